@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "pdk-console-backend.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  PDK_CONSOLE_FIT,      /* scaled to the widget, aspect kept */
+  PDK_CONSOLE_ONE_TO_ONE, /* one guest pixel is one device pixel; scrolls when larger */
+} PdkConsoleScaling;
+
+#define PDK_TYPE_CONSOLE_SCALING (pdk_console_scaling_get_type ())
+GType pdk_console_scaling_get_type (void);
+
+#define PDK_TYPE_CONSOLE (pdk_console_get_type ())
+G_DECLARE_FINAL_TYPE (PdkConsole, pdk_console, PDK, CONSOLE, GtkWidget)
+
+/* The display of one machine: draws what its backend receives and sends keys and pointer back.
+ * Keeps the last picture when the backend is gone (dimmed when told so).
+ *
+ * Properties: backend (PdkConsoleBackend, nullable), scaling (PdkConsoleScaling), captured (boolean,
+ * read-only: the pointer is held in relative mode), has-picture (boolean, read-only), dimmed,
+ * view-only.
+ * Actions: console.release (lets go of pointer and keyboard).
+ * Its accessible label is set by whoever places it: “NAME console”. */
+
+GtkWidget *pdk_console_new (void);
+void       pdk_console_set_backend (PdkConsole *self, PdkConsoleBackend *backend);
+/** (nullable) (transfer none) */
+PdkConsoleBackend *pdk_console_get_backend (PdkConsole *self);
+gboolean   pdk_console_get_captured (PdkConsole *self);
+gboolean   pdk_console_has_picture  (PdkConsole *self);
+void       pdk_console_set_dimmed   (PdkConsole *self, gboolean dimmed);
+/** Releases every key and button held in the guest, and the pointer. */
+void       pdk_console_release_all  (PdkConsole *self);
+/**
+ * pdk_console_send_keys:
+ * @scancodes: PC XT set 1, E0 prefix as 0x100; pressed in order, released in reverse, paced 10 ms
+ */
+void       pdk_console_send_keys    (PdkConsole *self, const guint *scancodes, guint n_scancodes);
+
+/** What a trace listener hears: “console-frame” and “console-input”. */
+typedef void (*PdkConsoleTraceFunc) (const char *event, gint64 damaged_pixels, gint64 spent_us);
+void pdk_console_set_trace_func (PdkConsoleTraceFunc func);
+
+/**
+ * pdk_console_choose_renderer:
+ *
+ * To be called before gtk_init(): sets GSK_RENDERER=cairo when it is unset and the machine has no
+ * DRM render node, as cached Cairo tiles beat software GL by an order of magnitude there.
+ */
+void pdk_console_choose_renderer (void);
+
+G_END_DECLS

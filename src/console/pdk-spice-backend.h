@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pdk-console-backend.h"
+
+G_BEGIN_DECLS
+
+#define PDK_TYPE_SPICE_BACKEND (pdk_spice_backend_get_type ())
+G_DECLARE_FINAL_TYPE (PdkSpiceBackend, pdk_spice_backend, PDK, SPICE_BACKEND, PdkConsoleBackend)
+
+/**
+ * PdkConsoleOpenFd:
+ *
+ * Asks for one more socket to the display.  Called once per SPICE channel.  Answers later, on the
+ * main thread, with g_task_return_int() on a task with @callback: the file descriptor (owned by the
+ * task's result) or an error.
+ */
+typedef void (*PdkConsoleOpenFd) (GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer callback_data, gpointer user_data);
+
+/** Channels over sockets that @open_fd gives: virDomainOpenGraphicsFD() of a local daemon. */
+PdkConsoleBackend *pdk_spice_backend_new_for_fds (PdkConsoleOpenFd open_fd, gpointer user_data,
+                                                  GDestroyNotify destroy);
+
+/**
+ * pdk_spice_backend_new_for_host:
+ * @port: plain port, 0 for none
+ * @tls_port: TLS port, 0 for none; preferred when both are there
+ * @password: (nullable): the ticket
+ */
+PdkConsoleBackend *pdk_spice_backend_new_for_host (const char *host, int port, int tls_port,
+                                                   const char *password);
+
+G_END_DECLS

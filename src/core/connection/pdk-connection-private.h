@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What the other files of core need of a connection: running libvirt calls in its workers. */
+
+#include "connection/pdk-connection.h"
+#include "pdk-libvirt.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PdkLane:
+ * @PDK_LANE_QUERY: one thread, ordered by priority: lists, XML, state.  Calls that answer fast.
+ * @PDK_LANE_JOB: up to three threads: whatever may take long or wait for a guest.
+ * @PDK_LANE_URGENT: a thread of its own, never queued: Force Off, cancel of a job.
+ * @PDK_LANE_SAMPLING: up to two threads on the second connection: statistics, agent queries.
+ */
+typedef enum { PDK_LANE_QUERY, PDK_LANE_JOB, PDK_LANE_URGENT, PDK_LANE_SAMPLING } PdkLane;
+
+/**
+ * PdkConnectionFunc:
+ * @conn: open connection handle of the lane; valid during the call
+ * @data: the task's data (g_task_get_task_data())
+ *
+ * Runs in a worker.  Touches no GObject that the main thread may change, emits nothing.  Takes
+ * libvirt's error itself with pdk_error_take_libvirt().
+ *
+ * Returns: the result, or %NULL with @error set (a function with nothing to return gives
+ *   GINT_TO_POINTER (TRUE))
+ */
+typedef gpointer (*PdkConnectionFunc) (virConnectPtr conn, gpointer data, GCancellable *cancellable,
+                                       GError **error);
+
+/**
+ * pdk_connection_queue:
+ * @priority: G_PRIORITY_*; lower runs earlier
+ * @task: (transfer full): made on the main thread, with name, source tag and task data; its callback
+ *   runs on the main thread; it returns a pointer (g_task_propagate_pointer())
+ * @result_free: (nullable): for the pointer, when nobody takes it
+ *
+ * Fails the task with %PDK_ERROR_NOT_CONNECTED when the connection is not open, and with
+ * %PDK_ERROR_NOT_CONNECTED too when it is abandoned while the task waits or runs.
+ */
+void pdk_connection_queue (PdkConnection *self, PdkLane lane, int priority, GTask *task,
+                           PdkConnectionFunc func, GDestroyNotify result_free);
+
+/** Asks for a re-read of one domain (NULL: of the whole list), coalesced.  Never blocks. */
+void pdk_connection_refresh (PdkConnection *self, const char *uuid);
+
+/** Whether the driver is libvirt's in-process test driver (no daemon, no second connection). */
+gboolean pdk_connection_is_test_driver (PdkConnection *self);
+
+G_END_DECLS

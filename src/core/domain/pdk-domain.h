@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "connection/pdk-connection.h"
+#include "domain/pdk-graphics-info.h"
+#include "stats/pdk-history.h"
+
+G_BEGIN_DECLS
+
+/** The states a user tells apart.  libvirt's reason is in the state text. */
+typedef enum {
+  PDK_DOMAIN_UNKNOWN,
+  PDK_DOMAIN_RUNNING,
+  PDK_DOMAIN_PAUSED,
+  PDK_DOMAIN_SHUTTING_DOWN,
+  PDK_DOMAIN_SHUT_OFF,
+  PDK_DOMAIN_SAVED, /* shut off with a managed save image */
+  PDK_DOMAIN_CRASHED,
+  PDK_DOMAIN_SUSPENDED, /* asleep by itself (pmsuspended) */
+} PdkDomainState;
+
+#define PDK_TYPE_DOMAIN_STATE (pdk_domain_state_get_type ())
+GType pdk_domain_state_get_type (void);
+
+/** What may be done now.  Menus and buttons ask for these instead of deriving rules. */
+typedef enum {
+  PDK_DOMAIN_CAN_RUN = 1 << 0,
+  PDK_DOMAIN_CAN_RESTORE = 1 << 1, /* set with CAN_RUN: Run is called Restore */
+  PDK_DOMAIN_CAN_PAUSE = 1 << 2,
+  PDK_DOMAIN_CAN_RESUME = 1 << 3,
+  PDK_DOMAIN_CAN_SHUT_DOWN = 1 << 4,
+  PDK_DOMAIN_CAN_REBOOT = 1 << 5,
+  PDK_DOMAIN_CAN_RESET = 1 << 6,
+  PDK_DOMAIN_CAN_FORCE_OFF = 1 << 7,
+  PDK_DOMAIN_CAN_SAVE = 1 << 8,
+} PdkDomainFeatures;
+
+/** What can be asked of a machine. */
+typedef enum {
+  PDK_DOMAIN_RUN, /* restores when a managed save image exists */
+  PDK_DOMAIN_PAUSE,
+  PDK_DOMAIN_RESUME, /* also wakes a suspended one */
+  PDK_DOMAIN_SHUT_DOWN,
+  PDK_DOMAIN_REBOOT,
+  PDK_DOMAIN_RESET,
+  PDK_DOMAIN_FORCE_OFF,
+  PDK_DOMAIN_SAVE,
+} PdkDomainAction;
+
+#define PDK_TYPE_DOMAIN (pdk_domain_get_type ())
+G_DECLARE_FINAL_TYPE (PdkDomain, pdk_domain, PDK, DOMAIN, GObject)
+
+/* One machine of one host.  Main thread only; its values are applied from immutable snapshots read
+ * in workers.  Identity is the UUID.
+ *
+ * Properties (all notify, only on change): uuid, name, title, display-name, connection, host-name,
+ * state, state-text, features (flags as uint), stale, hung, os-id, os-name, vcpus (uint), memory
+ * (uint64 KiB), autostart, persistent, address, cpu-percent (double), memory-used (uint64 KiB),
+ * disk-rate and net-rate (double bytes/s), cpu-history, memory-history. */
+
+const char    *pdk_domain_get_uuid         (PdkDomain *self);
+/** As the host says: untrusted text. */
+const char    *pdk_domain_get_name         (PdkDomain *self);
+/** (nullable): untrusted text. */
+const char    *pdk_domain_get_title        (PdkDomain *self);
+/** Title or name, display-safe (pdk_text_display()); still to be escaped where markup is shown. */
+const char    *pdk_domain_get_display_name (PdkDomain *self);
+/** (transfer none) (nullable): NULL only after the connection was removed */
+PdkConnection *pdk_domain_get_connection   (PdkDomain *self);
+
+PdkDomainState    pdk_domain_get_state      (PdkDomain *self);
+/** Translated: “Running”, “Paused (I/O error)”, “Shut off (crashed)”, “Not answering for 12 s”. */
+const char       *pdk_domain_get_state_text (PdkDomain *self);
+PdkDomainFeatures pdk_domain_get_features   (PdkDomain *self);
+/** The connection is gone: what is shown is the last known. */
+gboolean          pdk_domain_is_stale       (PdkDomain *self);
+/** Its QEMU does not answer; statistics skip it. */
+gboolean          pdk_domain_is_hung        (PdkDomain *self);
+gboolean          pdk_domain_is_active      (PdkDomain *self);
+gboolean          pdk_domain_is_persistent  (PdkDomain *self);
+/** The domain was undefined or its host removed; the object is out of every list.  Signal "gone". */
+gboolean          pdk_domain_is_gone        (PdkDomain *self);
+
+/** (nullable): libosinfo id (URI) in the domain's metadata */
+const char *pdk_domain_get_os_id   (PdkDomain *self);
+/** (nullable): its name when known; display-safe */
+const char *pdk_domain_get_os_name (PdkDomain *self);
+guint       pdk_domain_get_vcpus   (PdkDomain *self);
+guint64     pdk_domain_get_memory  (PdkDomain *self);
+gboolean    pdk_domain_get_autostart (PdkDomain *self);
+/** (nullable): first routable address of the guest */
+const char *pdk_domain_get_address (PdkDomain *self);
+
+/** % of the machine's vCPUs, 0…100; below 0 when unknown */
+double      pdk_domain_get_cpu_percent (PdkDomain *self);
+/** KiB in use; 0 when unknown */
+guint64     pdk_domain_get_memory_used (PdkDomain *self);
+double      pdk_domain_get_disk_rate   (PdkDomain *self);
+double      pdk_domain_get_net_rate    (PdkDomain *self);
+/** (transfer none): 0…100.  Created on first use, so rows never seen cost nothing. */
+PdkHistory *pdk_domain_get_cpu_history    (PdkDomain *self);
+/** (transfer none): 0…100, % of the machine's memory */
+PdkHistory *pdk_domain_get_memory_history (PdkDomain *self);
+
+/**
+ * pdk_domain_watch:
+ *
+ * Says that something on screen shows this machine.  Counted; balanced by pdk_domain_unwatch().
+ * Watched machines are sampled first, and are the only ones asked for block statistics and
+ * addresses.
+ */
+void     pdk_domain_watch      (PdkDomain *self);
+void     pdk_domain_unwatch    (PdkDomain *self);
+gboolean pdk_domain_is_watched (PdkDomain *self);
+
+/**
+ * pdk_domain_act_async:
+ *
+ * Does it in the host's job lane (Force Off in the urgent lane).  Not queued behind other operations
+ * of the machine: that is pdk_job_store_act().
+ */
+void     pdk_domain_act_async  (PdkDomain *self, PdkDomainAction action, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+gboolean pdk_domain_act_finish (PdkDomain *self, GAsyncResult *result, GError **error);
+
+/**
+ * pdk_domain_load_graphics_async:
+ *
+ * Reads the displays of the running machine, with their passwords where the connection may read them.
+ */
+void       pdk_domain_load_graphics_async  (PdkDomain *self, GCancellable *cancellable,
+                                            GAsyncReadyCallback callback, gpointer user_data);
+/** Returns: (transfer full) (element-type PdkGraphicsInfo): may be empty */
+GPtrArray *pdk_domain_load_graphics_finish (PdkDomain *self, GAsyncResult *result, GError **error);
+
+/**
+ * pdk_domain_open_graphics_fd_async:
+ * @index: position of the display in the domain's document, from 0
+ *
+ * virDomainOpenGraphicsFD(): a socket to the display with no port and no password.  Local daemons
+ * only; elsewhere %PDK_ERROR_NOT_SUPPORTED.
+ */
+void pdk_domain_open_graphics_fd_async  (PdkDomain *self, guint index, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data);
+/** Returns: the file descriptor, owned by the caller, or -1 */
+int  pdk_domain_open_graphics_fd_finish (PdkDomain *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/** The longest text from a host or guest that is ever shown in one label, in characters. */
+#define PDK_TEXT_MAX_CHARS 512
+
+/**
+ * pdk_text_display:
+ * @text: (nullable): untrusted text: a name, title, error or address from a host or a guest
+ *
+ * Makes untrusted text safe to show in a plain (not markup) label: valid UTF-8, control and
+ * bidirectional override characters made visible, line ends folded to spaces, at most
+ * %PDK_TEXT_MAX_CHARS characters.  Text that is fine already comes back unchanged.
+ *
+ * Returns: (transfer full): never %NULL
+ */
+char *pdk_text_display (const char *text);
+
+/**
+ * pdk_text_markup:
+ *
+ * pdk_text_display(), then escaped for the widgets whose text is Pango markup.
+ *
+ * Returns: (transfer full): never %NULL
+ */
+char *pdk_text_markup (const char *text);
+
+/**
+ * pdk_text_mnemonic:
+ *
+ * pdk_text_display(), with underscores doubled for menu items and dialog responses.
+ *
+ * Returns: (transfer full): never %NULL
+ */
+char *pdk_text_mnemonic (const char *text);
+
+/**
+ * pdk_text_format_bytes_rate:
+ * @bytes_per_second: a rate, ≥ 0
+ *
+ * Returns: (transfer full): for example “1.2 MiB/s”, binary units, one decimal
+ */
+char *pdk_text_format_rate (double bytes_per_second);
+
+/**
+ * pdk_text_format_kib:
+ * @kib: an amount of memory in KiB
+ *
+ * Returns: (transfer full): for example “2.0 GiB”
+ */
+char *pdk_text_format_kib (guint64 kib);
+
+G_END_DECLS
