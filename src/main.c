@@ -1,7 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "app/pdk-application.h"
+#include "app/pdk-environment.h"
+
 int
-main (void)
+main (int argc, char **argv)
 {
-  return 0;
+  g_autoptr (PdkApplication) application = NULL;
+
+  pdk_environment_prepare ();
+  application = pdk_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
 }
