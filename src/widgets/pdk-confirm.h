@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * pdk_confirm_async:
+ * @parent: (nullable): the window it belongs to
+ * @heading: the question, plain text
+ * @body: (nullable): what will happen, plain text
+ * @confirm_label: the verb of the button, with a mnemonic; text from outside goes through
+ *   pdk_text_mnemonic() first
+ * @destructive: whether it destroys something: shown in red, and Enter means Cancel
+ * @cancellable: (nullable): closes the question
+ *
+ * Asks before something is done.  Escape and closing mean no.
+ */
+void pdk_confirm_async (GtkWindow *parent,
+                        const char *heading,
+                        const char *body,
+                        const char *confirm_label,
+                        gboolean destructive,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data);
+/** Returns: whether the user said yes */
+gboolean pdk_confirm_finish (GAsyncResult *result);
+
+G_END_DECLS

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/** The widget's CSS “color”, for widgets that draw themselves. */
+void pdk_widget_color (GtkWidget *widget, GdkRGBA *color);
+
+G_END_DECLS
