@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-libvirt"
+
+#include "config.h"
+
+#include "pdk-libvirt.h"
+
+#include <libvirt-glib/libvirt-glib-event.h>
+#include <unistd.h>
+
+static void
+ignore_error (void *user_data, virErrorPtr error)
+{
+  /* libvirt's own handler prints to stderr; ours are taken by pdk_error_take_libvirt(). */
+}
+
+void
+pdk_libvirt_init (void)
+{
+  static gboolean done = FALSE;
+
+  if (done)
+    return;
+  done = TRUE;
+
+  virInitialize ();
+  virSetErrorFunc (NULL, ignore_error);
+  gvir_event_register ();
+
+  /* ssh asks a terminal first, and we have none that the user sees. */
+  if (g_getenv ("SSH_ASKPASS") != NULL)
+    g_setenv ("SSH_ASKPASS_REQUIRE", "force", FALSE);
+}
+
+void
+pdk_libvirt_check_thread (const char *function)
+{
+  if (gettid () == getpid ())
+    g_error ("%s() called on the main thread", function);
+}
