@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the real program against real daemons, guests, keys and pixels.
+
+Every test runs in namespaces of its own (see `namespace`), so that it sees an empty computer, cannot
+disturb the one it runs on, and leaves nothing behind however it ends.
+"""

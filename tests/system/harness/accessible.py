@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a screen reader sees: the program's tree of controls, read over AT-SPI.
+
+Asked directly on the bus: libatspi keeps a cache that is behind whenever rows come and go.
+"""
+
+from gi.repository import GLib
+
+from .desktop import call
+
+_ROOT = '/org/a11y/atspi/accessible/root'
+_ACCESSIBLE = 'org.a11y.atspi.Accessible'
+_WINDOW_COORDINATES = 1
+
+# The bits of AtspiStateType that the tests ask for.
+_STATES = {'checked': 4, 'enabled': 8, 'expanded': 10, 'focused': 12, 'selected': 23,
+           'sensitive': 24, 'showing': 25, 'visible': 30}
+
+
+class Node:
+    """One control.  Nothing is remembered: every property asks the program."""
+
+    def __init__(self, bus, owner, path):
+        self._bus = bus
+        self._owner = owner
+        self._path = path
+
+    @property
+    def name(self):
+        return self._property('Name')
+
+    @property
+    def description(self):
+        return self._property('Description')
+
+    @property
+    def role(self):
+        role = self._call(_ACCESSIBLE, 'GetRoleName')[0]
+        return 'push button' if role == 'button' else role  # renamed in AT-SPI 2.53
+
+    @property
+    def states(self):
+        low, high = self._call(_ACCESSIBLE, 'GetState')[0]
+        bits = low | high << 32
+        return {name for name, bit in _STATES.items() if bits >> bit & 1}
+
+    @property
+    def children(self):
+        return [Node(self._bus, owner, path)
+                for owner, path in self._call(_ACCESSIBLE, 'GetChildren')[0]]
+
+    @property
+    def parent(self):
+        owner, path = self._property('Parent')
+        return Node(self._bus, owner, path)
+
+    @property
+    def text(self):
+        """What an entry or a label holds."""
+        length = self._property('CharacterCount', 'org.a11y.atspi.Text')
+        return self._call('org.a11y.atspi.Text', 'GetText', GLib.Variant('(ii)', (0, length)))[0]
+
+    @property
+    def extents(self):
+        """(x, y, width, height) in its window."""
+        return self._call('org.a11y.atspi.Component', 'GetExtents',
+                          GLib.Variant('(u)', (_WINDOW_COORDINATES,)))[0]
+
+    @property
+    def centre(self):
+        x, y, width, height = self.extents
+        return x + width // 2, y + height // 2
+
+    def click(self):
+        """Does the control's first action, as assistive technology would."""
+        done = self._call('org.a11y.atspi.Action', 'DoAction', GLib.Variant('(i)', (0,)))[0]
+        assert done, f'{self} does nothing when clicked'
+
+    def walk(self):
+        """This control and all in it, depth first.  What vanishes meanwhile is left out."""
+        yield self
+        try:
+            children = self.children
+        except GLib.Error:
+            return
+        for child in children:
+            yield from child.walk()
+
+    def find_all(self, name=None, role=None, contains=None):
+        """Controls in here by exact name, by role, by a part of the name."""
+        found = []
+        for node in self.walk():
+            try:
+                if ((name is None or node.name == name)
+                        and (role is None or node.role == role)
+                        and (contains is None or contains in node.name)):
+                    found.append(node)
+            except GLib.Error:
+                continue
+        return found
+
+    def find(self, name=None, role=None, contains=None):
+        return next(iter(self.find_all(name, role, contains)), None)
+
+    def has_text(self, text):
+        """Whether a control in here is named, or described, with this text in it."""
+        for node in self.walk():
+            try:
+                if text in node.name or text in node.description:
+                    return True
+            except GLib.Error:
+                continue
+        return False
+
+    def dump(self, indent=0):
+        """The tree as text, for the reader of a failure."""
+        try:
+            line = f'{"  " * indent}{self.role} “{self.name}” {" ".join(sorted(self.states))}\n'
+            return line + ''.join(child.dump(indent + 1) for child in self.children)
+        except GLib.Error as error:
+            return f'{"  " * indent}gone: {error.message}\n'
+
+    def __eq__(self, other):
+        return (self._owner, self._path) == (other._owner, other._path)
+
+    def __str__(self):
+        return f'{self.role} “{self.name}”'
+
+    def _call(self, interface, method, arguments=None):
+        return call(self._bus, self._owner, self._path, interface, method, arguments)
+
+    def _property(self, name, interface=_ACCESSIBLE):
+        return call(self._bus, self._owner, self._path, 'org.freedesktop.DBus.Properties', 'Get',
+                    GLib.Variant('(ss)', (interface, name)))[0]
+
+
+def applications(bus):
+    """The root controls of the programs on this accessibility bus."""
+    return Node(bus, 'org.a11y.atspi.Registry', _ROOT).children

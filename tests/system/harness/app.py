@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The program under test, as its user, a script and a screen reader meet it."""
+
+import os
+import subprocess
+
+from gi.repository import GLib
+
+from .accessible import applications
+from .desktop import call
+from .trace import Trace
+from .waiting import wait_until
+
+APPLICATION_ID = 'io.github.paddock_vm.Paddock'
+OBJECT_PATH = '/io/github/paddock_vm/Paddock'
+
+
+def binary():
+    """The built program: PADDOCK names it, as Meson does for the tests."""
+    return os.path.abspath(os.environ.get('PADDOCK', 'build/src/paddock'))
+
+
+class App:
+    """One running instance on a Desktop."""
+
+    def __init__(self, desktop, *arguments, environment=None):
+        self.desktop = desktop
+        self.trace = Trace(os.path.join(desktop.folder, 'trace'))
+        self._errors = os.path.join(desktop.folder, 'stderr')
+        with open(self._errors, 'ab') as errors:
+            self.process = desktop.spawn(
+                [binary(), *arguments], stderr=errors, stdout=errors,
+                env=dict(desktop.environment, PADDOCK_TRACE=self.trace.path, **(environment or {})))
+        wait_until(lambda: self.running() and self.window() is not None, 'the window', timeout=60)
+        self.trace.wait_for('first-frame')
+        self.focus_window()
+
+    def running(self):
+        """True; fails with what it printed when the program has ended."""
+        if self.process.poll() is not None:
+            raise AssertionError(f'the program ended with {self.process.returncode}:\n'
+                                 + self.errors())
+        return True
+
+    def errors(self):
+        """All that the program printed."""
+        with open(self._errors, encoding='utf-8', errors='replace') as file:
+            return file.read()
+
+    def stop(self):
+        if self.process.poll() is not None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    # Scripts: actions on the session bus.
+
+    def activate(self, action, *parameters):
+        """Activates an action of the window, for example “domain.run”.
+
+        Parameters are texts: no action of ours takes anything else.
+        """
+        self._activate(OBJECT_PATH + '/window/1', action, parameters)
+
+    def activate_app(self, action, *parameters):
+        """Activates an action of the application, for example “show-domain”."""
+        self._activate(OBJECT_PATH, action, parameters)
+
+    def enabled(self, action):
+        """Whether an action of the window can be activated now."""
+        arguments = GLib.Variant('(s)', (action,))
+        return call(self.desktop.session, APPLICATION_ID, OBJECT_PATH + '/window/1',
+                    'org.gtk.Actions', 'Describe', arguments)[0][0]
+
+    # Screen readers: controls by role and name.
+
+    def root(self):
+        """The program's root control, None before it has one."""
+        return next(iter(applications(self.desktop.accessibility)), None)
+
+    def window(self):
+        root = self.root()
+        return next((child for child in root.children if child.role in ('frame', 'window')), None) \
+            if root else None
+
+    def wait_for(self, name=None, role=None, contains=None, timeout=20.0):
+        """Waits until there is such a control; returns it."""
+        def find():
+            self.running()
+            return self.root().find(name, role, contains)
+        return wait_until(find, f'a control {name or contains or ""} {role or ""}', timeout)
+
+    def wait_for_text(self, text, timeout=20.0):
+        """Waits until the text can be read anywhere in the program's windows."""
+        return wait_until(lambda: self.running() and self.root().has_text(text),
+                          f'“{text}” in the window', timeout)
+
+    def wait_for_no_text(self, text, timeout=20.0):
+        return wait_until(lambda: self.running() and not self.root().has_text(text),
+                          f'no “{text}” in the window', timeout)
+
+    # People: keys, buttons, pixels.
+
+    def focus_window(self):
+        self.desktop.xdotool('windowfocus', '--sync', self.desktop.windows()[-1])
+
+    def click_at(self, x, y, button=1, repeat=1):
+        self.desktop.xdotool('mousemove', '--sync', x, y, 'click', '--repeat', repeat, '--delay',
+                             '50', button)
+
+    def select(self, machine):
+        """Clicks on the machine's name in the list."""
+        name = self.wait_for(name=machine)
+        self.click_at(*name.centre)
+
+    def key(self, *keys):
+        self.desktop.xdotool('key', *keys)
+
+    def _activate(self, path, action, parameters):
+        values = [_parameter(parameters)] if parameters else []
+        arguments = GLib.Variant('(sava{sv})', (action, values, {}))
+        call(self.desktop.session, APPLICATION_ID, path, 'org.gtk.Actions', 'Activate', arguments)
+
+
+def _parameter(texts):
+    """An action's one parameter: a text, or a tuple when there are several."""
+    if len(texts) == 1:
+        return GLib.Variant('s', texts[0])
+    return GLib.Variant(f'({"s" * len(texts)})', texts)

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A computer of the test's own: mounts, network, processes, host name.
+
+The test script starts itself again inside fresh Linux namespaces.  When the first process of a
+process namespace ends, the kernel ends all others, so no daemon, guest or display outlives a test,
+not even one that was killed for taking too long.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+SKIPPED = 77  # what Meson takes for “skipped”
+
+_INSIDE = 'PADDOCK_TEST_NAMESPACE'
+
+
+def skip(reason):
+    """Ends the program in the way that Meson reports as a skipped test."""
+    print(f'SKIP: {reason}', flush=True)
+    sys.exit(SKIPPED)
+
+
+def require(*programs):
+    """Skips the test unless every program is installed."""
+    missing = [name for name in programs if not shutil.which(name)]
+    if missing:
+        skip('not installed: ' + ', '.join(missing))
+
+
+def enter():
+    """Goes on inside namespaces of our own; returns in the process that runs the test."""
+    if os.environ.get(_INSIDE) != '1':
+        if os.geteuid() != 0:
+            skip('needs root, for daemons and namespaces of its own')
+        require('unshare')
+        os.environ[_INSIDE] = '1'
+        os.execvp('unshare', [
+            'unshare', '--mount', '--net', '--pid', '--ipc', '--uts', '--fork', '--mount-proc',
+            '--kill-child', sys.executable, *sys.argv])
+    _become_init()
+    _cover_shared_folders()
+    subprocess.run(['ip', 'link', 'set', 'lo', 'up'], check=True)
+    subprocess.run(['hostname', 'this-computer'], check=True)
+
+
+def _become_init():
+    """Lets the test run in a child, and reaps orphans here as the first process has to.
+
+    Guests are orphans once their daemon is killed.  Unreaped ones would look alive to the next.
+    """
+    test = os.fork()
+    if test == 0:
+        return
+    while True:
+        pid, status = os.wait()
+        if pid == test:
+            sys.stdout.flush()
+            os._exit(os.waitstatus_to_exitcode(status) & 0xff)
+
+
+def _cover_shared_folders():
+    """Hides what other programs share through the file system: run-time files and X displays."""
+    os.makedirs('/tmp/.X11-unix', exist_ok=True)
+    for folder in ('/run', '/tmp/.X11-unix'):
+        subprocess.run(['mount', '-t', 'tmpfs', '-o', 'mode=0755', 'tmpfs', folder], check=True)

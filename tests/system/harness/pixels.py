@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Compares a guest's own picture with what the program shows of it."""
+
+from gi.repository import GdkPixbuf
+
+_COLUMNS, _ROWS = 80, 50
+
+
+def guest_screenshot(domain):
+    """The guest's screen as its hypervisor sees it, as a pixbuf."""
+    stream = domain.connect().newStream()
+    domain.screenshot(stream, 0)
+    loader = GdkPixbuf.PixbufLoader()
+    stream.recvAll(lambda _stream, data, _opaque: loader.write(data), None)
+    stream.finish()
+    loader.close()
+    return loader.get_pixbuf()
+
+
+def fitted(picture, extents):
+    """Where a picture lies in a control that scales it to fit: (x, y, width, height)."""
+    x, y, width, height = extents
+    scale = min(width / picture.get_width(), height / picture.get_height())
+    shown = round(picture.get_width() * scale), round(picture.get_height() * scale)
+    return x + (width - shown[0]) // 2, y + (height - shown[1]) // 2, *shown
+
+
+def likeness(picture, screen, area):
+    """How alike a picture and an area of the screen are: 1 for equal, about 0 for unrelated.
+
+    This is the correlation of their brightness over a grid of cells, each about one letter wide,
+    so scaling and blending do not count, but every line of text does.  A blank area gives 0.
+    """
+    shown = screen.new_subpixbuf(*area)
+    return _correlation(_brightness(picture), _brightness(shown))
+
+
+def _brightness(pixbuf):
+    small = pixbuf.scale_simple(_COLUMNS, _ROWS, GdkPixbuf.InterpType.BILINEAR)
+    data, stride, channels = small.get_pixels(), small.get_rowstride(), small.get_n_channels()
+    return [sum(data[y * stride + x * channels:y * stride + x * channels + 3])
+            for y in range(_ROWS) for x in range(_COLUMNS)]
+
+
+def _correlation(left, right):
+    left_mean, right_mean = sum(left) / len(left), sum(right) / len(right)
+    both = sum((a - left_mean) * (b - right_mean) for a, b in zip(left, right))
+    left_alone = sum((a - left_mean) ** 2 for a in left)
+    right_alone = sum((b - right_mean) ** 2 for b in right)
+    if not left_alone or not right_alone:
+        return 0.0
+    return both / (left_alone * right_alone) ** 0.5

@@ -1,0 +1,65 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What other clients do to machines shows in the list without a refresh, also when it is a lot."""
+
+from harness.case import SystemTest, main, now
+from harness.guest import idle_guest
+from harness.host import Host
+from harness.waiting import wait_until
+
+MACHINE = 'elsewhere'
+STORM = 500
+STAY_EVERY = 50
+
+
+class Events(SystemTest):
+    def setUp(self):
+        super().setUp()
+        self.host = Host()
+        self.host.start()
+        self.host.define(idle_guest('resident'))
+        self.start('-c', self.host.uri)
+        self.app.wait_for(name='resident')
+
+    def test_events(self):
+        domain = self.follow('defined', lambda: self.host.define(idle_guest(MACHINE)),
+                             lambda: self.app.root().find(name=MACHINE))
+        self.follow('running', domain.create, self.state_is('Running'))
+        self.follow('paused', domain.suspend, self.state_is('Paused'))
+        self.follow('running again', domain.resume, self.state_is('Running'))
+        self.follow('off', domain.destroy, lambda: not self.app.root().has_text('Running'))
+        self.follow('gone', domain.undefine, lambda: not self.app.root().find(name=MACHINE))
+        self.storm()
+
+    def storm(self):
+        """Machines come and go by the hundred; what is left is what the host has."""
+        since = now()
+        for number in range(STORM):
+            domain = self.host.define(idle_guest(f'storm-{number}'))
+            if number % STAY_EVERY:
+                domain.undefine()
+        ended = now()
+        wait_until(lambda: self.listed() == self.host.names(), 'the list is the host’s', timeout=30)
+        self.figure('list right after the last event', (now() - ended) / 1000, 'ms')
+        self.assertEqual(len(self.listed()), 1 + STORM // STAY_EVERY)
+        self.assert_no_stall(since)
+
+    def follow(self, what, change, shown):
+        """Makes a change as another client does; waits for the list; prints how long that took."""
+        result = change()
+        changed = now()
+        wait_until(shown, f'the machine is shown as {what}', timeout=10, poll=0.005)
+        self.figure(f'shown as {what} after at most', (now() - changed) / 1000, 'ms')
+        return result
+
+    def state_is(self, text):
+        return lambda: self.app.root().has_text(text)
+
+    def listed(self):
+        """Names of the machines with a row."""
+        names = self.host.names() | {f'storm-{number}' for number in range(STORM)} | {MACHINE}
+        return {node.name for node in self.app.root().walk()} & names
+
+
+if __name__ == '__main__':
+    main()

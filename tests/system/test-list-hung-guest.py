@@ -1,0 +1,62 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One guest's QEMU hangs: its row says so, and nothing else notices."""
+
+import os
+import signal
+
+from harness.case import SystemTest, main, now
+from harness.guest import idle_guest
+from harness.host import Host
+from harness.waiting import wait_until
+
+STUCK, WELL = 'stuck', 'well'
+NOT_ANSWERING = 'Not answering'
+
+
+class HungGuest(SystemTest):
+    def test_hang_recover_and_force_off(self):
+        host = Host()
+        host.start()
+        stuck = host.define(idle_guest(STUCK), start=True)
+        host.define(idle_guest(WELL), start=True)
+        app = self.start('-c', host.uri)
+        app.select(STUCK)
+        app.wait_for(name=WELL)
+        app.trace.wait_for('sample-applied', uri=host.uri)
+        pid = host.guest_pid(STUCK)
+
+        hung = now()
+        os.kill(pid, signal.SIGSTOP)
+        app.wait_for_text(NOT_ANSWERING, timeout=40)
+        self.figure('machine shown as not answering after', (now() - hung) / 1000, 'ms')
+        badged = now()
+        for _sample in range(3):
+            badged = app.trace.wait_for('sample-applied', badged + 1, uri=host.uri)['t']
+        self.assert_no_stall(hung)
+
+        os.kill(pid, signal.SIGCONT)
+        app.wait_for_no_text(NOT_ANSWERING, timeout=60)
+
+        hung = now()
+        os.kill(pid, signal.SIGSTOP)
+        app.wait_for_text(NOT_ANSWERING, timeout=40)
+        app.select(STUCK)
+        app.activate('domain.force-off')
+        self.confirm('Force Off')
+        wait_until(lambda: not stuck.isActive(), 'the stuck guest is off', timeout=60)
+        app.wait_for_text('Shut off')
+        app.wait_for_no_text(NOT_ANSWERING)
+        self.assert_no_stall(hung)
+
+    def confirm(self, label):
+        """Presses the button of the question, which is in a window of its own."""
+        def buttons():
+            windows = self.app.root().children
+            return [button for window in windows[1:]
+                    for button in window.find_all(name=label, role='push button')]
+        wait_until(buttons, f'a question with {label}')[-1].click()
+
+
+if __name__ == '__main__':
+    main()
