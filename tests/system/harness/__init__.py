@@ -4,3 +4,11 @@
 Every test runs in namespaces of its own (see `namespace`), so that it sees an empty computer, cannot
 disturb the one it runs on, and leaves nothing behind however it ends.
 """
+
+from importlib.util import find_spec
+
+from .namespace import skip
+
+_missing = [name for name in ('gi', 'libvirt') if not find_spec(name)]
+if _missing:
+    skip('no Python module ' + ', '.join(_missing))
