@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+# Shared by the tools: messages, and the distribution's packages.  Sourced, never run.
+
+source_dir=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+
+say () { printf '%s\n' "$*"; }
+warn () { printf '%s\n' "$*" >&2; }
+die () { warn "$*"; exit 1; }
+
+have () { command -v "$1" >/dev/null 2>&1; }
+
+# Debian's and Ubuntu's names.  A trailing “?” marks what only some of their releases have.
+packages_build=(
+  gcc libc6-dev meson ninja-build pkgconf gettext desktop-file-utils libxml2-utils libgtk-4-bin
+  libglib2.0-dev libgtk-4-dev libadwaita-1-dev libvirt-dev libvirt-glib-1.0-dev libosinfo-1.0-dev
+  libxml2-dev libsecret-1-dev libspice-client-glib-2.0-dev
+)
+packages_run=(
+  adwaita-icon-theme librsvg2-common dconf-gsettings-backend osinfo-db fonts-dejavu-core
+)
+packages_headless=(xvfb dbus imagemagick x11-utils)
+packages_lint=(
+  appstream clang-format desktop-file-utils gettext libglib2.0-bin libxml2-utils mandoc python3
+  shellcheck
+)
+packages_test=(
+  at-spi2-core gir1.2-atspi-2.0 gir1.2-gtk-4.0 python3-gi python3-libvirt xdotool
+)
+packages_system=(
+  grub-rescue-pc iproute2 iptables libvirt-clients libvirt-daemon libvirt-daemon-driver-qemu
+  libvirt-daemon-log? libvirt-daemon-lock? qemu-system-modules-spice? qemu-system-x86 qemu-utils
+)
+
+# Prints debian, fedora, arch or other.
+distribution () {
+  local ID='' ID_LIKE=''
+  if [ -r /etc/os-release ]; then
+    # shellcheck source=/dev/null
+    . /etc/os-release
+  fi
+  case " $ID $ID_LIKE " in
+    *' debian '*|*' ubuntu '*) echo debian ;;
+    *' fedora '*) echo fedora ;;
+    *' arch '*) echo arch ;;
+    *) echo other ;;
+  esac
+}
+
+# Runs a command as root: directly, or with sudo.  Without a terminal sudo must not ask.
+as_root () {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  elif [ -t 0 ]; then
+    sudo "$@"
+  else
+    sudo -n "$@"
+  fi
+}
+
+can_be_root () {
+  [ "$(id -u)" -eq 0 ] && return 0
+  have sudo || return 1
+  [ -t 0 ] || sudo -n true 2>/dev/null
+}
+
+is_installed () {
+  [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+is_known () { [ -n "$(apt-cache --quiet=2 show --no-all-versions "$1" 2>/dev/null)" ]; }
+
+# missing_packages PACKAGE…: those not installed; one per line.
+missing_packages () {
+  local package
+  for package in "$@"; do
+    is_installed "${package%\?}" || echo "$package"
+  done
+}
+
+apt_get () {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get --quiet=2 -o Dpkg::Use-Pty=0 "$@" </dev/null
+}
+
+# resolve_packages PACKAGE…: fills “wanted”, leaving out optional ones this release does not have.
+# Fails when a required one is unknown, as it is before the first apt-get update.
+resolve_packages () {
+  local package
+  wanted=()
+  for package in "$@"; do
+    if is_known "${package%\?}"; then
+      wanted+=("${package%\?}")
+    elif [ "${package%\?}" = "$package" ]; then
+      return 1
+    fi
+  done
+}
+
+install_debian () {
+  local reason=$1 missing required
+  local -a wanted=()
+  shift
+  mapfile -t missing < <(missing_packages "$@")
+  [ ${#missing[@]} -gt 0 ] || return 0
+
+  mapfile -t required < <(printf '%s\n' "${missing[@]}" | grep -v '?$')
+  if ! can_be_root; then
+    # An optional package may not exist here; only a required one is worth a word.
+    [ ${#required[@]} -gt 0 ] || return 0
+    warn "Missing to $reason: ${required[*]}"
+    warn "Install them with: sudo apt-get install --no-install-recommends ${required[*]}"
+    return 0
+  fi
+
+  if ! resolve_packages "${missing[@]}"; then
+    say 'Reading the package lists (apt-get update).'
+    apt_get update || return 1
+    resolve_packages "${missing[@]}" || wanted=("${required[@]}")
+  fi
+  [ ${#wanted[@]} -gt 0 ] || return 0
+  say "Installing what is missing to $reason: ${wanted[*]}"
+  if ! apt_get install --yes --no-install-recommends "${wanted[@]}"; then
+    # The lists may be older than the archive.
+    apt_get update && apt_get install --yes --no-install-recommends "${wanted[@]}"
+  fi
+}
+
+# ensure_packages REASON PACKAGE…: on Debian and its relatives installs what is missing; elsewhere
+# says where the list is, and goes on: what is needed may well be there.
+ensure_packages () {
+  local reason=$1
+  shift
+  case $(distribution) in
+    debian)
+      install_debian "$reason" "$@" || die "The packages needed to $reason could not be installed."
+      ;;
+    *)
+      [ -z "${packages_hint_given:-}" ] || return 0
+      packages_hint_given=yes
+      warn 'Packages are installed by this script on Debian and Ubuntu only.'
+      warn 'README.md lists those of other distributions; going on with what is here.'
+      ;;
+  esac
+}
