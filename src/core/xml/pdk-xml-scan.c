@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-xml"
+
+#include "config.h"
+
+#include "xml/pdk-xml-scan.h"
+
+#include "pdk-error.h"
+#include "xml/pdk-xml.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* The scan follows XML's own lexing as far as it goes.  Where a text leaves the grammar, libxml2
+ * stops reading too, so nothing can hide behind a mistake. */
+
+typedef struct {
+  const char *at;
+  guint depth;
+  guint n_elements;
+  GError **error;
+} Scan;
+
+static gboolean
+refuse (Scan *self, const char *message)
+{
+  g_set_error_literal (self->error, PDK_ERROR, PDK_ERROR_XML, message);
+  return FALSE;
+}
+
+static gboolean
+skip_past (Scan *self, const char *end)
+{
+  const char *found = strstr (self->at, end);
+
+  if (found == NULL)
+    return refuse (self, _ ("The document ends too early"));
+  self->at = found + strlen (end);
+  return TRUE;
+}
+
+static gboolean
+skip_quoted (Scan *self)
+{
+  const char *end = strchr (self->at + 1, *self->at);
+
+  if (end == NULL)
+    return refuse (self, _ ("The document ends too early"));
+  if (memchr (self->at, '<', end - self->at) != NULL)
+    return refuse (self, _ ("The document is not well-formed XML"));
+  self->at = end + 1;
+  return TRUE;
+}
+
+/* Moves past the “>” of a start tag. */
+static gboolean
+skip_attributes (Scan *self, gboolean *is_empty)
+{
+  guint n_attributes = 0;
+
+  for (;;) {
+    self->at += strcspn (self->at, "=\"'<>");
+    switch (*self->at) {
+    case '=':
+      if (++n_attributes > PDK_XML_MAX_ATTRIBUTES)
+        return refuse (self, _ ("An element of the document has too many attributes"));
+      self->at++;
+      break;
+    case '"':
+    case '\'':
+      if (!skip_quoted (self))
+        return FALSE;
+      break;
+    case '>':
+      *is_empty = self->at[-1] == '/';
+      self->at++;
+      return TRUE;
+    default:
+      return refuse (self, _ ("The document is not well-formed XML"));
+    }
+  }
+}
+
+static gboolean
+scan_start_tag (Scan *self)
+{
+  gboolean is_empty = FALSE;
+
+  if (++self->n_elements > PDK_XML_MAX_ELEMENTS)
+    return refuse (self, _ ("The document has too many elements"));
+  if (self->depth >= PDK_XML_MAX_DEPTH)
+    return refuse (self, _ ("The elements of the document are nested too deep"));
+  self->at++;
+  if (!skip_attributes (self, &is_empty))
+    return FALSE;
+  if (!is_empty)
+    self->depth++;
+  return TRUE;
+}
+
+static gboolean
+scan_end_tag (Scan *self)
+{
+  if (self->depth == 0)
+    return refuse (self, _ ("The document is not well-formed XML"));
+  self->depth--;
+  return skip_past (self, ">");
+}
+
+/* What starts with “<”. */
+static gboolean
+scan_markup (Scan *self)
+{
+  if (g_str_has_prefix (self->at, "<!--")) {
+    self->at += strlen ("<!--");
+    return skip_past (self, "-->");
+  }
+  if (g_str_has_prefix (self->at, "<![CDATA["))
+    return skip_past (self, "]]>");
+  if (self->at[1] == '!')
+    return refuse (self, _ ("Document types are not accepted"));
+  if (self->at[1] == '?')
+    return skip_past (self, "?>");
+  if (self->at[1] == '/')
+    return scan_end_tag (self);
+  return scan_start_tag (self);
+}
+
+gboolean
+pdk_xml_scan (const char *text, GError **error)
+{
+  Scan self = { .at = text, .error = error };
+
+  while ((self.at = strchr (self.at, '<')) != NULL) {
+    if (!scan_markup (&self))
+      return FALSE;
+  }
+  return TRUE;
+}
