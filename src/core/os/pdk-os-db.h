@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/** One operating system of libosinfo's database.  Lives as long as the program. */
+typedef struct {
+  const char *id;       /* “http://debian.org/debian/12” */
+  const char *name;     /* “Debian 12”; display-safe */
+  const char *short_id; /* “debian12” */
+  const char *family;   /* “linux”, “winnt”, …; “” when not given */
+  const char *version;  /* “12”; “” when not given */
+} PdkOs;
+
+#define PDK_TYPE_OS_DB (pdk_os_db_get_type ())
+G_DECLARE_FINAL_TYPE (PdkOsDb, pdk_os_db, PDK, OS_DB, GObject)
+
+/* What libosinfo knows, boiled down to a small table: libosinfo itself keeps 55 MB and takes 0.3 s,
+ * so it is loaded in a worker, on the first question, and dropped again; the table is cached on disk.
+ * Main thread only.  Signal: "loaded", once. */
+
+/** pdk_os_db_get_default: Returns: (transfer none): the one database of the program */
+PdkOsDb *pdk_os_db_get_default (void);
+/** A database of its own, for tests. */
+PdkOsDb *pdk_os_db_new (void);
+
+/**
+ * pdk_os_db_lookup:
+ * @id: (nullable): a libosinfo id
+ *
+ * The first call starts loading.
+ *
+ * Returns: (transfer none) (nullable): %NULL when not known, or not loaded yet
+ */
+const PdkOs *pdk_os_db_lookup (PdkOsDb *self, const char *id);
+
+/** Whether a %NULL of pdk_os_db_lookup() is the last word. */
+gboolean pdk_os_db_is_loaded (PdkOsDb *self);
+
+G_END_DECLS
