@@ -21,6 +21,8 @@ typedef struct {
   gboolean managed_save;
 } PdkDomainInfo;
 
+/** A persistent one that is shut off; the rest is for whoever made it to fill in before sharing it. */
+PdkDomainInfo *pdk_domain_info_new   (const char *uuid, const char *name);
 PdkDomainInfo *pdk_domain_info_ref   (PdkDomainInfo *self);
 void           pdk_domain_info_unref (PdkDomainInfo *self);
 

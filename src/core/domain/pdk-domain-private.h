@@ -5,6 +5,7 @@
 
 #include "domain/pdk-domain-info.h"
 #include "domain/pdk-domain.h"
+#include "os/pdk-os-db.h"
 
 G_BEGIN_DECLS
 
@@ -31,5 +32,12 @@ void pdk_domain_set_stale     (PdkDomain *self, gboolean stale);
 void pdk_domain_set_hung      (PdkDomain *self, gint64 since);
 /** It left its host's list: emits "gone". */
 void pdk_domain_set_gone      (PdkDomain *self);
+
+/* For the files beside this one. */
+
+/** The connection got another name. */
+void pdk_domain_notify_host_name (PdkDomain *self);
+/** @os: (nullable): what its libosinfo id stands for */
+void pdk_domain_set_os           (PdkDomain *self, const PdkOs *os);
 
 G_END_DECLS

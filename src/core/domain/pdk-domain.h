@@ -69,6 +69,8 @@ const char    *pdk_domain_get_title        (PdkDomain *self);
 const char    *pdk_domain_get_display_name (PdkDomain *self);
 /** (transfer none) (nullable): NULL only after the connection was removed */
 PdkConnection *pdk_domain_get_connection   (PdkDomain *self);
+/** (nullable): the display-safe name of its connection */
+const char    *pdk_domain_get_host_name    (PdkDomain *self);
 
 PdkDomainState    pdk_domain_get_state      (PdkDomain *self);
 /** Translated: “Running”, “Paused (I/O error)”, “Shut off (crashed)”, “Not answering for 12 s”. */
