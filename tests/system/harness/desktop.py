@@ -117,6 +117,7 @@ class Desktop:
     def _start_accessibility(self):
         launcher = next(path for path in _LAUNCHERS if os.path.exists(path))
         self._processes.append(self.spawn([launcher, '--launch-immediately'],
+                                          stdout=subprocess.DEVNULL,
                                           stderr=subprocess.DEVNULL))
         address = call(self.session, 'org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress',
                        wait_for_name=True)[0]
