@@ -12,7 +12,8 @@ have () { command -v "$1" >/dev/null 2>&1; }
 
 # Debian's and Ubuntu's names.  A trailing “?” marks what only some of their releases have.
 packages_build=(
-  gcc libc6-dev meson ninja-build pkgconf gettext desktop-file-utils libxml2-utils libgtk-4-bin
+  gcc libc6-dev meson ninja-build pkgconf gettext appstream desktop-file-utils libxml2-utils
+  libgtk-4-bin
   libglib2.0-dev libgtk-4-dev libadwaita-1-dev libvirt-dev libvirt-glib-1.0-dev libosinfo-1.0-dev
   libxml2-dev libsecret-1-dev libspice-client-glib-2.0-dev
 )
@@ -78,8 +79,14 @@ missing_packages () {
   done
 }
 
+# What apt-get has to say is of interest only when it fails.
 apt_get () {
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get --quiet=2 -o Dpkg::Use-Pty=0 "$@" </dev/null
+  local output
+  if ! output=$(as_root env DEBIAN_FRONTEND=noninteractive apt-get --quiet=2 -o Dpkg::Use-Pty=0 "$@" </dev/null 2>&1)
+  then
+    warn "$output"
+    return 1
+  fi
 }
 
 # resolve_packages PACKAGE…: fills “wanted”, leaving out optional ones this release does not have.

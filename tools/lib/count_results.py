@@ -11,7 +11,7 @@ import json
 import re
 import sys
 
-TAP_LINE = re.compile(r'^(not )?ok\b\s*\d*\s*-?\s*([^#\n]*?)\s*(?:#\s*(SKIP|TODO)\b.*)?$', re.I)
+TAP_LINE = re.compile(r'^(not )?ok\b\s*\d*\s*-?\s*([^#\n]*?)\s*(?:#\s*(SKIP)\b.*)?$', re.I)
 PASSED = {'OK', 'EXPECTEDFAIL'}
 SKIPPED = {'SKIP', 'IGNORED'}
 
