@@ -17,4 +17,13 @@ char **pdk_demo_create (GError **error);
 /** Removes what pdk_demo_create() wrote.  Safe to call when nothing was. */
 void   pdk_demo_cleanup (void);
 
+/**
+ * pdk_demo_write_fleet:
+ * @prefix: of the machines' names
+ *
+ * Writes one document of @n_domains running machines, all alike: for tests and measurements.
+ */
+gboolean pdk_demo_write_fleet (const char *path, guint n_domains, const char *prefix,
+                               GError **error);
+
 G_END_DECLS
