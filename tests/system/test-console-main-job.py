@@ -7,12 +7,14 @@ import os
 from harness.case import SystemTest, main, now
 from harness.guest import grub_guest, require_grub
 from harness.host import Host
-from harness.pixels import fitted, guest_screenshot, likeness
+from harness.pixels import fitted, guest_screenshot, light_share, likeness
 from harness.waiting import wait_until
 
 MACHINE = 'main-job'
 SERIAL = '/run/serial'
 
+# The menu's bar of light makes up more of the screen than all text before and after it.
+SELECTED_LINE = 0.03
 KEY_NAMES = {' ': 'space', '-': 'minus', '=': 'equal', '_': 'underscore', '\n': 'Return'}
 
 
@@ -31,11 +33,13 @@ class MainJob(SystemTest):
 
         app.activate('domain.open')
         console = app.wait_for(name=f'{MACHINE} console', timeout=30)
+        wait_until(lambda: light_share(guest_screenshot(domain)) > SELECTED_LINE, 'GRUB’s menu')
         self.wait_for_guest_picture(domain, console, 'the menu')
 
         app.focus_window()
         app.click_at(*console.centre)
         self.press('c')
+        wait_until(lambda: light_share(guest_screenshot(domain)) < SELECTED_LINE, 'GRUB’s prompt')
         self.wait_for_guest_picture(domain, console, 'the prompt')
         self.type_text('serial --unit=0\n')
         self.type_text('terminal_output serial\n')

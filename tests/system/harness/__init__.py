@@ -12,3 +12,7 @@ from .namespace import skip
 _missing = [name for name in ('gi', 'libvirt') if not find_spec(name)]
 if _missing:
     skip('no Python module ' + ', '.join(_missing))
+
+import gi
+
+gi.require_version('GdkPixbuf', '2.0')

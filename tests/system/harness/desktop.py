@@ -5,9 +5,6 @@ import os
 import subprocess
 import tempfile
 
-import gi
-
-gi.require_version('GdkPixbuf', '2.0')
 from gi.repository import GdkPixbuf, Gio, GLib
 
 from .waiting import wait_until

@@ -17,6 +17,12 @@ def guest_screenshot(domain):
     return loader.get_pixbuf()
 
 
+def light_share(picture):
+    """The share of a picture that is light, from 0 to 1."""
+    cells = _brightness(picture)
+    return sum(cell > 3 * 128 for cell in cells) / len(cells)
+
+
 def fitted(picture, extents):
     """Where a picture lies in a control that scales it to fit: (x, y, width, height)."""
     x, y, width, height = extents
