@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Working in a guest that runs GRUB, through the program's console: looking, typing, reading back."""
+
+import os
+
+from .case import now
+from .pixels import fitted, guest_screenshot, light_share, likeness
+from .waiting import wait_until
+
+# The menu's bar of light makes up more of the screen than all text before and after it.
+_SELECTED_LINE = 0.03
+_KEY_NAMES = {' ': 'space', '-': 'minus', '=': 'equal', '_': 'underscore', '\n': 'Return'}
+
+
+class GrubConsole:
+    """The console of one such guest in the program's window."""
+
+    def __init__(self, app, domain, serial_file):
+        self.app = app
+        self._domain = domain
+        self._serial_file = serial_file
+        self.display = app.wait_for(name=f'{domain.name()} console', timeout=30)
+
+    def wait_for_menu(self):
+        wait_until(lambda: self._light_share() > _SELECTED_LINE, 'GRUB’s menu in the guest', 30)
+        self.wait_for_picture('GRUB’s menu')
+
+    def open_prompt(self):
+        """Leaves the menu for the prompt with one key press."""
+        self.focus()
+        self.press('c')
+        wait_until(lambda: self._light_share() < _SELECTED_LINE, 'GRUB’s prompt in the guest', 30)
+        self.wait_for_picture('GRUB’s prompt')
+
+    def wait_for_picture(self, what):
+        """Waits until the console's pixels are the guest's own, and these are more than blank."""
+        def alike():
+            picture = guest_screenshot(self._domain)
+            area = fitted(picture, self.display.extents)
+            return likeness(picture, self.app.desktop.screenshot(), area) > 0.95
+        wait_until(alike, f'{what} in the pixels of the console', timeout=30)
+
+    def focus(self):
+        self.app.focus_window()
+        self.app.click_at(*self.display.centre)
+
+    def press(self, key):
+        """Presses a key as a person would; waits until the console has sent it."""
+        since = now()
+        self.app.key(key)
+        self.app.trace.wait_for('console-input', since)
+
+    def type_text(self, text):
+        for character in text:
+            self.press(_KEY_NAMES.get(character, character))
+
+    def use_serial_line(self):
+        """Moves GRUB's output from the screen to the serial line."""
+        self.type_text('serial --unit=0\n')
+        self.type_text('terminal_output serial\n')
+        self.wait_for_serial('grub>')
+
+    def wait_for_serial(self, text):
+        wait_until(lambda: text in self._serial(), f'{text!r} on the serial line', timeout=30)
+
+    def _serial(self):
+        if not os.path.exists(self._serial_file):
+            return ''
+        with open(self._serial_file, encoding='ascii', errors='replace', newline='') as file:
+            return file.read().replace('\r', '')
+
+    def _light_share(self):
+        return light_share(guest_screenshot(self._domain))
