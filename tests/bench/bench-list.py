@@ -91,6 +91,7 @@ def run_peer(count, options):
 
 def make_desktop(count):
     desktop = Desktop()
+    del desktop.environment['GSK_RENDERER']  # what a user has who sets nothing
     path = os.path.join(desktop.folder, 'fleet.xml')
     write_fleet(count, path)
     return desktop, f'test://{path}'
