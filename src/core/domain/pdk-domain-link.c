@@ -13,6 +13,7 @@
 
 struct _PdkDomainLink {
   PdkConnection *connection; /* borrowed; NULL once it is disposed of */
+  GHashTable *watched;       /* owned; set of borrowed PdkDomain, which hold the link */
 };
 
 static GQuark link_quark (void);
@@ -45,24 +46,38 @@ make_link (PdkConnection *connection)
   PdkDomainLink *self = g_rc_box_new0 (PdkDomainLink);
 
   self->connection = connection;
+  self->watched = g_hash_table_new (NULL, NULL);
   g_object_weak_ref (G_OBJECT (connection), on_connection_disposed, self);
   g_signal_connect (connection, "notify::name", G_CALLBACK (on_connection_name_changed), NULL);
   return self;
 }
 
-PdkDomainLink *
-pdk_domain_link_get (PdkConnection *connection)
+static PdkDomainLink *
+get_link (PdkConnection *connection)
 {
-  PdkDomainLink *self = NULL;
+  PdkDomainLink *self = g_object_get_qdata (G_OBJECT (connection), link_quark ());
 
-  g_return_val_if_fail (PDK_IS_CONNECTION (connection), NULL);
-
-  self = g_object_get_qdata (G_OBJECT (connection), link_quark ());
   if (self == NULL) {
     self = make_link (connection); /* this reference is dropped with the connection */
     g_object_set_qdata (G_OBJECT (connection), link_quark (), self);
   }
-  return g_rc_box_acquire (self);
+  return self;
+}
+
+static void
+clear_link (gpointer data)
+{
+  PdkDomainLink *self = data;
+
+  g_hash_table_unref (self->watched);
+}
+
+PdkDomainLink *
+pdk_domain_link_get (PdkConnection *connection)
+{
+  g_return_val_if_fail (PDK_IS_CONNECTION (connection), NULL);
+
+  return g_rc_box_acquire (get_link (connection));
 }
 
 void
@@ -70,7 +85,7 @@ pdk_domain_link_unref (PdkDomainLink *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_rc_box_release (self);
+  g_rc_box_release_full (self, clear_link);
 }
 
 PdkConnection *
@@ -79,4 +94,23 @@ pdk_domain_link_get_connection (PdkDomainLink *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->connection;
+}
+
+void
+pdk_domain_link_set_watched (PdkDomainLink *self, PdkDomain *domain, gboolean watched)
+{
+  g_return_if_fail (self != NULL);
+
+  if (watched)
+    g_hash_table_add (self->watched, domain);
+  else
+    g_hash_table_remove (self->watched, domain);
+}
+
+GHashTable *
+pdk_domain_get_watched (PdkConnection *connection)
+{
+  g_return_val_if_fail (PDK_IS_CONNECTION (connection), NULL);
+
+  return get_link (connection)->watched;
 }

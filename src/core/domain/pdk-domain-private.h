@@ -32,6 +32,8 @@ void pdk_domain_set_stale     (PdkDomain *self, gboolean stale);
 void pdk_domain_set_hung      (PdkDomain *self, gint64 since);
 /** It left its host's list: emits "gone". */
 void pdk_domain_set_gone      (PdkDomain *self);
+/** Returns: (transfer none) (element-type PdkDomain): the set of this host's watched machines */
+GHashTable *pdk_domain_get_watched (PdkConnection *connection);
 
 /* For the files beside this one. */
 

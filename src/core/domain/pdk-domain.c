@@ -234,6 +234,7 @@ pdk_domain_finalize (GObject *object)
 {
   PdkDomain *self = PDK_DOMAIN (object);
 
+  pdk_domain_link_set_watched (self->link, self, FALSE);
   pdk_domain_link_unref (self->link);
   pdk_domain_info_unref (self->info);
   g_clear_pointer (&self->details, pdk_domain_details_unref);
@@ -853,7 +854,10 @@ pdk_domain_watch (PdkDomain *self)
 
   g_return_if_fail (PDK_IS_DOMAIN (self));
 
-  if (self->watchers++ > 0 || self->details_valid || self->gone)
+  if (self->watchers++ > 0)
+    return;
+  pdk_domain_link_set_watched (self->link, self, TRUE);
+  if (self->details_valid || self->gone)
     return;
   /* The connection reads the details of watched machines before the others'. */
   connection = pdk_domain_get_connection (self);
@@ -867,7 +871,8 @@ pdk_domain_unwatch (PdkDomain *self)
   g_return_if_fail (PDK_IS_DOMAIN (self));
   g_return_if_fail (self->watchers > 0);
 
-  self->watchers--;
+  if (--self->watchers == 0)
+    pdk_domain_link_set_watched (self->link, self, FALSE);
 }
 
 gboolean

@@ -13,7 +13,7 @@
 #define HUNG_AFTER_MS 1500
 
 /* Each costs a round trip, and the user's own calls wait behind them. */
-#define MAX_PROBES 16
+#define MAX_PROBES 8
 
 typedef struct {
   gint64 hung_since; /* 0: only suspected */

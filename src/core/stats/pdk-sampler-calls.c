@@ -14,7 +14,8 @@ struct _PdkHandles {
   gatomicrefcount ref_count;
 
   GMutex lock;
-  GHashTable *domains; /* owned UUID string → owned virDomainPtr; of one virConnectPtr */
+  GHashTable *domains; /* owned UUID string → owned virDomainPtr */
+  virConnectPtr conn;  /* owned: theirs; NULL before the first listing */
   gint64 filled;       /* monotonic µs of the last listing */
 };
 
@@ -43,6 +44,8 @@ free_handles (gpointer data)
   PdkHandles *self = data;
 
   g_hash_table_unref (self->domains);
+  if (self->conn != NULL)
+    virConnectClose (self->conn);
   g_mutex_clear (&self->lock);
   g_free (self);
   return NULL;
@@ -53,7 +56,7 @@ pdk_handles_unref (PdkHandles *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
-  if (g_hash_table_size (self->domains) == 0)
+  if (self->conn == NULL)
     free_handles (self);
   else
     g_thread_unref (g_thread_new ("pdk-handles", free_handles, self));
@@ -77,6 +80,10 @@ refill (PdkHandles *self, virConnectPtr conn, GError **error)
     return FALSE;
   }
   g_hash_table_remove_all (self->domains);
+  virConnectRef (conn);
+  if (self->conn != NULL)
+    virConnectClose (self->conn);
+  self->conn = conn;
   for (int i = 0; i < n; i++) {
     char uuid[VIR_UUID_STRING_BUFLEN];
 
@@ -98,6 +105,15 @@ has_all (PdkHandles *self, char **uuids)
   return TRUE;
 }
 
+/* The connection changes when the sampling one comes up or breaks. */
+static gboolean
+is_outdated (PdkHandles *self, virConnectPtr conn, char **uuids)
+{
+  if (self->conn != conn)
+    return TRUE;
+  return !has_all (self, uuids) && g_get_monotonic_time () - self->filled > REFILL_PERIOD;
+}
+
 /* An array as long as @uuids, with NULL for machines that are not active any more.  The lock is held
  * over the listing, so that two slices do not list the host at once. */
 static GPtrArray *
@@ -106,9 +122,7 @@ look_up (PdkHandles *self, virConnectPtr conn, char **uuids, GError **error)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   GPtrArray *domains;
 
-  if (!has_all (self, uuids) &&
-      (self->filled == 0 || g_get_monotonic_time () - self->filled > REFILL_PERIOD) &&
-      !refill (self, conn, error))
+  if (is_outdated (self, conn, uuids) && !refill (self, conn, error))
     return NULL;
 
   domains = g_ptr_array_new_with_free_func ((GDestroyNotify) free_domain);

@@ -41,7 +41,6 @@ struct _PdkSampler {
   PdkConnection *connection; /* weak pointer */
 
   /* owned */
-  GHashTable *watched; /* set of owned PdkDomain */
   GQueue waiting;      /* of Request: this tick's, not sent yet */
   PdkHandles *handles; /* NULL while not connected */
   PdkGuestWatchdog *watchdog;
@@ -85,7 +84,7 @@ typedef struct {
   gint64 address_due;
 } Memory;
 
-static G_DEFINE_QUARK (pdk - sampler - memory, memory)
+static G_DEFINE_QUARK (pdk_sampler_memory, memory)
 
     static gboolean on_tick (gpointer user_data);
 static void send_waiting (PdkSampler *self);
@@ -350,7 +349,7 @@ plan_watched (PdkSampler *self)
   GHashTableIter iter;
   PdkDomain *domain;
 
-  g_hash_table_iter_init (&iter, self->watched);
+  g_hash_table_iter_init (&iter, pdk_domain_get_watched (self->connection));
   while (g_hash_table_iter_next (&iter, (gpointer *) &domain, NULL)) {
     if (can_read (self, domain))
       add_to_slice (slices, domain, disks ? self->slice_size / 2 : self->slice_size);
@@ -388,7 +387,7 @@ plan_rotation (PdkSampler *self)
     g_autoptr (PdkDomain) domain = g_list_model_get_item (list, self->position % n_items);
 
     advance_rotation (self, n_items);
-    if (can_read (self, domain) && !g_hash_table_contains (self->watched, domain))
+    if (can_read (self, domain) && !pdk_domain_is_watched (domain))
       g_ptr_array_add (slice, g_steal_pointer (&domain));
   }
   if (slice->len > 0)
@@ -407,7 +406,7 @@ plan_addresses (PdkSampler *self)
   PdkDomain *domain;
   Request *request;
 
-  g_hash_table_iter_init (&iter, self->watched);
+  g_hash_table_iter_init (&iter, pdk_domain_get_watched (self->connection));
   while (domains->len < MAX_ADDRESSES &&
          g_hash_table_iter_next (&iter, (gpointer *) &domain, NULL)) {
     Memory *memory = get_memory (self, domain);
@@ -460,7 +459,6 @@ pdk_sampler_dispose (GObject *object)
   self->generation++;
   g_clear_object (&self->watchdog);
   g_clear_pointer (&self->handles, pdk_handles_unref);
-  g_clear_pointer (&self->watched, g_hash_table_unref);
   g_clear_weak_pointer (&self->connection);
 
   G_OBJECT_CLASS (pdk_sampler_parent_class)->dispose (object);
@@ -476,7 +474,6 @@ static void
 pdk_sampler_init (PdkSampler *self)
 {
   g_queue_init (&self->waiting);
-  self->watched = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->slice_size = MIN_SLICE * 2;
 }
 
@@ -524,16 +521,4 @@ pdk_sampler_set_connected (PdkSampler *self, gboolean connected)
     self->handles = pdk_handles_new ();
     schedule (self, 0);
   }
-}
-
-void
-pdk_sampler_set_watched (PdkSampler *self, PdkDomain *domain, gboolean watched)
-{
-  g_return_if_fail (PDK_IS_SAMPLER (self));
-  g_return_if_fail (domain != NULL);
-
-  if (watched)
-    g_hash_table_add (self->watched, g_object_ref (domain));
-  else
-    g_hash_table_remove (self->watched, domain);
 }

@@ -16,7 +16,5 @@ PdkSampler *pdk_sampler_new (PdkConnection *connection);
 void        pdk_sampler_set_interval (PdkSampler *self, guint interval_ms);
 /** The link is up (or down): starts with a clean slate. */
 void        pdk_sampler_set_connected (PdkSampler *self, gboolean connected);
-/** Something on screen shows the machine (or no longer): it is read first, and every time. */
-void        pdk_sampler_set_watched   (PdkSampler *self, PdkDomain *domain, gboolean watched);
 
 G_END_DECLS
