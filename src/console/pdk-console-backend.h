@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "pdk-console-cursor.h"
 #include "pdk-console-framebuffer.h"
 
 G_BEGIN_DECLS
@@ -22,31 +23,66 @@ GType pdk_console_backend_state_get_type (void);
 #define PDK_TYPE_CONSOLE_BACKEND (pdk_console_backend_get_type ())
 G_DECLARE_DERIVABLE_TYPE (PdkConsoleBackend, pdk_console_backend, PDK, CONSOLE_BACKEND, GObject)
 
-/* One connection to a display over some protocol.  One object per connection attempt.
- * Properties: state, error (GError, boxed), framebuffer, absolute-pointer (boolean), cursor.
- * The class body, with the calls for input, belongs to src/console (see .c and -private.h). */
+/** Why a display could not be reached.  The message is for the user; the library's own words, which
+ * are untrusted text, are in pdk_console_backend_get_detail(). */
+typedef enum {
+  PDK_CONSOLE_ERROR_CONNECT, /* nobody answers */
+  PDK_CONSOLE_ERROR_TLS,     /* no secure connection */
+  PDK_CONSOLE_ERROR_AUTH,    /* the password is missing or wrong */
+  PDK_CONSOLE_ERROR_LOST,    /* broke off */
+} PdkConsoleError;
+
+#define PDK_CONSOLE_ERROR (pdk_console_error_quark ())
+GQuark pdk_console_error_quark (void);
+
+typedef enum {
+  PDK_CONSOLE_LOCK_CAPS = 1 << 0,
+  PDK_CONSOLE_LOCK_NUM = 1 << 1,
+  PDK_CONSOLE_LOCK_SCROLL = 1 << 2,
+} PdkConsoleLocks;
+
+/* One connection to a display over some protocol.  One object per connection attempt; only a
+ * missing password is asked for and tried again on the same one.
+ *
+ * Properties, all read-only: state; error (GError, nullable); framebuffer; absolute-pointer
+ * (boolean); cursor (PdkConsoleCursor, NULL for the host's own arrow); locks (PdkConsoleLocks, -1
+ * until the guest told).
+ * Signal: "cursor-moved" (int x, int y), in relative mode. */
 struct _PdkConsoleBackendClass {
   GObjectClass parent_class;
 
-  void (*open)  (PdkConsoleBackend *self);
+  void (*open) (PdkConsoleBackend *self);
   void (*close) (PdkConsoleBackend *self);
   /* Input.  Scancodes are PC XT set 1, E0 prefix as 0x100; keyvals for protocols that want them. */
-  void (*key)             (PdkConsoleBackend *self, guint scancode, guint keyval, gboolean pressed);
-  void (*pointer_position)(PdkConsoleBackend *self, int x, int y);     /* guest pixels */
-  void (*pointer_motion)  (PdkConsoleBackend *self, int dx, int dy);   /* relative mode */
-  void (*button)          (PdkConsoleBackend *self, guint button, gboolean pressed); /* GDK numbers */
-  void (*scroll)          (PdkConsoleBackend *self, int clicks_x, int clicks_y); /* +y is down */
-  void (*set_locks)       (PdkConsoleBackend *self, gboolean caps, gboolean num, gboolean scroll);
+  void (*key) (PdkConsoleBackend *self, guint scancode, guint keyval, gboolean pressed);
+  void (*pointer_position) (PdkConsoleBackend *self, int x, int y);         /* guest pixels */
+  void (*pointer_motion) (PdkConsoleBackend *self, int dx, int dy);         /* relative mode */
+  void (*button) (PdkConsoleBackend *self, guint button, gboolean pressed); /* GDK numbers */
+  void (*scroll) (PdkConsoleBackend *self, int clicks_x, int clicks_y);     /* +y is down */
+  void (*set_locks) (PdkConsoleBackend *self, gboolean caps, gboolean num, gboolean scroll);
+  void (*set_password) (PdkConsoleBackend *self, const char *password);
 
-  gpointer padding[8];
+  gpointer padding[7];
 };
 
-void                   pdk_console_backend_open      (PdkConsoleBackend *self);
+void pdk_console_backend_open (PdkConsoleBackend *self);
 /** At once; the object is not used again afterwards. */
-void                   pdk_console_backend_close     (PdkConsoleBackend *self);
+void pdk_console_backend_close (PdkConsoleBackend *self);
+/** Tries again with @password; only in the state %PDK_CONSOLE_BACKEND_NEEDS_PASSWORD. */
+void pdk_console_backend_set_password (PdkConsoleBackend *self, const char *password);
+
 PdkConsoleBackendState pdk_console_backend_get_state (PdkConsoleBackend *self);
-const GError          *pdk_console_backend_get_error (PdkConsoleBackend *self);
+/** (nullable) (transfer none): set while failed or in need of a password */
+const GError *pdk_console_backend_get_error (PdkConsoleBackend *self);
+/** (nullable) (transfer none): what the protocol library said about the error; untrusted text */
+const char *pdk_console_backend_get_detail (PdkConsoleBackend *self);
 /** (nullable) (transfer none) */
 PdkConsoleFramebuffer *pdk_console_backend_get_framebuffer (PdkConsoleBackend *self);
+/** Whether the guest wants positions, not movements. */
+gboolean pdk_console_backend_get_absolute_pointer (PdkConsoleBackend *self);
+/** (nullable) (transfer none): the shape of the guest's pointer */
+PdkConsoleCursor *pdk_console_backend_get_cursor (PdkConsoleBackend *self);
+/** -1 while the guest has not told. */
+int pdk_console_backend_get_locks (PdkConsoleBackend *self);
 
 G_END_DECLS

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  PDK_CONSOLE_FIT,      /* scaled to the widget, aspect kept */
+  PDK_CONSOLE_FIT,        /* scaled to the widget, aspect kept */
   PDK_CONSOLE_ONE_TO_ONE, /* one guest pixel is one device pixel; scrolls when larger */
 } PdkConsoleScaling;
 
@@ -21,26 +21,30 @@ G_DECLARE_FINAL_TYPE (PdkConsole, pdk_console, PDK, CONSOLE, GtkWidget)
 /* The display of one machine: draws what its backend receives and sends keys and pointer back.
  * Keeps the last picture when the backend is gone (dimmed when told so).
  *
- * Properties: backend (PdkConsoleBackend, nullable), scaling (PdkConsoleScaling), captured (boolean,
- * read-only: the pointer is held in relative mode), has-picture (boolean, read-only), dimmed,
- * view-only.
- * Actions: console.release (lets go of pointer and keyboard).
- * Its accessible label is set by whoever places it: “NAME console”. */
+ * While it has the keyboard, every key goes to the guest, host shortcuts included; pressing left
+ * Ctrl and left Alt and letting both go takes keyboard and pointer back.
+ *
+ * Properties: backend (PdkConsoleBackend, nullable), scaling (PdkConsoleScaling), captured
+ * (boolean, read-only: the pointer is held in relative mode), keyboard-captured (boolean,
+ * read-only: keys go to the guest), has-picture (boolean, read-only), dimmed, view-only,
+ * inhibit-shortcuts (boolean, default TRUE: ask the desktop for its own shortcuts too). Actions:
+ * console.release (lets go of pointer and keyboard). It scrolls by itself in 1:1.  Its accessible
+ * label is set by whoever places it: “NAME console”. */
 
 GtkWidget *pdk_console_new (void);
-void       pdk_console_set_backend (PdkConsole *self, PdkConsoleBackend *backend);
+void pdk_console_set_backend (PdkConsole *self, PdkConsoleBackend *backend);
 /** (nullable) (transfer none) */
 PdkConsoleBackend *pdk_console_get_backend (PdkConsole *self);
-gboolean   pdk_console_get_captured (PdkConsole *self);
-gboolean   pdk_console_has_picture  (PdkConsole *self);
-void       pdk_console_set_dimmed   (PdkConsole *self, gboolean dimmed);
+gboolean pdk_console_get_captured (PdkConsole *self);
+gboolean pdk_console_has_picture (PdkConsole *self);
+void pdk_console_set_dimmed (PdkConsole *self, gboolean dimmed);
 /** Releases every key and button held in the guest, and the pointer. */
-void       pdk_console_release_all  (PdkConsole *self);
+void pdk_console_release_all (PdkConsole *self);
 /**
  * pdk_console_send_keys:
  * @scancodes: PC XT set 1, E0 prefix as 0x100; pressed in order, released in reverse, paced 10 ms
  */
-void       pdk_console_send_keys    (PdkConsole *self, const guint *scancodes, guint n_scancodes);
+void pdk_console_send_keys (PdkConsole *self, const guint *scancodes, guint n_scancodes);
 
 /** What a trace listener hears: “console-frame” and “console-input”. */
 typedef void (*PdkConsoleTraceFunc) (const char *event, gint64 damaged_pixels, gint64 spent_us);

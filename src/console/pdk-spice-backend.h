@@ -15,11 +15,14 @@ G_DECLARE_FINAL_TYPE (PdkSpiceBackend, pdk_spice_backend, PDK, SPICE_BACKEND, Pd
  * main thread, with g_task_return_int() on a task with @callback: the file descriptor (owned by the
  * task's result) or an error.
  */
-typedef void (*PdkConsoleOpenFd) (GCancellable *cancellable, GAsyncReadyCallback callback,
-                                  gpointer callback_data, gpointer user_data);
+typedef void (*PdkConsoleOpenFd) (GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer callback_data,
+                                  gpointer user_data);
 
 /** Channels over sockets that @open_fd gives: virDomainOpenGraphicsFD() of a local daemon. */
-PdkConsoleBackend *pdk_spice_backend_new_for_fds (PdkConsoleOpenFd open_fd, gpointer user_data,
+PdkConsoleBackend *pdk_spice_backend_new_for_fds (PdkConsoleOpenFd open_fd,
+                                                  gpointer user_data,
                                                   GDestroyNotify destroy);
 
 /**
@@ -28,7 +31,9 @@ PdkConsoleBackend *pdk_spice_backend_new_for_fds (PdkConsoleOpenFd open_fd, gpoi
  * @tls_port: TLS port, 0 for none; preferred when both are there
  * @password: (nullable): the ticket
  */
-PdkConsoleBackend *pdk_spice_backend_new_for_host (const char *host, int port, int tls_port,
+PdkConsoleBackend *pdk_spice_backend_new_for_host (const char *host,
+                                                   int port,
+                                                   int tls_port,
                                                    const char *password);
 
 G_END_DECLS

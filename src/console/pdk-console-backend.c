@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-console"
+
+#include "config.h"
+
+#include "pdk-console-backend.h"
+#include "pdk-console-backend-private.h"
+
+typedef struct {
+  /* owned */
+  GError *error;
+  char *detail;
+  PdkConsoleFramebuffer *framebuffer;
+  PdkConsoleCursor *cursor;
+
+  PdkConsoleBackendState state;
+  gboolean absolute_pointer;
+  int locks;
+} PdkConsoleBackendPrivate;
+
+typedef enum {
+  PROP_STATE = 1,
+  PROP_ERROR,
+  PROP_FRAMEBUFFER,
+  PROP_ABSOLUTE_POINTER,
+  PROP_CURSOR,
+  PROP_LOCKS,
+} PdkConsoleBackendProperty;
+
+static GParamSpec *props[PROP_LOCKS + 1];
+
+enum { CURSOR_MOVED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (PdkConsoleBackend, pdk_console_backend, G_TYPE_OBJECT)
+
+G_DEFINE_QUARK (pdk - console - error, pdk_console_error)
+
+GType
+pdk_console_backend_state_get_type (void)
+{
+  static gsize type;
+  static const GEnumValue values[] = {
+    { PDK_CONSOLE_BACKEND_IDLE, "PDK_CONSOLE_BACKEND_IDLE", "idle" },
+    { PDK_CONSOLE_BACKEND_CONNECTING, "PDK_CONSOLE_BACKEND_CONNECTING", "connecting" },
+    { PDK_CONSOLE_BACKEND_CONNECTED, "PDK_CONSOLE_BACKEND_CONNECTED", "connected" },
+    { PDK_CONSOLE_BACKEND_NEEDS_PASSWORD, "PDK_CONSOLE_BACKEND_NEEDS_PASSWORD", "needs-password" },
+    { PDK_CONSOLE_BACKEND_CLOSED, "PDK_CONSOLE_BACKEND_CLOSED", "closed" },
+    { PDK_CONSOLE_BACKEND_FAILED, "PDK_CONSOLE_BACKEND_FAILED", "failed" },
+    { 0, NULL, NULL },
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("PdkConsoleBackendState", values));
+  return type;
+}
+
+static PdkConsoleBackendPrivate *
+get_private (PdkConsoleBackend *self)
+{
+  return pdk_console_backend_get_instance_private (self);
+}
+
+static void
+pdk_console_backend_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  PdkConsoleBackendPrivate *priv = get_private (PDK_CONSOLE_BACKEND (object));
+
+  switch ((PdkConsoleBackendProperty)id) {
+  case PROP_STATE:
+    g_value_set_enum (value, priv->state);
+    break;
+  case PROP_ERROR:
+    g_value_set_boxed (value, priv->error);
+    break;
+  case PROP_FRAMEBUFFER:
+    g_value_set_object (value, priv->framebuffer);
+    break;
+  case PROP_ABSOLUTE_POINTER:
+    g_value_set_boolean (value, priv->absolute_pointer);
+    break;
+  case PROP_CURSOR:
+    g_value_set_boxed (value, priv->cursor);
+    break;
+  case PROP_LOCKS:
+    g_value_set_int (value, priv->locks);
+    break;
+  }
+}
+
+static void
+pdk_console_backend_finalize (GObject *object)
+{
+  PdkConsoleBackendPrivate *priv = get_private (PDK_CONSOLE_BACKEND (object));
+
+  g_clear_error (&priv->error);
+  g_free (priv->detail);
+  g_clear_object (&priv->framebuffer);
+  g_clear_pointer (&priv->cursor, pdk_console_cursor_unref);
+
+  G_OBJECT_CLASS (pdk_console_backend_parent_class)->finalize (object);
+}
+
+static void
+pdk_console_backend_class_init (PdkConsoleBackendClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = pdk_console_backend_get_property;
+  object_class->finalize = pdk_console_backend_finalize;
+
+  props[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, PDK_TYPE_CONSOLE_BACKEND_STATE,
+                                         PDK_CONSOLE_BACKEND_IDLE, flags);
+  props[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
+  props[PROP_FRAMEBUFFER] =
+      g_param_spec_object ("framebuffer", NULL, NULL, PDK_TYPE_CONSOLE_FRAMEBUFFER, flags);
+  props[PROP_ABSOLUTE_POINTER] =
+      g_param_spec_boolean ("absolute-pointer", NULL, NULL, FALSE, flags);
+  props[PROP_CURSOR] = g_param_spec_boxed ("cursor", NULL, NULL, PDK_TYPE_CONSOLE_CURSOR, flags);
+  props[PROP_LOCKS] = g_param_spec_int ("locks", NULL, NULL, -1, 7, -1, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  signals[CURSOR_MOVED] =
+      g_signal_new ("cursor-moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_INT);
+}
+
+static void
+pdk_console_backend_init (PdkConsoleBackend *self)
+{
+  PdkConsoleBackendPrivate *priv = get_private (self);
+
+  priv->framebuffer = pdk_console_framebuffer_new ();
+  priv->locks = -1;
+}
+
+void
+pdk_console_backend_open (PdkConsoleBackend *self)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_BACKEND (self));
+  g_return_if_fail (get_private (self)->state == PDK_CONSOLE_BACKEND_IDLE);
+
+  pdk_console_backend_set_state (self, PDK_CONSOLE_BACKEND_CONNECTING);
+  PDK_CONSOLE_BACKEND_GET_CLASS (self)->open (self);
+}
+
+void
+pdk_console_backend_close (PdkConsoleBackend *self)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_BACKEND (self));
+
+  PDK_CONSOLE_BACKEND_GET_CLASS (self)->close (self);
+}
+
+void
+pdk_console_backend_set_password (PdkConsoleBackend *self, const char *password)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_BACKEND (self));
+  g_return_if_fail (password != NULL);
+  g_return_if_fail (get_private (self)->state == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD);
+
+  pdk_console_backend_set_state (self, PDK_CONSOLE_BACKEND_CONNECTING);
+  PDK_CONSOLE_BACKEND_GET_CLASS (self)->set_password (self, password);
+}
+
+PdkConsoleBackendState
+pdk_console_backend_get_state (PdkConsoleBackend *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), PDK_CONSOLE_BACKEND_IDLE);
+
+  return get_private (self)->state;
+}
+
+const GError *
+pdk_console_backend_get_error (PdkConsoleBackend *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), NULL);
+
+  return get_private (self)->error;
+}
+
+const char *
+pdk_console_backend_get_detail (PdkConsoleBackend *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), NULL);
+
+  return get_private (self)->detail;
+}
+
+PdkConsoleFramebuffer *
+pdk_console_backend_get_framebuffer (PdkConsoleBackend *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), NULL);
+
+  return get_private (self)->framebuffer;
+}
+
+gboolean
+pdk_console_backend_get_absolute_pointer (PdkConsoleBackend *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), FALSE);
+
+  return get_private (self)->absolute_pointer;
+}
+
+PdkConsoleCursor *
+pdk_console_backend_get_cursor (PdkConsoleBackend *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), NULL);
+
+  return get_private (self)->cursor;
+}
+
+int
+pdk_console_backend_get_locks (PdkConsoleBackend *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), -1);
+
+  return get_private (self)->locks;
+}
+
+static void
+replace_error (PdkConsoleBackend *self, GError *error, const char *detail)
+{
+  PdkConsoleBackendPrivate *priv = get_private (self);
+
+  if (priv->error == NULL && error == NULL)
+    return;
+  g_clear_error (&priv->error);
+  priv->error = error;
+  g_free (priv->detail);
+  priv->detail = g_strdup (detail);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR]);
+}
+
+void
+pdk_console_backend_set_state (PdkConsoleBackend *self, PdkConsoleBackendState state)
+{
+  PdkConsoleBackendPrivate *priv = get_private (self);
+
+  if (priv->state == state)
+    return;
+  if (state == PDK_CONSOLE_BACKEND_CONNECTING || state == PDK_CONSOLE_BACKEND_CONNECTED)
+    replace_error (self, NULL, NULL);
+  priv->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+void
+pdk_console_backend_fail (PdkConsoleBackend *self,
+                          PdkConsoleBackendState state,
+                          PdkConsoleError code,
+                          const char *message,
+                          const char *detail)
+{
+  replace_error (self, g_error_new_literal (PDK_CONSOLE_ERROR, code, message), detail);
+  pdk_console_backend_set_state (self, state);
+}
+
+void
+pdk_console_backend_set_absolute_pointer (PdkConsoleBackend *self, gboolean absolute)
+{
+  PdkConsoleBackendPrivate *priv = get_private (self);
+
+  absolute = !!absolute;
+  if (priv->absolute_pointer == absolute)
+    return;
+  priv->absolute_pointer = absolute;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ABSOLUTE_POINTER]);
+}
+
+void
+pdk_console_backend_set_cursor (PdkConsoleBackend *self, PdkConsoleCursor *cursor)
+{
+  PdkConsoleBackendPrivate *priv = get_private (self);
+
+  if (priv->cursor == cursor)
+    return;
+  g_clear_pointer (&priv->cursor, pdk_console_cursor_unref);
+  priv->cursor = cursor != NULL ? pdk_console_cursor_ref (cursor) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CURSOR]);
+}
+
+void
+pdk_console_backend_set_locks (PdkConsoleBackend *self, int locks)
+{
+  PdkConsoleBackendPrivate *priv = get_private (self);
+
+  if (priv->locks == locks)
+    return;
+  priv->locks = locks;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOCKS]);
+}
+
+void
+pdk_console_backend_move_cursor (PdkConsoleBackend *self, int x, int y)
+{
+  g_signal_emit (self, signals[CURSOR_MOVED], 0, x, y);
+}
+
+void
+pdk_console_backend_send_key (PdkConsoleBackend *self,
+                              guint scancode,
+                              guint keyval,
+                              gboolean pressed)
+{
+  PDK_CONSOLE_BACKEND_GET_CLASS (self)->key (self, scancode, keyval, pressed);
+}
+
+void
+pdk_console_backend_send_position (PdkConsoleBackend *self, int x, int y)
+{
+  PDK_CONSOLE_BACKEND_GET_CLASS (self)->pointer_position (self, x, y);
+}
+
+void
+pdk_console_backend_send_motion (PdkConsoleBackend *self, int dx, int dy)
+{
+  PDK_CONSOLE_BACKEND_GET_CLASS (self)->pointer_motion (self, dx, dy);
+}
+
+void
+pdk_console_backend_send_button (PdkConsoleBackend *self, guint button, gboolean pressed)
+{
+  PDK_CONSOLE_BACKEND_GET_CLASS (self)->button (self, button, pressed);
+}
+
+void
+pdk_console_backend_send_scroll (PdkConsoleBackend *self, int clicks_x, int clicks_y)
+{
+  PDK_CONSOLE_BACKEND_GET_CLASS (self)->scroll (self, clicks_x, clicks_y);
+}
+
+void
+pdk_console_backend_send_locks (PdkConsoleBackend *self, PdkConsoleLocks locks)
+{
+  PDK_CONSOLE_BACKEND_GET_CLASS (self)->set_locks (self, (locks & PDK_CONSOLE_LOCK_CAPS) != 0,
+                                                   (locks & PDK_CONSOLE_LOCK_NUM) != 0,
+                                                   (locks & PDK_CONSOLE_LOCK_SCROLL) != 0);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Key events at a pace the guest can follow: a PC's keyboard queue holds 16 bytes, and what comes
+ * faster is lost, which may leave a key pressed for ever. */
+
+typedef struct _PdkConsoleKeyQueue PdkConsoleKeyQueue;
+
+typedef void (*PdkConsoleKeyFunc) (guint scancode, gboolean pressed, gpointer user_data);
+
+PdkConsoleKeyQueue *pdk_console_key_queue_new (PdkConsoleKeyFunc func, gpointer user_data);
+void pdk_console_key_queue_free (PdkConsoleKeyQueue *self);
+
+/** Presses in order, releases in reverse, after what is already waiting. */
+void pdk_console_key_queue_push (PdkConsoleKeyQueue *self, const guint *scancodes, guint n);
+/** Drops what waits and releases at once what is pressed. */
+void pdk_console_key_queue_abort (PdkConsoleKeyQueue *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkConsoleKeyQueue, pdk_console_key_queue_free)
+
+G_END_DECLS

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-console"
+
+#include "config.h"
+
+#include "pdk-console-pixels.h"
+
+#include <string.h>
+
+#define BYTES_PER_PIXEL 4
+#define ROW_ALIGNMENT   64
+
+PdkConsolePixels *
+pdk_console_pixels_new (int width, int height)
+{
+  PdkConsolePixels *self;
+
+  g_return_val_if_fail (width > 0 && height > 0, NULL);
+  g_return_val_if_fail (width <= G_MAXINT16 && height <= G_MAXINT16, NULL);
+
+  self = g_new0 (PdkConsolePixels, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->width = width;
+  self->height = height;
+  self->stride = (width * BYTES_PER_PIXEL + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
+  self->data = g_aligned_alloc0 (height, self->stride, ROW_ALIGNMENT);
+  return self;
+}
+
+PdkConsolePixels *
+pdk_console_pixels_ref (PdkConsolePixels *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+pdk_console_pixels_unref (PdkConsolePixels *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_aligned_free (self->data);
+  g_free (self);
+}
+
+static void
+convert_xrgb32 (guint32 *to, const guint8 *from, int n)
+{
+  const guint32 *pixels = (const guint32 *)(gconstpointer)from;
+
+  for (int i = 0; i < n; i++)
+    to[i] = pixels[i] | 0xff000000u;
+}
+
+/* The upper bits of a channel are repeated in the lower ones, so that full stays full. */
+static void
+convert_rgb565 (guint32 *to, const guint8 *from, int n)
+{
+  const guint16 *pixels = (const guint16 *)(gconstpointer)from;
+
+  for (int i = 0; i < n; i++) {
+    guint32 r = (pixels[i] >> 11) & 0x1f;
+    guint32 g = (pixels[i] >> 5) & 0x3f;
+    guint32 b = pixels[i] & 0x1f;
+
+    r = (r << 3) | (r >> 2);
+    g = (g << 2) | (g >> 4);
+    b = (b << 3) | (b >> 2);
+    to[i] = 0xff000000u | (r << 16) | (g << 8) | b;
+  }
+}
+
+static void
+convert_rgb555 (guint32 *to, const guint8 *from, int n)
+{
+  const guint16 *pixels = (const guint16 *)(gconstpointer)from;
+
+  for (int i = 0; i < n; i++) {
+    guint32 r = (pixels[i] >> 10) & 0x1f;
+    guint32 g = (pixels[i] >> 5) & 0x1f;
+    guint32 b = pixels[i] & 0x1f;
+
+    r = (r << 3) | (r >> 2);
+    g = (g << 3) | (g >> 2);
+    b = (b << 3) | (b >> 2);
+    to[i] = 0xff000000u | (r << 16) | (g << 8) | b;
+  }
+}
+
+static void
+convert_row (guint32 *to, const PdkConsoleSource *source, int x, int y, int n)
+{
+  const guint8 *row = source->data + (gsize)y * source->stride;
+
+  switch (source->format) {
+  case PDK_CONSOLE_FORMAT_XRGB32:
+    convert_xrgb32 (to, row + (gsize)x * 4, n);
+    break;
+  case PDK_CONSOLE_FORMAT_RGB565:
+    convert_rgb565 (to, row + (gsize)x * 2, n);
+    break;
+  case PDK_CONSOLE_FORMAT_RGB555:
+    convert_rgb555 (to, row + (gsize)x * 2, n);
+    break;
+  }
+}
+
+void
+pdk_console_pixels_copy (PdkConsolePixels *self,
+                         const PdkConsoleSource *source,
+                         const cairo_rectangle_int_t *rect)
+{
+  g_return_if_fail (rect->x >= 0 && rect->x + rect->width <= MIN (self->width, source->width));
+  g_return_if_fail (rect->y >= 0 && rect->y + rect->height <= MIN (self->height, source->height));
+
+  for (int y = rect->y; y < rect->y + rect->height; y++) {
+    guint8 *row = self->data + (gsize)y * self->stride + (gsize)rect->x * BYTES_PER_PIXEL;
+
+    convert_row ((guint32 *)(gpointer)row, source, rect->x, y, rect->width);
+  }
+}
+
+static const cairo_user_data_key_t pixels_key;
+
+cairo_surface_t *
+pdk_console_pixels_create_surface (PdkConsolePixels *self)
+{
+  cairo_surface_t *surface;
+
+  surface = cairo_image_surface_create_for_data (self->data, CAIRO_FORMAT_RGB24, self->width,
+                                                 self->height, self->stride);
+  cairo_surface_set_user_data (surface, &pixels_key, pdk_console_pixels_ref (self),
+                               (cairo_destroy_func_t)pdk_console_pixels_unref);
+  return surface;
+}
+
+GBytes *
+pdk_console_pixels_create_bytes (PdkConsolePixels *self, const cairo_rectangle_int_t *rect)
+{
+  gsize offset = (gsize)rect->y * self->stride + (gsize)rect->x * BYTES_PER_PIXEL;
+  gsize size = (gsize)(rect->height - 1) * self->stride + (gsize)rect->width * BYTES_PER_PIXEL;
+
+  return g_bytes_new_with_free_func (self->data + offset, size,
+                                     (GDestroyNotify)pdk_console_pixels_unref,
+                                     pdk_console_pixels_ref (self));
+}

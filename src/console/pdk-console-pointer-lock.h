@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Keeps the host's pointer inside a widget while its movements go to a guest.  GTK 4 can neither
+ * grab nor move the pointer, so this talks to the X server itself.  Elsewhere there is none, and
+ * movements end at the edge of the widget. */
+
+typedef struct _PdkConsolePointerLock PdkConsolePointerLock;
+
+/** Returns: (nullable): %NULL where the platform has no way. */
+PdkConsolePointerLock *pdk_console_pointer_lock_new (GtkWidget *widget);
+void pdk_console_pointer_lock_free (PdkConsolePointerLock *self);
+
+/** Moves the pointer back to the middle when it came far; device pixels of the widget. */
+void pdk_console_pointer_lock_recentre (PdkConsolePointerLock *self, double x, double y);
+/** Whether a motion to here is the one of recentring, which is not the user's. */
+gboolean pdk_console_pointer_lock_is_echo (PdkConsolePointerLock *self, double x, double y);
+
+G_END_DECLS

@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-console"
+
+#include "config.h"
+
+#include "pdk-console-view.h"
+#include "pdk-console-textures.h"
+#include "pdk-console-tiles.h"
+#include "pdk-console-trace.h"
+
+/* One frame: the framebuffer says that something changed, a tick of the frame clock copies what did
+ * (once, however much it was) and forgets the render nodes over it, and the snapshot makes those
+ * anew.  Nothing of this happens while the widget is not mapped: damage then only adds up. */
+
+#define DIMMED_OPACITY 0.35
+
+struct _PdkConsoleView {
+  GtkWidget parent_instance;
+
+  /* owned */
+  PdkConsoleFramebuffer *framebuffer; /* the picture that is shown */
+  PdkConsoleFramebuffer *successor;   /* has no picture yet */
+  PdkConsoleTiles *tiles;
+  PdkConsoleTextures *textures;
+  PdkConsoleCursor *overlay;
+  GdkTexture *overlay_texture;
+
+  PdkConsolePixels *drawn_pixels; /* borrowed from the framebuffer: those the nodes refer to */
+  PdkConsoleTransform transform;
+  PdkConsoleCounters counters;
+  PdkConsoleScaling scaling;
+  int overlay_x;
+  int overlay_y;
+  guint tick_id;
+  gint64 frame_pixels; /* of the frame that is being made */
+  gint64 frame_us;
+  gboolean use_tiles;
+  gboolean dimmed;
+  gboolean has_picture;
+};
+
+typedef enum {
+  PROP_HAS_PICTURE = 1,
+} PdkConsoleViewProperty;
+
+static GParamSpec *props[PROP_HAS_PICTURE + 1];
+
+enum { TRANSFORMED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PdkConsoleView, pdk_console_view, GTK_TYPE_WIDGET)
+
+static PdkConsolePixels *
+get_pixels (PdkConsoleView *self)
+{
+  return self->framebuffer != NULL ? pdk_console_framebuffer_get_pixels (self->framebuffer) : NULL;
+}
+
+static void
+reset_nodes (PdkConsoleView *self)
+{
+  self->drawn_pixels = get_pixels (self);
+  pdk_console_tiles_reset (self->tiles, self->use_tiles ? self->drawn_pixels : NULL,
+                           &self->transform);
+  pdk_console_textures_reset (self->textures, self->use_tiles ? NULL : self->drawn_pixels,
+                              &self->transform);
+}
+
+static void
+compute_transform (PdkConsoleView *self, PdkConsoleTransform *transform)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  PdkConsolePixels *pixels = get_pixels (self);
+
+  pdk_console_transform_init (transform, pixels != NULL ? pixels->width : 0,
+                              pixels != NULL ? pixels->height : 0, gtk_widget_get_width (widget),
+                              gtk_widget_get_height (widget), gtk_widget_get_scale_factor (widget),
+                              self->scaling == PDK_CONSOLE_FIT);
+}
+
+static void
+update_transform (PdkConsoleView *self)
+{
+  PdkConsoleTransform transform;
+
+  compute_transform (self, &transform);
+  if (pdk_console_transform_equal (&transform, &self->transform) &&
+      self->drawn_pixels == get_pixels (self))
+    return;
+  self->transform = transform;
+  reset_nodes (self);
+  g_signal_emit (self, signals[TRANSFORMED], 0);
+}
+
+static gint64
+count_pixels (const cairo_region_t *region)
+{
+  gint64 count = 0;
+
+  for (int i = 0; i < cairo_region_num_rectangles (region); i++) {
+    cairo_rectangle_int_t rect;
+
+    cairo_region_get_rectangle (region, i, &rect);
+    count += (gint64)rect.width * rect.height;
+  }
+  return count;
+}
+
+static void
+invalidate_nodes (PdkConsoleView *self, const cairo_region_t *damage)
+{
+  if (self->use_tiles)
+    pdk_console_tiles_invalidate (self->tiles, damage);
+  else
+    pdk_console_textures_invalidate (self->textures, damage);
+}
+
+static void
+begin_frame (PdkConsoleView *self)
+{
+  PdkConsolePixels *before = get_pixels (self);
+  guint64 committed = pdk_console_framebuffer_get_committed_bytes (self->framebuffer);
+  gint64 begin = g_get_monotonic_time ();
+  cairo_region_t *damage;
+
+  pdk_console_framebuffer_commit (self->framebuffer);
+  damage = pdk_console_framebuffer_take_damage (self->framebuffer);
+  self->counters.committed_bytes +=
+      pdk_console_framebuffer_get_committed_bytes (self->framebuffer) - committed;
+  if (get_pixels (self) != before || get_pixels (self) != self->drawn_pixels) {
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+    update_transform (self);
+  } else {
+    invalidate_nodes (self, damage);
+  }
+  self->frame_pixels = count_pixels (damage);
+  cairo_region_destroy (damage);
+  self->frame_us = g_get_monotonic_time () - begin;
+}
+
+static gboolean
+on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  PdkConsoleView *self = PDK_CONSOLE_VIEW (widget);
+
+  self->tick_id = 0;
+  begin_frame (self);
+  gtk_widget_queue_draw (widget);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_frame (PdkConsoleView *self)
+{
+  if (self->tick_id != 0 || self->framebuffer == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+}
+
+static void
+cancel_frame (PdkConsoleView *self)
+{
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
+}
+
+static void
+on_framebuffer_damaged (PdkConsoleView *self, PdkConsoleFramebuffer *framebuffer)
+{
+  if (framebuffer == self->successor) {
+    g_signal_handlers_disconnect_by_data (self->framebuffer, self);
+    g_set_object (&self->framebuffer, framebuffer);
+    g_clear_object (&self->successor);
+  }
+  /* Said even when unmapped: an owner may wait for it to show us. */
+  if (!self->has_picture) {
+    self->has_picture = TRUE;
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HAS_PICTURE]);
+  }
+  schedule_frame (self);
+}
+
+static void
+drop_successor (PdkConsoleView *self)
+{
+  if (self->successor != NULL)
+    g_signal_handlers_disconnect_by_data (self->successor, self);
+  g_clear_object (&self->successor);
+}
+
+static void
+choose_strategy (PdkConsoleView *self)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  GskRenderer *renderer = native != NULL ? gtk_native_get_renderer (native) : NULL;
+  gboolean use_tiles = renderer != NULL && GSK_IS_CAIRO_RENDERER (renderer);
+
+  if (self->use_tiles == use_tiles)
+    return;
+  self->use_tiles = use_tiles;
+  reset_nodes (self);
+}
+
+static void
+pdk_console_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pdk_console_view_parent_class)->map (widget);
+
+  choose_strategy (PDK_CONSOLE_VIEW (widget));
+  schedule_frame (PDK_CONSOLE_VIEW (widget));
+}
+
+static void
+pdk_console_view_unmap (GtkWidget *widget)
+{
+  cancel_frame (PDK_CONSOLE_VIEW (widget));
+
+  GTK_WIDGET_CLASS (pdk_console_view_parent_class)->unmap (widget);
+}
+
+static void
+pdk_console_view_measure (GtkWidget *widget,
+                          GtkOrientation orientation,
+                          int for_size,
+                          int *minimum,
+                          int *natural,
+                          int *minimum_baseline,
+                          int *natural_baseline)
+{
+  PdkConsoleView *self = PDK_CONSOLE_VIEW (widget);
+  PdkConsolePixels *pixels = get_pixels (self);
+  int scale = gtk_widget_get_scale_factor (widget);
+  int size = 0;
+
+  if (pixels != NULL)
+    size = orientation == GTK_ORIENTATION_HORIZONTAL ? pixels->width : pixels->height;
+  *natural = (size + scale - 1) / scale;
+  *minimum = self->scaling == PDK_CONSOLE_ONE_TO_ONE ? *natural : 0;
+}
+
+static void
+pdk_console_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  update_transform (PDK_CONSOLE_VIEW (widget));
+}
+
+static void
+snapshot_overlay (PdkConsoleView *self, GtkSnapshot *snapshot)
+{
+  const PdkConsoleTransform *transform = &self->transform;
+  double scale_x = pdk_console_transform_get_scale_x (transform) / transform->scale_factor;
+  double scale_y = pdk_console_transform_get_scale_y (transform) / transform->scale_factor;
+  graphene_rect_t bounds;
+
+  bounds.origin.x = (double)transform->area.x / transform->scale_factor +
+                    (self->overlay_x - self->overlay->hot_x) * scale_x;
+  bounds.origin.y = (double)transform->area.y / transform->scale_factor +
+                    (self->overlay_y - self->overlay->hot_y) * scale_y;
+  bounds.size.width = self->overlay->width * scale_x;
+  bounds.size.height = self->overlay->height * scale_y;
+  gtk_snapshot_append_texture (snapshot, self->overlay_texture, &bounds);
+}
+
+static guint64
+snapshot_picture (PdkConsoleView *self, GtkSnapshot *snapshot)
+{
+  guint64 bytes;
+
+  if (self->dimmed)
+    gtk_snapshot_push_opacity (snapshot, DIMMED_OPACITY);
+  if (self->use_tiles)
+    bytes = pdk_console_tiles_snapshot (self->tiles, snapshot);
+  else
+    bytes = pdk_console_textures_snapshot (self->textures, snapshot);
+  if (self->overlay_texture != NULL)
+    snapshot_overlay (self, snapshot);
+  if (self->dimmed)
+    gtk_snapshot_pop (snapshot);
+  return bytes;
+}
+
+static void
+end_frame (PdkConsoleView *self, guint64 composed_bytes, gint64 snapshot_us)
+{
+  gint64 spent = self->frame_us + snapshot_us;
+
+  self->counters.frames++;
+  self->counters.composed_bytes += composed_bytes;
+  self->counters.longest_frame_us = MAX (self->counters.longest_frame_us, spent);
+  pdk_console_trace ("console-frame", self->frame_pixels, spent);
+  self->frame_pixels = 0;
+  self->frame_us = 0;
+}
+
+static void
+pdk_console_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  PdkConsoleView *self = PDK_CONSOLE_VIEW (widget);
+  graphene_rect_t all =
+      GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+  gint64 begin = g_get_monotonic_time ();
+  guint64 bytes;
+
+  /* The scale factor may have changed without an allocation. */
+  update_transform (self);
+  if (pdk_console_transform_is_empty (&self->transform))
+    return;
+  gtk_snapshot_push_clip (snapshot, &all);
+  bytes = snapshot_picture (self, snapshot);
+  gtk_snapshot_pop (snapshot);
+  end_frame (self, bytes, g_get_monotonic_time () - begin);
+}
+
+static void
+pdk_console_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch ((PdkConsoleViewProperty)id) {
+  case PROP_HAS_PICTURE:
+    g_value_set_boolean (value, PDK_CONSOLE_VIEW (object)->has_picture);
+    break;
+  }
+}
+
+static void
+pdk_console_view_dispose (GObject *object)
+{
+  PdkConsoleView *self = PDK_CONSOLE_VIEW (object);
+
+  cancel_frame (self);
+  drop_successor (self);
+  g_clear_pointer (&self->tiles, pdk_console_tiles_free);
+  g_clear_pointer (&self->textures, pdk_console_textures_free);
+  g_clear_pointer (&self->overlay, pdk_console_cursor_unref);
+  g_clear_object (&self->overlay_texture);
+  g_clear_object (&self->framebuffer);
+
+  G_OBJECT_CLASS (pdk_console_view_parent_class)->dispose (object);
+}
+
+static void
+pdk_console_view_class_init (PdkConsoleViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = pdk_console_view_dispose;
+  object_class->get_property = pdk_console_view_get_property;
+  widget_class->map = pdk_console_view_map;
+  widget_class->unmap = pdk_console_view_unmap;
+  widget_class->measure = pdk_console_view_measure;
+  widget_class->size_allocate = pdk_console_view_size_allocate;
+  widget_class->snapshot = pdk_console_view_snapshot;
+
+  props[PROP_HAS_PICTURE] =
+      g_param_spec_boolean ("has-picture", NULL, NULL, FALSE,
+                            G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  signals[TRANSFORMED] = g_signal_new ("transformed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_css_name (widget_class, "console-view");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+}
+
+static void
+pdk_console_view_init (PdkConsoleView *self)
+{
+  self->tiles = pdk_console_tiles_new ();
+  self->textures = pdk_console_textures_new ();
+  self->transform.scale_factor = 1;
+  gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
+}
+
+GtkWidget *
+pdk_console_view_new (void)
+{
+  return g_object_new (PDK_TYPE_CONSOLE_VIEW, NULL);
+}
+
+void
+pdk_console_view_set_framebuffer (PdkConsoleView *self, PdkConsoleFramebuffer *framebuffer)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_VIEW (self));
+  g_return_if_fail (PDK_IS_CONSOLE_FRAMEBUFFER (framebuffer));
+
+  if (framebuffer == self->framebuffer || framebuffer == self->successor)
+    return;
+
+  drop_successor (self);
+  g_signal_connect_object (framebuffer, "damaged", G_CALLBACK (on_framebuffer_damaged), self,
+                           G_CONNECT_SWAPPED);
+  if (self->framebuffer == NULL)
+    self->framebuffer = g_object_ref (framebuffer);
+  else
+    self->successor = g_object_ref (framebuffer);
+  if (pdk_console_framebuffer_is_announced (framebuffer))
+    on_framebuffer_damaged (self, framebuffer);
+}
+
+void
+pdk_console_view_set_scaling (PdkConsoleView *self, PdkConsoleScaling scaling)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_VIEW (self));
+
+  if (self->scaling == scaling)
+    return;
+  self->scaling = scaling;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+pdk_console_view_set_dimmed (PdkConsoleView *self, gboolean dimmed)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_VIEW (self));
+
+  if (self->dimmed == dimmed)
+    return;
+  self->dimmed = dimmed;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+update_overlay_texture (PdkConsoleView *self)
+{
+  g_clear_object (&self->overlay_texture);
+  if (self->overlay == NULL || pdk_console_cursor_is_hidden (self->overlay))
+    return;
+  self->overlay_texture =
+      gdk_memory_texture_new (self->overlay->width, self->overlay->height, GDK_MEMORY_R8G8B8A8,
+                              self->overlay->rgba, self->overlay->width * 4);
+}
+
+void
+pdk_console_view_set_overlay (PdkConsoleView *self, PdkConsoleCursor *cursor, int x, int y)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_VIEW (self));
+
+  if (self->overlay == cursor && self->overlay_x == x && self->overlay_y == y)
+    return;
+  self->overlay_x = x;
+  self->overlay_y = y;
+  if (self->overlay != cursor) {
+    g_clear_pointer (&self->overlay, pdk_console_cursor_unref);
+    self->overlay = cursor != NULL ? pdk_console_cursor_ref (cursor) : NULL;
+    update_overlay_texture (self);
+  }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+gboolean
+pdk_console_view_has_picture (PdkConsoleView *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_VIEW (self), FALSE);
+
+  return self->has_picture;
+}
+
+const PdkConsoleTransform *
+pdk_console_view_get_transform (PdkConsoleView *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_VIEW (self), NULL);
+
+  return &self->transform;
+}
+
+void
+pdk_console_view_get_counters (PdkConsoleView *self, PdkConsoleCounters *counters)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_VIEW (self));
+
+  *counters = self->counters;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "pdk-console-cursor.h"
+#include "pdk-console-framebuffer.h"
+#include "pdk-console-transform.h"
+#include "pdk-console.h"
+
+G_BEGIN_DECLS
+
+/** What drawing cost so far.  Tests assert bytes, which a busy machine does not change. */
+typedef struct {
+  guint64 frames;
+  guint64 committed_bytes; /* copied from the guest's surface */
+  guint64 composed_bytes;  /* drawn or uploaded again */
+  gint64 longest_frame_us;
+} PdkConsoleCounters;
+
+#define PDK_TYPE_CONSOLE_VIEW (pdk_console_view_get_type ())
+G_DECLARE_FINAL_TYPE (PdkConsoleView, pdk_console_view, PDK, CONSOLE_VIEW, GtkWidget)
+
+/* Draws a framebuffer and the guest's pointer over it.  Knows nothing of input.
+ *
+ * Property: has-picture (boolean, read-only).
+ * Signal: "transformed", when the picture lies elsewhere than before. */
+
+GtkWidget *pdk_console_view_new (void);
+
+/** The old picture stays until @framebuffer has one. */
+void pdk_console_view_set_framebuffer (PdkConsoleView *self, PdkConsoleFramebuffer *framebuffer);
+void pdk_console_view_set_scaling (PdkConsoleView *self, PdkConsoleScaling scaling);
+void pdk_console_view_set_dimmed (PdkConsoleView *self, gboolean dimmed);
+/** @cursor, nullable, is drawn in the picture; its hot spot at @x, @y in guest pixels. */
+void pdk_console_view_set_overlay (PdkConsoleView *self, PdkConsoleCursor *cursor, int x, int y);
+
+gboolean pdk_console_view_has_picture (PdkConsoleView *self);
+const PdkConsoleTransform *pdk_console_view_get_transform (PdkConsoleView *self);
+void pdk_console_view_get_counters (PdkConsoleView *self, PdkConsoleCounters *counters);
+
+G_END_DECLS

@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-console"
+
+#include "config.h"
+
+#include "pdk-spice-backend.h"
+#include "pdk-console-backend-private.h"
+#include "pdk-spice-autoptr.h"
+#include "pdk-spice-cursor.h"
+#include "pdk-spice-display.h"
+#include "pdk-spice-inputs.h"
+
+#include <glib/gi18n.h>
+#include <spice-client.h>
+#include <unistd.h>
+
+/* A display over SPICE.  One SpiceSession per attempt, since a session that was disconnected is not
+ * ready for another connection before a signal that may be long in coming.
+ *
+ * Only four channels are opened: main, the first display, its cursor, inputs.  What would open the
+ * host to the guest (sound, USB, smartcards, shared folders) stays off. */
+
+struct _PdkSpiceBackend {
+  PdkConsoleBackend parent_instance;
+
+  /* owned */
+  SpiceSession *session;
+  PdkSpiceDisplay *display;
+  PdkSpiceCursor *cursor;
+  PdkSpiceInputs *inputs;
+  GCancellable *cancellable; /* of the sockets asked for */
+  char *host;
+  char *password;
+
+  PdkConsoleOpenFd open_fd;
+  gpointer open_fd_data;
+  GDestroyNotify open_fd_destroy;
+
+  int port;
+  int tls_port;
+};
+
+G_DEFINE_FINAL_TYPE (PdkSpiceBackend, pdk_spice_backend, PDK_TYPE_CONSOLE_BACKEND)
+
+static PdkConsoleBackendState
+get_state (PdkSpiceBackend *self)
+{
+  return pdk_console_backend_get_state (PDK_CONSOLE_BACKEND (self));
+}
+
+/* Lets go of the session at once: none of its signals is heard any more. */
+static void
+drop_session (PdkSpiceBackend *self)
+{
+  g_autoptr (SpiceSession) session = g_steal_pointer (&self->session);
+  g_autoptr (GList) channels = NULL;
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->display != NULL)
+    pdk_spice_display_detach (self->display);
+  g_clear_object (&self->display);
+  g_clear_object (&self->cursor);
+  g_clear_object (&self->inputs);
+  if (session == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (session, self);
+  channels = spice_session_get_channels (session);
+  for (GList *l = channels; l != NULL; l = l->next)
+    g_signal_handlers_disconnect_by_data (l->data, self);
+  spice_session_disconnect (session);
+}
+
+static void
+end (PdkSpiceBackend *self,
+     PdkConsoleBackendState state,
+     PdkConsoleError code,
+     const char *message,
+     const GError *cause)
+{
+  g_autofree char *detail = g_strdup (cause != NULL ? cause->message : NULL);
+
+  drop_session (self);
+  pdk_console_backend_fail (PDK_CONSOLE_BACKEND (self), state, code, message, detail);
+}
+
+typedef struct {
+  PdkSpiceBackend *backend; /* owned: keeps the data of open_fd alive */
+  GWeakRef channel;         /* weak: a held channel keeps its session from ending */
+} FdRequest;
+
+static void
+fd_request_free (FdRequest *request)
+{
+  g_clear_object (&request->backend);
+  g_weak_ref_clear (&request->channel);
+  g_free (request);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FdRequest, fd_request_free)
+
+/* A channel that gets no socket waits for ever, so it is cut off. */
+static void
+on_fd_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (FdRequest) request = user_data;
+  g_autoptr (SpiceChannel) channel = g_weak_ref_get (&request->channel);
+  g_autoptr (GError) error = NULL;
+  int fd = g_task_propagate_int (G_TASK (result), &error);
+
+  if (error == NULL && channel != NULL && request->backend->session != NULL) {
+    /* On success the channel's socket owns the descriptor. */
+    if (spice_channel_open_fd (channel, fd))
+      return;
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_FAILED, "spice_channel_open_fd");
+  }
+  if (fd >= 0 && error == NULL)
+    close (fd);
+  if (channel != NULL)
+    spice_channel_disconnect (channel, SPICE_CHANNEL_NONE);
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    end (request->backend, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_CONNECT,
+         _ ("The display could not be opened"), error);
+}
+
+static void
+on_channel_open_fd (PdkSpiceBackend *self, int with_tls, SpiceChannel *channel)
+{
+  FdRequest *request;
+
+  /* A socket of the local daemon carries no TLS; the library would ask again and again. */
+  if (with_tls) {
+    end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_TLS,
+         _ ("The display accepts only encrypted connections over the network"), NULL);
+    return;
+  }
+
+  request = g_new0 (FdRequest, 1);
+  request->backend = g_object_ref (self);
+  g_weak_ref_init (&request->channel, channel);
+  self->open_fd (self->cancellable, on_fd_opened, request, self->open_fd_data);
+}
+
+static gboolean
+is_missing_password (const GError *error)
+{
+  return g_error_matches (error, SPICE_CLIENT_ERROR, SPICE_CLIENT_ERROR_AUTH_NEEDS_PASSWORD) ||
+         g_error_matches (error, SPICE_CLIENT_ERROR,
+                          SPICE_CLIENT_ERROR_AUTH_NEEDS_PASSWORD_AND_USERNAME);
+}
+
+static void
+end_for_authentication (PdkSpiceBackend *self, const GError *cause)
+{
+  const char *message = _ ("The display does not let us in");
+
+  if (!is_missing_password (cause)) {
+    end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_AUTH, message, cause);
+    return;
+  }
+  if (self->password == NULL || self->password[0] == '\0')
+    message = _ ("The display asks for a password");
+  else
+    message = _ ("The password is wrong or no longer valid");
+  end (self, PDK_CONSOLE_BACKEND_NEEDS_PASSWORD, PDK_CONSOLE_ERROR_AUTH, message, cause);
+}
+
+static void
+end_for_event (PdkSpiceBackend *self, SpiceChannelEvent event, const GError *cause)
+{
+  if (event == SPICE_CHANNEL_ERROR_AUTH)
+    end_for_authentication (self, cause);
+  else if (event == SPICE_CHANNEL_ERROR_TLS)
+    end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_TLS,
+         _ ("The display’s certificate could not be verified"), cause);
+  else if (get_state (self) == PDK_CONSOLE_BACKEND_CONNECTED)
+    end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_LOST,
+         _ ("The connection to the display was lost"), cause);
+  else
+    end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_CONNECT,
+         _ ("The display cannot be reached"), cause);
+}
+
+static void
+close_for_other_end (PdkSpiceBackend *self)
+{
+  if (get_state (self) != PDK_CONSOLE_BACKEND_CONNECTED) {
+    end_for_event (self, SPICE_CHANNEL_ERROR_CONNECT, NULL);
+    return;
+  }
+  drop_session (self);
+  pdk_console_backend_set_state (PDK_CONSOLE_BACKEND (self), PDK_CONSOLE_BACKEND_CLOSED);
+}
+
+static void
+on_channel_event (PdkSpiceBackend *self, SpiceChannelEvent event, SpiceChannel *channel)
+{
+  /* Held, since ending drops the session and with it the channel that is speaking. */
+  g_autoptr (SpiceChannel) speaker = g_object_ref (channel);
+  gboolean is_main = SPICE_IS_MAIN_CHANNEL (channel);
+
+  g_debug ("%s channel: event %d", G_OBJECT_TYPE_NAME (channel), event);
+  switch (event) {
+  case SPICE_CHANNEL_OPENED:
+    if (is_main)
+      pdk_console_backend_set_state (PDK_CONSOLE_BACKEND (self), PDK_CONSOLE_BACKEND_CONNECTED);
+    break;
+  case SPICE_CHANNEL_CLOSED:
+    if (is_main)
+      close_for_other_end (self);
+    break;
+  case SPICE_CHANNEL_ERROR_CONNECT:
+  case SPICE_CHANNEL_ERROR_TLS:
+  case SPICE_CHANNEL_ERROR_LINK:
+  case SPICE_CHANNEL_ERROR_AUTH:
+  case SPICE_CHANNEL_ERROR_IO:
+    end_for_event (self, event, spice_channel_get_error (speaker));
+    break;
+  case SPICE_CHANNEL_NONE:
+  case SPICE_CHANNEL_SWITCHING:
+    break;
+  }
+}
+
+static void
+on_main_notify_mouse_mode (PdkSpiceBackend *self, GParamSpec *pspec, SpiceChannel *channel)
+{
+  int mode = 0;
+
+  g_object_get (channel, "mouse-mode", &mode, NULL);
+  pdk_console_backend_set_absolute_pointer (PDK_CONSOLE_BACKEND (self),
+                                            mode == SPICE_MOUSE_MODE_CLIENT);
+}
+
+static void
+watch_channel (PdkSpiceBackend *self, SpiceChannel *channel)
+{
+  g_signal_connect_object (channel, "channel-event", G_CALLBACK (on_channel_event), self,
+                           G_CONNECT_SWAPPED);
+  if (self->open_fd != NULL)
+    g_signal_connect_object (channel, "open-fd", G_CALLBACK (on_channel_open_fd), self,
+                             G_CONNECT_SWAPPED);
+}
+
+/* Handlers come first: a channel says everything once it is connected.  Main is connected by the
+ * session itself. */
+static void
+on_session_channel_new (PdkSpiceBackend *self, SpiceChannel *channel)
+{
+  PdkConsoleBackend *backend = PDK_CONSOLE_BACKEND (self);
+  int id = 0;
+
+  g_object_get (channel, "channel-id", &id, NULL);
+  if (id != 0)
+    return;
+
+  if (SPICE_IS_MAIN_CHANNEL (channel)) {
+    watch_channel (self, channel);
+    g_signal_connect_object (channel, "notify::mouse-mode", G_CALLBACK (on_main_notify_mouse_mode),
+                             self, G_CONNECT_SWAPPED);
+    return;
+  }
+  if (SPICE_IS_DISPLAY_CHANNEL (channel) && self->display == NULL)
+    self->display = pdk_spice_display_new (SPICE_DISPLAY_CHANNEL (channel),
+                                           pdk_console_backend_get_framebuffer (backend));
+  else if (SPICE_IS_CURSOR_CHANNEL (channel) && self->cursor == NULL)
+    self->cursor = pdk_spice_cursor_new (SPICE_CURSOR_CHANNEL (channel), backend);
+  else if (SPICE_IS_INPUTS_CHANNEL (channel) && self->inputs == NULL)
+    self->inputs = pdk_spice_inputs_new (SPICE_INPUTS_CHANNEL (channel), backend);
+  else
+    return;
+  watch_channel (self, channel);
+  spice_channel_connect (channel);
+}
+
+static void
+set_address (PdkSpiceBackend *self)
+{
+  g_autofree char *port = g_strdup_printf ("%d", self->port);
+  g_autofree char *tls_port = g_strdup_printf ("%d", self->tls_port);
+
+  g_object_set (self->session, "host", self->host, NULL);
+  if (self->port > 0)
+    g_object_set (self->session, "port", port, NULL);
+  if (self->tls_port > 0) {
+    const char *all[] = { "all", NULL };
+
+    g_object_set (self->session, "tls-port", tls_port, "secure-channels", all, NULL);
+  }
+}
+
+static void
+connect_session (PdkSpiceBackend *self)
+{
+  gboolean started;
+
+  self->session = spice_session_new ();
+  self->cancellable = g_cancellable_new ();
+  /* GL scanout needs a dmabuf import that is not there yet: the server then draws in memory. */
+  g_object_set (self->session, "enable-audio", FALSE, "enable-usbredir", FALSE, "enable-smartcard",
+                FALSE, "gl-scanout", FALSE, "shared-dir", NULL, "password", self->password, NULL);
+  g_signal_connect_object (self->session, "channel-new", G_CALLBACK (on_session_channel_new), self,
+                           G_CONNECT_SWAPPED);
+  if (self->open_fd != NULL) {
+    started = spice_session_open_fd (self->session, -1);
+  } else {
+    set_address (self);
+    started = spice_session_connect (self->session);
+  }
+  if (!started && self->session != NULL)
+    end_for_event (self, SPICE_CHANNEL_ERROR_CONNECT, NULL);
+}
+
+static void
+pdk_spice_backend_open (PdkConsoleBackend *backend)
+{
+  connect_session (PDK_SPICE_BACKEND (backend));
+}
+
+static void
+pdk_spice_backend_close (PdkConsoleBackend *backend)
+{
+  drop_session (PDK_SPICE_BACKEND (backend));
+  pdk_console_backend_set_state (backend, PDK_CONSOLE_BACKEND_CLOSED);
+}
+
+static void
+pdk_spice_backend_set_password (PdkConsoleBackend *backend, const char *password)
+{
+  PdkSpiceBackend *self = PDK_SPICE_BACKEND (backend);
+
+  g_free (self->password);
+  self->password = g_strdup (password);
+  connect_session (self);
+}
+
+static void
+pdk_spice_backend_key (PdkConsoleBackend *backend, guint scancode, guint keyval, gboolean pressed)
+{
+  PdkSpiceBackend *self = PDK_SPICE_BACKEND (backend);
+
+  if (self->inputs != NULL)
+    pdk_spice_inputs_key (self->inputs, scancode, pressed);
+}
+
+static void
+pdk_spice_backend_pointer_position (PdkConsoleBackend *backend, int x, int y)
+{
+  PdkSpiceBackend *self = PDK_SPICE_BACKEND (backend);
+
+  if (self->inputs != NULL)
+    pdk_spice_inputs_position (self->inputs, x, y);
+}
+
+static void
+pdk_spice_backend_pointer_motion (PdkConsoleBackend *backend, int dx, int dy)
+{
+  PdkSpiceBackend *self = PDK_SPICE_BACKEND (backend);
+
+  if (self->inputs != NULL)
+    pdk_spice_inputs_motion (self->inputs, dx, dy);
+}
+
+static void
+pdk_spice_backend_button (PdkConsoleBackend *backend, guint button, gboolean pressed)
+{
+  PdkSpiceBackend *self = PDK_SPICE_BACKEND (backend);
+
+  if (self->inputs != NULL)
+    pdk_spice_inputs_button (self->inputs, button, pressed);
+}
+
+/* The protocol has no horizontal wheel. */
+static void
+pdk_spice_backend_scroll (PdkConsoleBackend *backend, int clicks_x, int clicks_y)
+{
+  PdkSpiceBackend *self = PDK_SPICE_BACKEND (backend);
+
+  if (self->inputs != NULL && clicks_y != 0)
+    pdk_spice_inputs_scroll (self->inputs, clicks_y);
+}
+
+static void
+pdk_spice_backend_set_locks (PdkConsoleBackend *backend,
+                             gboolean caps,
+                             gboolean num,
+                             gboolean scroll)
+{
+  PdkSpiceBackend *self = PDK_SPICE_BACKEND (backend);
+  PdkConsoleLocks locks = 0;
+
+  if (caps)
+    locks |= PDK_CONSOLE_LOCK_CAPS;
+  if (num)
+    locks |= PDK_CONSOLE_LOCK_NUM;
+  if (scroll)
+    locks |= PDK_CONSOLE_LOCK_SCROLL;
+  if (self->inputs != NULL)
+    pdk_spice_inputs_set_locks (self->inputs, locks);
+}
+
+static void
+pdk_spice_backend_dispose (GObject *object)
+{
+  drop_session (PDK_SPICE_BACKEND (object));
+
+  G_OBJECT_CLASS (pdk_spice_backend_parent_class)->dispose (object);
+}
+
+static void
+pdk_spice_backend_finalize (GObject *object)
+{
+  PdkSpiceBackend *self = PDK_SPICE_BACKEND (object);
+
+  if (self->open_fd_destroy != NULL)
+    self->open_fd_destroy (self->open_fd_data);
+  g_free (self->host);
+  g_free (self->password);
+
+  G_OBJECT_CLASS (pdk_spice_backend_parent_class)->finalize (object);
+}
+
+static void
+pdk_spice_backend_class_init (PdkSpiceBackendClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  PdkConsoleBackendClass *backend_class = PDK_CONSOLE_BACKEND_CLASS (klass);
+
+  object_class->dispose = pdk_spice_backend_dispose;
+  object_class->finalize = pdk_spice_backend_finalize;
+
+  backend_class->open = pdk_spice_backend_open;
+  backend_class->close = pdk_spice_backend_close;
+  backend_class->set_password = pdk_spice_backend_set_password;
+  backend_class->key = pdk_spice_backend_key;
+  backend_class->pointer_position = pdk_spice_backend_pointer_position;
+  backend_class->pointer_motion = pdk_spice_backend_pointer_motion;
+  backend_class->button = pdk_spice_backend_button;
+  backend_class->scroll = pdk_spice_backend_scroll;
+  backend_class->set_locks = pdk_spice_backend_set_locks;
+}
+
+static void
+pdk_spice_backend_init (PdkSpiceBackend *self)
+{
+}
+
+PdkConsoleBackend *
+pdk_spice_backend_new_for_fds (PdkConsoleOpenFd open_fd, gpointer user_data, GDestroyNotify destroy)
+{
+  PdkSpiceBackend *self;
+
+  g_return_val_if_fail (open_fd != NULL, NULL);
+
+  self = g_object_new (PDK_TYPE_SPICE_BACKEND, NULL);
+  self->open_fd = open_fd;
+  self->open_fd_data = user_data;
+  self->open_fd_destroy = destroy;
+  return PDK_CONSOLE_BACKEND (self);
+}
+
+PdkConsoleBackend *
+pdk_spice_backend_new_for_host (const char *host, int port, int tls_port, const char *password)
+{
+  PdkSpiceBackend *self;
+
+  g_return_val_if_fail (host != NULL, NULL);
+  g_return_val_if_fail (port > 0 || tls_port > 0, NULL);
+
+  self = g_object_new (PDK_TYPE_SPICE_BACKEND, NULL);
+  self->host = g_strdup (host);
+  self->port = port;
+  self->tls_port = tls_port;
+  self->password = g_strdup (password);
+  return PDK_CONSOLE_BACKEND (self);
+}

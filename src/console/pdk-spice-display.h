@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <spice-client.h>
+
+#include "pdk-console-backend.h"
+
+G_BEGIN_DECLS
+
+#define PDK_TYPE_SPICE_DISPLAY (pdk_spice_display_get_type ())
+G_DECLARE_FINAL_TYPE (PdkSpiceDisplay, pdk_spice_display, PDK, SPICE_DISPLAY, GObject)
+
+/** Follows the first head of @channel into @framebuffer, until detached. */
+PdkSpiceDisplay *pdk_spice_display_new (SpiceDisplayChannel *channel,
+                                        PdkConsoleFramebuffer *framebuffer);
+/** The picture stays; nothing of the channel's is touched any more. */
+void pdk_spice_display_detach (PdkSpiceDisplay *self);
+
+G_END_DECLS
