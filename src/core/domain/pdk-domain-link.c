@@ -17,7 +17,7 @@ struct _PdkDomainLink {
 };
 
 static GQuark link_quark (void);
-G_DEFINE_QUARK (pdk - domain - link, link)
+G_DEFINE_QUARK (pdk_domain_link, link)
 
 static void
 on_connection_disposed (gpointer user_data, GObject *connection)

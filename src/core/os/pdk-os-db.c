@@ -55,7 +55,7 @@ load_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cance
 static void
 on_table_loaded (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  PdkOsDb *self = PDK_OS_DB (object);
+  g_autoptr (PdkOsDb) self = PDK_OS_DB (user_data);
 
   self->table = g_task_propagate_pointer (G_TASK (result), NULL);
   self->loading = FALSE;
@@ -66,7 +66,8 @@ on_table_loaded (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 load (PdkOsDb *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, on_table_loaded, NULL);
+  /* Not the task's source object: the worker may be the last to drop the task. */
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_table_loaded, g_object_ref (self));
 
   self->loading = TRUE;
   g_task_set_source_tag (task, load);

@@ -199,8 +199,10 @@ pdk_xml_get_bytes (PdkXmlElement *element,
   g_autofree char *unit = NULL;
   guint64 number = 0;
   guint64 scale = 0;
+  guint64 product = 0;
 
   g_return_val_if_fail (element != NULL, FALSE);
+  g_return_val_if_fail (bytes != NULL, FALSE);
   g_return_val_if_fail (default_unit != NULL, FALSE);
 
   element = pdk_xml_find (element, path);
@@ -208,7 +210,10 @@ pdk_xml_get_bytes (PdkXmlElement *element,
     return FALSE;
   unit = pdk_xml_get_string (element, "@unit");
   scale = scale_of_unit (unit != NULL ? unit : default_unit);
-  return scale != 0 && g_uint64_checked_mul (bytes, number, scale);
+  if (scale == 0 || !g_uint64_checked_mul (&product, number, scale))
+    return FALSE;
+  *bytes = product;
+  return TRUE;
 }
 
 gboolean

@@ -96,7 +96,7 @@ gboolean pdk_xml_get_uint (PdkXmlElement *element, const char *path, guint64 min
  *
  * Reads an amount with libvirt's units: “b”, “bytes”, “KB” (1000), “k” and “KiB” (1024), up to “EiB”.
  *
- * Returns: whether there is one that fits 64 bits
+ * Returns: whether there is one that fits 64 bits; otherwise @bytes is untouched
  */
 gboolean pdk_xml_get_bytes (PdkXmlElement *element, const char *path, const char *default_unit,
                             guint64 *bytes);
