@@ -79,14 +79,17 @@ missing_packages () {
   done
 }
 
-# What apt-get has to say is of interest only when it fails.
-apt_get () {
+# quietly COMMAND…: what it prints is of interest only when it fails.
+quietly () {
   local output
-  if ! output=$(as_root env DEBIAN_FRONTEND=noninteractive apt-get --quiet=2 -o Dpkg::Use-Pty=0 "$@" </dev/null 2>&1)
-  then
+  if ! output=$("$@" </dev/null 2>&1); then
     warn "$output"
     return 1
   fi
+}
+
+apt_get () {
+  quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get --quiet=2 -o Dpkg::Use-Pty=0 "$@"
 }
 
 # resolve_packages PACKAGE…: fills “wanted”, leaving out optional ones this release does not have.
