@@ -5,7 +5,7 @@
 
 #include "domain/pdk-domain.h"
 
-#include "connection/pdk-connection-private.h"
+#include "connection/pdk-connection.h"
 #include "domain/pdk-domain-link.h"
 #include "domain/pdk-domain-os.h"
 #include "domain/pdk-domain-private.h"
@@ -21,7 +21,7 @@ struct _PdkDomain {
   GObject parent_instance;
 
   /* Owned */
-  PdkDomainLink *link; /* to the connection */
+  PdkDomainLink *link;
   PdkDomainInfo *info;
   PdkDomainDetails *details;  /* nullable */
   char *display_name;         /* NULL when the title or name can be shown as it is */
@@ -37,6 +37,7 @@ struct _PdkDomain {
   gint64 hung_since; /* monotonic µs; 0 when it answers */
   guint hung_timer;
   guint watchers;
+  char uuid[VIR_UUID_STRING_BUFLEN]; /* of its own, as others key tables with it */
   guint stale : 1;
   guint gone : 1;
   guint details_valid : 1;
@@ -429,6 +430,7 @@ pdk_domain_new (PdkConnection *connection, PdkDomainInfo *info)
   self = g_object_new (PDK_TYPE_DOMAIN, NULL);
   self->link = pdk_domain_link_get (connection);
   self->info = pdk_domain_info_ref (info);
+  g_strlcpy (self->uuid, info->uuid, sizeof self->uuid);
   update_display_name (self);
   return self;
 }
@@ -441,7 +443,7 @@ pdk_domain_apply_info (PdkDomain *self, PdkDomainInfo *info)
 
   g_return_if_fail (PDK_IS_DOMAIN (self));
   g_return_if_fail (info != NULL);
-  g_return_if_fail (strcmp (info->uuid, self->info->uuid) == 0);
+  g_return_if_fail (strcmp (info->uuid, self->uuid) == 0);
 
   derived = derive (self);
   before = g_steal_pointer (&self->info);
@@ -639,7 +641,7 @@ pdk_domain_get_uuid (PdkDomain *self)
 {
   g_return_val_if_fail (PDK_IS_DOMAIN (self), NULL);
 
-  return self->info->uuid;
+  return self->uuid;
 }
 
 const char *
@@ -850,19 +852,9 @@ pdk_domain_get_memory_history (PdkDomain *self)
 void
 pdk_domain_watch (PdkDomain *self)
 {
-  PdkConnection *connection = NULL;
-
   g_return_if_fail (PDK_IS_DOMAIN (self));
 
-  if (self->watchers++ > 0)
-    return;
-  pdk_domain_link_set_watched (self->link, self, TRUE);
-  if (self->details_valid || self->gone)
-    return;
-  /* The connection reads the details of watched machines before the others'. */
-  connection = pdk_domain_get_connection (self);
-  if (connection != NULL && pdk_connection_is_alive (connection))
-    pdk_connection_refresh (connection, self->info->uuid);
+  self->watchers++;
 }
 
 void

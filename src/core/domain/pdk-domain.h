@@ -60,6 +60,7 @@ G_DECLARE_FINAL_TYPE (PdkDomain, pdk_domain, PDK, DOMAIN, GObject)
  * (uint64 KiB), autostart, persistent, address, cpu-percent (double), memory-used (uint64 KiB),
  * disk-rate and net-rate (double bytes/s), cpu-history, memory-history. */
 
+/** Stays valid and the same as long as the object. */
 const char    *pdk_domain_get_uuid         (PdkDomain *self);
 /** As the host says: untrusted text. */
 const char    *pdk_domain_get_name         (PdkDomain *self);
@@ -110,8 +111,8 @@ PdkHistory *pdk_domain_get_memory_history (PdkDomain *self);
  * pdk_domain_watch:
  *
  * Says that something on screen shows this machine.  Counted; balanced by pdk_domain_unwatch().
- * Watched machines are sampled first, and are the only ones asked for block statistics and
- * addresses.
+ * The details of watched machines are read before those of others; they are sampled first, and are
+ * the only ones asked for block statistics and addresses.
  */
 void     pdk_domain_watch      (PdkDomain *self);
 void     pdk_domain_unwatch    (PdkDomain *self);
