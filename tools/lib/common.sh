@@ -71,12 +71,12 @@ is_installed () {
 
 is_known () { [ -n "$(apt-cache --quiet=2 show --no-all-versions "$1" 2>/dev/null)" ]; }
 
-# missing_packages PACKAGE…: those not installed; one per line.
+# missing_packages PACKAGE…: those not installed, each once, one per line.
 missing_packages () {
   local package
   for package in "$@"; do
     is_installed "${package%\?}" || echo "$package"
-  done
+  done | sort -u
 }
 
 # quietly COMMAND…: what it prints is of interest only when it fails.
