@@ -31,7 +31,7 @@ open_fd (GCancellable *cancellable,
   int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
   g_strlcpy (address.sun_path, path, sizeof address.sun_path);
-  if (connect (fd, (struct sockaddr *)&address, sizeof address) == 0) {
+  if (connect (fd, (struct sockaddr *) &address, sizeof address) == 0) {
     g_task_return_int (task, fd);
     return;
   }
@@ -58,9 +58,7 @@ on_timeout (gpointer user_data)
   pdk_console_get_counters (user_data, &counters);
   g_print ("frames %" G_GUINT64_FORMAT ", committed %" G_GUINT64_FORMAT
            " KiB, composed %" G_GUINT64_FORMAT " KiB, longest frame %" G_GINT64_FORMAT " us\n",
-           counters.frames,
-           counters.committed_bytes / 1024,
-           counters.composed_bytes / 1024,
+           counters.frames, counters.committed_bytes / 1024, counters.composed_bytes / 1024,
            counters.longest_frame_us);
   return G_SOURCE_CONTINUE;
 }
@@ -83,8 +81,8 @@ main (int argc, char **argv)
   console = pdk_console_new ();
   if (argc > 2)
     g_object_set (console, "scaling", PDK_CONSOLE_ONE_TO_ONE, NULL);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (console), GTK_ACCESSIBLE_PROPERTY_LABEL, "guest console", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (console), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "guest console", -1);
   gtk_window_set_child (GTK_WINDOW (window), console);
 
   backend = pdk_spice_backend_new_for_fds (open_fd, argv[1], NULL);

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-test"
+
+#include "config.h"
+
+#include "pdk-console-keyboard.h"
+#include "pdk-console-keymap.h"
+
+#include <linux/input-event-codes.h>
+#include <string.h>
+
+typedef struct {
+  PdkConsoleKeyboard *keyboard;
+  GString *log; /* "+1e -1e" */
+  guint n_released;
+} Fixture;
+
+static void
+on_key (Fixture *fixture, guint scancode, guint keyval, gboolean pressed)
+{
+  g_string_append_printf (fixture->log, "%c%x ", pressed ? '+' : '-', scancode);
+}
+
+static void
+on_released (Fixture *fixture)
+{
+  fixture->n_released++;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->keyboard = pdk_console_keyboard_new ();
+  fixture->log = g_string_new (NULL);
+  g_signal_connect_swapped (fixture->keyboard, "key", G_CALLBACK (on_key), fixture);
+  g_signal_connect_swapped (fixture->keyboard, "released", G_CALLBACK (on_released), fixture);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object (fixture->keyboard);
+  g_string_free (fixture->log, TRUE);
+}
+
+static void
+press (Fixture *fixture, guint code)
+{
+  pdk_console_keyboard_press (fixture->keyboard, code + 8, 0);
+}
+
+static void
+release (Fixture *fixture, guint code)
+{
+  pdk_console_keyboard_release (fixture->keyboard, code + 8, 0);
+}
+
+static void
+assert_log (Fixture *fixture, const char *expected)
+{
+  g_assert_cmpstr (fixture->log->str, ==, expected);
+  g_string_truncate (fixture->log, 0);
+}
+
+static void
+test_press_release (Fixture *fixture, gconstpointer data)
+{
+  press (fixture, KEY_A);
+  press (fixture, KEY_RIGHTCTRL);
+  release (fixture, KEY_A);
+  release (fixture, KEY_RIGHTCTRL);
+  assert_log (fixture, "+1e +11d -1e -11d ");
+}
+
+static void
+test_repeat (Fixture *fixture, gconstpointer data)
+{
+  press (fixture, KEY_A);
+  press (fixture, KEY_A);
+  press (fixture, KEY_A);
+  release (fixture, KEY_A);
+  assert_log (fixture, "+1e -1e ");
+}
+
+/* The end of Alt+Tab into the window is not ours. */
+static void
+test_foreign_release (Fixture *fixture, gconstpointer data)
+{
+  release (fixture, KEY_LEFTALT);
+  assert_log (fixture, "");
+}
+
+static void
+test_unknown (Fixture *fixture, gconstpointer data)
+{
+  press (fixture, KEY_UNKNOWN);
+  release (fixture, KEY_UNKNOWN);
+  pdk_console_keyboard_release_all (fixture->keyboard);
+  assert_log (fixture, "");
+}
+
+static void
+test_pause (Fixture *fixture, gconstpointer data)
+{
+  press (fixture, KEY_PAUSE);
+  release (fixture, KEY_PAUSE);
+  assert_log (fixture, "+21d +45 -21d -45 ");
+}
+
+static void
+test_release_all (Fixture *fixture, gconstpointer data)
+{
+  press (fixture, KEY_LEFTSHIFT);
+  press (fixture, KEY_A);
+  pdk_console_keyboard_release_all (fixture->keyboard);
+  assert_log (fixture, "+2a +1e -1e -2a ");
+  release (fixture, KEY_A);
+  release (fixture, KEY_LEFTSHIFT);
+  assert_log (fixture, "");
+}
+
+static void
+test_way_out (Fixture *fixture, gconstpointer data)
+{
+  press (fixture, KEY_LEFTALT);
+  press (fixture, KEY_LEFTCTRL);
+  g_assert_cmpuint (fixture->n_released, ==, 0);
+  release (fixture, KEY_LEFTALT);
+  g_assert_cmpuint (fixture->n_released, ==, 0);
+  release (fixture, KEY_LEFTCTRL);
+  g_assert_cmpuint (fixture->n_released, ==, 1);
+  assert_log (fixture, "+38 +1d -38 -1d ");
+}
+
+/* Ctrl+Alt+F1 is the guest's, and so is Ctrl+Alt with a click. */
+static void
+test_not_the_way_out (Fixture *fixture, gconstpointer data)
+{
+  press (fixture, KEY_LEFTCTRL);
+  press (fixture, KEY_LEFTALT);
+  press (fixture, KEY_F1);
+  release (fixture, KEY_F1);
+  release (fixture, KEY_LEFTALT);
+  release (fixture, KEY_LEFTCTRL);
+
+  press (fixture, KEY_LEFTCTRL);
+  press (fixture, KEY_LEFTALT);
+  pdk_console_keyboard_disarm (fixture->keyboard);
+  release (fixture, KEY_LEFTALT);
+  release (fixture, KEY_LEFTCTRL);
+
+  press (fixture, KEY_LEFTCTRL);
+  press (fixture, KEY_RIGHTALT);
+  release (fixture, KEY_RIGHTALT);
+  release (fixture, KEY_LEFTCTRL);
+
+  press (fixture, KEY_LEFTCTRL);
+  press (fixture, KEY_LEFTALT);
+  pdk_console_keyboard_release_all (fixture->keyboard);
+  release (fixture, KEY_LEFTALT);
+  release (fixture, KEY_LEFTCTRL);
+  g_assert_cmpuint (fixture->n_released, ==, 0);
+}
+
+static void
+run_until_length (Fixture *fixture, gsize length)
+{
+  while (fixture->log->len < length)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static const guint ctrl_alt_delete[] = { 0x1d, 0x38, 0x153 };
+
+static void
+test_type (Fixture *fixture, gconstpointer data)
+{
+  const char *expected = "+1d +38 +153 -153 -38 -1d ";
+  gint64 begin = g_get_monotonic_time ();
+
+  pdk_console_keyboard_type (fixture->keyboard, ctrl_alt_delete, 3);
+  assert_log (fixture, "");
+  run_until_length (fixture, strlen (expected));
+  assert_log (fixture, expected);
+  /* Six events, and a guest's keyboard takes no more than 16 bytes at once. */
+  g_assert_cmpint (g_get_monotonic_time () - begin, >=, 50 * 1000);
+}
+
+static void
+test_type_aborted (Fixture *fixture, gconstpointer data)
+{
+  pdk_console_keyboard_type (fixture->keyboard, ctrl_alt_delete, 3);
+  run_until_length (fixture, strlen ("+1d +38 "));
+  pdk_console_keyboard_release_all (fixture->keyboard);
+  assert_log (fixture, "+1d +38 -38 -1d ");
+}
+
+#define ADD(name, func)                                                                            \
+  g_test_add ("/console/keyboard/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("press-release", test_press_release);
+  ADD ("repeat", test_repeat);
+  ADD ("foreign-release", test_foreign_release);
+  ADD ("unknown", test_unknown);
+  ADD ("pause", test_pause);
+  ADD ("release-all", test_release_all);
+  ADD ("way-out", test_way_out);
+  ADD ("not-the-way-out", test_not_the_way_out);
+  ADD ("type", test_type);
+  ADD ("type-aborted", test_type_aborted);
+  return g_test_run ();
+}
