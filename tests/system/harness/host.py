@@ -125,9 +125,10 @@ class Host:
             'namespaces': '[ ]',
         })
         self._configure('virtlogd.conf', {})
+        for target in _FOLDERS.values():
+            os.makedirs(target, exist_ok=True)
         if not self.tcp_port:
             for folder, target in _FOLDERS.items():
-                os.makedirs(target, exist_ok=True)
                 subprocess.run(['mount', '--bind', f'{self.root}/{folder}', target], check=True)
 
     def _configure(self, file_name, values):

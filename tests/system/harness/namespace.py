@@ -7,6 +7,7 @@ not even one that was killed for taking too long.
 """
 
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import sys
 SKIPPED = 77  # what Meson takes for “skipped”
 
 _INSIDE = 'PADDOCK_TEST_NAMESPACE'
+_GUEST_USER = 'libvirt-qemu'
 
 
 def skip(reason):
@@ -41,6 +43,7 @@ def enter():
             '--kill-child', sys.executable, *sys.argv])
     _become_init()
     _cover_shared_folders()
+    _add_guest_user()
     subprocess.run(['ip', 'link', 'set', 'lo', 'up'], check=True)
     subprocess.run(['hostname', 'this-computer'], check=True)
 
@@ -65,3 +68,23 @@ def _cover_shared_folders():
     os.makedirs('/tmp/.X11-unix', exist_ok=True)
     for folder in ('/run', '/tmp/.X11-unix'):
         subprocess.run(['mount', '-t', 'tmpfs', '-o', 'mode=0755', 'tmpfs', folder], check=True)
+
+
+def _add_guest_user():
+    """Makes up the user that libvirtd insists on, where only the daemon's program is installed.
+
+    Debian's libvirt-daemon-system makes it, but would also start a daemon and a network.  Guests run
+    as root here all the same: see host.py.
+    """
+    try:
+        pwd.getpwnam(_GUEST_USER)
+        return
+    except KeyError:
+        pass
+    for table, line in (('passwd', f'{_GUEST_USER}:x:64055:64055::/:/bin/false'),
+                        ('group', f'{_GUEST_USER}:x:64055:')):
+        copy = f'/run/{table}'
+        shutil.copyfile(f'/etc/{table}', copy)
+        with open(copy, 'a', encoding='utf-8') as file:
+            file.write(line + '\n')
+        subprocess.run(['mount', '--bind', copy, f'/etc/{table}'], check=True)
