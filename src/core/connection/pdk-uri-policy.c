@@ -210,29 +210,35 @@ judge_path (const char *path, const char **consequence)
   return PDK_URI_ALLOWED;
 }
 
+/* The worst of the parts, and why. */
+typedef struct {
+  PdkUriVerdict verdict;
+  const char *reason; /* static; NULL while allowed */
+} Judgement;
+
 static void
-raise_verdict (PdkUriVerdict *worst, const char **reason, PdkUriVerdict verdict, const char *why)
+judge_part (Judgement *worst, JudgeValue judge, const char *part)
 {
-  if (verdict > *worst) {
-    *worst = verdict;
-    *reason = why;
-  }
+  const char *reason = NULL;
+  PdkUriVerdict verdict = judge (part, &reason);
+
+  if (verdict > worst->verdict)
+    *worst = (Judgement){ verdict, reason };
 }
 
-static PdkUriVerdict
-judge_parts (const PdkUri *uri, const char **reason)
+static Judgement
+judge_parts (const PdkUri *uri)
 {
   g_auto (GStrv) query = g_strsplit_set (uri->query != NULL ? uri->query : "", "&;", -1);
-  PdkUriVerdict worst = PDK_URI_ALLOWED;
-  const char *why = NULL;
+  Judgement worst = { PDK_URI_ALLOWED, NULL };
 
-  raise_verdict (&worst, reason, judge_transport (uri->transport, &why), why);
-  raise_verdict (&worst, reason, judge_user (uri->user, &why), why);
-  raise_verdict (&worst, reason, judge_host (uri->host, &why), why);
-  raise_verdict (&worst, reason, judge_path (uri->path, &why), why);
+  judge_part (&worst, judge_transport, uri->transport);
+  judge_part (&worst, judge_user, uri->user);
+  judge_part (&worst, judge_host, uri->host);
+  judge_part (&worst, judge_path, uri->path);
   for (guint i = 0; query[i] != NULL; i++)
     if (*query[i] != '\0')
-      raise_verdict (&worst, reason, judge_parameter (query[i], &why), why);
+      judge_part (&worst, judge_parameter, query[i]);
   return worst;
 }
 
@@ -241,17 +247,16 @@ pdk_uri_judge (const char *text, char **consequence)
 {
   g_autoptr (PdkUri) uri = NULL;
   g_autoptr (GError) error = NULL;
-  PdkUriVerdict verdict = PDK_URI_REFUSED;
-  const char *reason = NULL;
+  Judgement judgement = { PDK_URI_REFUSED, NULL };
 
   g_return_val_if_fail (text != NULL, PDK_URI_REFUSED);
 
   uri = pdk_uri_parse (text, &error);
   if (uri != NULL)
-    verdict = judge_parts (uri, &reason);
+    judgement = judge_parts (uri);
   else
-    reason = error->message;
+    judgement.reason = error->message;
   if (consequence != NULL)
-    *consequence = g_strdup (reason);
-  return verdict;
+    *consequence = g_strdup (judgement.reason);
+  return judgement.verdict;
 }

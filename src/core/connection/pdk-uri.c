@@ -38,6 +38,23 @@ has_only_uri_characters (const char *text)
   return *text != '\0';
 }
 
+/* With a second “@”, with nothing before it, or with brackets in the user's name, parsers disagree on
+ * where the host begins. */
+static gboolean
+has_plain_authority (const char *text)
+{
+  const char *begin = strstr (text, "//");
+  const char *end, *at;
+
+  if (begin == NULL)
+    return TRUE;
+  begin += strlen ("//");
+  end = begin + strcspn (begin, "/?#");
+  at = memchr (begin, '@', end - begin);
+  return at == NULL || (at > begin && memchr (at + 1, '@', end - at - 1) == NULL &&
+                        begin + strcspn (begin, "[]@") == at);
+}
+
 static gboolean
 fail (GError **error, const char *reason)
 {
@@ -68,7 +85,7 @@ pdk_uri_parse (const char *text, GError **error)
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  if (!has_only_uri_characters (text) ||
+  if (!has_only_uri_characters (text) || !has_plain_authority (text) ||
       !g_uri_split_with_user (text, PARSE_FLAGS, &scheme, &user, &password, NULL, &host, &port,
                               &path, &query, &fragment, NULL) ||
       scheme == NULL) {
