@@ -326,6 +326,19 @@ pdk_worker_get_busy_since (PdkWorker *self)
   return since;
 }
 
+gboolean
+pdk_worker_is_busy (PdkWorker *self)
+{
+  gboolean busy;
+
+  g_return_val_if_fail (PDK_IS_WORKER (self), FALSE);
+
+  g_mutex_lock (&self->pool->mutex);
+  busy = !g_queue_is_empty (&self->pool->waiting) || !g_queue_is_empty (&self->pool->running);
+  g_mutex_unlock (&self->pool->mutex);
+  return busy;
+}
+
 guint
 pdk_worker_count_threads (void)
 {

@@ -60,6 +60,9 @@ void pdk_worker_abandon (PdkWorker *self, const GError *waiting, const GError *r
 /** Returns: monotonic µs when the longest running call began, or 0 when none runs */
 gint64 pdk_worker_get_busy_since (PdkWorker *self);
 
+/** Whether anything waits or runs. */
+gboolean pdk_worker_is_busy (PdkWorker *self);
+
 /** Returns: how many threads there are now, over all workers; for tests and diagnostics */
 guint pdk_worker_count_threads (void);
 

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The thread-safe half of a PdkAuthRequest: what libvirt asks, and the answers. */
+
+#include "connection/pdk-auth-request.h"
+#include "pdk-libvirt.h"
+
+G_BEGIN_DECLS
+
+typedef struct _PdkAuthExchange PdkAuthExchange;
+
+/** Copies the prompts.  Any thread. */
+PdkAuthExchange *pdk_auth_exchange_new   (virConnectCredentialPtr credentials, guint n_credentials);
+PdkAuthExchange *pdk_auth_exchange_ref   (PdkAuthExchange *self);
+/** The last one wipes the answers. */
+void             pdk_auth_exchange_unref (PdkAuthExchange *self);
+
+guint                pdk_auth_exchange_get_n_prompts (PdkAuthExchange *self);
+const PdkAuthPrompt *pdk_auth_exchange_get_prompt    (PdkAuthExchange *self, guint index);
+/** Main thread, until settled. */
+void pdk_auth_exchange_set_answer (PdkAuthExchange *self, guint index, const char *answer);
+
+/** Lets the worker go on with the answers, or, with @answered %FALSE, without: the opening fails.
+ * Any thread.  Returns: %FALSE when it was settled before */
+gboolean pdk_auth_exchange_settle (PdkAuthExchange *self, gboolean answered);
+/** Blocks until the exchange is settled.  Returns: %FALSE when cancelled */
+gboolean pdk_auth_exchange_wait (PdkAuthExchange *self);
+/** Gives the answers to libvirt, which frees them.  @credentials: those it was made from */
+void     pdk_auth_exchange_fill (PdkAuthExchange *self, virConnectCredentialPtr credentials);
+/** Gives the answer to the same question again.  Returns: whether there is one */
+gboolean pdk_auth_exchange_repeat (PdkAuthExchange *self, virConnectCredentialPtr credential);
+
+/** The request that shows @exchange to the user.  Main thread. */
+PdkAuthRequest *pdk_auth_request_new (PdkAuthExchange *exchange, const char *uri, const char *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkAuthExchange, pdk_auth_exchange_unref)
+
+G_END_DECLS

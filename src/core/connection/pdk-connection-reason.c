@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-connection-reason"
+
+#include "config.h"
+
+#include "connection/pdk-connection-reason.h"
+
+#include "connection/pdk-uri.h"
+#include "pdk-error.h"
+#include "pdk-libvirt.h"
+#include "pdk-text.h"
+
+#include <glib/gi18n.h>
+
+static gboolean
+says (const GError *error, const char *words)
+{
+  return strstr (error->message, words) != NULL;
+}
+
+static PdkConnectionReason
+explain_refusal (const GError *error)
+{
+  if (pdk_error_get_libvirt_code (error) == VIR_ERR_AUTH_CANCELLED)
+    return (PdkConnectionReason){ _ ("signing in was cancelled"), NULL };
+  if (says (error, "Host key verification failed"))
+    return (PdkConnectionReason){
+      _ ("the host's SSH key is not trusted"),
+      _ ("Connect to the host once with ssh in a terminal, compare the key with the one its "
+         "administrator gives, and accept it there."),
+    };
+  if (says (error, "Permission denied") || says (error, "authentication failures"))
+    return (PdkConnectionReason){
+      _ ("SSH refused to sign in"),
+      _ ("Check the user name, and set up an SSH key for this host, for example with ssh-copy-id."),
+    };
+  return (PdkConnectionReason){
+    _ ("the host refused to sign in"),
+    _ ("Check the user name and the password."),
+  };
+}
+
+static PdkConnectionReason
+explain_denial (const GError *error)
+{
+  if (pdk_error_get_libvirt_code (error) == VIR_ERR_AUTH_UNAVAILABLE || says (error, "polkit"))
+    return (PdkConnectionReason){
+      _ ("nobody could be asked for permission"),
+      _ ("Virtual machines of the system are for administrators and members of the group libvirt. "
+         "Join it with “sudo usermod -aG libvirt $USER” and log in again, or start a polkit agent."),
+    };
+  return (PdkConnectionReason){
+    _ ("you do not have permission"),
+    _ ("Join the group libvirt with “sudo usermod -aG libvirt $USER” and log in again."),
+  };
+}
+
+static PdkConnectionReason
+explain_certificate (void)
+{
+  return (PdkConnectionReason){
+    _ ("the TLS certificates do not fit"),
+    _ ("This computer needs a CA certificate that signed the host's, and a client certificate that "
+       "the host accepts, in /etc/pki or ~/.pki/libvirt."),
+  };
+}
+
+static PdkConnectionReason
+explain_missing_daemon (void)
+{
+  return (PdkConnectionReason){
+    _ ("the libvirt daemon is not running"),
+    _ ("Start it with “sudo systemctl start libvirtd”, or install the package libvirt-daemon-system "
+       "(libvirt on some distributions)."),
+  };
+}
+
+static gboolean
+is_unknown_name (const GError *error)
+{
+  return pdk_error_get_libvirt_code (error) == VIR_ERR_UNKNOWN_HOST ||
+         says (error, "Could not resolve") || says (error, "unable to resolve") ||
+         says (error, "Name or service not known");
+}
+
+static PdkConnectionReason
+explain_unreachable (const GError *error, const char *uri)
+{
+  int code = pdk_error_get_libvirt_code (error);
+
+  if (code == VIR_ERR_NO_CONNECT)
+    return (PdkConnectionReason){
+      _ ("libvirt on this computer has no driver for it"),
+      _ ("Check the address, or install the libvirt driver for this kind of hypervisor."),
+    };
+  if (code == VIR_ERR_GNUTLS_ERROR || says (error, "ertificate"))
+    return explain_certificate ();
+  if (is_unknown_name (error))
+    return (PdkConnectionReason){
+      _ ("the host's name is not known"),
+      _ ("Check the name, and the network of this computer."),
+    };
+  if (pdk_uri_is_local (uri))
+    return explain_missing_daemon ();
+  if (says (error, "refused"))
+    return (PdkConnectionReason){
+      _ ("the host does not accept connections"),
+      _ ("Check that libvirt runs there and listens, and that no firewall is in between."),
+    };
+  return (PdkConnectionReason){
+    _ ("the host cannot be reached"),
+    _ ("Check that it is switched on, and the network between."),
+  };
+}
+
+static PdkConnectionReason
+explain_failure (const GError *error)
+{
+  if (says (error, "ertificate"))
+    return explain_certificate ();
+  return (PdkConnectionReason){ _ ("the connection failed"), NULL };
+}
+
+PdkConnectionReason
+pdk_connection_reason_of_error (const GError *error, const char *uri)
+{
+  if (error->domain != PDK_ERROR)
+    return explain_failure (error);
+
+  switch ((PdkError) error->code) {
+  case PDK_ERROR_NOT_ANSWERING:
+    return (PdkConnectionReason){
+      _ ("the host does not answer"),
+      _ ("Check that it is switched on and not overloaded."),
+    };
+  case PDK_ERROR_AUTH:
+    return explain_refusal (error);
+  case PDK_ERROR_DENIED:
+    return explain_denial (error);
+  case PDK_ERROR_UNREACHABLE:
+    return explain_unreachable (error, uri);
+  case PDK_ERROR_URI:
+  case PDK_ERROR_NOT_SUPPORTED:
+    return (PdkConnectionReason){ _ ("the address is not usable"), _ ("Check the address.") };
+  case PDK_ERROR_NOT_CONNECTED:
+    return pdk_connection_reason_of_close (-1);
+  case PDK_ERROR_FAILED:
+  case PDK_ERROR_GONE:
+  case PDK_ERROR_XML:
+  case PDK_ERROR_NO_DISPLAY:
+  case PDK_ERROR_BUSY:
+    return explain_failure (error);
+  }
+  return explain_failure (error);
+}
+
+PdkConnectionReason
+pdk_connection_reason_of_close (int reason)
+{
+  switch (reason) {
+  case VIR_CONNECT_CLOSE_REASON_EOF:
+    return (PdkConnectionReason){ _ ("the host closed the connection"), NULL };
+  case VIR_CONNECT_CLOSE_REASON_KEEPALIVE:
+    return (PdkConnectionReason){ _ ("the host stopped answering"), NULL };
+  default:
+    return (PdkConnectionReason){ _ ("the connection broke"), NULL };
+  }
+}
+
+gboolean
+pdk_connection_reason_is_passing (const GError *error)
+{
+  return !g_error_matches (error, PDK_ERROR, PDK_ERROR_AUTH) &&
+         !g_error_matches (error, PDK_ERROR, PDK_ERROR_DENIED) &&
+         !g_error_matches (error, PDK_ERROR, PDK_ERROR_URI) &&
+         !g_error_matches (error, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED) &&
+         pdk_error_get_libvirt_code (error) != VIR_ERR_NO_CONNECT;
+}
+
+static char *
+format_lost (guint seconds, const char *reason)
+{
+  if (seconds < 60)
+    /* Translators: the %s is why, as in “the host closed the connection”. */
+    return g_strdup_printf (ngettext ("Lost %u second ago: %s", "Lost %u seconds ago: %s", seconds),
+                            seconds, reason);
+  if (seconds < 60 * 60)
+    /* Translators: the %s is why, as in “the host closed the connection”. */
+    return g_strdup_printf (ngettext ("Lost %u minute ago: %s", "Lost %u minutes ago: %s",
+                                      seconds / 60),
+                            seconds / 60, reason);
+  /* Translators: the %s is why, as in “the host closed the connection”. */
+  return g_strdup_printf (ngettext ("Lost %u hour ago: %s", "Lost %u hours ago: %s",
+                                    seconds / 3600),
+                          seconds / 3600, reason);
+}
+
+static char *
+format_not_answering (guint seconds)
+{
+  if (seconds < 120)
+    /* Translators: s is the unit symbol of seconds. */
+    return g_strdup_printf (_ ("Not answering for %u s"), seconds);
+  return g_strdup_printf (ngettext ("Not answering for %u minute", "Not answering for %u minutes",
+                                    seconds / 60),
+                          seconds / 60);
+}
+
+char *
+pdk_connection_reason_format_status (PdkConnectionState state,
+                                     gint64 since,
+                                     const char *reason,
+                                     gboolean was_connected)
+{
+  guint seconds = (guint) ((g_get_monotonic_time () - since) / G_TIME_SPAN_SECOND);
+  g_autofree char *safe = pdk_text_display (reason != NULL ? reason : "");
+
+  switch (state) {
+  case PDK_CONNECTION_CONNECTING:
+    return g_strdup (_ ("Connecting…"));
+  case PDK_CONNECTION_CONNECTED:
+    return g_strdup (_ ("Connected"));
+  case PDK_CONNECTION_NOT_ANSWERING:
+    return format_not_answering (seconds);
+  case PDK_CONNECTION_LOST:
+    if (was_connected)
+      return format_lost (seconds, safe);
+    /* Translators: the %s is why, as in “the host cannot be reached”. */
+    return g_strdup_printf (_ ("Could not connect: %s"), safe);
+  case PDK_CONNECTION_DISCONNECTED:
+    if (reason != NULL)
+      /* Translators: the %s is why, as in “you do not have permission”. */
+      return g_strdup_printf (_ ("Could not connect: %s"), safe);
+    return g_strdup (_ ("Not connected"));
+  }
+  return g_strdup ("");
+}

@@ -1,0 +1,631 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-domain-index"
+
+#include "config.h"
+
+#include "connection/pdk-domain-index.h"
+
+#include "domain/pdk-domain-info.h"
+#include "domain/pdk-domain-private.h"
+#include "pdk-error.h"
+
+/* Marks are gathered for so long (ms) before they are read… */
+#define GATHER_TIME 20
+/* …and readings begin no closer together than this (ms), however many events come. */
+#define READ_DISTANCE 60
+/* From so many marks on one list of all is cheaper than a reading each. */
+#define MANY_MARKS 50
+/* How often a host without events is read (s). */
+#define POLL_INTERVAL 3
+
+/* A batch of details ends after so many machines, or so much time (µs): a click waits no longer. */
+#define DETAILS_BATCH 50
+#define DETAILS_TIME  (100 * G_TIME_SPAN_MILLISECOND)
+
+struct _PdkDomainIndex {
+  GObject parent_instance;
+
+  PdkConnection *connection; /* borrowed */
+  GListStore *store;
+  GHashTable *by_uuid; /* char * (the domain's) → PdkDomain (the store's) */
+  guint n_running;
+
+  GHashTable *marks; /* owned UUID */
+  gboolean all_marked;
+  GQueue details;           /* of PdkDomain, owned: those whose details are still to be read */
+  GHashTable *want_details; /* the same as a set, borrowed */
+  GHashTable *redefined;    /* owned UUID: redefined while details are being read */
+
+  guint generation; /* of the link; what an older one brings is ignored.  0: stopped */
+  guint last_generation;
+  gboolean loaded;
+  gboolean reading;
+  gboolean reading_details;
+  gint64 last_read;
+  guint read_source;
+  guint poll_source;
+};
+
+enum { SIGNAL_LOADED, SIGNAL_UPDATED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PdkDomainIndex, pdk_domain_index, G_TYPE_OBJECT)
+
+static void schedule_read (PdkDomainIndex *self);
+
+/* What a worker is to read, and what it brings back. */
+typedef struct {
+  guint generation;
+  GPtrArray *uuids; /* nullable: all */
+} Reading;
+
+typedef struct {
+  char uuid[VIR_UUID_STRING_BUFLEN];
+  PdkDomainInfo *info;       /* nullable */
+  PdkDomainDetails *details; /* nullable */
+  gboolean gone;
+  gboolean unread; /* time was up before its turn */
+} Found;
+
+static Reading *
+reading_new (guint generation, GPtrArray *uuids)
+{
+  Reading *reading = g_new (Reading, 1);
+
+  reading->generation = generation;
+  reading->uuids = uuids;
+  return reading;
+}
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_clear_pointer (&reading->uuids, g_ptr_array_unref);
+  g_free (reading);
+}
+
+static Found *
+found_new (const char *uuid)
+{
+  Found *found = g_new0 (Found, 1);
+
+  g_strlcpy (found->uuid, uuid, sizeof found->uuid);
+  return found;
+}
+
+static void
+found_free (gpointer data)
+{
+  Found *found = data;
+
+  g_clear_pointer (&found->info, pdk_domain_info_unref);
+  g_clear_pointer (&found->details, pdk_domain_details_unref);
+  g_free (found);
+}
+
+/* --- in the worker --- */
+
+static gpointer
+read_list (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return pdk_domain_info_list (conn, error);
+}
+
+/* One machine that cannot be read does not hold up the others; if none can, that is the result. */
+static gpointer
+read_marked (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Reading *reading = data;
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (found_free);
+  g_autoptr (GError) last_error = NULL;
+
+  for (guint i = 0; i < reading->uuids->len; i++) {
+    Found *found = found_new (g_ptr_array_index (reading->uuids, i));
+
+    g_clear_error (&last_error);
+    found->info = pdk_domain_info_read (conn, found->uuid, &last_error);
+    found->gone = g_error_matches (last_error, PDK_ERROR, PDK_ERROR_GONE);
+    if (found->info != NULL || found->gone)
+      g_ptr_array_add (all, found);
+    else
+      found_free (found);
+  }
+  if (all->len > 0 || last_error == NULL)
+    return g_steal_pointer (&all);
+  g_propagate_error (error, g_steal_pointer (&last_error));
+  return NULL;
+}
+
+static gpointer
+read_details (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Reading *reading = data;
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (found_free);
+  gint64 until = g_get_monotonic_time () + DETAILS_TIME;
+
+  for (guint i = 0; i < reading->uuids->len; i++) {
+    Found *found = found_new (g_ptr_array_index (reading->uuids, i));
+
+    g_ptr_array_add (all, found);
+    found->unread = i > 0 && g_get_monotonic_time () > until;
+    /* A machine that cannot be read shows what its list entry says. */
+    if (!found->unread)
+      found->details = pdk_domain_details_read (conn, found->uuid, NULL);
+  }
+  return g_steal_pointer (&all);
+}
+
+/* --- on the main thread --- */
+
+static void
+queue_reading (PdkDomainIndex *self,
+               int priority,
+               GPtrArray *uuids,
+               PdkConnectionFunc func,
+               GAsyncReadyCallback callback)
+{
+  GTask *task = g_task_new (self, NULL, callback, NULL);
+
+  g_task_set_source_tag (task, queue_reading);
+  g_task_set_name (task, "pdk_domain_index_read");
+  g_task_set_task_data (task, reading_new (self->generation, uuids), reading_free);
+  pdk_connection_queue (self->connection, PDK_LANE_QUERY, priority, task, func,
+                        (GDestroyNotify) g_ptr_array_unref);
+}
+
+static gboolean
+is_current (PdkDomainIndex *self, GAsyncResult *result)
+{
+  Reading *reading = g_task_get_task_data (G_TASK (result));
+
+  return reading->generation == self->generation;
+}
+
+/* Takes the machines on screen out of the queue first, then those at its head. */
+static GPtrArray *
+pick_details (PdkDomainIndex *self)
+{
+  GPtrArray *uuids = g_ptr_array_new_with_free_func (g_free);
+
+  for (int watched = 1; watched >= 0; watched--) {
+    GList *next = NULL;
+
+    for (GList *link = self->details.head; link != NULL && uuids->len < DETAILS_BATCH;
+         link = next) {
+      g_autoptr (PdkDomain) domain = NULL;
+
+      next = link->next;
+      if (watched && !pdk_domain_is_watched (link->data))
+        continue;
+      domain = link->data;
+      g_queue_delete_link (&self->details, link);
+      g_hash_table_remove (self->want_details, domain);
+      if (!pdk_domain_is_gone (domain) && !pdk_domain_has_details (domain))
+        g_ptr_array_add (uuids, g_strdup (pdk_domain_get_uuid (domain)));
+    }
+  }
+  return uuids;
+}
+
+static void
+want_details (PdkDomainIndex *self, PdkDomain *domain)
+{
+  if (!pdk_domain_has_details (domain) && g_hash_table_add (self->want_details, domain))
+    g_queue_push_tail (&self->details, g_object_ref (domain));
+}
+
+static void on_details_read (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static void
+continue_details (PdkDomainIndex *self)
+{
+  g_autoptr (GPtrArray) uuids = NULL;
+
+  if (self->generation == 0 || self->reading_details)
+    return;
+
+  uuids = pick_details (self);
+  if (uuids->len == 0)
+    return;
+  self->reading_details = TRUE;
+  queue_reading (self, G_PRIORITY_LOW, g_steal_pointer (&uuids), read_details, on_details_read);
+}
+
+static void
+on_details_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PdkDomainIndex *self = PDK_DOMAIN_INDEX (source);
+  g_autoptr (GPtrArray) all = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (!is_current (self, result))
+    return;
+
+  self->reading_details = FALSE;
+  for (guint i = 0; all != NULL && i < all->len; i++) {
+    Found *found = g_ptr_array_index (all, i);
+    PdkDomain *domain = pdk_domain_index_lookup (self, found->uuid);
+
+    if (domain == NULL)
+      continue;
+    if (found->unread || g_hash_table_contains (self->redefined, found->uuid))
+      want_details (self, domain);
+    else if (found->details != NULL)
+      pdk_domain_apply_details (domain, found->details);
+  }
+  g_hash_table_remove_all (self->redefined);
+  continue_details (self);
+}
+
+/* A transient machine that stopped is on its way out; its reading is already of the past. */
+static gboolean
+is_leaving (const PdkDomainInfo *info)
+{
+  return !info->persistent && info->id < 0;
+}
+
+static void
+apply_info (PdkDomainIndex *self, PdkDomainInfo *info, GPtrArray *added)
+{
+  PdkDomain *domain = pdk_domain_index_lookup (self, info->uuid);
+
+  if (domain != NULL) {
+    pdk_domain_apply_info (domain, info);
+    pdk_domain_set_stale (domain, FALSE);
+  } else {
+    domain = pdk_domain_new (self->connection, info);
+    g_hash_table_insert (self->by_uuid, (gpointer) pdk_domain_get_uuid (domain), domain);
+    g_ptr_array_add (added, domain);
+  }
+  want_details (self, domain);
+}
+
+static void
+append (PdkDomainIndex *self, GPtrArray *added)
+{
+  g_list_store_splice (self->store, g_list_model_get_n_items (G_LIST_MODEL (self->store)), 0,
+                       added->pdata, added->len);
+}
+
+/* Removes neighbours together, so that a list that empties does so in one go. */
+static void
+remove_absent (PdkDomainIndex *self, GHashTable *present)
+{
+  GListModel *model = G_LIST_MODEL (self->store);
+  guint end = g_list_model_get_n_items (model);
+
+  while (end > 0) {
+    g_autoptr (GPtrArray) absent = g_ptr_array_new_with_free_func (g_object_unref);
+    guint start = end;
+
+    while (start > 0) {
+      g_autoptr (PdkDomain) domain = g_list_model_get_item (model, start - 1);
+
+      if (g_hash_table_contains (present, pdk_domain_get_uuid (domain)))
+        break;
+      g_hash_table_remove (self->by_uuid, pdk_domain_get_uuid (domain));
+      g_ptr_array_add (absent, g_steal_pointer (&domain));
+      start--;
+    }
+    if (absent->len > 0)
+      g_list_store_splice (self->store, start, absent->len, NULL, 0);
+    for (guint i = 0; i < absent->len; i++)
+      pdk_domain_set_gone (g_ptr_array_index (absent, i));
+    end = start > 0 ? start - 1 : 0;
+  }
+}
+
+static void
+remove_one (PdkDomainIndex *self, const char *uuid)
+{
+  g_autoptr (PdkDomain) domain = NULL;
+  guint position;
+
+  domain = g_hash_table_lookup (self->by_uuid, uuid);
+  if (domain == NULL)
+    return;
+  g_object_ref (domain);
+  g_hash_table_remove (self->by_uuid, uuid);
+  if (g_list_store_find (self->store, domain, &position))
+    g_list_store_remove (self->store, position);
+  pdk_domain_set_gone (domain);
+}
+
+static void
+tell_updated (PdkDomainIndex *self)
+{
+  GHashTableIter iter;
+  gpointer domain;
+
+  self->n_running = 0;
+  g_hash_table_iter_init (&iter, self->by_uuid);
+  while (g_hash_table_iter_next (&iter, NULL, &domain))
+    self->n_running += pdk_domain_is_active (domain) ? 1 : 0;
+  g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
+}
+
+static void
+finish_reading (PdkDomainIndex *self)
+{
+  self->reading = FALSE;
+  tell_updated (self);
+  if (self->all_marked || g_hash_table_size (self->marks) > 0)
+    schedule_read (self);
+  continue_details (self);
+}
+
+static void
+apply_list (PdkDomainIndex *self, GPtrArray *infos)
+{
+  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GHashTable) present = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < infos->len; i++) {
+    PdkDomainInfo *info = g_ptr_array_index (infos, i);
+
+    if (is_leaving (info) || !g_hash_table_add (present, info->uuid))
+      continue;
+    apply_info (self, info, added);
+  }
+  if (g_hash_table_size (self->by_uuid) > g_hash_table_size (present))
+    remove_absent (self, present);
+  append (self, added);
+}
+
+static void
+on_list_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PdkDomainIndex *self = PDK_DOMAIN_INDEX (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) infos = g_task_propagate_pointer (G_TASK (result), &error);
+  gboolean first = !self->loaded;
+
+  if (!is_current (self, result))
+    return;
+
+  if (infos != NULL)
+    apply_list (self, infos);
+  self->loaded = self->loaded || infos != NULL;
+  if (first)
+    g_signal_emit (self, signals[SIGNAL_LOADED], 0, error);
+  /* The handlers of the first list may have closed the connection. */
+  if (is_current (self, result))
+    finish_reading (self);
+}
+
+static void
+on_marked_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PdkDomainIndex *self = PDK_DOMAIN_INDEX (source);
+  g_autoptr (GPtrArray) all = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (!is_current (self, result))
+    return;
+
+  for (guint i = 0; all != NULL && i < all->len; i++) {
+    Found *found = g_ptr_array_index (all, i);
+
+    if (found->gone || is_leaving (found->info))
+      remove_one (self, found->uuid);
+    else
+      apply_info (self, found->info, added);
+  }
+  append (self, added);
+  finish_reading (self);
+}
+
+static gboolean
+on_read_due (gpointer user_data)
+{
+  PdkDomainIndex *self = user_data;
+  g_autoptr (GPtrArray) uuids = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer uuid;
+
+  self->read_source = 0;
+  self->last_read = g_get_monotonic_time ();
+  self->reading = TRUE;
+
+  if (self->all_marked || g_hash_table_size (self->marks) > MANY_MARKS) {
+    self->all_marked = FALSE;
+    g_hash_table_remove_all (self->marks);
+    queue_reading (self, G_PRIORITY_DEFAULT, NULL, read_list, on_list_read);
+    return G_SOURCE_REMOVE;
+  }
+
+  g_hash_table_iter_init (&iter, self->marks);
+  while (g_hash_table_iter_next (&iter, &uuid, NULL)) {
+    g_hash_table_iter_steal (&iter);
+    g_ptr_array_add (uuids, uuid);
+  }
+  queue_reading (self, G_PRIORITY_DEFAULT, g_steal_pointer (&uuids), read_marked, on_marked_read);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_read (PdkDomainIndex *self)
+{
+  gint64 since_last = (g_get_monotonic_time () - self->last_read) / G_TIME_SPAN_MILLISECOND;
+  gint64 delay = MAX (GATHER_TIME, READ_DISTANCE - since_last);
+
+  if (!self->reading && self->read_source == 0)
+    self->read_source = g_timeout_add ((guint) delay, on_read_due, self);
+}
+
+static gboolean
+on_poll_due (gpointer user_data)
+{
+  pdk_domain_index_mark (user_data, NULL, PDK_HANDLE_STATE);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+pdk_domain_index_dispose (GObject *object)
+{
+  PdkDomainIndex *self = PDK_DOMAIN_INDEX (object);
+
+  pdk_domain_index_stop (self);
+  self->connection = NULL;
+
+  G_OBJECT_CLASS (pdk_domain_index_parent_class)->dispose (object);
+}
+
+static void
+pdk_domain_index_finalize (GObject *object)
+{
+  PdkDomainIndex *self = PDK_DOMAIN_INDEX (object);
+
+  g_hash_table_unref (self->by_uuid);
+  g_hash_table_unref (self->marks);
+  g_hash_table_unref (self->want_details);
+  g_hash_table_unref (self->redefined);
+  g_object_unref (self->store);
+
+  G_OBJECT_CLASS (pdk_domain_index_parent_class)->finalize (object);
+}
+
+static void
+pdk_domain_index_class_init (PdkDomainIndexClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = pdk_domain_index_dispose;
+  object_class->finalize = pdk_domain_index_finalize;
+
+  signals[SIGNAL_LOADED] = g_signal_new ("loaded", PDK_TYPE_DOMAIN_INDEX, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SIGNAL_UPDATED] = g_signal_new ("updated", PDK_TYPE_DOMAIN_INDEX, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pdk_domain_index_init (PdkDomainIndex *self)
+{
+  self->store = g_list_store_new (PDK_TYPE_DOMAIN);
+  self->by_uuid = g_hash_table_new (g_str_hash, g_str_equal);
+  self->marks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_queue_init (&self->details);
+  self->want_details = g_hash_table_new (NULL, NULL);
+  self->redefined = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+PdkDomainIndex *
+pdk_domain_index_new (PdkConnection *connection)
+{
+  PdkDomainIndex *self = g_object_new (PDK_TYPE_DOMAIN_INDEX, NULL);
+
+  self->connection = connection;
+  return self;
+}
+
+GListModel *
+pdk_domain_index_get_model (PdkDomainIndex *self)
+{
+  g_return_val_if_fail (PDK_IS_DOMAIN_INDEX (self), NULL);
+
+  return G_LIST_MODEL (self->store);
+}
+
+PdkDomain *
+pdk_domain_index_lookup (PdkDomainIndex *self, const char *uuid)
+{
+  g_return_val_if_fail (PDK_IS_DOMAIN_INDEX (self), NULL);
+  g_return_val_if_fail (uuid != NULL, NULL);
+
+  return g_hash_table_lookup (self->by_uuid, uuid);
+}
+
+guint
+pdk_domain_index_get_n_running (PdkDomainIndex *self)
+{
+  g_return_val_if_fail (PDK_IS_DOMAIN_INDEX (self), 0);
+
+  return self->n_running;
+}
+
+void
+pdk_domain_index_start (PdkDomainIndex *self, gboolean poll)
+{
+  g_return_if_fail (PDK_IS_DOMAIN_INDEX (self));
+  g_return_if_fail (self->generation == 0);
+
+  self->generation = ++self->last_generation;
+  self->loaded = FALSE;
+  self->reading = TRUE;
+  self->reading_details = FALSE;
+  self->last_read = g_get_monotonic_time ();
+  queue_reading (self, G_PRIORITY_DEFAULT, NULL, read_list, on_list_read);
+  if (poll)
+    self->poll_source = g_timeout_add_seconds (POLL_INTERVAL, on_poll_due, self);
+}
+
+static void
+set_all_stale (PdkDomainIndex *self)
+{
+  GHashTableIter iter;
+  gpointer domain;
+
+  g_hash_table_iter_init (&iter, self->by_uuid);
+  while (g_hash_table_iter_next (&iter, NULL, &domain))
+    pdk_domain_set_stale (domain, TRUE);
+}
+
+void
+pdk_domain_index_stop (PdkDomainIndex *self)
+{
+  g_return_if_fail (PDK_IS_DOMAIN_INDEX (self));
+
+  self->generation = 0;
+  g_clear_handle_id (&self->read_source, g_source_remove);
+  g_clear_handle_id (&self->poll_source, g_source_remove);
+  g_hash_table_remove_all (self->marks);
+  self->all_marked = FALSE;
+  g_hash_table_remove_all (self->want_details);
+  g_hash_table_remove_all (self->redefined);
+  g_queue_clear_full (&self->details, g_object_unref);
+  set_all_stale (self);
+}
+
+/* Details under way may be of before or after: they are read once more. */
+static void
+note_redefined (PdkDomainIndex *self, const char *uuid)
+{
+  PdkDomain *domain = pdk_domain_index_lookup (self, uuid);
+
+  if (domain != NULL)
+    pdk_domain_invalidate_details (domain);
+  if (self->reading_details)
+    g_hash_table_add (self->redefined, g_strdup (uuid));
+}
+
+void
+pdk_domain_index_mark (PdkDomainIndex *self, const char *uuid, PdkHandleChange change)
+{
+  g_return_if_fail (PDK_IS_DOMAIN_INDEX (self));
+
+  if (self->generation == 0)
+    return;
+
+  if (uuid == NULL)
+    self->all_marked = TRUE;
+  else if (!g_hash_table_contains (self->marks, uuid))
+    g_hash_table_add (self->marks, g_strdup (uuid));
+
+  if (uuid != NULL && (change & PDK_HANDLE_DEFINITION))
+    note_redefined (self, uuid);
+  schedule_read (self);
+}
+
+void
+pdk_domain_index_clear (PdkDomainIndex *self)
+{
+  g_autoptr (GHashTable) none = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_return_if_fail (PDK_IS_DOMAIN_INDEX (self));
+
+  pdk_domain_index_stop (self);
+  remove_absent (self, none);
+}

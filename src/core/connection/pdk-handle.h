@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pdk-libvirt.h"
+
+G_BEGIN_DECLS
+
+/* An open libvirt connection, counted over the threads that use it.  Dropping the last reference
+ * is cheap in any thread: a thread of its own takes leave of the daemon, which may take long. */
+typedef struct _PdkHandle PdkHandle;
+
+/** What an event says may have changed.  The rest is re-read, never inferred. */
+typedef enum {
+  PDK_HANDLE_STATE = 1 << 0,
+  PDK_HANDLE_DEFINITION = 1 << 1,
+} PdkHandleChange;
+
+/** Who hears of events and of the end of the link.  Both are called on the main thread. */
+typedef struct {
+  void (*changed) (gpointer owner, const char *uuid, PdkHandleChange change);
+  /* @reason: a virConnectCloseReason */
+  void (*closed) (gpointer owner, int reason);
+} PdkHandleListener;
+
+/**
+ * pdk_handle_new:
+ * @conn: (transfer full): freshly opened
+ *
+ * Registers for the end of the link and for lifecycle events, and turns keepalive on, each where
+ * the driver can.  Worker only: these are round trips.
+ */
+PdkHandle *pdk_handle_new   (virConnectPtr conn, gboolean events);
+PdkHandle *pdk_handle_ref   (PdkHandle *self);
+void       pdk_handle_unref (PdkHandle *self);
+
+virConnectPtr pdk_handle_get_conn (PdkHandle *self);
+
+/** Whether the driver tells of machines that start and stop; otherwise they have to be polled. */
+gboolean pdk_handle_has_events (PdkHandle *self);
+
+/**
+ * pdk_handle_register_more:
+ *
+ * Registers for the events that are not needed for a first list, one by one, as an old daemon
+ * refuses those it does not know.  Worker only, once.
+ */
+void pdk_handle_register_more (PdkHandle *self);
+
+/**
+ * pdk_handle_listen:
+ * @listener: (nullable): static; %NULL stops at once
+ *
+ * Main thread.  A link that broke before is told now.
+ */
+void pdk_handle_listen (PdkHandle *self, const PdkHandleListener *listener, gpointer owner);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkHandle, pdk_handle_unref)
+
+G_END_DECLS

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-link"
+
+#include "config.h"
+
+#include "connection/pdk-link.h"
+
+#include "connection/pdk-worker.h"
+#include "pdk-error.h"
+
+/* A cheap call that takes longer than this means that the host does not answer. */
+#define STALL_TIME (3 * G_TIME_SPAN_SECOND)
+
+/* How long a host may be silent before it is asked. */
+#define PROBE_TIME (5 * G_TIME_SPAN_SECOND)
+
+/* A daemon serves five calls a client at once: one query, three jobs, one urgent.  A second urgent
+ * thread is for a second Force Off, which daemons serve in a pool of its own. */
+static const struct {
+  const char *name;
+  guint max_threads;
+} lanes[] = {
+  [PDK_LANE_QUERY] = { "libvirt-query", 1 },
+  [PDK_LANE_JOB] = { "libvirt-job", 3 },
+  [PDK_LANE_URGENT] = { "libvirt-urgent", 2 },
+  [PDK_LANE_SAMPLING] = { "libvirt-sample", 2 },
+};
+
+struct _PdkLink {
+  GObject parent_instance;
+
+  PdkHandle *control;
+  PdkHandle *sampling;                      /* nullable */
+  PdkWorker *workers[G_N_ELEMENTS (lanes)]; /* nullable: made when first needed */
+  gboolean in_process;
+  gboolean probing;
+  gboolean abandoned;
+
+  guint tick_source;
+  gint64 last_answer;
+  gint64 stalled_since;
+};
+
+enum { SIGNAL_CHANGED, SIGNAL_LOST, SIGNAL_SAMPLING_LOST, SIGNAL_STALLED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PdkLink, pdk_link, G_TYPE_OBJECT)
+
+/* A task on its way through a worker. */
+typedef struct {
+  PdkConnectionFunc func;
+  GTask *task; /* owned: the caller's */
+  GDestroyNotify result_free;
+  PdkLane lane;
+  gboolean found_dead; /* set by the worker */
+} Call;
+
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  g_object_unref (call->task);
+  g_free (call);
+}
+
+/* Runs in a worker. */
+static gpointer
+run_call (gpointer handle, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+  virConnectPtr conn = pdk_handle_get_conn (handle);
+  gpointer result = call->func (conn, g_task_get_task_data (call->task), cancellable, error);
+
+  /* Only a look at the local socket.  The error itself does not tell: a call cut off in flight may
+   * have any, or none. */
+  if (result == NULL && virConnectIsAlive (conn) == 0)
+    call->found_dead = TRUE;
+  return result;
+}
+
+static gpointer
+ask_version (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
+{
+  unsigned long version;
+
+  if (virConnectGetLibVersion (conn, &version) < 0) {
+    pdk_error_take_libvirt (error);
+    return NULL;
+  }
+  return GINT_TO_POINTER (TRUE);
+}
+
+static gint64
+get_busy_since (PdkLink *self, PdkLane lane)
+{
+  return self->workers[lane] != NULL ? pdk_worker_get_busy_since (self->workers[lane]) : 0;
+}
+
+static void
+update_stalled (PdkLink *self)
+{
+  gint64 since = get_busy_since (self, PDK_LANE_QUERY);
+
+  if (since != 0 && g_get_monotonic_time () - since < STALL_TIME)
+    since = 0;
+  if (since == 0 && self->stalled_since == 0)
+    return;
+  self->stalled_since = since;
+  g_signal_emit (self, signals[SIGNAL_STALLED], 0);
+}
+
+/* A long job or a stuck statistics call says nothing about the host: a cheap call does. */
+static void
+probe_if_silent (PdkLink *self, gboolean busy)
+{
+  if (self->in_process || !(busy || self->probing) || get_busy_since (self, PDK_LANE_QUERY) != 0 ||
+      g_get_monotonic_time () - self->last_answer < PROBE_TIME)
+    return;
+
+  pdk_link_queue (self, PDK_LANE_QUERY, G_PRIORITY_HIGH, g_task_new (NULL, NULL, NULL, NULL),
+                  ask_version, NULL);
+}
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  PdkLink *self = user_data;
+  gboolean busy = FALSE;
+
+  for (guint lane = 0; lane < G_N_ELEMENTS (lanes); lane++)
+    busy = busy || (self->workers[lane] != NULL && pdk_worker_is_busy (self->workers[lane]));
+  if (!busy && !self->probing && self->stalled_since == 0) {
+    self->tick_source = 0;
+    return G_SOURCE_REMOVE;
+  }
+
+  probe_if_silent (self, busy);
+  update_stalled (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+start_ticking (PdkLink *self)
+{
+  if (self->tick_source == 0)
+    self->tick_source = g_timeout_add_seconds (1, on_tick, self);
+}
+
+static void
+tell_lost (PdkLink *self, int reason)
+{
+  if (!self->abandoned)
+    g_signal_emit (self, signals[SIGNAL_LOST], 0, reason);
+}
+
+static void
+drop_sampling (PdkLink *self)
+{
+  g_autoptr (GError) error =
+      g_error_new (PDK_ERROR, PDK_ERROR_NOT_CONNECTED, "The connection for statistics was lost");
+
+  if (self->sampling == NULL)
+    return;
+
+  pdk_handle_listen (self->sampling, NULL, NULL);
+  g_clear_pointer (&self->sampling, pdk_handle_unref);
+  if (self->workers[PDK_LANE_SAMPLING] != NULL)
+    pdk_worker_abandon (self->workers[PDK_LANE_SAMPLING], error, error);
+  g_clear_object (&self->workers[PDK_LANE_SAMPLING]);
+  g_signal_emit (self, signals[SIGNAL_SAMPLING_LOST], 0);
+}
+
+static void
+on_call_done (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PdkLink *self = PDK_LINK (source);
+  Call *call = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  gpointer value = g_task_propagate_pointer (G_TASK (result), &error);
+  gboolean failed = error != NULL;
+
+  if (failed)
+    g_task_return_error (call->task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (call->task, value, call->result_free);
+
+  if (self->abandoned)
+    return;
+  if (call->lane == PDK_LANE_QUERY && !failed)
+    self->last_answer = g_get_monotonic_time ();
+  update_stalled (self);
+  if (call->found_dead && call->lane == PDK_LANE_SAMPLING && self->sampling != NULL)
+    drop_sampling (self);
+  else if (call->found_dead)
+    tell_lost (self, -1);
+}
+
+static void
+on_control_changed (gpointer owner, const char *uuid, PdkHandleChange change)
+{
+  g_signal_emit (owner, signals[SIGNAL_CHANGED], 0, uuid, (guint) change);
+}
+
+static void
+on_control_closed (gpointer owner, int reason)
+{
+  tell_lost (owner, reason);
+}
+
+static void
+on_sampling_changed (gpointer owner, const char *uuid, PdkHandleChange change)
+{
+}
+
+static void
+on_sampling_closed (gpointer owner, int reason)
+{
+  drop_sampling (owner);
+}
+
+static const PdkHandleListener control_listener = { on_control_changed, on_control_closed };
+static const PdkHandleListener sampling_listener = { on_sampling_changed, on_sampling_closed };
+
+static void
+pdk_link_dispose (GObject *object)
+{
+  PdkLink *self = PDK_LINK (object);
+
+  g_assert (self->abandoned);
+
+  G_OBJECT_CLASS (pdk_link_parent_class)->dispose (object);
+}
+
+static void
+pdk_link_class_init (PdkLinkClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = pdk_link_dispose;
+
+  signals[SIGNAL_CHANGED] =
+      g_signal_new ("changed", PDK_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                    2, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE, G_TYPE_UINT);
+  signals[SIGNAL_LOST] = g_signal_new ("lost", PDK_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[SIGNAL_SAMPLING_LOST] = g_signal_new ("sampling-lost", PDK_TYPE_LINK, G_SIGNAL_RUN_LAST,
+                                                0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_STALLED] = g_signal_new ("stalled", PDK_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pdk_link_init (PdkLink *self)
+{
+  self->last_answer = g_get_monotonic_time ();
+}
+
+PdkLink *
+pdk_link_new (PdkHandle *control, gboolean in_process)
+{
+  PdkLink *self = g_object_new (PDK_TYPE_LINK, NULL);
+
+  self->control = control;
+  self->in_process = in_process;
+  pdk_handle_listen (control, &control_listener, self);
+  return self;
+}
+
+PdkHandle *
+pdk_link_get_control (PdkLink *self)
+{
+  g_return_val_if_fail (PDK_IS_LINK (self), NULL);
+
+  return self->control;
+}
+
+void
+pdk_link_set_sampling (PdkLink *self, PdkHandle *handle)
+{
+  g_return_if_fail (PDK_IS_LINK (self));
+  g_return_if_fail (self->sampling == NULL);
+
+  self->sampling = handle;
+  /* What waits on the control handle is still done there. */
+  g_clear_object (&self->workers[PDK_LANE_SAMPLING]);
+  pdk_handle_listen (handle, &sampling_listener, self);
+}
+
+gboolean
+pdk_link_has_sampling (PdkLink *self)
+{
+  g_return_val_if_fail (PDK_IS_LINK (self), FALSE);
+
+  return self->sampling != NULL;
+}
+
+static PdkWorker *
+ensure_worker (PdkLink *self, PdkLane lane)
+{
+  PdkHandle *handle = self->control;
+
+  if (lane == PDK_LANE_SAMPLING && self->sampling != NULL)
+    handle = self->sampling;
+  if (self->workers[lane] == NULL)
+    self->workers[lane] =
+        pdk_worker_new (lanes[lane].name, lanes[lane].max_threads, pdk_handle_ref (handle),
+                        (GDestroyNotify) pdk_handle_unref);
+  return self->workers[lane];
+}
+
+void
+pdk_link_queue (PdkLink *self,
+                PdkLane lane,
+                int priority,
+                GTask *task,
+                PdkConnectionFunc func,
+                GDestroyNotify result_free)
+{
+  GTask *inner;
+  Call *call;
+
+  g_return_if_fail (PDK_IS_LINK (self));
+  g_return_if_fail (!self->abandoned);
+  g_return_if_fail (G_IS_TASK (task));
+
+  call = g_new0 (Call, 1);
+  call->func = func;
+  call->task = task;
+  call->result_free = result_free;
+  call->lane = lane;
+
+  inner = g_task_new (self, g_task_get_cancellable (task), on_call_done, NULL);
+  g_task_set_source_tag (inner, pdk_link_queue);
+  /* The caller's task decides whether a cancelled one keeps its result. */
+  g_task_set_check_cancellable (inner, FALSE);
+  g_task_set_task_data (inner, call, call_free);
+  pdk_worker_queue (ensure_worker (self, lane), priority, inner, run_call, result_free);
+  start_ticking (self);
+}
+
+void
+pdk_link_set_probing (PdkLink *self, gboolean probing)
+{
+  g_return_if_fail (PDK_IS_LINK (self));
+
+  self->probing = probing && !self->in_process;
+  if (self->probing)
+    start_ticking (self);
+}
+
+gint64
+pdk_link_get_stalled_since (PdkLink *self)
+{
+  g_return_val_if_fail (PDK_IS_LINK (self), 0);
+
+  return self->stalled_since;
+}
+
+void
+pdk_link_abandon (PdkLink *self, const GError *waiting, const GError *running)
+{
+  g_return_if_fail (PDK_IS_LINK (self));
+
+  if (self->abandoned)
+    return;
+  self->abandoned = TRUE;
+
+  g_clear_handle_id (&self->tick_source, g_source_remove);
+  for (guint lane = 0; lane < G_N_ELEMENTS (lanes); lane++) {
+    if (self->workers[lane] != NULL)
+      pdk_worker_abandon (self->workers[lane], waiting, running);
+    g_clear_object (&self->workers[lane]);
+  }
+  if (self->sampling != NULL)
+    pdk_handle_listen (self->sampling, NULL, NULL);
+  pdk_handle_listen (self->control, NULL, NULL);
+  g_clear_pointer (&self->sampling, pdk_handle_unref);
+  g_clear_pointer (&self->control, pdk_handle_unref);
+}
