@@ -611,6 +611,7 @@ test_close_while_stuck (Fixture *fixture, gconstpointer uri)
   g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_NOT_CONNECTED);
   g_assert_nonnull (strstr (fixture->error->message, "unknown"));
   open_gate (&gate);
+  await_no_threads ();
 }
 
 static void
