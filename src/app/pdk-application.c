@@ -3,43 +3,114 @@
 
 #include "config.h"
 
-#include "app/pdk-application.h"
+#include "app/pdk-application-private.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
 
 #include "app/pdk-window.h"
-
-struct _PdkApplication {
-  AdwApplication parent_instance;
-};
+#include "console/pdk-console.h"
+#include "core/connection/pdk-demo.h"
+#include "core/pdk-trace.h"
+#include "views/connect/pdk-auth-dialog.h"
 
 G_DEFINE_FINAL_TYPE (PdkApplication, pdk_application, ADW_TYPE_APPLICATION)
 
 static void
-on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+on_console_trace (const char *event, gint64 damaged_pixels, gint64 spent_us)
 {
-  g_application_quit (G_APPLICATION (user_data));
+  pdk_trace_event (event, "damaged", "x", damaged_pixels, "us", "x", spent_us, NULL);
 }
 
-static const GActionEntry app_entries[] = {
-  { .name = "quit", .activate = on_quit },
-};
+static void
+on_store_auth_request (PdkApplication *self, PdkConnection *connection, PdkAuthRequest *request)
+{
+  pdk_auth_dialog_present (pdk_application_get_window (self), request);
+}
 
 static void
-pdk_application_activate (GApplication *application)
+on_jobs_job_failed (PdkApplication *self, PdkJob *job)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  pdk_window_report_job (PDK_WINDOW (pdk_application_get_window (self)), job);
+}
 
-  if (window == NULL)
-    window = GTK_WINDOW (pdk_window_new (PDK_APPLICATION (application)));
-  gtk_window_present (window);
+static gboolean
+on_unix_signal (gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+make_stores (PdkApplication *self)
+{
+  self->settings = g_settings_new (PDK_APPLICATION_ID);
+  self->store = pdk_connection_store_new (self->settings);
+  self->jobs = pdk_job_store_new ();
+  g_signal_connect_object (self->store, "auth-request", G_CALLBACK (on_store_auth_request), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->jobs, "job-failed", G_CALLBACK (on_jobs_job_failed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::sampling-interval",
+                           G_CALLBACK (pdk_application_update_sampling), self, G_CONNECT_SWAPPED);
 }
 
 static void
 pdk_application_startup (GApplication *application)
 {
-  const char *quit_keys[] = { "<Control>q", NULL };
+  PdkApplication *self = PDK_APPLICATION (application);
 
   G_APPLICATION_CLASS (pdk_application_parent_class)->startup (application);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit", quit_keys);
+  gtk_window_set_default_icon_name (PDK_APPLICATION_ID);
+
+  pdk_trace_watch_main_loop ();
+  if (pdk_trace_enabled ())
+    pdk_console_set_trace_func (on_console_trace);
+
+  make_stores (self);
+  pdk_application_add_actions (self);
+  self->signal_sources[0] = g_unix_signal_add (SIGINT, on_unix_signal, self);
+  self->signal_sources[1] = g_unix_signal_add (SIGTERM, on_unix_signal, self);
+}
+
+static void
+pdk_application_activate (GApplication *application)
+{
+  gtk_window_present (pdk_application_get_window (PDK_APPLICATION (application)));
+}
+
+static int
+pdk_application_command_line (GApplication *application, GApplicationCommandLine *line)
+{
+  return pdk_application_handle_command_line (PDK_APPLICATION (application), line);
+}
+
+/* Closing never waits: a host that does not answer must not keep the program from ending. */
+static void
+pdk_application_shutdown (GApplication *application)
+{
+  PdkApplication *self = PDK_APPLICATION (application);
+  GList *windows;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (self->signal_sources); i++)
+    g_clear_handle_id (&self->signal_sources[i], g_source_remove);
+  g_ptr_array_set_size (self->awaited, 0);
+  while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
+    gtk_window_destroy (windows->data);
+  pdk_connection_store_close_all (self->store);
+  g_clear_object (&self->jobs);
+  g_clear_object (&self->store);
+  g_clear_object (&self->settings);
+  pdk_demo_cleanup ();
+
+  G_APPLICATION_CLASS (pdk_application_parent_class)->shutdown (application);
+}
+
+static void
+pdk_application_finalize (GObject *object)
+{
+  g_ptr_array_unref (PDK_APPLICATION (object)->awaited);
+  G_OBJECT_CLASS (pdk_application_parent_class)->finalize (object);
 }
 
 static void
@@ -47,20 +118,62 @@ pdk_application_class_init (PdkApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = pdk_application_finalize;
   application_class->startup = pdk_application_startup;
   application_class->activate = pdk_application_activate;
+  application_class->command_line = pdk_application_command_line;
+  application_class->shutdown = pdk_application_shutdown;
 }
 
 static void
 pdk_application_init (PdkApplication *self)
 {
-  g_action_map_add_action_entries (G_ACTION_MAP (self), app_entries, G_N_ELEMENTS (app_entries),
-                                   self);
+  self->awaited = g_ptr_array_new_with_free_func (g_object_unref);
+  pdk_application_add_options (self);
 }
 
 PdkApplication *
 pdk_application_new (void)
 {
   return g_object_new (PDK_TYPE_APPLICATION, "application-id", PDK_APPLICATION_ID,
-                       "resource-base-path", PDK_RESOURCE_BASE, NULL);
+                       "resource-base-path", PDK_RESOURCE_BASE, "flags",
+                       G_APPLICATION_HANDLES_COMMAND_LINE, NULL);
+}
+
+GSettings *
+pdk_application_get_settings (PdkApplication *self)
+{
+  g_return_val_if_fail (PDK_IS_APPLICATION (self), NULL);
+
+  return self->settings;
+}
+
+PdkConnectionStore *
+pdk_application_get_store (PdkApplication *self)
+{
+  g_return_val_if_fail (PDK_IS_APPLICATION (self), NULL);
+
+  return self->store;
+}
+
+PdkJobStore *
+pdk_application_get_jobs (PdkApplication *self)
+{
+  g_return_val_if_fail (PDK_IS_APPLICATION (self), NULL);
+
+  return self->jobs;
+}
+
+void
+pdk_application_update_sampling (PdkApplication *self)
+{
+  gboolean seen = FALSE;
+
+  g_return_if_fail (PDK_IS_APPLICATION (self));
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    seen |= PDK_IS_WINDOW (l->data) && pdk_window_is_seen (l->data);
+  pdk_connection_store_set_sampling (self->store, seen ? g_settings_get_uint (self->settings,
+                                                                              "sampling-interval")
+                                                       : 0);
 }

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-app"
+
+#include "config.h"
+
+#include "app/pdk-application-private.h"
+
+#include <glib/gi18n.h>
+
+#include "app/pdk-window.h"
+#include "core/connection/pdk-demo.h"
+#include "core/connection/pdk-uri.h"
+#include "views/connect/pdk-connect-dialog.h"
+#include "widgets/pdk-about.h"
+#include "widgets/pdk-confirm.h"
+#include "widgets/pdk-error-dialog.h"
+
+/* The “app.…” actions, and what the command line shares with them. */
+
+GtkWindow *
+pdk_application_get_window (PdkApplication *self)
+{
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (PDK_IS_WINDOW (active))
+    return active;
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next) {
+    if (PDK_IS_WINDOW (l->data))
+      return l->data;
+  }
+  return GTK_WINDOW (pdk_window_new (self));
+}
+
+static void
+add_connection (PdkApplication *self, const char *uri, gboolean save)
+{
+  g_autoptr (GError) error = NULL;
+  PdkConnection *connection = pdk_connection_store_add (self->store, uri, NULL, save, save, &error);
+
+  if (connection == NULL) {
+    pdk_show_error_details (pdk_application_get_window (self), _ ("This Address Cannot Be Used"),
+                            error->message);
+    return;
+  }
+  if (!pdk_connection_is_alive (connection))
+    pdk_connection_open_async (connection, NULL, NULL, NULL);
+}
+
+typedef struct {
+  PdkApplication *application;
+  char *uri;
+  gboolean save;
+} ConnectQuestion;
+
+static void
+free_connect_question (ConnectQuestion *question)
+{
+  g_object_unref (question->application);
+  g_free (question->uri);
+  g_free (question);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConnectQuestion, free_connect_question)
+
+static void
+on_connect_confirmed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ConnectQuestion) question = user_data;
+
+  if (pdk_confirm_finish (result) && question->application->store != NULL)
+    add_connection (question->application, question->uri, question->save);
+}
+
+static void
+ask_to_connect (PdkApplication *self, const char *uri, gboolean save, const char *consequence)
+{
+  ConnectQuestion *question = g_new0 (ConnectQuestion, 1);
+  g_autofree char *body = g_strdup_printf ("%s\n\n%s", uri, consequence);
+
+  question->application = g_object_ref (self);
+  question->uri = g_strdup (uri);
+  question->save = save;
+  pdk_confirm_async (pdk_application_get_window (self), _ ("Connect to This Address?"), body,
+                     _ ("_Connect"), FALSE, NULL, on_connect_confirmed, question);
+}
+
+void
+pdk_application_connect (PdkApplication *self, const char *uri, gboolean save)
+{
+  g_autofree char *consequence = NULL;
+
+  switch (pdk_uri_judge (uri, &consequence)) {
+  case PDK_URI_ALLOWED:
+    add_connection (self, uri, save);
+    break;
+  case PDK_URI_ASK:
+  case PDK_URI_ADVANCED:
+    ask_to_connect (self, uri, save, consequence);
+    break;
+  case PDK_URI_REFUSED:
+    pdk_show_error_details (pdk_application_get_window (self), _ ("This Address Cannot Be Used"),
+                            consequence);
+    break;
+  }
+}
+
+static void
+create_demo_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  char **uris = pdk_demo_create (&error);
+
+  if (uris != NULL)
+    g_task_return_pointer (task, uris, (GDestroyNotify) g_strfreev);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+on_demo_created (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PdkApplication *self = PDK_APPLICATION (source);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) uris = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (self->store == NULL)
+    return;
+  if (uris == NULL) {
+    pdk_show_error_details (pdk_application_get_window (self), _ ("The Demo Could Not Be Set Up"),
+                            error->message);
+    return;
+  }
+  for (gsize i = 0; uris[i] != NULL; i++)
+    add_connection (self, uris[i], FALSE);
+}
+
+void
+pdk_application_open_demo (PdkApplication *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_demo_created, NULL);
+
+  g_task_set_source_tag (task, pdk_application_open_demo);
+  g_task_set_name (task, "pdk-demo");
+  g_task_run_in_thread (task, create_demo_in_thread);
+}
+
+static void
+on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+}
+
+static void
+on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  pdk_about_show (pdk_application_get_window (user_data));
+}
+
+static void
+on_add_connection (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PdkApplication *self = user_data;
+
+  pdk_connect_dialog_present (pdk_application_get_window (self), self->store);
+}
+
+static void
+on_new_window (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_window_present (GTK_WINDOW (pdk_window_new (user_data)));
+}
+
+static void
+on_demo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  pdk_application_open_demo (user_data);
+}
+
+static void
+on_connect (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  pdk_application_connect (user_data, g_variant_get_string (parameter, NULL), TRUE);
+}
+
+static void
+on_show_domain (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *uri;
+  const char *id;
+  const char *view; /* the console is the only view yet */
+
+  g_variant_get (parameter, "(&s&s&s)", &uri, &id, &view);
+  pdk_application_show_domain (user_data, uri, id);
+}
+
+static const GActionEntry entries[] = {
+  { .name = "quit", .activate = on_quit },
+  { .name = "about", .activate = on_about },
+  { .name = "add-connection", .activate = on_add_connection },
+  { .name = "new-window", .activate = on_new_window },
+  { .name = "demo", .activate = on_demo },
+  { .name = "connect", .activate = on_connect, .parameter_type = "s" },
+  { .name = "show-domain", .activate = on_show_domain, .parameter_type = "(sss)" },
+};
+
+void
+pdk_application_add_actions (PdkApplication *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-app"
+
+#include "config.h"
+
+#include "app/pdk-application-private.h"
+
+#include <glib/gi18n.h>
+
+/* What is given on the command line, also by a second call, which hands it to the first. */
+
+static const GOptionEntry options[] = {
+  { "connect", 'c', 0, G_OPTION_ARG_STRING_ARRAY, NULL,
+    N_ ("Connect to a libvirt host, without keeping it; may be given several times"), N_ ("URI") },
+  { "show-domain-console", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show the console of a machine"),
+    N_ ("NAME|UUID|ID") },
+  { "demo", 0, 0, G_OPTION_ARG_NONE, NULL,
+    N_ ("Show a fleet of machines that do not exist, to look around"), NULL },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and exit"), NULL },
+  { NULL },
+};
+
+static int
+on_handle_local_options (GApplication *application, GVariantDict *given)
+{
+  if (!g_variant_dict_contains (given, "version"))
+    return -1;
+
+  g_print ("%s %s\n", GETTEXT_PACKAGE, PDK_VERSION);
+  return 0;
+}
+
+void
+pdk_application_add_options (PdkApplication *self)
+{
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_signal_connect (self, "handle-local-options", G_CALLBACK (on_handle_local_options), NULL);
+}
+
+int
+pdk_application_handle_command_line (PdkApplication *self, GApplicationCommandLine *line)
+{
+  GVariantDict *given = g_application_command_line_get_options_dict (line);
+  g_autofree const char **uris = NULL;
+  const char *machine = NULL;
+  gboolean demo = g_variant_dict_contains (given, "demo");
+
+  g_variant_dict_lookup (given, "connect", "^a&s", &uris);
+  g_variant_dict_lookup (given, "show-domain-console", "&s", &machine);
+
+  gtk_window_present (pdk_application_get_window (self));
+  for (gsize i = 0; uris != NULL && uris[i] != NULL; i++)
+    pdk_application_connect (self, uris[i], FALSE);
+  if (demo)
+    pdk_application_open_demo (self);
+  if (!self->started && uris == NULL && !demo)
+    pdk_connection_store_autoconnect (self->store);
+  self->started = TRUE;
+
+  if (machine != NULL)
+    pdk_application_show_domain (self, uris != NULL ? uris[0] : "", machine);
+  return 0;
+}

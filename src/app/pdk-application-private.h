@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/pdk-application.h"
+
+G_BEGIN_DECLS
+
+struct _PdkApplication {
+  AdwApplication parent_instance;
+
+  GSettings *settings;
+  PdkConnectionStore *store;
+  PdkJobStore *jobs;
+
+  GPtrArray *awaited; /* machines to be shown once their host has listed them */
+  guint signal_sources[2];
+  gboolean started; /* the first command line was handled */
+};
+
+/* pdk-application-actions.c */
+void pdk_application_add_actions (PdkApplication *self);
+/** The window that a question or message of the application belongs to.  Made when there is none. */
+GtkWindow *pdk_application_get_window (PdkApplication *self);
+/** Adds a connection and opens it, after what the URI policy demands. */
+void pdk_application_connect (PdkApplication *self, const char *uri, gboolean save);
+void pdk_application_open_demo (PdkApplication *self);
+
+/* pdk-application-show.c */
+/**
+ * @uri: the host, or “” for any
+ * @id: UUID, name or running ID of the machine
+ *
+ * Opens the machine's tab now, or as soon as its host lists it.
+ */
+void pdk_application_show_domain (PdkApplication *self, const char *uri, const char *id);
+
+/* pdk-application-command-line.c */
+void pdk_application_add_options (PdkApplication *self);
+int pdk_application_handle_command_line (PdkApplication *self, GApplicationCommandLine *line);
+
+G_END_DECLS

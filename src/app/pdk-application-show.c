@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-app"
+
+#include "config.h"
+
+#include "app/pdk-application-private.h"
+
+#include "app/pdk-window.h"
+
+/* Showing one machine, which may have to wait: for its host to connect, and to list its machines. */
+
+#define PDK_TYPE_AWAITED (pdk_awaited_get_type ())
+G_DECLARE_FINAL_TYPE (PdkAwaited, pdk_awaited, PDK, AWAITED, GObject)
+
+struct _PdkAwaited {
+  GObject parent_instance;
+
+  PdkApplication *application; /* borrowed: owns this object */
+  char *uri;
+  char *id;
+  GListModel *domains; /* of all hosts */
+};
+
+G_DEFINE_FINAL_TYPE (PdkAwaited, pdk_awaited, G_TYPE_OBJECT)
+
+static void
+pdk_awaited_finalize (GObject *object)
+{
+  PdkAwaited *self = PDK_AWAITED (object);
+
+  g_free (self->uri);
+  g_free (self->id);
+  g_object_unref (self->domains);
+  G_OBJECT_CLASS (pdk_awaited_parent_class)->finalize (object);
+}
+
+static void
+pdk_awaited_class_init (PdkAwaitedClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pdk_awaited_finalize;
+}
+
+static void
+pdk_awaited_init (PdkAwaited *self)
+{
+}
+
+static gboolean
+is_meant (PdkDomain *domain, const char *uri, const char *id)
+{
+  PdkConnection *connection = pdk_domain_get_connection (domain);
+
+  if (connection == NULL ||
+      (*uri != '\0' && g_strcmp0 (pdk_connection_get_uri (connection), uri) != 0))
+    return FALSE;
+  return g_ascii_strcasecmp (pdk_domain_get_uuid (domain), id) == 0 ||
+         g_strcmp0 (pdk_domain_get_name (domain), id) == 0;
+}
+
+static gpointer
+map_to_domains (gpointer item, gpointer user_data)
+{
+  g_autoptr (PdkConnection) connection = item;
+
+  return g_object_ref (pdk_connection_get_domains (connection));
+}
+
+static GListModel *
+flatten_domains (PdkConnectionStore *store)
+{
+  GtkMapListModel *lists =
+      gtk_map_list_model_new (G_LIST_MODEL (g_object_ref (store)), map_to_domains, NULL, NULL);
+
+  return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (lists)));
+}
+
+/* A machine has one tab, in whichever window it was dragged to. */
+static void
+present_domain (PdkApplication *self, PdkDomain *domain)
+{
+  GtkWindow *window;
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next) {
+    if (PDK_IS_WINDOW (l->data) && pdk_window_focus_domain (l->data, domain)) {
+      gtk_window_present (l->data);
+      return;
+    }
+  }
+  window = pdk_application_get_window (self);
+  pdk_window_open_domain (PDK_WINDOW (window), domain);
+  gtk_window_present (window);
+}
+
+static gboolean
+show_from (PdkApplication *self,
+           GListModel *domains,
+           guint position,
+           guint count,
+           const char *uri,
+           const char *id)
+{
+  for (guint i = position; i < position + count; i++) {
+    g_autoptr (PdkDomain) domain = g_list_model_get_item (domains, i);
+
+    if (is_meant (domain, uri, id)) {
+      present_domain (self, domain);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static void
+on_domains_items_changed (PdkAwaited *self, guint position, guint removed, guint added)
+{
+  g_autoptr (PdkAwaited) kept = g_object_ref (self);
+
+  if (show_from (self->application, self->domains, position, added, self->uri, self->id))
+    g_ptr_array_remove (self->application->awaited, self);
+}
+
+void
+pdk_application_show_domain (PdkApplication *self, const char *uri, const char *id)
+{
+  g_autoptr (GListModel) domains = flatten_domains (self->store);
+  PdkConnection *connection = pdk_connection_store_find (self->store, uri);
+  PdkAwaited *awaited;
+
+  if (show_from (self, domains, 0, g_list_model_get_n_items (domains), uri, id))
+    return;
+
+  awaited = g_object_new (PDK_TYPE_AWAITED, NULL);
+  awaited->application = self;
+  awaited->uri = g_strdup (uri);
+  awaited->id = g_strdup (id);
+  awaited->domains = g_steal_pointer (&domains);
+  g_ptr_array_add (self->awaited, awaited);
+  g_signal_connect_object (awaited->domains, "items-changed", G_CALLBACK (on_domains_items_changed),
+                           awaited, G_CONNECT_SWAPPED);
+
+  if (connection != NULL && pdk_connection_get_state (connection) == PDK_CONNECTION_DISCONNECTED)
+    pdk_connection_open_async (connection, NULL, NULL, NULL);
+}
