@@ -145,7 +145,7 @@ test_cache_is_damaged (void)
   set_up ();
   assert_name ("Test OS 1");
   g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
-  for (gsize cut = 0; cut < length; cut += 1 + length / 16) {
+  for (gsize cut = 0; cut < length; cut += 1 + length / 4) {
     g_assert_true (g_file_set_contents (path, contents, (gssize) cut, NULL));
     assert_name ("Test OS 1");
   }

@@ -16,9 +16,7 @@
 #define MAX_OS_ID_LENGTH 256
 #define MAX_VCPUS        65536
 
-static const char *const libosinfo_namespaces[] = {
-  "http://libosinfo.org/xmlns/libvirt/domain/1.0",
-};
+#define LIBOSINFO_NS "http://libosinfo.org/xmlns/libvirt/domain/1.0"
 
 PdkDomainDetails *
 pdk_domain_details_ref (PdkDomainDetails *self)
@@ -56,29 +54,21 @@ read_title (PdkXmlElement *domain)
 }
 
 static char *
-read_os_id_in (PdkXmlElement *metadata, const char *ns)
+read_os_id (PdkXmlElement *domain)
 {
-  PdkXmlElement *libosinfo = pdk_xml_next_in (metadata, NULL, ns, "libosinfo");
-  PdkXmlElement *os = libosinfo != NULL ? pdk_xml_next_in (libosinfo, NULL, ns, "os") : NULL;
-  g_autofree char *id = os != NULL ? pdk_xml_get_string (os, "@id") : NULL;
+  PdkXmlElement *at = pdk_xml_find (domain, "metadata");
+  g_autofree char *id = NULL;
 
+  if (at != NULL)
+    at = pdk_xml_next_in (at, NULL, LIBOSINFO_NS, "libosinfo");
+  if (at != NULL)
+    at = pdk_xml_next_in (at, NULL, LIBOSINFO_NS, "os");
+  if (at != NULL)
+    id = pdk_xml_get_string (at, "@id");
   if (id == NULL || *id == '\0' || strlen (id) > MAX_OS_ID_LENGTH)
     return NULL;
   /* A fleet has thousands of machines and a handful of systems: each id is kept once. */
   return g_ref_string_new_intern (id);
-}
-
-static char *
-read_os_id (PdkXmlElement *domain)
-{
-  PdkXmlElement *metadata = pdk_xml_find (domain, "metadata");
-  char *id = NULL;
-
-  if (metadata == NULL)
-    return NULL;
-  for (guint i = 0; id == NULL && i < G_N_ELEMENTS (libosinfo_namespaces); i++)
-    id = read_os_id_in (metadata, libosinfo_namespaces[i]);
-  return id;
 }
 
 static guint
