@@ -11,9 +11,7 @@ struct _PdkOsDb {
   GObject parent_instance;
 
   /* Owned */
-  GVariant *table;   /* nullable; the strings of the entries lie in it */
-  GArray *systems;   /* nullable; of PdkOs */
-  GHashTable *by_id; /* nullable; id → PdkOs in systems */
+  PdkOsTable *table; /* nullable */
 
   gboolean loading;
 };
@@ -25,31 +23,9 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (PdkOsDb, pdk_os_db, G_TYPE_OBJECT)
 
 static void
-index_table (PdkOsDb *self)
-{
-  g_autoptr (GVariant) entries = g_variant_get_child_value (self->table, 1);
-  gsize count = g_variant_n_children (entries);
-
-  self->systems = g_array_sized_new (FALSE, FALSE, sizeof (PdkOs), count);
-  self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  for (gsize i = 0; i < count; i++) {
-    PdkOs os;
-
-    g_variant_get_child (entries, i, "(&s&s&s&s&s)", &os.id, &os.name, &os.short_id, &os.family,
-                         &os.version);
-    g_array_append_val (self->systems, os);
-  }
-  for (guint i = 0; i < self->systems->len; i++) {
-    PdkOs *os = &g_array_index (self->systems, PdkOs, i);
-
-    g_hash_table_insert (self->by_id, (gpointer) os->id, os);
-  }
-}
-
-static void
 load_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 {
-  g_task_return_pointer (task, pdk_os_table_load (), (GDestroyNotify) g_variant_unref);
+  g_task_return_pointer (task, pdk_os_table_load (), (GDestroyNotify) pdk_os_table_free);
 }
 
 static void
@@ -59,7 +35,6 @@ on_table_loaded (GObject *object, GAsyncResult *result, gpointer user_data)
 
   self->table = g_task_propagate_pointer (G_TASK (result), NULL);
   self->loading = FALSE;
-  index_table (self);
   g_signal_emit (self, signals[SIGNAL_LOADED], 0);
 }
 
@@ -81,9 +56,7 @@ pdk_os_db_finalize (GObject *object)
 {
   PdkOsDb *self = PDK_OS_DB (object);
 
-  g_clear_pointer (&self->by_id, g_hash_table_unref);
-  g_clear_pointer (&self->systems, g_array_unref);
-  g_clear_pointer (&self->table, g_variant_unref);
+  g_clear_pointer (&self->table, pdk_os_table_free);
 
   G_OBJECT_CLASS (pdk_os_db_parent_class)->finalize (object);
 }
@@ -125,8 +98,8 @@ pdk_os_db_lookup (PdkOsDb *self, const char *id)
 
   if (id == NULL)
     return NULL;
-  if (self->by_id != NULL)
-    return g_hash_table_lookup (self->by_id, id);
+  if (self->table != NULL)
+    return pdk_os_table_lookup (self->table, id);
   if (!self->loading)
     load (self);
   return NULL;
@@ -137,5 +110,5 @@ pdk_os_db_is_loaded (PdkOsDb *self)
 {
   g_return_val_if_fail (PDK_IS_OS_DB (self), FALSE);
 
-  return self->by_id != NULL;
+  return self->table != NULL;
 }

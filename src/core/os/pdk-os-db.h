@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/** One operating system of libosinfo's database.  Lives as long as the program. */
+/** One operating system of libosinfo's database.  Lives as long as the database. */
 typedef struct {
   const char *id;       /* “http://debian.org/debian/12” */
   const char *name;     /* “Debian 12”; display-safe */
@@ -17,9 +17,8 @@ typedef struct {
 #define PDK_TYPE_OS_DB (pdk_os_db_get_type ())
 G_DECLARE_FINAL_TYPE (PdkOsDb, pdk_os_db, PDK, OS_DB, GObject)
 
-/* What libosinfo knows, boiled down to a small table: libosinfo itself keeps 55 MB and takes 0.3 s,
- * so it is loaded in a worker, on the first question, and dropped again; the table is cached on disk.
- * Main thread only.  Signal: "loaded", once. */
+/* The names behind libosinfo's ids, for lists.  Read in a worker on the first question.  Main thread
+ * only.  Signal: "loaded", once. */
 
 /** pdk_os_db_get_default: Returns: (transfer none): the one database of the program */
 PdkOsDb *pdk_os_db_get_default (void);

@@ -1,23 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "os/pdk-os-db.h"
 
 G_BEGIN_DECLS
 
-/* The table behind PdkOsDb: a serialised GVariant, which is also the cache file. */
+/** The systems of the database; immutable. */
+typedef struct _PdkOsTable PdkOsTable;
 
-/** Key of the database, then id, name, short id, family and version of each system. */
-#define PDK_OS_TABLE_TYPE "(sa(sssss))"
+/** pdk_os_table_load: Returns: (transfer full): may be empty.  Reads files: worker only. */
+PdkOsTable  *pdk_os_table_load   (void);
+void         pdk_os_table_free   (PdkOsTable *self);
+/** (nullable): valid as long as the table */
+const PdkOs *pdk_os_table_lookup (PdkOsTable *self, const char *id);
 
-/**
- * pdk_os_table_load:
- *
- * Reads the cache when it was made from the database as it is now, and libosinfo otherwise, which
- * takes a third of a second.  Worker only.
- *
- * Returns: (transfer full): a %PDK_OS_TABLE_TYPE in serialised form
- */
-GVariant *pdk_os_table_load (void);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkOsTable, pdk_os_table_free)
 
 G_END_DECLS
