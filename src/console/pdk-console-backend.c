@@ -66,7 +66,7 @@ pdk_console_backend_get_property (GObject *object, guint id, GValue *value, GPar
 {
   PdkConsoleBackendPrivate *priv = get_private (PDK_CONSOLE_BACKEND (object));
 
-  switch ((PdkConsoleBackendProperty)id) {
+  switch ((PdkConsoleBackendProperty) id) {
   case PROP_STATE:
     g_value_set_enum (value, priv->state);
     break;

@@ -22,7 +22,7 @@ create_surface (PdkConsoleCursor *cursor)
   int stride = cairo_image_surface_get_stride (surface);
 
   for (int y = 0; y < cursor->height; y++) {
-    guint32 *row = (guint32 *)(gpointer)(to + (gsize)y * stride);
+    guint32 *row = (guint32 *) (gpointer) (to + (gsize) y * stride);
 
     for (int x = 0; x < cursor->width; x++, from += 4) {
       guint32 a = from[3];
@@ -57,8 +57,8 @@ create_texture (cairo_surface_t *surface)
   int height = cairo_image_surface_get_height (surface);
   int stride = cairo_image_surface_get_stride (surface);
   g_autoptr (GBytes) bytes =
-      g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), (gsize)stride * height,
-                                  (GDestroyNotify)cairo_surface_destroy,
+      g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), (gsize) stride * height,
+                                  (GDestroyNotify) cairo_surface_destroy,
                                   cairo_surface_reference (surface));
 
   return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
@@ -87,16 +87,16 @@ pdk_console_cursor_shape_create (PdkConsoleCursor *cursor, const PdkConsoleTrans
 
   scale_x = to_logical (pdk_console_transform_get_scale_x (transform), transform);
   scale_y = to_logical (pdk_console_transform_get_scale_y (transform), transform);
-  width = CLAMP ((int)lround (cursor->width * scale_x), 1, MAX_SIDE);
-  height = CLAMP ((int)lround (cursor->height * scale_y), 1, MAX_SIDE);
-  scale_x = (double)width / cursor->width;
-  scale_y = (double)height / cursor->height;
+  width = CLAMP ((int) lround (cursor->width * scale_x), 1, MAX_SIDE);
+  height = CLAMP ((int) lround (cursor->height * scale_y), 1, MAX_SIDE);
+  scale_x = (double) width / cursor->width;
+  scale_y = (double) height / cursor->height;
 
   surface = create_surface (cursor);
   scaled = scale_surface (surface, width, height, scale_x, scale_y);
   texture = create_texture (scaled);
-  result = gdk_cursor_new_from_texture (texture, MIN ((int)(cursor->hot_x * scale_x), width - 1),
-                                        MIN ((int)(cursor->hot_y * scale_y), height - 1), NULL);
+  result = gdk_cursor_new_from_texture (texture, MIN ((int) (cursor->hot_x * scale_x), width - 1),
+                                        MIN ((int) (cursor->hot_y * scale_y), height - 1), NULL);
   cairo_surface_destroy (scaled);
   cairo_surface_destroy (surface);
   return result;

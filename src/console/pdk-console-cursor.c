@@ -33,7 +33,7 @@ pdk_console_cursor_new (int width, int height, int hot_x, int hot_y, gconstpoint
   self->height = height;
   self->hot_x = CLAMP (hot_x, 0, width - 1);
   self->hot_y = CLAMP (hot_y, 0, height - 1);
-  self->rgba = g_bytes_new (rgba, (gsize)width * height * 4);
+  self->rgba = g_bytes_new (rgba, (gsize) width * height * 4);
   return self;
 }
 

@@ -80,7 +80,7 @@ copy_outstanding (PdkConsoleFramebuffer *self)
 
     cairo_region_get_rectangle (self->outstanding, i, &rect);
     pdk_console_pixels_copy (self->pixels, &self->source, &rect);
-    self->committed_bytes += (guint64)rect.width * rect.height * 4;
+    self->committed_bytes += (guint64) rect.width * rect.height * 4;
   }
 }
 
@@ -161,8 +161,8 @@ pdk_console_framebuffer_invalidate (
   /* In 64 bits: the rectangle is the guest's and may be anything. */
   gint64 left = MAX (x, 0);
   gint64 top = MAX (y, 0);
-  gint64 right = MIN ((gint64)x + width, self->source.width);
-  gint64 bottom = MIN ((gint64)y + height, self->source.height);
+  gint64 right = MIN ((gint64) x + width, self->source.width);
+  gint64 bottom = MIN ((gint64) y + height, self->source.height);
   cairo_rectangle_int_t rect;
 
   g_return_if_fail (PDK_IS_CONSOLE_FRAMEBUFFER (self));

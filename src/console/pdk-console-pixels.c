@@ -46,7 +46,7 @@ pdk_console_pixels_unref (PdkConsolePixels *self)
 static void
 convert_xrgb32 (guint32 *to, const guint8 *from, int n)
 {
-  const guint32 *pixels = (const guint32 *)(gconstpointer)from;
+  const guint32 *pixels = (const guint32 *) (gconstpointer) from;
 
   for (int i = 0; i < n; i++)
     to[i] = pixels[i] | 0xff000000u;
@@ -56,7 +56,7 @@ convert_xrgb32 (guint32 *to, const guint8 *from, int n)
 static void
 convert_rgb565 (guint32 *to, const guint8 *from, int n)
 {
-  const guint16 *pixels = (const guint16 *)(gconstpointer)from;
+  const guint16 *pixels = (const guint16 *) (gconstpointer) from;
 
   for (int i = 0; i < n; i++) {
     guint32 r = (pixels[i] >> 11) & 0x1f;
@@ -73,7 +73,7 @@ convert_rgb565 (guint32 *to, const guint8 *from, int n)
 static void
 convert_rgb555 (guint32 *to, const guint8 *from, int n)
 {
-  const guint16 *pixels = (const guint16 *)(gconstpointer)from;
+  const guint16 *pixels = (const guint16 *) (gconstpointer) from;
 
   for (int i = 0; i < n; i++) {
     guint32 r = (pixels[i] >> 10) & 0x1f;
@@ -90,17 +90,17 @@ convert_rgb555 (guint32 *to, const guint8 *from, int n)
 static void
 convert_row (guint32 *to, const PdkConsoleSource *source, int x, int y, int n)
 {
-  const guint8 *row = source->data + (gsize)y * source->stride;
+  const guint8 *row = source->data + (gsize) y * source->stride;
 
   switch (source->format) {
   case PDK_CONSOLE_FORMAT_XRGB32:
-    convert_xrgb32 (to, row + (gsize)x * 4, n);
+    convert_xrgb32 (to, row + (gsize) x * 4, n);
     break;
   case PDK_CONSOLE_FORMAT_RGB565:
-    convert_rgb565 (to, row + (gsize)x * 2, n);
+    convert_rgb565 (to, row + (gsize) x * 2, n);
     break;
   case PDK_CONSOLE_FORMAT_RGB555:
-    convert_rgb555 (to, row + (gsize)x * 2, n);
+    convert_rgb555 (to, row + (gsize) x * 2, n);
     break;
   }
 }
@@ -114,9 +114,9 @@ pdk_console_pixels_copy (PdkConsolePixels *self,
   g_return_if_fail (rect->y >= 0 && rect->y + rect->height <= MIN (self->height, source->height));
 
   for (int y = rect->y; y < rect->y + rect->height; y++) {
-    guint8 *row = self->data + (gsize)y * self->stride + (gsize)rect->x * BYTES_PER_PIXEL;
+    guint8 *row = self->data + (gsize) y * self->stride + (gsize) rect->x * BYTES_PER_PIXEL;
 
-    convert_row ((guint32 *)(gpointer)row, source, rect->x, y, rect->width);
+    convert_row ((guint32 *) (gpointer) row, source, rect->x, y, rect->width);
   }
 }
 
@@ -130,17 +130,17 @@ pdk_console_pixels_create_surface (PdkConsolePixels *self)
   surface = cairo_image_surface_create_for_data (self->data, CAIRO_FORMAT_RGB24, self->width,
                                                  self->height, self->stride);
   cairo_surface_set_user_data (surface, &pixels_key, pdk_console_pixels_ref (self),
-                               (cairo_destroy_func_t)pdk_console_pixels_unref);
+                               (cairo_destroy_func_t) pdk_console_pixels_unref);
   return surface;
 }
 
 GBytes *
 pdk_console_pixels_create_bytes (PdkConsolePixels *self, const cairo_rectangle_int_t *rect)
 {
-  gsize offset = (gsize)rect->y * self->stride + (gsize)rect->x * BYTES_PER_PIXEL;
-  gsize size = (gsize)(rect->height - 1) * self->stride + (gsize)rect->width * BYTES_PER_PIXEL;
+  gsize offset = (gsize) rect->y * self->stride + (gsize) rect->x * BYTES_PER_PIXEL;
+  gsize size = (gsize) (rect->height - 1) * self->stride + (gsize) rect->width * BYTES_PER_PIXEL;
 
   return g_bytes_new_with_free_func (self->data + offset, size,
-                                     (GDestroyNotify)pdk_console_pixels_unref,
+                                     (GDestroyNotify) pdk_console_pixels_unref,
                                      pdk_console_pixels_ref (self));
 }

@@ -60,8 +60,8 @@ get_middle (PdkConsolePointerLock *self, gboolean of_surface, int *x, int *y)
     middle_x += surface_x;
     middle_y += surface_y;
   }
-  *x = (int)(middle_x * scale);
-  *y = (int)(middle_y * scale);
+  *x = (int) (middle_x * scale);
+  *y = (int) (middle_y * scale);
 }
 
 PdkConsolePointerLock *

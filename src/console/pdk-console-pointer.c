@@ -126,8 +126,8 @@ send_motion (PdkConsolePointer *self, double dx, double dy)
 
   self->rest_x += dx;
   self->rest_y += dy;
-  whole_x = (int)trunc (self->rest_x);
-  whole_y = (int)trunc (self->rest_y);
+  whole_x = (int) trunc (self->rest_x);
+  whole_y = (int) trunc (self->rest_y);
   if (whole_x == 0 && whole_y == 0)
     return;
   self->rest_x -= whole_x;
@@ -250,7 +250,7 @@ handle_touch (PdkConsolePointer *self, GdkEvent *event, double x, double y)
 static gboolean
 handle_event (PdkConsolePointer *self, GdkEvent *event, double x, double y)
 {
-  switch ((guint)gdk_event_get_event_type (event)) {
+  switch ((guint) gdk_event_get_event_type (event)) {
   case GDK_MOTION_NOTIFY:
     move (self, x, y);
     return GDK_EVENT_STOP;
@@ -310,7 +310,7 @@ on_backend_notify_state (PdkConsolePointer *self)
 static void
 pdk_console_pointer_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  switch ((PdkConsolePointerProperty)id) {
+  switch ((PdkConsolePointerProperty) id) {
   case PROP_CAPTURED:
     g_value_set_boolean (value, PDK_CONSOLE_POINTER (object)->captured);
     break;

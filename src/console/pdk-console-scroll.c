@@ -19,7 +19,7 @@ accumulate (double *rest, double delta)
   if (*rest * delta < 0)
     *rest = 0;
   *rest += delta;
-  clicks = (int)trunc (*rest);
+  clicks = (int) trunc (*rest);
   *rest -= clicks;
   return clicks;
 }

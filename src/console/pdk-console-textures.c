@@ -7,10 +7,14 @@
 
 /* Above 128, under which GTK 4.8 goes through its icon atlas at a multiple of the cost. */
 #define TILE_SIDE 256
-/* A frame that changes this much, in percent, is a film or a window being moved. */
+/* A frame that changes this much, in percent, may be of a film or a window being moved. */
 #define LARGE_DAMAGE 40
-/* So many small frames later tiles are worth their making again. */
-#define CALM_FRAMES 30
+/* What such a frame adds to the score, which falls by one with any other: a single one, as of a page
+ * turned, leaves the tiles alone; several close together change to one texture, for about a second
+ * after the last. */
+#define LARGE_SCORE 4
+#define MAX_SCORE   32
+#define WHOLE_SCORE 8
 
 struct _PdkConsoleTextures {
   PdkConsoleTransform transform;
@@ -19,7 +23,7 @@ struct _PdkConsoleTextures {
   GdkTexture *whole;        /* NULL when to be made again */
   int columns;
   int rows;
-  int calm_frames; /* since the last large damage */
+  int score; /* of large frames lately */
 };
 
 PdkConsoleTextures *
@@ -72,7 +76,7 @@ pdk_console_textures_reset (PdkConsoleTextures *self,
 static gboolean
 use_tiles (PdkConsoleTextures *self)
 {
-  return pdk_console_transform_is_integer (&self->transform) && self->calm_frames >= CALM_FRAMES;
+  return pdk_console_transform_is_integer (&self->transform) && self->score <= WHOLE_SCORE;
 }
 
 static gint64
@@ -84,7 +88,7 @@ count_pixels (const cairo_region_t *region)
     cairo_rectangle_int_t rect;
 
     cairo_region_get_rectangle (region, i, &rect);
-    count += (gint64)rect.width * rect.height;
+    count += (gint64) rect.width * rect.height;
   }
   return count;
 }
@@ -108,12 +112,12 @@ pdk_console_textures_invalidate (PdkConsoleTextures *self, const cairo_region_t 
 
   g_clear_object (&self->whole);
   if (count_pixels (damage) * 100 >
-      (gint64)self->pixels->width * self->pixels->height * LARGE_DAMAGE) {
-    self->calm_frames = 0;
+      (gint64) self->pixels->width * self->pixels->height * LARGE_DAMAGE) {
+    self->score = MIN (self->score + LARGE_SCORE, MAX_SCORE);
     clear_tiles (self);
     return;
   }
-  self->calm_frames++;
+  self->score = MAX (self->score - 1, 0);
   for (int i = 0; i < cairo_region_num_rectangles (damage); i++) {
     cairo_rectangle_int_t rect;
 
@@ -155,7 +159,7 @@ append (PdkConsoleTextures *self,
 
   if (*texture == NULL) {
     *texture = create_texture (self, rect);
-    bytes = (guint64)rect->width * rect->height * 4;
+    bytes = (guint64) rect->width * rect->height * 4;
   }
   gtk_snapshot_append_texture (snapshot, *texture, &bounds);
   return bytes;

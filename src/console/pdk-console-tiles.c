@@ -146,7 +146,7 @@ pdk_console_tiles_snapshot (PdkConsoleTiles *self, GtkSnapshot *snapshot)
         continue;
       if (*node == NULL) {
         *node = create_node (self, &tile);
-        bytes += (guint64)tile.width * tile.height * 4;
+        bytes += (guint64) tile.width * tile.height * 4;
       }
       gtk_snapshot_append_node (snapshot, *node);
     }

@@ -14,10 +14,10 @@ static void
 fit_area (PdkConsoleTransform *self, int room_width, int room_height)
 {
   double scale =
-      MIN ((double)room_width / self->guest_width, (double)room_height / self->guest_height);
+      MIN ((double) room_width / self->guest_width, (double) room_height / self->guest_height);
 
-  self->area.width = CLAMP ((int)lround (self->guest_width * scale), 1, room_width);
-  self->area.height = CLAMP ((int)lround (self->guest_height * scale), 1, room_height);
+  self->area.width = CLAMP ((int) lround (self->guest_width * scale), 1, room_width);
+  self->area.height = CLAMP ((int) lround (self->guest_height * scale), 1, room_height);
 }
 
 void
@@ -66,13 +66,13 @@ pdk_console_transform_is_empty (const PdkConsoleTransform *self)
 double
 pdk_console_transform_get_scale_x (const PdkConsoleTransform *self)
 {
-  return (double)self->area.width / MAX (self->guest_width, 1);
+  return (double) self->area.width / MAX (self->guest_width, 1);
 }
 
 double
 pdk_console_transform_get_scale_y (const PdkConsoleTransform *self)
 {
-  return (double)self->area.height / MAX (self->guest_height, 1);
+  return (double) self->area.height / MAX (self->guest_height, 1);
 }
 
 gboolean
@@ -97,7 +97,7 @@ map_coordinate (double logical, int scale_factor, int origin, int length, int gu
 {
   double device = logical * scale_factor - origin;
 
-  return (int)floor (device * guest_length / length);
+  return (int) floor (device * guest_length / length);
 }
 
 gboolean
@@ -127,7 +127,7 @@ filter_radius (const PdkConsoleTransform *self)
   if (pdk_console_transform_is_integer (self))
     return 0;
   scale = MIN (pdk_console_transform_get_scale_x (self), pdk_console_transform_get_scale_y (self));
-  return 1 + (int)ceil (1.0 / MIN (scale, 1.0));
+  return 1 + (int) ceil (1.0 / MIN (scale, 1.0));
 }
 
 cairo_rectangle_int_t
@@ -136,10 +136,10 @@ pdk_console_transform_to_device (const PdkConsoleTransform *self, const cairo_re
   double scale_x = pdk_console_transform_get_scale_x (self);
   double scale_y = pdk_console_transform_get_scale_y (self);
   int radius = filter_radius (self);
-  int left = MAX (0, (int)floor ((rect->x - radius) * scale_x));
-  int top = MAX (0, (int)floor ((rect->y - radius) * scale_y));
-  int right = MIN (self->area.width, (int)ceil ((rect->x + rect->width + radius) * scale_x));
-  int bottom = MIN (self->area.height, (int)ceil ((rect->y + rect->height + radius) * scale_y));
+  int left = MAX (0, (int) floor ((rect->x - radius) * scale_x));
+  int top = MAX (0, (int) floor ((rect->y - radius) * scale_y));
+  int right = MIN (self->area.width, (int) ceil ((rect->x + rect->width + radius) * scale_x));
+  int bottom = MIN (self->area.height, (int) ceil ((rect->y + rect->height + radius) * scale_y));
 
   return (cairo_rectangle_int_t){ self->area.x + left, self->area.y + top, MAX (0, right - left),
                                   MAX (0, bottom - top) };

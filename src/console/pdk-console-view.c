@@ -101,7 +101,7 @@ count_pixels (const cairo_region_t *region)
     cairo_rectangle_int_t rect;
 
     cairo_region_get_rectangle (region, i, &rect);
-    count += (gint64)rect.width * rect.height;
+    count += (gint64) rect.width * rect.height;
   }
   return count;
 }
@@ -253,9 +253,9 @@ snapshot_overlay (PdkConsoleView *self, GtkSnapshot *snapshot)
   double scale_y = pdk_console_transform_get_scale_y (transform) / transform->scale_factor;
   graphene_rect_t bounds;
 
-  bounds.origin.x = (double)transform->area.x / transform->scale_factor +
+  bounds.origin.x = (double) transform->area.x / transform->scale_factor +
                     (self->overlay_x - self->overlay->hot_x) * scale_x;
-  bounds.origin.y = (double)transform->area.y / transform->scale_factor +
+  bounds.origin.y = (double) transform->area.y / transform->scale_factor +
                     (self->overlay_y - self->overlay->hot_y) * scale_y;
   bounds.size.width = self->overlay->width * scale_x;
   bounds.size.height = self->overlay->height * scale_y;
@@ -315,7 +315,7 @@ pdk_console_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 static void
 pdk_console_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  switch ((PdkConsoleViewProperty)id) {
+  switch ((PdkConsoleViewProperty) id) {
   case PROP_HAS_PICTURE:
     g_value_set_boolean (value, PDK_CONSOLE_VIEW (object)->has_picture);
     break;

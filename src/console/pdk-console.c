@@ -111,7 +111,7 @@ synchronize_locks (PdkConsole *self)
   if (guest_locks < 0)
     return;
   host_locks = get_host_locks (self);
-  if (host_locks != (PdkConsoleLocks)guest_locks)
+  if (host_locks != (PdkConsoleLocks) guest_locks)
     pdk_console_backend_send_locks (self->backend, host_locks);
 }
 
@@ -129,7 +129,7 @@ on_key_controller_event (PdkConsole *self, GdkEvent *event)
 {
   guint keycode;
 
-  switch ((guint)gdk_event_get_event_type (event)) {
+  switch ((guint) gdk_event_get_event_type (event)) {
   case GDK_KEY_PRESS:
     keycode = gdk_key_event_get_keycode (event);
     pdk_console_keyboard_press (self->keyboard, keycode, gdk_key_event_get_keyval (event));
@@ -307,7 +307,7 @@ pdk_console_get_property (GObject *object, guint id, GValue *value, GParamSpec *
 {
   PdkConsole *self = PDK_CONSOLE (object);
 
-  switch ((PdkConsoleProperty)id) {
+  switch ((PdkConsoleProperty) id) {
   case PROP_BACKEND:
     g_value_set_object (value, self->backend);
     break;
@@ -382,7 +382,7 @@ pdk_console_set_property (GObject *object, guint id, const GValue *value, GParam
 {
   PdkConsole *self = PDK_CONSOLE (object);
 
-  switch ((PdkConsoleProperty)id) {
+  switch ((PdkConsoleProperty) id) {
   case PROP_BACKEND:
     pdk_console_set_backend (self, g_value_get_object (value));
     break;

@@ -19,6 +19,7 @@ struct _PdkSpiceDisplay {
   SpiceDisplayPrimary primary;        /* data is NULL without one */
   int origin_x;                       /* of our head in the primary */
   int origin_y;
+  gboolean drawn; /* something was, since the surface came */
 };
 
 G_DEFINE_FINAL_TYPE (PdkSpiceDisplay, pdk_spice_display, G_TYPE_OBJECT)
@@ -57,12 +58,12 @@ get_head (PdkSpiceDisplay *self)
     return all;
 
   first = &g_array_index (monitors, SpiceDisplayMonitorConfig, 0);
-  if (first->surface_id != 0 || first->x >= (guint)all.width || first->y >= (guint)all.height)
+  if (first->surface_id != 0 || first->x >= (guint) all.width || first->y >= (guint) all.height)
     return all;
   head.x = first->x;
   head.y = first->y;
-  head.width = MIN (first->width, (guint)(all.width - head.x));
-  head.height = MIN (first->height, (guint)(all.height - head.y));
+  head.width = MIN (first->width, (guint) (all.width - head.x));
+  head.height = MIN (first->height, (guint) (all.height - head.y));
   return head.width > 0 && head.height > 0 ? head : all;
 }
 
@@ -82,12 +83,13 @@ update_source (PdkSpiceDisplay *self)
   if (source.format != PDK_CONSOLE_FORMAT_XRGB32)
     bytes_per_pixel = 2;
   source.data =
-      self->primary.data + (gsize)head.y * self->primary.stride + (gsize)head.x * bytes_per_pixel;
+      self->primary.data + (gsize) head.y * self->primary.stride + (gsize) head.x * bytes_per_pixel;
   source.width = head.width;
   source.height = head.height;
   source.stride = self->primary.stride;
   self->origin_x = head.x;
   self->origin_y = head.y;
+  self->drawn = FALSE;
   pdk_console_framebuffer_set_source (self->framebuffer, &source);
 }
 
@@ -116,10 +118,11 @@ on_channel_invalidate (PdkSpiceDisplay *self, int x, int y, int width, int heigh
                                       width, height);
 }
 
+/* “The picture is meaningful”: news only where nothing was drawn yet. */
 static void
 on_channel_mark (PdkSpiceDisplay *self, gboolean marked)
 {
-  if (marked)
+  if (marked && !self->drawn)
     pdk_console_framebuffer_invalidate_all (self->framebuffer);
 }
 

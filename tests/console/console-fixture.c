@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-test"
+
+#include "config.h"
+
+#include "console-fixture.h"
+#include "pdk-spice-backend.h"
+
+#include <gdk/x11/gdkx.h>
+#include <string.h>
+
+gboolean
+console_fixture_on_tick (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+build_window (ConsoleFixture *fixture)
+{
+  fixture->console = PDK_CONSOLE (pdk_console_new ());
+  gtk_accessible_update_property (GTK_ACCESSIBLE (fixture->console), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "guest console", -1);
+  fixture->window = GTK_WINDOW (gtk_window_new ());
+  gtk_window_set_decorated (fixture->window, FALSE);
+  gtk_window_set_default_size (fixture->window, 800, 600);
+  gtk_window_set_child (fixture->window, GTK_WIDGET (fixture->console));
+}
+
+/* The server's library warns when its client leaves without reading to the end, which is what some
+ * of the tests are about.  Every other warning ends the test. */
+static gboolean
+is_fatal (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+{
+  if (g_strcmp0 (domain, "Spice") != 0 || (level & G_LOG_LEVEL_MASK) != G_LOG_LEVEL_WARNING)
+    return TRUE;
+  return strstr (message, "reset by peer") == NULL && strstr (message, "Broken pipe") == NULL;
+}
+
+void
+console_fixture_set_up (ConsoleFixture *fixture, int width, int height)
+{
+  g_test_log_set_fatal_handler (is_fatal, NULL);
+  fixture->server = fake_spice_new ();
+  fake_spice_create_screen (fixture->server, width, height, FAKE_SPICE_XRGB32, 0x204060);
+  build_window (fixture);
+  fixture->backend = pdk_spice_backend_new_for_fds (fake_spice_open_fd, fixture->server, NULL);
+  pdk_console_set_backend (fixture->console, fixture->backend);
+  pdk_console_backend_open (fixture->backend);
+  gtk_window_present (fixture->window);
+  WAIT_FOR (pdk_console_backend_get_state (fixture->backend) == PDK_CONSOLE_BACKEND_CONNECTED);
+  WAIT_FOR (pdk_console_backend_get_locks (fixture->backend) >= 0);
+  console_fixture_wait_pixel (fixture, width / 2, height / 2, 0x204060);
+  fake_spice_clear_log (fixture->server);
+}
+
+void
+console_fixture_tear_down (ConsoleFixture *fixture)
+{
+  PdkConsole *console = g_object_ref (fixture->console);
+
+  if (fixture->backend != NULL) {
+    pdk_console_backend_close (fixture->backend);
+    pdk_console_set_backend (console, NULL);
+    g_assert_finalize_object (g_steal_pointer (&fixture->backend));
+  }
+  gtk_window_destroy (fixture->window);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (console);
+  g_clear_pointer (&fixture->server, fake_spice_free);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+on_subprocess_done (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_wait_check_finish (G_SUBPROCESS (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+void
+console_fixture_xdotool (const char *format, ...)
+{
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *arguments = NULL;
+  g_autofree char *line = NULL;
+  g_auto (GStrv) argv = NULL;
+  gboolean done = FALSE;
+  va_list args;
+
+  va_start (args, format);
+  arguments = g_strdup_vprintf (format, args);
+  va_end (args);
+  line = g_strconcat ("xdotool ", arguments, NULL);
+  argv = g_strsplit (line, " ", -1);
+  process = g_subprocess_newv ((const char *const *) argv, G_SUBPROCESS_FLAGS_NONE, &error);
+  g_assert_no_error (error);
+  g_subprocess_wait_check_async (process, NULL, on_subprocess_done, &done);
+  WAIT_FOR (done);
+}
+
+void
+console_fixture_focus_window (GtkWindow *window)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
+
+  console_fixture_xdotool ("windowfocus %lu", gdk_x11_surface_get_xid (surface));
+  WAIT_FOR (gtk_window_is_active (window));
+}
+
+static gboolean
+has_keyboard (ConsoleFixture *fixture)
+{
+  gboolean captured;
+
+  g_object_get (fixture->console, "keyboard-captured", &captured, NULL);
+  return captured;
+}
+
+void
+console_fixture_focus (ConsoleFixture *fixture)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (fixture->console));
+  console_fixture_focus_window (fixture->window);
+  WAIT_FOR (has_keyboard (fixture));
+}
+
+guint32
+console_fixture_get_pixel (ConsoleFixture *fixture, int x, int y)
+{
+  PdkConsoleFramebuffer *framebuffer = pdk_console_backend_get_framebuffer (fixture->backend);
+  PdkConsolePixels *pixels = pdk_console_framebuffer_get_pixels (framebuffer);
+
+  if (pixels == NULL || x >= pixels->width || y >= pixels->height)
+    return 0xffffffff;
+  return ((guint32 *) (gpointer) (pixels->data + (gsize) y * pixels->stride))[x] & 0xffffff;
+}
+
+void
+console_fixture_wait_pixel (ConsoleFixture *fixture, int x, int y, guint32 color)
+{
+  WAIT_FOR (console_fixture_get_pixel (fixture, x, y) == color);
+}
+
+static void
+on_after_paint (GdkFrameClock *clock, gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+/* The frame that begins now is drawn completely. */
+void
+console_fixture_wait_drawn (ConsoleFixture *fixture)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (fixture->window));
+  gboolean painted = FALSE;
+  gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (on_after_paint), &painted);
+
+  gtk_widget_queue_draw (GTK_WIDGET (fixture->console));
+  WAIT_FOR (painted);
+  g_signal_handler_disconnect (clock, id);
+}
+
+guint32
+console_fixture_get_shown (ConsoleFixture *fixture, int x, int y)
+{
+  GtkWidget *widget = GTK_WIDGET (fixture->console);
+  int width = gtk_widget_get_width (widget);
+  int height = gtk_widget_get_height (widget);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  graphene_rect_t viewport = GRAPHENE_RECT_INIT (0, 0, width, height);
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree guint32 *pixels = g_new0 (guint32, width * height);
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (fixture->window)),
+                                         node, &viewport);
+  gdk_texture_download (texture, (guchar *) pixels, width * 4);
+  return pixels[y * width + x] & 0xffffff;
+}
+
+void
+console_fixture_wait_log (ConsoleFixture *fixture, const char *expected)
+{
+  gint64 deadline = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
+  guint tick = g_timeout_add (5, console_fixture_on_tick, NULL);
+
+  while (strcmp (fake_spice_get_log (fixture->server), expected) != 0 &&
+         g_get_monotonic_time () < deadline)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (tick);
+  g_assert_cmpstr (fake_spice_get_log (fixture->server), ==, expected);
+  fake_spice_clear_log (fixture->server);
+}
+
+/* Changing the picture and seeing the change passes every queue between the server and us. */
+void
+console_fixture_settle (ConsoleFixture *fixture)
+{
+  static guint32 color = 0x010101;
+
+  color += 0x010101;
+  fake_spice_fill (fixture->server, 0, 0, 1, 1, color);
+  console_fixture_wait_pixel (fixture, 0, 0, color);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}

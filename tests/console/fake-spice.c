@@ -1,0 +1,616 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-test"
+
+#include "config.h"
+
+#include "fake-spice.h"
+
+#include <glib-unix.h>
+#include <spice.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* Drawing commands are fetched by the server's own thread; everything else is the main thread. */
+
+#define MAX_PIXELS (2048 * 2048)
+
+struct _FakeSpice {
+  SpiceServer *server;
+  SpiceCoreInterface core;
+  QXLInstance qxl;
+  SpiceKbdInstance keyboard;
+  SpiceMouseInstance mouse;
+  SpiceTabletInstance tablet;
+
+  GAsyncQueue *draw_commands;   /* of QXLCommandExt */
+  GAsyncQueue *cursor_commands; /* of QXLCommandExt */
+  guint32 *memory;              /* of the screen */
+  gboolean has_screen;
+  gboolean has_tablet;
+  gboolean needs_password;
+  gboolean refuse_fd;
+  guint n_fds;
+  gint busy; /* atomic: an asynchronous command of the device runs */
+  int last_buttons;
+  GString *log;
+};
+
+/* The server has one set of interfaces for the process; its callbacks carry the instance only. */
+static FakeSpice *
+from_qxl (QXLInstance *instance)
+{
+  return SPICE_CONTAINEROF (instance, FakeSpice, qxl);
+}
+
+/* Timers and watches of the server on the default main context. */
+
+struct SpiceTimer {
+  SpiceTimerFunc func;
+  void *opaque;
+  guint id;
+};
+
+static SpiceTimer *
+timer_add (SpiceTimerFunc func, void *opaque)
+{
+  SpiceTimer *timer = g_new0 (SpiceTimer, 1);
+
+  timer->func = func;
+  timer->opaque = opaque;
+  return timer;
+}
+
+static gboolean
+on_timer (gpointer user_data)
+{
+  SpiceTimer *timer = user_data;
+
+  timer->id = 0;
+  timer->func (timer->opaque);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+timer_cancel (SpiceTimer *timer)
+{
+  g_clear_handle_id (&timer->id, g_source_remove);
+}
+
+static void
+timer_start (SpiceTimer *timer, uint32_t ms)
+{
+  timer_cancel (timer);
+  timer->id = g_timeout_add (ms, on_timer, timer);
+}
+
+static void
+timer_remove (SpiceTimer *timer)
+{
+  timer_cancel (timer);
+  g_free (timer);
+}
+
+struct SpiceWatch {
+  int fd;
+  SpiceWatchFunc func;
+  void *opaque;
+  guint id;
+};
+
+static gboolean
+on_watch (int fd, GIOCondition condition, gpointer user_data)
+{
+  SpiceWatch *watch = user_data;
+  int events = 0;
+
+  if (condition & (G_IO_IN | G_IO_HUP | G_IO_ERR))
+    events |= SPICE_WATCH_EVENT_READ;
+  if (condition & G_IO_OUT)
+    events |= SPICE_WATCH_EVENT_WRITE;
+  watch->func (fd, events, watch->opaque);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+watch_update_mask (SpiceWatch *watch, int mask)
+{
+  GIOCondition condition = 0;
+
+  g_clear_handle_id (&watch->id, g_source_remove);
+  if (mask & SPICE_WATCH_EVENT_READ)
+    condition |= G_IO_IN;
+  if (mask & SPICE_WATCH_EVENT_WRITE)
+    condition |= G_IO_OUT;
+  if (condition != 0)
+    watch->id = g_unix_fd_add (watch->fd, condition, on_watch, watch);
+}
+
+static SpiceWatch *
+watch_add (int fd, int mask, SpiceWatchFunc func, void *opaque)
+{
+  SpiceWatch *watch = g_new0 (SpiceWatch, 1);
+
+  watch->fd = fd;
+  watch->func = func;
+  watch->opaque = opaque;
+  watch_update_mask (watch, mask);
+  return watch;
+}
+
+static void
+watch_remove (SpiceWatch *watch)
+{
+  g_clear_handle_id (&watch->id, g_source_remove);
+  g_free (watch);
+}
+
+static void
+channel_event (int event, SpiceChannelEventInfo *info)
+{
+}
+
+/* The graphics device: all of the process's memory is its memory. */
+
+static void
+attached_worker (QXLInstance *instance)
+{
+}
+
+static void
+set_compression_level (QXLInstance *instance, int level)
+{
+}
+
+static void
+get_init_info (QXLInstance *instance, QXLDevInitInfo *info)
+{
+  *info = (QXLDevInitInfo){
+    .num_memslots_groups = 1,
+    .num_memslots = 1,
+    .memslot_gen_bits = 1,
+    .memslot_id_bits = 1,
+    .qxl_ram_size = 0,
+    .n_surfaces = 16,
+  };
+}
+
+static int
+take_command (GAsyncQueue *queue, QXLCommandExt *command)
+{
+  g_autofree QXLCommandExt *next = g_async_queue_try_pop (queue);
+
+  if (next == NULL)
+    return FALSE;
+  *command = *next;
+  return TRUE;
+}
+
+static int
+get_command (QXLInstance *instance, QXLCommandExt *command)
+{
+  return take_command (from_qxl (instance)->draw_commands, command);
+}
+
+static int
+get_cursor_command (QXLInstance *instance, QXLCommandExt *command)
+{
+  return take_command (from_qxl (instance)->cursor_commands, command);
+}
+
+static int
+req_cmd_notification (QXLInstance *instance)
+{
+  return g_async_queue_length (from_qxl (instance)->draw_commands) <= 0;
+}
+
+static int
+req_cursor_notification (QXLInstance *instance)
+{
+  return g_async_queue_length (from_qxl (instance)->cursor_commands) <= 0;
+}
+
+/* Every command begins with its release info, in which lies its own address. */
+static void
+release_resource (QXLInstance *instance, QXLReleaseInfoExt info)
+{
+  g_free ((gpointer) (guintptr) info.info->id);
+}
+
+static void
+notify_update (QXLInstance *instance, uint32_t id)
+{
+}
+
+static int
+flush_resources (QXLInstance *instance)
+{
+  return 0;
+}
+
+static void
+async_complete (QXLInstance *instance, uint64_t cookie)
+{
+  g_atomic_int_set (&from_qxl (instance)->busy, FALSE);
+  g_main_context_wakeup (NULL);
+}
+
+static void
+update_area_complete (QXLInstance *instance, uint32_t surface, QXLRect *rects, uint32_t n)
+{
+}
+
+static void
+set_client_capabilities (QXLInstance *instance, uint8_t present, uint8_t *caps)
+{
+}
+
+static const QXLInterface qxl_interface = {
+  .base = { SPICE_INTERFACE_QXL, "fake screen", SPICE_INTERFACE_QXL_MAJOR,
+            SPICE_INTERFACE_QXL_MINOR },
+  .attached_worker = attached_worker,
+  .set_compression_level = set_compression_level,
+  .get_init_info = get_init_info,
+  .get_command = get_command,
+  .req_cmd_notification = req_cmd_notification,
+  .release_resource = release_resource,
+  .get_cursor_command = get_cursor_command,
+  .req_cursor_notification = req_cursor_notification,
+  .notify_update = notify_update,
+  .flush_resources = flush_resources,
+  .async_complete = async_complete,
+  .update_area_complete = update_area_complete,
+  .set_client_capabilities = set_client_capabilities,
+};
+
+/* Keyboard, mouse, tablet. */
+
+static void
+push_scancode (SpiceKbdInstance *instance, uint8_t code)
+{
+  FakeSpice *self = SPICE_CONTAINEROF (instance, FakeSpice, keyboard);
+
+  g_string_append_printf (self->log, "k%02x ", code);
+}
+
+static uint8_t
+get_leds (SpiceKbdInstance *instance)
+{
+  return 0;
+}
+
+static const SpiceKbdInterface keyboard_interface = {
+  .base = { SPICE_INTERFACE_KEYBOARD, "fake keyboard", SPICE_INTERFACE_KEYBOARD_MAJOR,
+            SPICE_INTERFACE_KEYBOARD_MINOR },
+  .push_scan_freg = push_scancode,
+  .get_leds = get_leds,
+};
+
+static void
+log_buttons (FakeSpice *self, uint32_t buttons)
+{
+  if ((int) buttons == self->last_buttons)
+    return;
+  self->last_buttons = buttons;
+  g_string_append_printf (self->log, "b%x ", buttons);
+}
+
+static void
+mouse_motion (SpiceMouseInstance *instance, int dx, int dy, int dz, uint32_t buttons)
+{
+  FakeSpice *self = SPICE_CONTAINEROF (instance, FakeSpice, mouse);
+
+  if (dz != 0)
+    g_string_append_printf (self->log, "w%d ", dz);
+  else
+    g_string_append_printf (self->log, "m%d,%d ", dx, dy);
+  log_buttons (self, buttons);
+}
+
+static void
+mouse_buttons (SpiceMouseInstance *instance, uint32_t buttons)
+{
+  log_buttons (SPICE_CONTAINEROF (instance, FakeSpice, mouse), buttons);
+}
+
+static const SpiceMouseInterface mouse_interface = {
+  .base = { SPICE_INTERFACE_MOUSE, "fake mouse", SPICE_INTERFACE_MOUSE_MAJOR,
+            SPICE_INTERFACE_MOUSE_MINOR },
+  .motion = mouse_motion,
+  .buttons = mouse_buttons,
+};
+
+static void
+tablet_set_logical_size (SpiceTabletInstance *instance, int width, int height)
+{
+}
+
+static void
+tablet_position (SpiceTabletInstance *instance, int x, int y, uint32_t buttons)
+{
+  FakeSpice *self = SPICE_CONTAINEROF (instance, FakeSpice, tablet);
+
+  g_string_append_printf (self->log, "p%d,%d ", x, y);
+  log_buttons (self, buttons);
+}
+
+static void
+tablet_wheel (SpiceTabletInstance *instance, int wheel, uint32_t buttons)
+{
+  FakeSpice *self = SPICE_CONTAINEROF (instance, FakeSpice, tablet);
+
+  if (wheel != 0)
+    g_string_append_printf (self->log, "w%d ", wheel);
+  log_buttons (self, buttons);
+}
+
+static void
+tablet_buttons (SpiceTabletInstance *instance, uint32_t buttons)
+{
+  log_buttons (SPICE_CONTAINEROF (instance, FakeSpice, tablet), buttons);
+}
+
+static const SpiceTabletInterface tablet_interface = {
+  .base = { SPICE_INTERFACE_TABLET, "fake tablet", SPICE_INTERFACE_TABLET_MAJOR,
+            SPICE_INTERFACE_TABLET_MINOR },
+  .set_logical_size = tablet_set_logical_size,
+  .position = tablet_position,
+  .wheel = tablet_wheel,
+  .buttons = tablet_buttons,
+};
+
+static void
+add_memory_slot (FakeSpice *self)
+{
+  QXLDevMemSlot slot = { .virt_end = ~(uintptr_t) 0, .qxl_ram_size = ~0u };
+
+  spice_qxl_add_memslot (&self->qxl, &slot);
+}
+
+FakeSpice *
+fake_spice_new (void)
+{
+  FakeSpice *self = g_new0 (FakeSpice, 1);
+
+  self->log = g_string_new (NULL);
+  self->draw_commands = g_async_queue_new ();
+  self->cursor_commands = g_async_queue_new ();
+  self->memory = g_new0 (guint32, MAX_PIXELS);
+  self->core = (SpiceCoreInterface){
+    .base = { SPICE_INTERFACE_CORE, "fake core", SPICE_INTERFACE_CORE_MAJOR,
+              SPICE_INTERFACE_CORE_MINOR },
+    .timer_add = timer_add,
+    .timer_start = timer_start,
+    .timer_cancel = timer_cancel,
+    .timer_remove = timer_remove,
+    .watch_add = watch_add,
+    .watch_update_mask = watch_update_mask,
+    .watch_remove = watch_remove,
+    .channel_event = channel_event,
+  };
+  self->qxl.base.sif = &qxl_interface.base;
+  self->keyboard.base.sif = &keyboard_interface.base;
+  self->mouse.base.sif = &mouse_interface.base;
+  self->tablet.base.sif = &tablet_interface.base;
+
+  self->server = spice_server_new ();
+  spice_server_set_noauth (self->server);
+  spice_server_set_image_compression (self->server, SPICE_IMAGE_COMPRESSION_OFF);
+  g_assert_cmpint (spice_server_init (self->server, &self->core), ==, 0);
+  spice_server_add_interface (self->server, &self->qxl.base);
+  spice_server_add_interface (self->server, &self->keyboard.base);
+  spice_server_add_interface (self->server, &self->mouse.base);
+  fake_spice_set_tablet (self, TRUE);
+  add_memory_slot (self);
+  spice_server_vm_start (self->server);
+  return self;
+}
+
+void
+fake_spice_free (FakeSpice *self)
+{
+  spice_server_destroy (self->server);
+  g_async_queue_unref (self->draw_commands);
+  g_async_queue_unref (self->cursor_commands);
+  g_string_free (self->log, TRUE);
+  g_free (self->memory);
+  g_free (self);
+}
+
+void
+fake_spice_set_password (FakeSpice *self, const char *password)
+{
+  self->needs_password = TRUE;
+  spice_server_set_ticket (self->server, password, 0, 0, 0);
+}
+
+static void
+add_client (FakeSpice *self, GTask *task)
+{
+  int fds[2];
+
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), ==, 0);
+  g_unix_set_fd_nonblocking (fds[0], TRUE, NULL);
+  spice_server_add_client (self->server, fds[0], !self->needs_password);
+  self->n_fds++;
+  g_task_return_int (task, fds[1]);
+}
+
+void
+fake_spice_open_fd (GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer callback_data,
+                    gpointer user_data)
+{
+  FakeSpice *self = user_data;
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, callback_data);
+
+  if (self->refuse_fd) {
+    self->refuse_fd = FALSE;
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "no socket today");
+    return;
+  }
+  add_client (self, task);
+}
+
+guint
+fake_spice_get_n_fds (FakeSpice *self)
+{
+  return self->n_fds;
+}
+
+void
+fake_spice_refuse_next_fd (FakeSpice *self)
+{
+  self->refuse_fd = TRUE;
+}
+
+static void
+paint_memory (FakeSpice *self, int width, int height, FakeSpiceFormat format, guint32 color)
+{
+  gsize n = (gsize) width * height;
+
+  if (format == FAKE_SPICE_XRGB32) {
+    for (gsize i = 0; i < n; i++)
+      self->memory[i] = color;
+  } else {
+    for (gsize i = 0; i < n; i++)
+      ((guint16 *) self->memory)[i] = color;
+  }
+}
+
+/* The server waits for its clients to hear of it, and they are in this very thread: so they run. */
+static void
+wait_for_device (FakeSpice *self)
+{
+  while (g_atomic_int_get (&self->busy))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+void
+fake_spice_create_screen (
+    FakeSpice *self, int width, int height, FakeSpiceFormat format, guint32 color)
+{
+  gboolean is_32 = format == FAKE_SPICE_XRGB32;
+  QXLDevSurfaceCreate surface = {
+    .width = width,
+    .height = height,
+    .stride = width * (is_32 ? 4 : 2),
+    .format = is_32 ? SPICE_SURFACE_FMT_32_xRGB : SPICE_SURFACE_FMT_16_555,
+    .mouse_mode = TRUE,
+    .flags = QXL_SURF_FLAG_KEEP_DATA,
+    .type = QXL_SURF_TYPE_PRIMARY,
+    .mem = (uintptr_t) self->memory,
+  };
+
+  g_assert_cmpint (width * height, <=, MAX_PIXELS);
+  fake_spice_destroy_screen (self);
+  paint_memory (self, width, height, format, color);
+  g_atomic_int_set (&self->busy, TRUE);
+  spice_qxl_create_primary_surface_async (&self->qxl, 0, &surface, 0);
+  wait_for_device (self);
+  self->has_screen = TRUE;
+}
+
+void
+fake_spice_destroy_screen (FakeSpice *self)
+{
+  if (!self->has_screen)
+    return;
+  g_atomic_int_set (&self->busy, TRUE);
+  spice_qxl_destroy_primary_surface_async (&self->qxl, 0, 0);
+  wait_for_device (self);
+  self->has_screen = FALSE;
+}
+
+static void
+push_command (FakeSpice *self, GAsyncQueue *queue, guint32 type, gpointer data)
+{
+  QXLCommandExt *command = g_new0 (QXLCommandExt, 1);
+
+  command->cmd.type = type;
+  command->cmd.data = (uintptr_t) data;
+  g_async_queue_push (queue, command);
+  spice_qxl_wakeup (&self->qxl);
+}
+
+void
+fake_spice_fill (FakeSpice *self, int x, int y, int width, int height, guint32 color)
+{
+  QXLDrawable *drawable = g_new0 (QXLDrawable, 1);
+
+  drawable->release_info.id = (uintptr_t) drawable;
+  drawable->effect = QXL_EFFECT_OPAQUE;
+  drawable->type = QXL_DRAW_FILL;
+  drawable->bbox = (QXLRect){ .top = y, .left = x, .bottom = y + height, .right = x + width };
+  drawable->clip.type = SPICE_CLIP_TYPE_NONE;
+  for (int i = 0; i < 3; i++)
+    drawable->surfaces_dest[i] = -1;
+  drawable->u.fill.brush.type = SPICE_BRUSH_TYPE_SOLID;
+  drawable->u.fill.brush.u.color = color;
+  drawable->u.fill.rop_descriptor = SPICE_ROPD_OP_PUT;
+  push_command (self, self->draw_commands, QXL_CMD_DRAW, drawable);
+}
+
+typedef struct {
+  QXLCursorCmd command;
+  QXLCursor cursor;
+} CursorCommand;
+
+void
+fake_spice_set_cursor (FakeSpice *self, int side, int hot_x, int hot_y, guint32 argb)
+{
+  static guint64 unique = 0;
+  gsize size = (gsize) side * side * 4;
+  CursorCommand *command = g_malloc0 (sizeof *command + size);
+  guint8 *pixels = command->cursor.chunk.data;
+
+  command->command.release_info.id = (uintptr_t) command;
+  command->command.type = QXL_CURSOR_SET;
+  command->command.u.set.visible = TRUE;
+  command->command.u.set.shape = (uintptr_t) &command->cursor;
+  command->cursor.header.unique = ++unique;
+  command->cursor.header.type = SPICE_CURSOR_TYPE_ALPHA;
+  command->cursor.header.width = side;
+  command->cursor.header.height = side;
+  command->cursor.header.hot_spot_x = hot_x;
+  command->cursor.header.hot_spot_y = hot_y;
+  command->cursor.data_size = size;
+  command->cursor.chunk.data_size = size;
+  for (int i = 0; i < side * side; i++)
+    memcpy (pixels + i * 4, &argb, sizeof argb);
+  push_command (self, self->cursor_commands, QXL_CMD_CURSOR, command);
+}
+
+void
+fake_spice_hide_cursor (FakeSpice *self)
+{
+  QXLCursorCmd *command = g_new0 (QXLCursorCmd, 1);
+
+  command->release_info.id = (uintptr_t) command;
+  command->type = QXL_CURSOR_HIDE;
+  push_command (self, self->cursor_commands, QXL_CMD_CURSOR, command);
+}
+
+void
+fake_spice_set_tablet (FakeSpice *self, gboolean present)
+{
+  if (self->has_tablet == present)
+    return;
+  self->has_tablet = present;
+  if (present)
+    spice_server_add_interface (self->server, &self->tablet.base);
+  else
+    spice_server_remove_interface (&self->tablet.base);
+}
+
+const char *
+fake_spice_get_log (FakeSpice *self)
+{
+  return self->log->str;
+}
+
+void
+fake_spice_clear_log (FakeSpice *self)
+{
+  g_string_truncate (self->log, 0);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* A SPICE server in this process, with a made-up guest: a screen that is painted on request, and a
+ * keyboard, mouse and tablet that write down what arrives.  Clients are joined by socket pairs, the
+ * way a local daemon hands its sockets out; no port is opened. */
+
+typedef struct _FakeSpice FakeSpice;
+
+typedef enum {
+  FAKE_SPICE_XRGB32,
+  FAKE_SPICE_RGB555,
+} FakeSpiceFormat;
+
+FakeSpice *fake_spice_new (void);
+/** Cuts every client off. */
+void fake_spice_free (FakeSpice *self);
+/** Clients must know @password from now on. */
+void fake_spice_set_password (FakeSpice *self, const char *password);
+
+/** A PdkConsoleOpenFd; @user_data is the server. */
+void fake_spice_open_fd (GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer callback_data,
+                         gpointer user_data);
+guint fake_spice_get_n_fds (FakeSpice *self);
+/** The next socket asked for is refused. */
+void fake_spice_refuse_next_fd (FakeSpice *self);
+
+/** A new screen, every pixel of it @color (0xRRGGBB, or five bits each). */
+void fake_spice_create_screen (
+    FakeSpice *self, int width, int height, FakeSpiceFormat format, guint32 color);
+void fake_spice_destroy_screen (FakeSpice *self);
+void fake_spice_fill (FakeSpice *self, int x, int y, int width, int height, guint32 color);
+/** A solid square as the pointer. */
+void fake_spice_set_cursor (FakeSpice *self, int side, int hot_x, int hot_y, guint32 argb);
+void fake_spice_hide_cursor (FakeSpice *self);
+/** With a tablet the pointer is absolute, without one relative. */
+void fake_spice_set_tablet (FakeSpice *self, gboolean present);
+
+/** What the devices heard: “k1e k9e” for keys, “p10,20”, “m3,-4”, “w1”, “b1” for the pointer. */
+const char *fake_spice_get_log (FakeSpice *self);
+void fake_spice_clear_log (FakeSpice *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FakeSpice, fake_spice_free)
+
+G_END_DECLS
