@@ -23,8 +23,12 @@ static const struct {
   [PDK_LANE_QUERY] = { "libvirt-query", 1 },
   [PDK_LANE_JOB] = { "libvirt-job", 3 },
   [PDK_LANE_URGENT] = { "libvirt-urgent", 2 },
-  [PDK_LANE_SAMPLING] = { "libvirt-sample", 2 },
+  [PDK_LANE_SAMPLING] = { "libvirt-sample", 4 },
 };
+
+/* The sampler keeps two calls under way and leaves stuck ones behind, which need threads of their
+ * own.  Not so on the control handle, where the user's calls come first. */
+#define MAX_SAMPLING_ON_CONTROL 2
 
 struct _PdkLink {
   GObject parent_instance;
@@ -300,13 +304,15 @@ static PdkWorker *
 ensure_worker (PdkLink *self, PdkLane lane)
 {
   PdkHandle *handle = self->control;
+  guint max_threads = lanes[lane].max_threads;
 
   if (lane == PDK_LANE_SAMPLING && self->sampling != NULL)
     handle = self->sampling;
+  else if (lane == PDK_LANE_SAMPLING)
+    max_threads = MAX_SAMPLING_ON_CONTROL;
   if (self->workers[lane] == NULL)
-    self->workers[lane] =
-        pdk_worker_new (lanes[lane].name, lanes[lane].max_threads, pdk_handle_ref (handle),
-                        (GDestroyNotify) pdk_handle_unref);
+    self->workers[lane] = pdk_worker_new (lanes[lane].name, max_threads, pdk_handle_ref (handle),
+                                          (GDestroyNotify) pdk_handle_unref);
   return self->workers[lane];
 }
 

@@ -854,7 +854,8 @@ pdk_domain_watch (PdkDomain *self)
 {
   g_return_if_fail (PDK_IS_DOMAIN (self));
 
-  self->watchers++;
+  if (self->watchers++ == 0)
+    pdk_domain_link_set_watched (self->link, self, TRUE);
 }
 
 void

@@ -67,7 +67,7 @@ G_DEFINE_FINAL_TYPE (PdkSampler, pdk_sampler, G_TYPE_OBJECT)
 
 /* One call, from being planned until it returns. */
 typedef struct {
-  PdkSampler *sampler; /* owned */
+  PdkSampler *sampler; /* borrowed: it owns what waits, and the task that runs holds it */
   guint generation;
   GPtrArray *domains; /* owned */
   PdkSampleFlags flags;
@@ -108,7 +108,7 @@ request_new (PdkSampler *self, GPtrArray *domains, PdkSampleFlags flags, gint64 
 {
   Request *request = g_new0 (Request, 1);
 
-  request->sampler = g_object_ref (self);
+  request->sampler = self;
   request->generation = self->generation;
   request->domains = domains;
   request->flags = flags;
@@ -121,7 +121,6 @@ request_free (Request *request)
 {
   g_clear_handle_id (&request->stuck_id, g_source_remove);
   g_ptr_array_unref (request->domains);
-  g_object_unref (request->sampler);
   g_free (request);
 }
 
