@@ -64,14 +64,14 @@ announce (PdkSparkline *self)
 {
   const float value =
       pdk_history_get_length (self->history) > 0 ? pdk_history_get (self->history, 0) : 0;
-  const int percent = (int)lround (CLAMP (value / self->maximum, 0, 1) * 100);
+  const int percent = (int) lround (CLAMP (value / self->maximum, 0, 1) * 100);
 
   if (percent == self->announced)
     return;
 
   self->announced = percent;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
-                                  (double)value, -1);
+                                  (double) value, -1);
 }
 
 static void

@@ -29,7 +29,7 @@ static const Look looks[] = {
 static const Look *
 look_of (PdkDomainState state)
 {
-  return (guint)state < G_N_ELEMENTS (looks) ? &looks[state] : &looks[PDK_DOMAIN_UNKNOWN];
+  return (guint) state < G_N_ELEMENTS (looks) ? &looks[state] : &looks[PDK_DOMAIN_UNKNOWN];
 }
 
 const char *
