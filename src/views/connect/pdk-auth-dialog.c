@@ -5,24 +5,207 @@
 
 #include "views/connect/pdk-auth-dialog.h"
 
+#include <glib/gi18n.h>
+
+#include "core/pdk-text.h"
+
+/* The prompts come from the host (or from whoever answers in its place): they are shown as what it
+ * says, in rows of ours.  A question, such as an unknown host key, is answered by the button, and
+ * Enter means Cancel. */
+
 struct _PdkAuthDialog {
   AdwWindow parent_instance;
+
+  /* Template children. */
+  GtkWidget *cancel_button;
+  GtkButton *submit_button;
+  GtkLabel *heading_label;
+  GtkLabel *uri_label;
+  GtkLabel *question_label;
+  GtkWidget *advice_label;
+  GtkListBox *list;
+
+  /* Owned. */
+  PdkAuthRequest *request;
+  GPtrArray *entries; /* element-type GtkEditable, nullable: one for each prompt; borrowed rows */
 };
 
 G_DEFINE_FINAL_TYPE (PdkAuthDialog, pdk_auth_dialog, ADW_TYPE_WINDOW)
 
 static void
+submit (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PdkAuthDialog *self = PDK_AUTH_DIALOG (widget);
+
+  for (guint i = 0; i < self->entries->len; i++) {
+    GtkEditable *entry = g_ptr_array_index (self->entries, i);
+
+    pdk_auth_request_set_answer (self->request, i,
+                                 entry != NULL ? gtk_editable_get_text (entry) : "yes");
+  }
+  pdk_auth_request_submit (self->request);
+}
+
+static void
+on_entry_activated (PdkAuthDialog *self, AdwEntryRow *entry)
+{
+  const guint last = self->entries->len - 1;
+
+  if (g_ptr_array_index (self->entries, last) == entry)
+    gtk_widget_activate_action (GTK_WIDGET (self), "auth.submit", NULL);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+}
+
+static GtkEditable *
+add_entry (PdkAuthDialog *self, const PdkAuthPrompt *prompt)
+{
+  GtkWidget *row = prompt->secret ? adw_password_entry_row_new () : adw_entry_row_new ();
+  g_autofree char *title = pdk_text_markup (prompt->prompt);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (prompt->default_result != NULL && !prompt->secret)
+    gtk_editable_set_text (GTK_EDITABLE (row), prompt->default_result);
+  g_signal_connect_object (row, "entry-activated", G_CALLBACK (on_entry_activated), self,
+                           G_CONNECT_SWAPPED);
+  gtk_list_box_append (self->list, row);
+  gtk_widget_set_visible (GTK_WIDGET (self->list), TRUE);
+
+  return GTK_EDITABLE (row);
+}
+
+static void
+add_question (PdkAuthDialog *self, const PdkAuthPrompt *prompt)
+{
+  g_autofree char *question = pdk_text_display (prompt->prompt);
+
+  gtk_label_set_label (self->question_label, question);
+  gtk_widget_set_visible (GTK_WIDGET (self->question_label), TRUE);
+  gtk_widget_set_visible (self->advice_label, TRUE);
+}
+
+/** Returns whether a yes/no question is among the prompts. */
+static gboolean
+add_prompts (PdkAuthDialog *self)
+{
+  const guint n_prompts = pdk_auth_request_get_n_prompts (self->request);
+  gboolean has_question = FALSE;
+
+  for (guint i = 0; i < n_prompts; i++) {
+    const PdkAuthPrompt *prompt = pdk_auth_request_get_prompt (self->request, i);
+
+    if (prompt->confirm)
+      add_question (self, prompt);
+    g_ptr_array_add (self->entries, prompt->confirm ? NULL : add_entry (self, prompt));
+    has_question = has_question || prompt->confirm;
+  }
+
+  return has_question;
+}
+
+static void
+fill (PdkAuthDialog *self)
+{
+  g_autofree char *uri = pdk_text_display (pdk_auth_request_get_uri (self->request));
+  const gboolean has_question = add_prompts (self);
+  g_autofree char *heading = NULL;
+
+  /* Translators: %s is the name of a host. */
+  heading = g_strdup_printf (has_question ? _ ("Trust “%s”?") : _ ("Sign In to “%s”"),
+                             pdk_auth_request_get_name (self->request));
+  gtk_label_set_label (self->heading_label, heading);
+  gtk_label_set_label (self->uri_label, uri);
+  gtk_button_set_label (self->submit_button, has_question ? _ ("_Trust") : _ ("_Sign In"));
+  if (has_question) {
+    gtk_window_set_title (GTK_WINDOW (self), _ ("Unknown Host"));
+    gtk_window_set_default_widget (GTK_WINDOW (self), self->cancel_button);
+    gtk_window_set_focus (GTK_WINDOW (self), self->cancel_button);
+  } else {
+    gtk_widget_add_css_class (GTK_WIDGET (self->submit_button), "suggested-action");
+    gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+  }
+}
+
+static void
+on_request_notify_done (PdkAuthDialog *self)
+{
+  if (pdk_auth_request_is_done (self->request))
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+pdk_auth_dialog_close_request (GtkWindow *window)
+{
+  PdkAuthDialog *self = PDK_AUTH_DIALOG (window);
+
+  if (!pdk_auth_request_is_done (self->request)) {
+    /* Its notification destroys the window. */
+    pdk_auth_request_cancel (self->request);
+    return GDK_EVENT_STOP;
+  }
+
+  return GTK_WINDOW_CLASS (pdk_auth_dialog_parent_class)->close_request (window);
+}
+
+static void
+pdk_auth_dialog_dispose (GObject *object)
+{
+  PdkAuthDialog *self = PDK_AUTH_DIALOG (object);
+
+  /* The window may go with its parent, unasked: the opening must not wait for ever. */
+  if (self->request != NULL && !pdk_auth_request_is_done (self->request)) {
+    g_signal_handlers_disconnect_by_data (self->request, self);
+    pdk_auth_request_cancel (self->request);
+  }
+  g_clear_object (&self->request);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_AUTH_DIALOG);
+
+  G_OBJECT_CLASS (pdk_auth_dialog_parent_class)->dispose (object);
+}
+
+static void
 pdk_auth_dialog_class_init (PdkAuthDialogClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pdk_auth_dialog_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = pdk_auth_dialog_close_request;
+
+  gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
+                                               "/ui/views/connect/pdk-auth-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, submit_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, heading_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, uri_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, question_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, advice_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, list);
+  gtk_widget_class_install_action (widget_class, "auth.submit", NULL, submit);
 }
 
 static void
 pdk_auth_dialog_init (PdkAuthDialog *self)
 {
+  self->entries = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 void
 pdk_auth_dialog_present (GtkWindow *parent, PdkAuthRequest *request)
 {
-  gtk_window_present (g_object_new (PDK_TYPE_AUTH_DIALOG, "transient-for", parent, NULL));
+  PdkAuthDialog *self = NULL;
+
+  g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
+  g_return_if_fail (PDK_IS_AUTH_REQUEST (request));
+
+  if (pdk_auth_request_is_done (request))
+    return;
+
+  self = g_object_new (PDK_TYPE_AUTH_DIALOG, "transient-for", parent, NULL);
+  self->request = g_object_ref (request);
+  g_signal_connect_object (request, "notify::done", G_CALLBACK (on_request_notify_done), self,
+                           G_CONNECT_SWAPPED);
+  fill (self);
+  gtk_window_present (GTK_WINDOW (self));
 }
