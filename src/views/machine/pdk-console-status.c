@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-machine"
+
+#include "config.h"
+
+#include "views/machine/pdk-console-status.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "core/pdk-text.h"
+#include "widgets/pdk-error-dialog.h"
+
+struct _PdkConsoleStatus {
+  GtkWidget parent_instance;
+
+  /* Template children. */
+  AdwStatusPage *page;
+  GtkWidget *spinner;
+  GtkWidget *password_box;
+  GtkEditable *password_entry;
+  GtkButton *button;
+  GtkWidget *details_button;
+
+  /* Owned. */
+  PdkDomain *domain;
+  PdkDomainDisplay *display;
+};
+
+G_DEFINE_FINAL_TYPE (PdkConsoleStatus, pdk_console_status, GTK_TYPE_WIDGET)
+
+/** How one view looks.  Texts are msgids; a missing description is made by describe(). */
+typedef struct {
+  const char *icon_name;
+  const char *title;
+  const char *description;
+  const char *button;
+  const char *action;
+} Look;
+
+/* clang-format off */
+static const Look looks[] = {
+  [PDK_SESSION_VIEW_CONNECTING] = { NULL, N_ ("Connecting to the Display"), NULL, NULL, NULL },
+  [PDK_SESSION_VIEW_PAUSED] = {
+    "media-playback-pause-symbolic", N_ ("Paused"),
+    N_ ("The machine stands still. It goes on where it was."), N_ ("_Resume"), "win.domain.resume" },
+  [PDK_SESSION_VIEW_ASLEEP] = {
+    "weather-clear-night-symbolic", N_ ("Asleep"),
+    N_ ("The guest system has put the machine to sleep."), N_ ("_Wake Up"), "win.domain.resume" },
+  [PDK_SESSION_VIEW_SHUT_OFF] = {
+    "system-shutdown-symbolic", N_ ("Shut Off"), NULL, N_ ("_Run"), "win.domain.run" },
+  [PDK_SESSION_VIEW_SAVED] = {
+    "document-save-symbolic", N_ ("Saved"),
+    N_ ("The machine was saved as it ran. Restoring it goes on from there."), N_ ("_Restore"),
+    "win.domain.run" },
+  [PDK_SESSION_VIEW_CRASHED] = {
+    "dialog-error-symbolic", N_ ("Crashed"),
+    N_ ("The machine has stopped by a fault of its own."), N_ ("_Run"), "win.domain.run" },
+  [PDK_SESSION_VIEW_PASSWORD] = { "dialog-password-symbolic", N_ ("Password Needed"), NULL, NULL, NULL },
+  [PDK_SESSION_VIEW_NO_DISPLAY] = {
+    "video-display-symbolic", N_ ("No Display"),
+    N_ ("This machine runs without a graphical display, so there is no screen to show."), NULL, NULL },
+  [PDK_SESSION_VIEW_UNSUPPORTED] = {
+    "video-display-symbolic", N_ ("Display Cannot Be Shown"), NULL, NULL, NULL },
+  [PDK_SESSION_VIEW_UNREACHABLE] = {
+    "network-error-symbolic", N_ ("Display Cannot Be Reached"), NULL, N_ ("_Try Again"), "machine.reconnect" },
+  [PDK_SESSION_VIEW_TAKEN] = {
+    "system-users-symbolic", N_ ("Someone Else Opened This Display"),
+    N_ ("A display has one viewer at a time. Connecting here closes it there."), N_ ("_Connect Here"),
+    "machine.reconnect" },
+  [PDK_SESSION_VIEW_HOST_LOST] = {
+    "network-offline-symbolic", N_ ("Host Lost"), NULL, N_ ("_Try Now"), "win.connection.open" },
+  [PDK_SESSION_VIEW_GONE] = {
+    "edit-delete-symbolic", N_ ("Machine Deleted"),
+    N_ ("This machine no longer exists on its host."), NULL, NULL },
+};
+/* clang-format on */
+
+static PdkSessionView
+get_view (PdkConsoleStatus *self)
+{
+  return pdk_console_session_get_view (pdk_domain_display_get_session (self->display));
+}
+
+static char *
+describe_type (const char *type_name)
+{
+  /* Translators: %s is a type of display, for example “vnc”. */
+  return g_strdup_printf (_ ("The machine has a display of the type “%s”. This version of Paddock "
+                             "shows SPICE displays."),
+                          type_name);
+}
+
+static char *
+describe_host (PdkConsoleStatus *self)
+{
+  PdkConnection *connection = pdk_domain_get_connection (self->domain);
+
+  if (connection == NULL)
+    return NULL;
+
+  /* Translators: the first %s is a host's name, the second its state: “Lost 3 min ago: …”. */
+  return g_strdup_printf (C_ ("host and state", "%s: %s"), pdk_connection_get_name (connection),
+                          pdk_connection_get_status (connection));
+}
+
+/** What is to be said beyond the title, as plain text. */
+static char *
+describe (PdkConsoleStatus *self, PdkSessionView view)
+{
+  const char *reason =
+      pdk_console_session_get_reason (pdk_domain_display_get_session (self->display));
+
+  if (looks[view].description != NULL)
+    return g_strdup (_ (looks[view].description));
+  if (view == PDK_SESSION_VIEW_UNSUPPORTED)
+    return describe_type (reason);
+  if (view == PDK_SESSION_VIEW_HOST_LOST)
+    return describe_host (self);
+  if (view == PDK_SESSION_VIEW_PASSWORD)
+    return g_strdup (pdk_domain_display_was_refused (self->display)
+                         ? _ ("That password was not accepted.")
+                         : _ ("The display of this machine is protected."));
+  if (view == PDK_SESSION_VIEW_SHUT_OFF)
+    return g_strdup (pdk_domain_get_display_name (self->domain));
+
+  return g_strdup (reason);
+}
+
+static void
+update_description (PdkConsoleStatus *self)
+{
+  g_autofree char *text = describe (self, get_view (self));
+  g_autofree char *markup = pdk_text_markup (text);
+
+  adw_status_page_set_description (self->page, markup);
+}
+
+static void
+update_button (PdkConsoleStatus *self, const Look *look)
+{
+  PdkConnection *connection = pdk_domain_get_connection (self->domain);
+  GtkActionable *actionable = GTK_ACTIONABLE (self->button);
+  GVariant *target = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->button), look->button != NULL);
+  if (look->button == NULL)
+    return;
+
+  if (g_str_equal (look->action, "win.connection.open") && connection != NULL)
+    target = g_variant_new_string (pdk_connection_get_uri (connection));
+  gtk_actionable_set_action_target_value (actionable, target);
+  gtk_actionable_set_action_name (actionable, look->action);
+  gtk_button_set_label (self->button, _ (look->button));
+}
+
+static void
+update (PdkConsoleStatus *self)
+{
+  const PdkSessionView view = get_view (self);
+  const Look *look = &looks[view];
+  const gboolean has_words = look->title != NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self), has_words);
+  if (!has_words)
+    return;
+
+  adw_status_page_set_icon_name (self->page, look->icon_name);
+  adw_status_page_set_title (self->page, _ (look->title));
+  update_description (self);
+  update_button (self, look);
+  gtk_widget_set_visible (self->spinner, view == PDK_SESSION_VIEW_CONNECTING);
+  gtk_widget_set_visible (self->password_box, view == PDK_SESSION_VIEW_PASSWORD);
+  gtk_widget_set_visible (self->details_button,
+                          view == PDK_SESSION_VIEW_UNREACHABLE &&
+                              pdk_domain_display_get_details (self->display) != NULL);
+  if (view == PDK_SESSION_VIEW_PASSWORD && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->password_entry));
+}
+
+static void
+on_password_activate (PdkConsoleStatus *self)
+{
+  const char *password = gtk_editable_get_text (self->password_entry);
+
+  if (password[0] == '\0')
+    return;
+
+  pdk_domain_display_set_password (self->display, password);
+  gtk_editable_set_text (self->password_entry, "");
+}
+
+static void
+on_details_clicked (PdkConsoleStatus *self)
+{
+  pdk_show_error_details (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                          adw_status_page_get_title (self->page),
+                          pdk_domain_display_get_details (self->display));
+}
+
+/** Where the keyboard goes when there is no screen: the next step. */
+static gboolean
+pdk_console_status_grab_focus (GtkWidget *widget)
+{
+  PdkConsoleStatus *self = PDK_CONSOLE_STATUS (widget);
+
+  if (gtk_widget_get_visible (self->password_box))
+    return gtk_widget_grab_focus (GTK_WIDGET (self->password_entry));
+
+  return gtk_widget_get_visible (GTK_WIDGET (self->button)) &&
+         gtk_widget_grab_focus (GTK_WIDGET (self->button));
+}
+
+static void
+pdk_console_status_dispose (GObject *object)
+{
+  PdkConsoleStatus *self = PDK_CONSOLE_STATUS (object);
+
+  g_clear_object (&self->display);
+  g_clear_object (&self->domain);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CONSOLE_STATUS);
+
+  G_OBJECT_CLASS (pdk_console_status_parent_class)->dispose (object);
+}
+
+static void
+pdk_console_status_class_init (PdkConsoleStatusClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pdk_console_status_dispose;
+  widget_class->grab_focus = pdk_console_status_grab_focus;
+
+  gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
+                                               "/ui/views/machine/pdk-console-status.ui");
+  gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, page);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, spinner);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, password_box);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, password_entry);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, button);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, details_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_password_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_details_clicked);
+}
+
+static void
+pdk_console_status_init (PdkConsoleStatus *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+pdk_console_status_set_display (PdkConsoleStatus *self,
+                                PdkDomain *domain,
+                                PdkDomainDisplay *display)
+{
+  PdkConsoleSession *session = pdk_domain_display_get_session (display);
+  PdkConnection *connection = pdk_domain_get_connection (domain);
+
+  g_return_if_fail (PDK_IS_CONSOLE_STATUS (self));
+  g_return_if_fail (self->display == NULL);
+
+  self->domain = g_object_ref (domain);
+  self->display = g_object_ref (display);
+  g_signal_connect_object (session, "notify::view", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::reason", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  /* The age in the host's status goes on; nothing else of this page does. */
+  if (connection != NULL)
+    g_signal_connect_object (connection, "notify::status", G_CALLBACK (update_description), self,
+                             G_CONNECT_SWAPPED);
+  update (self);
+}

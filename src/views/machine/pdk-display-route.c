@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-machine"
+
+#include "config.h"
+
+#include "views/machine/pdk-display-route.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+#include "core/pdk-text.h"
+
+/* Where a display is reached.  Pure functions: nothing here looks anything up. */
+
+static gboolean
+is_wildcard (const char *address)
+{
+  g_autoptr (GInetAddress) inet = g_inet_address_new_from_string (address);
+
+  return inet != NULL && g_inet_address_get_is_any (inet);
+}
+
+static gboolean
+is_loopback (const char *host)
+{
+  g_autoptr (GInetAddress) inet = g_inet_address_new_from_string (host);
+
+  return inet != NULL ? g_inet_address_get_is_loopback (inet)
+                      : g_ascii_strcasecmp (host, "localhost") == 0;
+}
+
+/** Whether both are the same as written.  Names are not resolved. */
+static gboolean
+is_same_host (const char *a, const char *b)
+{
+  g_autoptr (GInetAddress) inet_a = g_inet_address_new_from_string (a);
+  g_autoptr (GInetAddress) inet_b = g_inet_address_new_from_string (b);
+
+  if (inet_a != NULL && inet_b != NULL)
+    return g_inet_address_equal (inet_a, inet_b);
+  return g_ascii_strcasecmp (a, b) == 0 || (is_loopback (a) && is_loopback (b));
+}
+
+static PdkGraphicsInfo *
+find_spice (GPtrArray *graphics)
+{
+  for (guint i = 0; i < graphics->len; i++) {
+    PdkGraphicsInfo *info = g_ptr_array_index (graphics, i);
+
+    if (info->type == PDK_GRAPHICS_SPICE)
+      return info;
+  }
+
+  return NULL;
+}
+
+static void
+set_unreachable (PdkDisplayRoute *self, const char *reason)
+{
+  self->kind = PDK_DISPLAY_ROUTE_UNREACHABLE;
+  g_free (self->reason);
+  self->reason = g_strdup (reason);
+}
+
+static void
+refuse_address (PdkDisplayRoute *self)
+{
+  g_autofree char *address = pdk_text_display (self->graphics->address);
+  g_autofree char *host = pdk_text_display (self->host);
+  g_autofree char *reason = NULL;
+
+  /* Translators: the first %s is a network address, the second the name of the libvirt host. */
+  reason =
+      g_strdup_printf (_ ("The host says that the display is at %s, which is not an address of "
+                          "%s. Paddock only connects to the host itself."),
+                       address, host);
+  set_unreachable (self, reason);
+}
+
+/** The route to a display that a host far away listens for. */
+static void
+choose_remote (PdkDisplayRoute *self, const char *host)
+{
+  const PdkGraphicsInfo *info = self->graphics;
+  const char *address = info->address;
+
+  self->host = g_strdup (host);
+  if (g_strcmp0 (info->listen_type, "socket") == 0 || g_strcmp0 (info->listen_type, "none") == 0)
+    set_unreachable (self,
+                     _ ("The display has no network port, so it can only be reached on the host "
+                        "itself. Let it listen on an address of the host."));
+  else if (info->port <= 0 && info->tls_port <= 0)
+    set_unreachable (self, _ ("The host has given the display no network port."));
+  else if (address == NULL || address[0] == '\0' || is_wildcard (address) ||
+           is_same_host (address, host))
+    self->kind = PDK_DISPLAY_ROUTE_HOST;
+  else if (is_loopback (address))
+    set_unreachable (self,
+                     _ ("The display only listens on the host itself (its loopback address). Let "
+                        "it listen on an address of the host, or open Paddock there."));
+  else
+    self->kind = PDK_DISPLAY_ROUTE_CHECK_HOST;
+}
+
+PdkDisplayRoute *
+pdk_display_route_choose (GPtrArray *graphics, const char *uri, gboolean is_local)
+{
+  g_autoptr (PdkDisplayRoute) self = g_new0 (PdkDisplayRoute, 1);
+  g_autoptr (PdkUri) parts = NULL;
+  PdkGraphicsInfo *info = NULL;
+
+  g_return_val_if_fail (graphics != NULL && uri != NULL, NULL);
+
+  self->kind = PDK_DISPLAY_ROUTE_NO_DISPLAY;
+  if (graphics->len == 0)
+    return g_steal_pointer (&self);
+
+  info = find_spice (graphics);
+  self->graphics = pdk_graphics_info_ref (info != NULL ? info : g_ptr_array_index (graphics, 0));
+  parts = pdk_uri_parse (uri, NULL);
+  if (info == NULL)
+    self->kind = PDK_DISPLAY_ROUTE_UNSUPPORTED;
+  else if (is_local)
+    self->kind = PDK_DISPLAY_ROUTE_FD;
+  else if (parts != NULL && parts->host != NULL)
+    choose_remote (self, parts->host);
+  else
+    set_unreachable (self, _ ("The connection does not say which host the display is on."));
+
+  return g_steal_pointer (&self);
+}
+
+void
+pdk_display_route_confirm_host (PdkDisplayRoute *self, GList *addresses)
+{
+  g_autoptr (GInetAddress) wanted = NULL;
+
+  g_return_if_fail (self != NULL && self->kind == PDK_DISPLAY_ROUTE_CHECK_HOST);
+
+  /* A name given by the host is not resolved: it would have to be trusted twice. */
+  wanted = g_inet_address_new_from_string (self->graphics->address);
+  for (GList *l = addresses; wanted != NULL && l != NULL; l = l->next) {
+    if (g_inet_address_equal (wanted, l->data)) {
+      self->kind = PDK_DISPLAY_ROUTE_HOST;
+      return;
+    }
+  }
+
+  refuse_address (self);
+}
+
+gboolean
+pdk_display_route_leads (const PdkDisplayRoute *self)
+{
+  return self->kind == PDK_DISPLAY_ROUTE_FD || self->kind == PDK_DISPLAY_ROUTE_HOST;
+}
+
+void
+pdk_display_route_free (PdkDisplayRoute *self)
+{
+  g_clear_pointer (&self->graphics, pdk_graphics_info_unref);
+  g_free (self->host);
+  g_free (self->reason);
+  g_free (self);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/connection/pdk-uri.h"
+#include "core/domain/pdk-graphics-info.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PdkDisplayRouteKind:
+ * @PDK_DISPLAY_ROUTE_NO_DISPLAY: the machine has none
+ * @PDK_DISPLAY_ROUTE_UNSUPPORTED: it has one, of a type that this version does not show
+ * @PDK_DISPLAY_ROUTE_UNREACHABLE: it has a SPICE display that cannot be reached from here
+ * @PDK_DISPLAY_ROUTE_FD: through sockets that the local daemon opens
+ * @PDK_DISPLAY_ROUTE_HOST: over the network, to the libvirt host
+ * @PDK_DISPLAY_ROUTE_CHECK_HOST: like that, once @address is known to be one of the host's own
+ */
+typedef enum {
+  PDK_DISPLAY_ROUTE_NO_DISPLAY,
+  PDK_DISPLAY_ROUTE_UNSUPPORTED,
+  PDK_DISPLAY_ROUTE_UNREACHABLE,
+  PDK_DISPLAY_ROUTE_FD,
+  PDK_DISPLAY_ROUTE_HOST,
+  PDK_DISPLAY_ROUTE_CHECK_HOST,
+} PdkDisplayRouteKind;
+
+/** How a machine's display is reached, or why it is not. */
+typedef struct {
+  PdkDisplayRouteKind kind;
+  PdkGraphicsInfo *graphics; /* nullable: the display chosen, or the first one that is not SPICE */
+  char *host;                /* nullable: where to connect to */
+  char *reason;              /* nullable: translated, display-safe: why not, and what to change */
+} PdkDisplayRoute;
+
+/**
+ * pdk_display_route_choose:
+ * @graphics: (element-type PdkGraphicsInfo): the machine's displays
+ * @uri: the connection it was read from
+ * @is_local: whether the daemon can pass us sockets
+ *
+ * The first SPICE display is chosen.  Where it listens is said by the host, and a host that is up
+ * to no good could so have us connect to any address of our own network, with a password: a display
+ * is only ever reached at the host that the user connected to.
+ */
+PdkDisplayRoute *pdk_display_route_choose (GPtrArray *graphics, const char *uri, gboolean is_local);
+
+/**
+ * pdk_display_route_confirm_host:
+ * @addresses: (element-type GInetAddress): what the libvirt host's name resolves to
+ *
+ * Turns a %PDK_DISPLAY_ROUTE_CHECK_HOST route into one to the host, or into a refusal.
+ */
+void pdk_display_route_confirm_host (PdkDisplayRoute *self, GList *addresses);
+
+/** Whether this route leads to a display. */
+gboolean pdk_display_route_leads (const PdkDisplayRoute *self);
+
+void pdk_display_route_free (PdkDisplayRoute *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkDisplayRoute, pdk_display_route_free)
+
+G_END_DECLS
