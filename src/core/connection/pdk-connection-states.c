@@ -428,8 +428,13 @@ pdk_connection_states_open (PdkConnection *self, GTask *task)
   self->n_retries = 0;
   if (self->state != PDK_CONNECTION_CONNECTING)
     pdk_connection_set_state (self, PDK_CONNECTION_CONNECTING, g_get_monotonic_time ());
-  if (self->opening == NULL && self->link == NULL)
+  if (self->opening == NULL && self->link == NULL) {
     start_opening (self);
+  } else if (self->deadline_source != 0) {
+    /* What goes on in the background may be near its end; who asks gets the full time. */
+    self->deadline_left = self->deadline_ms;
+    run_deadline (self);
+  }
 }
 
 void

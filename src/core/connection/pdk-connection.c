@@ -130,11 +130,11 @@ pdk_connection_set_failure (PdkConnection *self,
     /* A copy, as it carries libvirt's code. */
     self->error = g_error_copy (error);
     g_free (self->error->message);
-    /* Translators: the first %s is the name of a host, the second is why it failed, as in “the
-       * host's name is not known”, the third what to do about it, or nothing. */
+    /* Translators: the first %s is the name of a host, the second is why it is not connected, as in
+     * “the host's name is not known”, the third says what to do about it, or nothing. */
     self->error->message =
-        g_strdup_printf (_ ("Could not connect to “%s”: %s. %s"), self->name,
-                         reason != NULL ? reason : "", advice != NULL ? advice : "");
+        g_strdup_printf (_ ("%s: %s. %s"), self->name, reason != NULL ? reason : "",
+                         advice != NULL ? advice : "");
     g_strchomp (self->error->message);
   }
 

@@ -13,8 +13,9 @@
 #define GATHER_TIME 20
 /* …and readings begin no closer together than this (ms), however many events come. */
 #define READ_DISTANCE 60
-/* From so many marks on one list of all is cheaper than a reading each. */
-#define MANY_MARKS 50
+/* Reading one machine takes five round trips, the list of all takes four but carries more.  Up to one
+ * mark in so many machines is read one by one. */
+#define MACHINES_PER_MARK 200
 /* How often a host without events is read (s). */
 #define POLL_INTERVAL 3
 
@@ -285,8 +286,9 @@ apply_info (PdkDomainIndex *self, PdkDomainInfo *info, GPtrArray *added)
 static void
 append (PdkDomainIndex *self, GPtrArray *added)
 {
-  g_list_store_splice (self->store, g_list_model_get_n_items (G_LIST_MODEL (self->store)), 0,
-                       added->pdata, added->len);
+  if (added->len > 0)
+    g_list_store_splice (self->store, g_list_model_get_n_items (G_LIST_MODEL (self->store)), 0,
+                         added->pdata, added->len);
 }
 
 /* Removes neighbours together, so that a list that empties does so in one go. */
@@ -418,6 +420,13 @@ on_marked_read (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static gboolean
+has_many_marks (PdkDomainIndex *self)
+{
+  return g_hash_table_size (self->marks) >
+         1 + g_hash_table_size (self->by_uuid) / MACHINES_PER_MARK;
+}
+
+static gboolean
 on_read_due (gpointer user_data)
 {
   PdkDomainIndex *self = user_data;
@@ -429,7 +438,7 @@ on_read_due (gpointer user_data)
   self->last_read = g_get_monotonic_time ();
   self->reading = TRUE;
 
-  if (self->all_marked || g_hash_table_size (self->marks) > MANY_MARKS) {
+  if (self->all_marked || has_many_marks (self)) {
     self->all_marked = FALSE;
     g_hash_table_remove_all (self->marks);
     queue_reading (self, G_PRIORITY_DEFAULT, NULL, read_list, on_list_read);

@@ -195,9 +195,10 @@ pdk_handle_new (virConnectPtr conn, gboolean events)
   self->target = g_atomic_rc_box_new0 (Target);
   self->events = g_array_new (FALSE, FALSE, sizeof (int));
 
-  register_close (self);
-  /* Fails for drivers without a socket, which cannot hang that way. */
-  virConnectSetKeepAlive (conn, KEEPALIVE_INTERVAL, KEEPALIVE_COUNT);
+  /* Fails for drivers without a socket.  They have no link to lose, and libvirt takes their close
+   * callback but never frees what comes with it. */
+  if (virConnectSetKeepAlive (conn, KEEPALIVE_INTERVAL, KEEPALIVE_COUNT) >= 0)
+    register_close (self);
   if (events)
     self->has_events = register_event (self, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
                                        VIR_DOMAIN_EVENT_CALLBACK (on_lifecycle));

@@ -11,8 +11,8 @@
 /* A cheap call that takes longer than this means that the host does not answer. */
 #define STALL_TIME (3 * G_TIME_SPAN_SECOND)
 
-/* How long a host may be silent before it is asked. */
-#define PROBE_TIME (5 * G_TIME_SPAN_SECOND)
+/* How long a host may be silent before it is asked.  Statistics that arrive count as answers. */
+#define PROBE_TIME (2 * G_TIME_SPAN_SECOND)
 
 /* A daemon serves five calls a client at once: one query, three jobs, one urgent.  A second urgent
  * thread is for a second Force Off, which daemons serve in a pool of its own. */
@@ -192,7 +192,7 @@ on_call_done (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->abandoned)
     return;
-  if (call->lane == PDK_LANE_QUERY && !failed)
+  if (!failed)
     self->last_answer = g_get_monotonic_time ();
   update_stalled (self);
   if (call->found_dead && call->lane == PDK_LANE_SAMPLING && self->sampling != NULL)

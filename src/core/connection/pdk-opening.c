@@ -36,7 +36,7 @@ typedef struct {
 struct _PdkOpening {
   GObject parent_instance;
 
-  Attempt *attempt; /* owned, shared with the thread; nullable once abandoned */
+  Attempt *attempt;        /* owned, shared with the thread; nullable once abandoned */
   PdkAuthRequest *request; /* weak, nullable: what the user is asked */
   char *name;
   gboolean adopted;
