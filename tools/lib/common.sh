@@ -20,13 +20,13 @@ packages_build=(
 packages_run=(
   adwaita-icon-theme librsvg2-common dconf-gsettings-backend osinfo-db fonts-dejavu-core
 )
-packages_headless=(xvfb dbus imagemagick x11-utils)
+packages_headless=(xvfb dbus imagemagick xdotool)
 packages_lint=(
   appstream clang-format desktop-file-utils gettext libglib2.0-bin libxml2-utils mandoc python3
   shellcheck
 )
 packages_test=(
-  at-spi2-core gir1.2-atspi-2.0 gir1.2-gtk-4.0 python3-gi python3-libvirt xdotool
+  at-spi2-core gir1.2-atspi-2.0 gir1.2-gtk-4.0 python3-gi python3-libvirt
 )
 packages_system=(
   grub-rescue-pc iproute2 iptables libvirt-clients libvirt-daemon libvirt-daemon-driver-qemu

@@ -25,6 +25,8 @@ headless_stop () {
   headless_dir=''
 }
 
+xdotool_display () { DISPLAY=$headless_display xdotool "$@"; }
+
 # headless_start WIDTH HEIGHT: starts the X server, on a display number of its own choosing.
 headless_start () {
   local number=''
@@ -39,6 +41,8 @@ headless_start () {
   read -r -t 30 number <"$headless_dir/display" || true
   [ -n "$number" ] || die "The X server did not start: $(cat "$headless_dir/x.log")"
   headless_display=:$number
+  # Out of the way: a pointer over the window brings up tooltips.
+  xdotool_display mousemove 0 "$2" || die 'The pointer could not be moved.'
 }
 
 # headless_run COMMAND…: starts it in the background with a session bus of its own.  Settings are

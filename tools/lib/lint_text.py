@@ -8,6 +8,7 @@ pdk_text_mnemonic() on its way there.  This looks at every call of such a functi
 - a string literal, NULL, or a translated literal: _("…"), ngettext (…), C_(…);
 - a call of pdk_text_markup(), pdk_text_mnemonic(), g_markup_escape_text() or
   g_markup_printf_escaped();
+- g_strdup_printf() of a literal or translated format whose every %s is filled with one of these;
 - a local variable whose every assignment in the same function is one of these;
 - anything else with a comment on the line before that says why: /* safe text: … */
 """
@@ -75,6 +76,7 @@ MARKUP_PROPERTIES = {
 UNLISTED_SETTER = re.compile(r'adw_\w+_set_(?:title|subtitle|description)$')
 CALL = re.compile(r'\b([A-Za-z_]\w*)\s*\(')
 SAFE_COMMENT = re.compile(r'/\*\s*safe text:\s*\S')
+CONVERSION = re.compile(r'%[-+ #0-9.]*(?:l|ll|z|h)?([a-zA-Z%])')
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -142,6 +144,8 @@ def is_safe(text, escapers, body):
     if call and text.endswith(')'):
         if call.group(1) in escapers:
             return True
+        if call.group(1) == 'g_strdup_printf':
+            return is_safe_format(arguments(text, call.end()), escapers, body)
         if call.group(1) in TRANSLATED:
             return is_literal(arguments(text, call.end())[0])
     if re.fullmatch(r'\w+', text) and body is not None:
@@ -149,9 +153,20 @@ def is_safe(text, escapers, body):
     return False
 
 
+def is_safe_format(values, escapers, body):
+    if not is_safe(values[0], escapers, None):
+        return False
+    literals = STRING.findall(values[0])
+    if not literals or re.match(r'(C_|NC_)\b', values[0]):
+        return False
+    kinds = [kind for kind in CONVERSION.findall(literals[0]) if kind != '%']
+    return len(kinds) == len(values) - 1 and all(
+        kind != 's' or is_safe(value, escapers, body) for kind, value in zip(kinds, values[1:]))
+
+
 def is_safe_variable(name, escapers, body):
     values = re.findall(r'\b%s\s*=(?!=)\s*([^;]*);' % re.escape(name), body)
-    return bool(values) and all(is_safe(value, escapers, None) for value in values)
+    return bool(values) and all(value.strip() != name and is_safe(value, escapers, body.replace(value, '')) for value in values)
 
 
 def enclosing_function(source, position):
