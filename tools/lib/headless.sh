@@ -49,10 +49,11 @@ headless_start () {
 # kept in memory and no helper is started over the bus, so nothing of this user is touched.
 headless_run () {
   : >"$headless_dir/trace"
+  mkdir -m 700 -p "$headless_dir/run"
   env -u WAYLAND_DISPLAY -u DBUS_SESSION_BUS_ADDRESS \
     DISPLAY="$headless_display" GDK_BACKEND=x11 GTK_A11Y=none GSETTINGS_BACKEND=memory \
     GIO_USE_VFS=local GTK_USE_PORTAL=0 ADW_DISABLE_PORTAL=1 NO_AT_BRIDGE=1 \
-    PADDOCK_TRACE="$headless_dir/trace" \
+    XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-$headless_dir/run}" PADDOCK_TRACE="$headless_dir/trace" \
     setsid dbus-run-session -- "$@" >"$headless_dir/program.log" 2>&1 </dev/null &
   headless_program_group=$!
 }
