@@ -149,21 +149,43 @@ update_banner (PdkMachinePage *self)
                                pdk_domain_display_get_backend (self->display) != NULL);
 }
 
+/** Whether the keyboard is with the screen or what lies over it, or nowhere. */
+static gboolean
+has_keyboard (PdkMachinePage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus == NULL || focus == GTK_WIDGET (self->console) ||
+         gtk_widget_is_ancestor (focus, GTK_WIDGET (self->status));
+}
+
+/** Words lie on the bare page, or on a picture darkened for them. */
+static void
+update_backdrop (PdkMachinePage *self)
+{
+  if (pdk_console_has_picture (self->console))
+    gtk_widget_add_css_class (GTK_WIDGET (self->status), "over-picture");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->status), "over-picture");
+}
+
 static void
 update_view (PdkMachinePage *self)
 {
   const PdkSessionView view = get_view (self);
   const gboolean live = view == PDK_SESSION_VIEW_DISPLAY;
-  const gboolean had_focus = gtk_widget_has_focus (GTK_WIDGET (self->console));
+  /* Asked before the screen stops taking the focus, which moves it. */
+  const gboolean ours = has_keyboard (self);
 
   pdk_console_set_dimmed (self->console, !live && view != PDK_SESSION_VIEW_WAITING);
   gtk_widget_set_can_target (GTK_WIDGET (self->console), live);
-  gtk_widget_set_can_focus (GTK_WIDGET (self->console), live);
+  gtk_widget_set_can_focus (GTK_WIDGET (self->console), live || view == PDK_SESSION_VIEW_WAITING);
   gtk_widget_set_sensitive (self->keys_button, live);
   update_banner (self);
 
   /* The keyboard goes to the screen when there is one, and from it to the next step. */
-  if ((live || had_focus) && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if ((live || ours) && gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
@@ -440,6 +462,8 @@ pdk_machine_page_init (PdkMachinePage *self)
   add_shortcuts (self);
   g_signal_connect_object (self->console, "notify::captured",
                            G_CALLBACK (on_console_notify_captured), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->console, "notify::has-picture", G_CALLBACK (update_backdrop), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
