@@ -227,6 +227,7 @@ static void
 finish (PdkJob *self, GError *error)
 {
   stop_progress (self);
+  g_object_freeze_notify (G_OBJECT (self));
   if (error == NULL) {
     set_progress (self, 1);
     set_state (self, PDK_JOB_SUCCEEDED, g_strdup (describe_success (self)));
@@ -236,6 +237,7 @@ finish (PdkJob *self, GError *error)
     self->error = g_error_copy (error);
     set_state (self, PDK_JOB_FAILED, describe_failure (self, TRUE));
   }
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void
