@@ -187,16 +187,17 @@ clear_measurements (PdkDomain *self)
     pdk_history_clear (self->memory_history);
 }
 
-static void
+static gboolean
 update_hung_text (PdkDomain *self)
 {
   guint64 seconds = (g_get_monotonic_time () - self->hung_since) / G_USEC_PER_SEC;
   g_autofree char *text = pdk_domain_state_describe_hung (seconds);
 
   if (g_strcmp0 (text, self->hung_text) == 0)
-    return;
+    return FALSE;
   g_free (self->hung_text);
   self->hung_text = g_steal_pointer (&text);
+  return TRUE;
 }
 
 static void
@@ -212,8 +213,8 @@ on_hung_timeout (gpointer user_data)
 {
   PdkDomain *self = PDK_DOMAIN (user_data);
 
-  update_hung_text (self);
-  notify (self, PROP_STATE_TEXT);
+  if (update_hung_text (self))
+    notify (self, PROP_STATE_TEXT);
   return G_SOURCE_CONTINUE;
 }
 
