@@ -14,7 +14,11 @@ G_BEGIN_DECLS
  * pdk_connection_queue() on the connection of @self.  Fails @task with %PDK_ERROR_GONE when the
  * machine is no more, with %PDK_ERROR_NOT_CONNECTED when its connection was removed.
  */
-void pdk_domain_call (PdkDomain *self, PdkLane lane, GTask *task, const char *name,
-                      PdkConnectionFunc func, GDestroyNotify result_free);
+void pdk_domain_call (PdkDomain *self,
+                      PdkLane lane,
+                      GTask *task,
+                      const char *name,
+                      PdkConnectionFunc func,
+                      GDestroyNotify result_free);
 
 G_END_DECLS

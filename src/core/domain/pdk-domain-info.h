@@ -22,9 +22,9 @@ typedef struct {
 } PdkDomainInfo;
 
 /** A persistent one that is shut off; the rest is for whoever made it to fill in before sharing it. */
-PdkDomainInfo *pdk_domain_info_new   (const char *uuid, const char *name);
-PdkDomainInfo *pdk_domain_info_ref   (PdkDomainInfo *self);
-void           pdk_domain_info_unref (PdkDomainInfo *self);
+PdkDomainInfo *pdk_domain_info_new (const char *uuid, const char *name);
+PdkDomainInfo *pdk_domain_info_ref (PdkDomainInfo *self);
+void pdk_domain_info_unref (PdkDomainInfo *self);
 
 /**
  * pdk_domain_info_list:
@@ -35,26 +35,26 @@ void           pdk_domain_info_unref (PdkDomainInfo *self);
  *
  * Returns: (transfer full) (element-type PdkDomainInfo)
  */
-GPtrArray     *pdk_domain_info_list (virConnectPtr conn, GError **error);
+GPtrArray *pdk_domain_info_list (virConnectPtr conn, GError **error);
 /** One domain by UUID.  %PDK_ERROR_GONE when it does not exist (any more).  Worker only. */
 PdkDomainInfo *pdk_domain_info_read (virConnectPtr conn, const char *uuid, GError **error);
 
 /** What its XML says beyond that; read later, rows on screen first. */
 typedef struct {
-  char *title;  /* nullable, untrusted */
-  char *os_id;  /* nullable, untrusted */
+  char *title; /* nullable, untrusted */
+  char *os_id; /* nullable, untrusted */
   guint vcpus;
-  guint64 memory_kib;  /* maximum */
+  guint64 memory_kib; /* maximum */
   guint n_graphics;
   guint first_graphics; /* PdkGraphicsType of the first one, when there is any */
 } PdkDomainDetails;
 
-PdkDomainDetails *pdk_domain_details_ref   (PdkDomainDetails *self);
-void              pdk_domain_details_unref (PdkDomainDetails *self);
+PdkDomainDetails *pdk_domain_details_ref (PdkDomainDetails *self);
+void pdk_domain_details_unref (PdkDomainDetails *self);
 /** Thread safe.  %PDK_ERROR_XML for a document that is not acceptable. */
 PdkDomainDetails *pdk_domain_details_parse (const char *xml, GError **error);
 /** Worker only. */
-PdkDomainDetails *pdk_domain_details_read  (virConnectPtr conn, const char *uuid, GError **error);
+PdkDomainDetails *pdk_domain_details_read (virConnectPtr conn, const char *uuid, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkDomainInfo, pdk_domain_info_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkDomainDetails, pdk_domain_details_unref)

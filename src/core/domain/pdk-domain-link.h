@@ -9,12 +9,11 @@ G_BEGIN_DECLS
 typedef struct _PdkDomainLink PdkDomainLink;
 
 /** pdk_domain_link_get: Returns: (transfer full): the link of @connection; the same each time */
-PdkDomainLink *pdk_domain_link_get   (PdkConnection *connection);
-void           pdk_domain_link_unref (PdkDomainLink *self);
+PdkDomainLink *pdk_domain_link_get (PdkConnection *connection);
+void pdk_domain_link_unref (PdkDomainLink *self);
 /** (nullable): %NULL once the connection was disposed of */
 PdkConnection *pdk_domain_link_get_connection (PdkDomainLink *self);
 /** Keeps the set of watched machines, so that nobody has to look through all of them. */
-void           pdk_domain_link_set_watched (PdkDomainLink *self, PdkDomain *domain,
-                                            gboolean watched);
+void pdk_domain_link_set_watched (PdkDomainLink *self, PdkDomain *domain, gboolean watched);
 
 G_END_DECLS

@@ -11,27 +11,27 @@ G_BEGIN_DECLS
 
 /** One reading of the statistics; rates are worked out by the sampler from monotonic deltas. */
 typedef struct {
-  double cpu_percent;   /* 0…100 of its vCPUs; below 0 unknown */
-  guint64 memory_used;  /* KiB, 0 unknown */
-  double disk_rate;     /* bytes/s, below 0 unknown */
-  double net_rate;      /* bytes/s, below 0 unknown */
+  double cpu_percent;  /* 0…100 of its vCPUs; below 0 unknown */
+  guint64 memory_used; /* KiB, 0 unknown */
+  double disk_rate;    /* bytes/s, below 0 unknown */
+  double net_rate;     /* bytes/s, below 0 unknown */
 } PdkDomainSample;
 
 PdkDomain *pdk_domain_new (PdkConnection *connection, PdkDomainInfo *info);
 
 /** Applies a newer snapshot and notifies what differs. */
-void pdk_domain_apply_info    (PdkDomain *self, PdkDomainInfo *info);
+void pdk_domain_apply_info (PdkDomain *self, PdkDomainInfo *info);
 void pdk_domain_apply_details (PdkDomain *self, PdkDomainDetails *details);
 /** Whether details were applied since the definition last changed. */
 gboolean pdk_domain_has_details (PdkDomain *self);
 void pdk_domain_invalidate_details (PdkDomain *self);
-void pdk_domain_apply_sample  (PdkDomain *self, const PdkDomainSample *sample);
-void pdk_domain_set_address   (PdkDomain *self, const char *address);
-void pdk_domain_set_stale     (PdkDomain *self, gboolean stale);
+void pdk_domain_apply_sample (PdkDomain *self, const PdkDomainSample *sample);
+void pdk_domain_set_address (PdkDomain *self, const char *address);
+void pdk_domain_set_stale (PdkDomain *self, gboolean stale);
 /** @since: monotonic µs since when its QEMU does not answer, or 0 */
-void pdk_domain_set_hung      (PdkDomain *self, gint64 since);
+void pdk_domain_set_hung (PdkDomain *self, gint64 since);
 /** It left its host's list: emits "gone". */
-void pdk_domain_set_gone      (PdkDomain *self);
+void pdk_domain_set_gone (PdkDomain *self);
 /** Returns: (transfer none) (element-type PdkDomain): the set of this host's watched machines */
 GHashTable *pdk_domain_get_watched (PdkConnection *connection);
 
@@ -40,6 +40,6 @@ GHashTable *pdk_domain_get_watched (PdkConnection *connection);
 /** The connection got another name. */
 void pdk_domain_notify_host_name (PdkDomain *self);
 /** @os: (nullable): what its libosinfo id stands for */
-void pdk_domain_set_os           (PdkDomain *self, const PdkOs *os);
+void pdk_domain_set_os (PdkDomain *self, const PdkOs *os);
 
 G_END_DECLS

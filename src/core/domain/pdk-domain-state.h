@@ -38,7 +38,8 @@ char *pdk_domain_state_describe_hung (guint64 seconds);
  * @stale: the connection is gone: nothing can be asked
  * @hung: its QEMU does not answer: it can only be forced off
  */
-PdkDomainFeatures pdk_domain_state_get_features (const PdkDomainInfo *info, gboolean stale,
+PdkDomainFeatures pdk_domain_state_get_features (const PdkDomainInfo *info,
+                                                 gboolean stale,
                                                  gboolean hung);
 
 G_END_DECLS

@@ -61,49 +61,49 @@ G_DECLARE_FINAL_TYPE (PdkDomain, pdk_domain, PDK, DOMAIN, GObject)
  * disk-rate and net-rate (double bytes/s), cpu-history, memory-history. */
 
 /** Stays valid and the same as long as the object. */
-const char    *pdk_domain_get_uuid         (PdkDomain *self);
+const char *pdk_domain_get_uuid (PdkDomain *self);
 /** As the host says: untrusted text. */
-const char    *pdk_domain_get_name         (PdkDomain *self);
+const char *pdk_domain_get_name (PdkDomain *self);
 /** (nullable): untrusted text. */
-const char    *pdk_domain_get_title        (PdkDomain *self);
+const char *pdk_domain_get_title (PdkDomain *self);
 /** Title or name, display-safe (pdk_text_display()); still to be escaped where markup is shown. */
-const char    *pdk_domain_get_display_name (PdkDomain *self);
+const char *pdk_domain_get_display_name (PdkDomain *self);
 /** (transfer none) (nullable): NULL only after the connection was removed */
-PdkConnection *pdk_domain_get_connection   (PdkDomain *self);
+PdkConnection *pdk_domain_get_connection (PdkDomain *self);
 /** (nullable): the display-safe name of its connection */
-const char    *pdk_domain_get_host_name    (PdkDomain *self);
+const char *pdk_domain_get_host_name (PdkDomain *self);
 
-PdkDomainState    pdk_domain_get_state      (PdkDomain *self);
+PdkDomainState pdk_domain_get_state (PdkDomain *self);
 /** Translated: “Running”, “Paused (I/O error)”, “Shut off (crashed)”, “Not answering for 12 s”. */
-const char       *pdk_domain_get_state_text (PdkDomain *self);
-PdkDomainFeatures pdk_domain_get_features   (PdkDomain *self);
+const char *pdk_domain_get_state_text (PdkDomain *self);
+PdkDomainFeatures pdk_domain_get_features (PdkDomain *self);
 /** The connection is gone: what is shown is the last known. */
-gboolean          pdk_domain_is_stale       (PdkDomain *self);
+gboolean pdk_domain_is_stale (PdkDomain *self);
 /** Its QEMU does not answer; statistics skip it. */
-gboolean          pdk_domain_is_hung        (PdkDomain *self);
-gboolean          pdk_domain_is_active      (PdkDomain *self);
-gboolean          pdk_domain_is_persistent  (PdkDomain *self);
+gboolean pdk_domain_is_hung (PdkDomain *self);
+gboolean pdk_domain_is_active (PdkDomain *self);
+gboolean pdk_domain_is_persistent (PdkDomain *self);
 /** The domain was undefined or its host removed; the object is out of every list.  Signal "gone". */
-gboolean          pdk_domain_is_gone        (PdkDomain *self);
+gboolean pdk_domain_is_gone (PdkDomain *self);
 
 /** (nullable): libosinfo id (URI) in the domain's metadata */
-const char *pdk_domain_get_os_id   (PdkDomain *self);
+const char *pdk_domain_get_os_id (PdkDomain *self);
 /** (nullable): its name when known; display-safe */
 const char *pdk_domain_get_os_name (PdkDomain *self);
-guint       pdk_domain_get_vcpus   (PdkDomain *self);
-guint64     pdk_domain_get_memory  (PdkDomain *self);
-gboolean    pdk_domain_get_autostart (PdkDomain *self);
+guint pdk_domain_get_vcpus (PdkDomain *self);
+guint64 pdk_domain_get_memory (PdkDomain *self);
+gboolean pdk_domain_get_autostart (PdkDomain *self);
 /** (nullable): first routable address of the guest */
 const char *pdk_domain_get_address (PdkDomain *self);
 
 /** % of the machine's vCPUs, 0…100; below 0 when unknown */
-double      pdk_domain_get_cpu_percent (PdkDomain *self);
+double pdk_domain_get_cpu_percent (PdkDomain *self);
 /** KiB in use; 0 when unknown */
-guint64     pdk_domain_get_memory_used (PdkDomain *self);
-double      pdk_domain_get_disk_rate   (PdkDomain *self);
-double      pdk_domain_get_net_rate    (PdkDomain *self);
+guint64 pdk_domain_get_memory_used (PdkDomain *self);
+double pdk_domain_get_disk_rate (PdkDomain *self);
+double pdk_domain_get_net_rate (PdkDomain *self);
 /** (transfer none): 0…100.  Created on first use, so rows never seen cost nothing. */
-PdkHistory *pdk_domain_get_cpu_history    (PdkDomain *self);
+PdkHistory *pdk_domain_get_cpu_history (PdkDomain *self);
 /** (transfer none): 0…100, % of the machine's memory */
 PdkHistory *pdk_domain_get_memory_history (PdkDomain *self);
 
@@ -114,8 +114,8 @@ PdkHistory *pdk_domain_get_memory_history (PdkDomain *self);
  * The details of watched machines are read before those of others; they are sampled first, and are
  * the only ones asked for block statistics and addresses.
  */
-void     pdk_domain_watch      (PdkDomain *self);
-void     pdk_domain_unwatch    (PdkDomain *self);
+void pdk_domain_watch (PdkDomain *self);
+void pdk_domain_unwatch (PdkDomain *self);
 gboolean pdk_domain_is_watched (PdkDomain *self);
 
 /**
@@ -124,8 +124,11 @@ gboolean pdk_domain_is_watched (PdkDomain *self);
  * Does it in the host's job lane (Force Off in the urgent lane).  Not queued behind other operations
  * of the machine: that is pdk_job_store_act().
  */
-void     pdk_domain_act_async  (PdkDomain *self, PdkDomainAction action, GCancellable *cancellable,
-                                GAsyncReadyCallback callback, gpointer user_data);
+void pdk_domain_act_async (PdkDomain *self,
+                           PdkDomainAction action,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
 gboolean pdk_domain_act_finish (PdkDomain *self, GAsyncResult *result, GError **error);
 
 /**
@@ -133,8 +136,10 @@ gboolean pdk_domain_act_finish (PdkDomain *self, GAsyncResult *result, GError **
  *
  * Reads the displays of the running machine, with their passwords where the connection may read them.
  */
-void       pdk_domain_load_graphics_async  (PdkDomain *self, GCancellable *cancellable,
-                                            GAsyncReadyCallback callback, gpointer user_data);
+void pdk_domain_load_graphics_async (PdkDomain *self,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
 /** Returns: (transfer full) (element-type PdkGraphicsInfo): may be empty */
 GPtrArray *pdk_domain_load_graphics_finish (PdkDomain *self, GAsyncResult *result, GError **error);
 
@@ -145,9 +150,12 @@ GPtrArray *pdk_domain_load_graphics_finish (PdkDomain *self, GAsyncResult *resul
  * virDomainOpenGraphicsFD(): a socket to the display with no port and no password.  Local daemons
  * only; elsewhere %PDK_ERROR_NOT_SUPPORTED.
  */
-void pdk_domain_open_graphics_fd_async  (PdkDomain *self, guint index, GCancellable *cancellable,
-                                         GAsyncReadyCallback callback, gpointer user_data);
+void pdk_domain_open_graphics_fd_async (PdkDomain *self,
+                                        guint index,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
 /** Returns: the file descriptor, owned by the caller, or -1 */
-int  pdk_domain_open_graphics_fd_finish (PdkDomain *self, GAsyncResult *result, GError **error);
+int pdk_domain_open_graphics_fd_finish (PdkDomain *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -13,22 +13,22 @@ typedef enum {
 
 /** One <graphics> element of a running machine.  Immutable, ref-counted. */
 typedef struct {
-  guint index;           /* position among the document's <graphics> elements */
+  guint index; /* position among the document's <graphics> elements */
   PdkGraphicsType type;
-  char *type_name;       /* as written: untrusted */
-  char *listen_type;     /* “address”, “network”, “socket”, “none” */
-  char *address;         /* nullable: untrusted */
-  int port;              /* 0 when none */
-  int tls_port;          /* 0 when none */
-  char *socket;          /* nullable */
-  char *password;        /* nullable; wiped on free; never logged */
-  gboolean gl;           /* <gl enable='yes'/> */
+  char *type_name;   /* as written: untrusted */
+  char *listen_type; /* “address”, “network”, “socket”, “none” */
+  char *address;     /* nullable: untrusted */
+  int port;          /* 0 when none */
+  int tls_port;      /* 0 when none */
+  char *socket;      /* nullable */
+  char *password;    /* nullable; wiped on free; never logged */
+  gboolean gl;       /* <gl enable='yes'/> */
 } PdkGraphicsInfo;
 
-PdkGraphicsInfo *pdk_graphics_info_ref   (PdkGraphicsInfo *self);
-void             pdk_graphics_info_unref (PdkGraphicsInfo *self);
+PdkGraphicsInfo *pdk_graphics_info_ref (PdkGraphicsInfo *self);
+void pdk_graphics_info_unref (PdkGraphicsInfo *self);
 /** Returns: (transfer full) (element-type PdkGraphicsInfo), or NULL with PDK_ERROR_XML */
-GPtrArray       *pdk_graphics_info_parse (const char *domain_xml, GError **error);
+GPtrArray *pdk_graphics_info_parse (const char *domain_xml, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkGraphicsInfo, pdk_graphics_info_unref)
 

@@ -9,12 +9,12 @@
 G_BEGIN_DECLS
 
 /** A queued job. */
-PdkJob         *pdk_job_new (PdkDomain *domain, PdkDomainAction action);
-PdkDomain      *pdk_job_get_domain (PdkJob *self);
+PdkJob *pdk_job_new (PdkDomain *domain, PdkDomainAction action);
+PdkDomain *pdk_job_get_domain (PdkJob *self);
 PdkDomainAction pdk_job_get_action (PdkJob *self);
 /** It is its turn.  Ends in another state than %PDK_JOB_RUNNING, which "notify::state" tells. */
-void            pdk_job_start (PdkJob *self);
+void pdk_job_start (PdkJob *self);
 /** Whether it is over, one way or the other. */
-gboolean        pdk_job_is_finished (PdkJob *self);
+gboolean pdk_job_is_finished (PdkJob *self);
 
 G_END_DECLS

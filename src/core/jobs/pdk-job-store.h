@@ -16,8 +16,8 @@ G_DECLARE_FINAL_TYPE (PdkJobStore, pdk_job_store, PDK, JOB_STORE, GObject)
 
 PdkJobStore *pdk_job_store_new (void);
 /** Returns: (transfer none): the job made */
-PdkJob      *pdk_job_store_act (PdkJobStore *self, PdkDomain *domain, PdkDomainAction action);
-guint        pdk_job_store_get_n_active (PdkJobStore *self);
-void         pdk_job_store_clear_finished (PdkJobStore *self);
+PdkJob *pdk_job_store_act (PdkJobStore *self, PdkDomain *domain, PdkDomainAction action);
+guint pdk_job_store_get_n_active (PdkJobStore *self);
+void pdk_job_store_clear_finished (PdkJobStore *self);
 
 G_END_DECLS

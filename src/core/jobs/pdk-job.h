@@ -23,20 +23,20 @@ G_DECLARE_FINAL_TYPE (PdkJob, pdk_job, PDK, JOB, GObject)
  * Properties (notify): title, subject, state, status-text, progress, cancellable (boolean). */
 
 /** Translated: “Shutting down web-01”.  Display-safe. */
-const char   *pdk_job_get_title    (PdkJob *self);
+const char *pdk_job_get_title (PdkJob *self);
 /** Name of the machine it is about, display-safe. */
-const char   *pdk_job_get_subject  (PdkJob *self);
-PdkJobState   pdk_job_get_state    (PdkJob *self);
+const char *pdk_job_get_subject (PdkJob *self);
+PdkJobState pdk_job_get_state (PdkJob *self);
 /** Translated: “Waiting”, “Running”, “Done”, “Failed: …”. */
-const char   *pdk_job_get_status_text (PdkJob *self);
+const char *pdk_job_get_status_text (PdkJob *self);
 /** 0…1, or below 0 when it cannot be known */
-double        pdk_job_get_progress (PdkJob *self);
+double pdk_job_get_progress (PdkJob *self);
 /** (nullable): why it failed: libvirt's text, untrusted */
-const GError *pdk_job_get_error    (PdkJob *self);
+const GError *pdk_job_get_error (PdkJob *self);
 /** Monotonic µs; 0 while not finished */
-gint64        pdk_job_get_finished (PdkJob *self);
+gint64 pdk_job_get_finished (PdkJob *self);
 /** Whether pdk_job_cancel() can do anything now: a queued one, or a save. */
-gboolean      pdk_job_can_cancel   (PdkJob *self);
-void          pdk_job_cancel       (PdkJob *self);
+gboolean pdk_job_can_cancel (PdkJob *self);
+void pdk_job_cancel (PdkJob *self);
 
 G_END_DECLS

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 typedef struct _PdkOsTable PdkOsTable;
 
 /** pdk_os_table_load: Returns: (transfer full): may be empty.  Reads files: worker only. */
-PdkOsTable  *pdk_os_table_load   (void);
-void         pdk_os_table_free   (PdkOsTable *self);
+PdkOsTable *pdk_os_table_load (void);
+void pdk_os_table_free (PdkOsTable *self);
 /** (nullable): valid as long as the table */
 const PdkOs *pdk_os_table_lookup (PdkOsTable *self, const char *id);
 

@@ -40,10 +40,10 @@ typedef struct _xmlNode PdkXmlElement;
 PdkXmlDocument *pdk_xml_document_parse (const char *text, GError **error);
 
 /** pdk_xml_document_new: Returns: (transfer full): a new document that is written out indented */
-PdkXmlDocument *pdk_xml_document_new   (const char *root_name);
-PdkXmlDocument *pdk_xml_document_ref   (PdkXmlDocument *self);
-void            pdk_xml_document_unref (PdkXmlDocument *self);
-PdkXmlElement  *pdk_xml_document_get_root (PdkXmlDocument *self);
+PdkXmlDocument *pdk_xml_document_new (const char *root_name);
+PdkXmlDocument *pdk_xml_document_ref (PdkXmlDocument *self);
+void pdk_xml_document_unref (PdkXmlDocument *self);
+PdkXmlElement *pdk_xml_document_get_root (PdkXmlDocument *self);
 
 /**
  * pdk_xml_document_to_string:
@@ -57,13 +57,15 @@ char *pdk_xml_document_to_string (PdkXmlDocument *self);
 
 /* Reading */
 
-const char    *pdk_xml_get_name (PdkXmlElement *element);
+const char *pdk_xml_get_name (PdkXmlElement *element);
 /** (nullable): the first element at @path, which may be %NULL for @element itself */
 PdkXmlElement *pdk_xml_find (PdkXmlElement *element, const char *path);
 /** (nullable): the child element named @name (%NULL: any) after @previous (%NULL: from the start) */
 PdkXmlElement *pdk_xml_next (PdkXmlElement *parent, PdkXmlElement *previous, const char *name);
 /** As pdk_xml_next(), for elements of a namespace. */
-PdkXmlElement *pdk_xml_next_in (PdkXmlElement *parent, PdkXmlElement *previous, const char *ns,
+PdkXmlElement *pdk_xml_next_in (PdkXmlElement *parent,
+                                PdkXmlElement *previous,
+                                const char *ns,
                                 const char *name);
 /** Whether there is such an element or attribute. */
 gboolean pdk_xml_has (PdkXmlElement *element, const char *path);
@@ -86,8 +88,8 @@ gboolean pdk_xml_equals (PdkXmlElement *element, const char *path, const char *v
  *
  * Returns: whether there is one from @min to @max; otherwise @value is untouched
  */
-gboolean pdk_xml_get_uint (PdkXmlElement *element, const char *path, guint64 min, guint64 max,
-                           guint64 *value);
+gboolean pdk_xml_get_uint (
+    PdkXmlElement *element, const char *path, guint64 min, guint64 max, guint64 *value);
 
 /**
  * pdk_xml_get_bytes:
@@ -98,28 +100,30 @@ gboolean pdk_xml_get_uint (PdkXmlElement *element, const char *path, guint64 min
  *
  * Returns: whether there is one that fits 64 bits; otherwise @bytes is untouched
  */
-gboolean pdk_xml_get_bytes (PdkXmlElement *element, const char *path, const char *default_unit,
+gboolean pdk_xml_get_bytes (PdkXmlElement *element,
+                            const char *path,
+                            const char *default_unit,
                             guint64 *bytes);
 
 /* Writing.  Names are ours, never from outside.  Values may be any text that pdk_xml_is_text()
  * accepts, which callers check where it comes from a user. */
 
 /** Whether XML can hold @text: valid UTF-8 with no control characters but tab and line ends. */
-gboolean       pdk_xml_is_text (const char *text);
+gboolean pdk_xml_is_text (const char *text);
 /** @text: (nullable).  Returns: (transfer none): the new last child */
 PdkXmlElement *pdk_xml_add (PdkXmlElement *parent, const char *name, const char *text);
 /** As pdk_xml_add(), in a namespace, which is declared on the new element unless it is in scope. */
-PdkXmlElement *pdk_xml_add_in (PdkXmlElement *parent, const char *ns, const char *prefix,
-                               const char *name, const char *text);
+PdkXmlElement *pdk_xml_add_in (
+    PdkXmlElement *parent, const char *ns, const char *prefix, const char *name, const char *text);
 /** Returns: (transfer none): the element at @path, with those missing on the way to it added */
 PdkXmlElement *pdk_xml_ensure (PdkXmlElement *element, const char *path);
 /** Replaces the text (and any children) of @element.  @text: (nullable) */
-void           pdk_xml_set_text (PdkXmlElement *element, const char *text);
+void pdk_xml_set_text (PdkXmlElement *element, const char *text);
 /** @value: (nullable): %NULL removes the attribute */
-void           pdk_xml_set_attribute (PdkXmlElement *element, const char *name, const char *value);
-void           pdk_xml_set_attribute_uint (PdkXmlElement *element, const char *name, guint64 value);
+void pdk_xml_set_attribute (PdkXmlElement *element, const char *name, const char *value);
+void pdk_xml_set_attribute_uint (PdkXmlElement *element, const char *name, guint64 value);
 /** Takes @element out of its document and frees it. */
-void           pdk_xml_remove (PdkXmlElement *element);
+void pdk_xml_remove (PdkXmlElement *element);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkXmlDocument, pdk_xml_document_unref)
 
