@@ -9,6 +9,7 @@
 
 #include "core/pdk-text.h"
 #include "core/pdk-trace.h"
+#include "views/connect/pdk-welcome-page.h"
 #include "widgets/pdk-error-dialog.h"
 
 /* Size of a window that a tab was dragged into. */
@@ -77,6 +78,8 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (PDK_TYPE_FLEET_SIDEBAR);
+  /* The fleet page holds it without knowing it. */
+  g_type_ensure (PDK_TYPE_WELCOME_PAGE);
   g_type_ensure (PDK_TYPE_TASKS_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PDK_RESOURCE_BASE "/ui/app/pdk-window.ui");

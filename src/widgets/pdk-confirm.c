@@ -51,6 +51,7 @@ pdk_confirm_async (GtkWindow *parent,
   widget = adw_message_dialog_new (parent, heading, body);
   dialog = ADW_MESSAGE_DIALOG (widget);
   adw_message_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
+  /* safe text: a label of ours, with its mnemonic */
   adw_message_dialog_add_response (dialog, "confirm", confirm_label);
   adw_message_dialog_set_response_appearance (dialog, "confirm",
                                               destructive ? ADW_RESPONSE_DESTRUCTIVE

@@ -8,7 +8,6 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "views/connect/pdk-welcome-page.h"
 #include "views/fleet/pdk-fleet-list.h"
 #include "views/fleet/pdk-fleet-situation.h"
 #include "views/fleet/pdk-fleet-watch.h"
@@ -58,6 +57,7 @@ update_status_page (PdkFleetPage *self)
                                 pdk_fleet_list_get_machines (self->list), self->store);
   adw_status_page_set_icon_name (page, situation.icon_name);
   adw_status_page_set_title (page, situation.title);
+  /* safe text: the situation is described in markup, with names escaped */
   adw_status_page_set_description (page, situation.description);
   gtk_widget_set_visible (self->status_button, situation.button_label != NULL);
   if (situation.button_label != NULL) {
@@ -259,7 +259,6 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (PDK_TYPE_BANNER);
   g_type_ensure (PDK_TYPE_FLEET_LIST);
-  g_type_ensure (PDK_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/fleet/pdk-fleet-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PdkFleetPage, content);
