@@ -49,7 +49,7 @@ headless_start () {
 # kept in memory and no helper is started over the bus, so nothing of this user is touched.
 headless_run () {
   : >"$headless_dir/trace"
-  mkdir -m 700 -p "$headless_dir/run"
+  mkdir -p "$headless_dir/run" && chmod 700 "$headless_dir/run"
   env -u WAYLAND_DISPLAY -u DBUS_SESSION_BUS_ADDRESS \
     DISPLAY="$headless_display" GDK_BACKEND=x11 GTK_A11Y=none GSETTINGS_BACKEND=memory \
     GIO_USE_VFS=local GTK_USE_PORTAL=0 ADW_DISABLE_PORTAL=1 NO_AT_BRIDGE=1 \
