@@ -154,7 +154,7 @@ test_gap (void)
   apply (&track, make_reading (100 * SECOND, 0, 0), SECOND, 1);
   sample = apply (&track, make_reading (103 * SECOND, 3000000000, 0), SECOND, 1);
   g_assert_cmpfloat (sample.cpu_percent, >, 0);
-  sample = apply (&track, make_reading (107 * SECOND, 4000000000, 0), SECOND, 1);
+  sample = apply (&track, make_reading (108 * SECOND, 4000000000, 0), SECOND, 1);
   g_assert_cmpfloat (sample.cpu_percent, <, 0);
 
   /* It was read seldom before: its last reading is not too old. */

@@ -5,14 +5,13 @@
 #include "stats/pdk-guest-watchdog.h"
 #include "connection/pdk-connection-private.h"
 #include "domain/pdk-domain-private.h"
-#include "stats/pdk-sampler-calls.h"
 
 #define PROBE_PERIOD_S 2
 
 /* QEMU may be busy for a moment with something honest. */
 #define HUNG_AFTER_MS 1500
 
-/* Each costs a round trip, and the user's own calls wait behind them. */
+/* Each costs a round trip. */
 #define MAX_PROBES 8
 
 typedef struct {
@@ -28,7 +27,7 @@ struct _PdkGuestWatchdog {
 
   /* owned */
   GHashTable *guests;  /* owned PdkDomain → owned Guest */
-  PdkHandles *handles; /* of the control connection; NULL while not connected */
+  PdkHandles *handles; /* NULL while not connected */
   GCancellable *cancellable;
 
   guint probe_id;
@@ -169,7 +168,9 @@ probe (PdkGuestWatchdog *self)
   g_task_set_name (task, "probe guests");
   g_task_set_task_data (task, pdk_sample_call_new (self->handles, g_strv_builder_end (uuids), 0),
                         (GDestroyNotify) pdk_sample_call_free);
-  pdk_connection_queue (self->connection, PDK_LANE_QUERY, G_PRIORITY_LOW, task,
+  /* Not among the user's own calls: while libvirt kills a hung QEMU, which takes ten seconds, even
+   * this waits. */
+  pdk_connection_queue (self->connection, PDK_LANE_SAMPLING, G_PRIORITY_HIGH, task,
                         pdk_sample_control_in_worker, (GDestroyNotify) g_array_unref);
 }
 
@@ -226,7 +227,7 @@ pdk_guest_watchdog_new (PdkConnection *connection)
 }
 
 void
-pdk_guest_watchdog_set_connected (PdkGuestWatchdog *self, gboolean connected)
+pdk_guest_watchdog_set_handles (PdkGuestWatchdog *self, PdkHandles *handles)
 {
   g_return_if_fail (PDK_IS_GUEST_WATCHDOG (self));
 
@@ -237,8 +238,8 @@ pdk_guest_watchdog_set_connected (PdkGuestWatchdog *self, gboolean connected)
   g_clear_pointer (&self->handles, pdk_handles_unref);
   self->probing = FALSE;
   forget_guests (self);
-  if (connected) {
-    self->handles = pdk_handles_new ();
+  if (handles != NULL) {
+    self->handles = pdk_handles_ref (handles);
     self->cancellable = g_cancellable_new ();
   }
 }

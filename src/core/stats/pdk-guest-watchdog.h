@@ -2,6 +2,7 @@
 #pragma once
 
 #include "connection/pdk-connection.h"
+#include "stats/pdk-sampler-calls.h"
 
 G_BEGIN_DECLS
 
@@ -11,16 +12,16 @@ G_DECLARE_FINAL_TYPE (PdkGuestWatchdog, pdk_guest_watchdog, PDK, GUEST_WATCHDOG,
 /* Tells a hung guest from a slow host.  A statistics call that does not return is stuck in one
  * guest's QEMU, but does not say in which.  libvirt knows without asking QEMU
  * (virDomainGetControlInfo), so the machines of a stuck call are asked about one by one on the
- * control connection; hung ones are marked and asked again until they answer.  Main thread only. */
+ * sampling connection; hung ones are marked and asked again until they answer.  Main thread only. */
 
 PdkGuestWatchdog *pdk_guest_watchdog_new (PdkConnection *connection);
-/** Forgets everything; without a link nothing is asked. */
-void     pdk_guest_watchdog_set_connected (PdkGuestWatchdog *self, gboolean connected);
+/** Forgets everything.  @handles: (nullable): of the link; without one nothing is asked */
+void pdk_guest_watchdog_set_handles (PdkGuestWatchdog *self, PdkHandles *handles);
 /** @domains: (element-type PdkDomain): asked for by a call that is stuck */
-void     pdk_guest_watchdog_suspect (PdkGuestWatchdog *self, GPtrArray *domains);
+void pdk_guest_watchdog_suspect (PdkGuestWatchdog *self, GPtrArray *domains);
 /** That call has returned. */
-void     pdk_guest_watchdog_clear   (PdkGuestWatchdog *self, GPtrArray *domains);
+void pdk_guest_watchdog_clear (PdkGuestWatchdog *self, GPtrArray *domains);
 /** Whether calls that ask this machine's QEMU would get stuck, or might. */
-gboolean pdk_guest_watchdog_avoids  (PdkGuestWatchdog *self, PdkDomain *domain);
+gboolean pdk_guest_watchdog_avoids (PdkGuestWatchdog *self, PdkDomain *domain);
 
 G_END_DECLS

@@ -7,8 +7,9 @@
 #include <gio/gio.h>
 #include <string.h>
 
-/* A longer silence than this many periods makes an average that says nothing about now. */
-#define MAX_GAP_PERIODS 3
+/* A longer silence than this many periods makes an average that says nothing about now.  A stuck call
+ * of another machine costs three. */
+#define MAX_GAP_PERIODS 4
 
 /* Memory as the record gives it, in KiB; 0 where it does not. */
 typedef struct {

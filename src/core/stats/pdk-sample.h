@@ -50,7 +50,7 @@ void pdk_reading_parse_info (PdkReading *reading, const virDomainInfo *info);
  * @period: µs at which the machine is read now
  * @vcpus: of the machine, 0 when unknown
  *
- * Works out rates since the last reading.  There are none after a gap of more than three periods,
+ * Works out rates since the last reading.  There are none after a gap of more than four periods,
  * or when a counter went backwards (the guest was started anew).
  */
 void pdk_track_apply (PdkTrack *track, const PdkReading *reading, gint64 period, guint vcpus,

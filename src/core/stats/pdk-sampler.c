@@ -22,7 +22,8 @@
 #define MIN_SLICE  8
 #define MAX_SLICE  256
 
-/* A daemon serves five calls of a client at once.  Stuck ones keep their place there. */
+/* A daemon serves five calls of a client at once.  Stuck ones keep their place there, and one is the
+ * watchdog's. */
 #define MAX_RUNNING    2
 #define MAX_IN_FLIGHT  4
 #define STUCK_AFTER_MS 2000
@@ -224,12 +225,13 @@ on_request_done (GObject *source, GAsyncResult *task, gpointer user_data)
 
   if (request->generation == self->generation) {
     if (request->stuck) {
+      /* Newer readings were applied meanwhile. */
       self->n_stuck--;
       pdk_guest_watchdog_clear (self->watchdog, request->domains);
     } else {
       self->n_running--;
+      apply_result (self, request, result, error);
     }
-    apply_result (self, request, result, error);
     send_waiting (self);
     finish_tick (self);
   }
@@ -515,9 +517,8 @@ pdk_sampler_set_connected (PdkSampler *self, gboolean connected)
   self->rotation_began = g_get_monotonic_time ();
   self->rotation_time = 0;
   g_clear_pointer (&self->handles, pdk_handles_unref);
-  pdk_guest_watchdog_set_connected (self->watchdog, connected);
-  if (connected) {
+  if (connected)
     self->handles = pdk_handles_new ();
-    schedule (self, 0);
-  }
+  pdk_guest_watchdog_set_handles (self->watchdog, self->handles);
+  schedule (self, 0);
 }
