@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @PDK_LANE_QUERY: one thread, ordered by priority: lists, XML, state.  Calls that answer fast.
  * @PDK_LANE_JOB: up to three threads: whatever may take long or wait for a guest.
  * @PDK_LANE_URGENT: a thread of its own, never queued: Force Off, cancel of a job.
- * @PDK_LANE_SAMPLING: up to five threads on the second connection: statistics, agent queries.
+ * @PDK_LANE_SAMPLING: up to four threads on the second connection: statistics, agent queries.
  */
 typedef enum { PDK_LANE_QUERY, PDK_LANE_JOB, PDK_LANE_URGENT, PDK_LANE_SAMPLING } PdkLane;
 

@@ -23,7 +23,7 @@ static const struct {
   [PDK_LANE_QUERY] = { "libvirt-query", 1 },
   [PDK_LANE_JOB] = { "libvirt-job", 3 },
   [PDK_LANE_URGENT] = { "libvirt-urgent", 2 },
-  [PDK_LANE_SAMPLING] = { "libvirt-sample", 5 },
+  [PDK_LANE_SAMPLING] = { "libvirt-sample", 4 },
 };
 
 /* The sampler keeps two calls under way and leaves stuck ones behind, which need threads of their

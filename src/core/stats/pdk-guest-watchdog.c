@@ -5,6 +5,7 @@
 #include "stats/pdk-guest-watchdog.h"
 #include "connection/pdk-connection-private.h"
 #include "domain/pdk-domain-private.h"
+#include "stats/pdk-sampler-calls.h"
 
 #define PROBE_PERIOD_S 2
 
@@ -27,7 +28,7 @@ struct _PdkGuestWatchdog {
 
   /* owned */
   GHashTable *guests;  /* owned PdkDomain → owned Guest */
-  PdkHandles *handles; /* NULL while not connected */
+  PdkHandles *handles; /* of the control connection; NULL while not connected */
   GCancellable *cancellable;
 
   guint probe_id;
@@ -87,6 +88,7 @@ apply_probe (PdkGuestWatchdog *self, PdkDomain *domain, gint64 silent_ms)
   if (guest == NULL)
     return;
   guest->probed = now;
+  g_debug ("%s: QEMU silent for %" G_GINT64_FORMAT " ms", pdk_domain_get_uuid (domain), silent_ms);
   if (silent_ms >= HUNG_AFTER_MS && pdk_domain_is_active (domain)) {
     if (guest->hung_since == 0)
       guest->hung_since = now - silent_ms * G_TIME_SPAN_MILLISECOND;
@@ -168,9 +170,9 @@ probe (PdkGuestWatchdog *self)
   g_task_set_name (task, "probe guests");
   g_task_set_task_data (task, pdk_sample_call_new (self->handles, g_strv_builder_end (uuids), 0),
                         (GDestroyNotify) pdk_sample_call_free);
-  /* Not among the user's own calls: while libvirt kills a hung QEMU, which takes ten seconds, even
-   * this waits. */
-  pdk_connection_queue (self->connection, PDK_LANE_SAMPLING, G_PRIORITY_HIGH, task,
+  /* Not in the query lane, where it would hold up the whole host: while libvirt kills a hung QEMU,
+   * which takes ten seconds, even this call waits. */
+  pdk_connection_queue (self->connection, PDK_LANE_JOB, G_PRIORITY_LOW, task,
                         pdk_sample_control_in_worker, (GDestroyNotify) g_array_unref);
 }
 
@@ -227,7 +229,7 @@ pdk_guest_watchdog_new (PdkConnection *connection)
 }
 
 void
-pdk_guest_watchdog_set_handles (PdkGuestWatchdog *self, PdkHandles *handles)
+pdk_guest_watchdog_set_connected (PdkGuestWatchdog *self, gboolean connected)
 {
   g_return_if_fail (PDK_IS_GUEST_WATCHDOG (self));
 
@@ -238,8 +240,8 @@ pdk_guest_watchdog_set_handles (PdkGuestWatchdog *self, PdkHandles *handles)
   g_clear_pointer (&self->handles, pdk_handles_unref);
   self->probing = FALSE;
   forget_guests (self);
-  if (handles != NULL) {
-    self->handles = pdk_handles_ref (handles);
+  if (connected) {
+    self->handles = pdk_handles_new ();
     self->cancellable = g_cancellable_new ();
   }
 }
@@ -250,6 +252,7 @@ pdk_guest_watchdog_suspect (PdkGuestWatchdog *self, GPtrArray *domains)
   g_return_if_fail (PDK_IS_GUEST_WATCHDOG (self));
   g_return_if_fail (domains != NULL);
 
+  g_debug ("A call for %u machines is stuck", domains->len);
   for (guint i = 0; i < domains->len; i++)
     if (!g_hash_table_contains (self->guests, domains->pdata[i]))
       g_hash_table_insert (self->guests, g_object_ref (domains->pdata[i]), g_new0 (Guest, 1));

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "connection/pdk-connection.h"
-#include "stats/pdk-sampler-calls.h"
 
 G_BEGIN_DECLS
 
@@ -12,11 +11,11 @@ G_DECLARE_FINAL_TYPE (PdkGuestWatchdog, pdk_guest_watchdog, PDK, GUEST_WATCHDOG,
 /* Tells a hung guest from a slow host.  A statistics call that does not return is stuck in one
  * guest's QEMU, but does not say in which.  libvirt knows without asking QEMU
  * (virDomainGetControlInfo), so the machines of a stuck call are asked about one by one on the
- * sampling connection; hung ones are marked and asked again until they answer.  Main thread only. */
+ * control connection; hung ones are marked and asked again until they answer.  Main thread only. */
 
 PdkGuestWatchdog *pdk_guest_watchdog_new (PdkConnection *connection);
-/** Forgets everything.  @handles: (nullable): of the link; without one nothing is asked */
-void pdk_guest_watchdog_set_handles (PdkGuestWatchdog *self, PdkHandles *handles);
+/** Forgets everything; without a link nothing is asked. */
+void pdk_guest_watchdog_set_connected (PdkGuestWatchdog *self, gboolean connected);
 /** @domains: (element-type PdkDomain): asked for by a call that is stuck */
 void pdk_guest_watchdog_suspect (PdkGuestWatchdog *self, GPtrArray *domains);
 /** That call has returned. */

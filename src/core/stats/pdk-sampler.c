@@ -22,11 +22,16 @@
 #define MIN_SLICE  8
 #define MAX_SLICE  256
 
-/* A daemon serves five calls of a client at once.  Stuck ones keep their place there, and one is the
- * watchdog's. */
+/* A daemon serves five calls of a client at once.  Stuck ones keep their place there. */
 #define MAX_RUNNING    2
 #define MAX_IN_FLIGHT  4
 #define STUCK_AFTER_MS 2000
+
+/* Before 10.0, libvirt's client may overlook a call that comes right after another one while a third
+ * waits for its answer: it is sent seconds later, with the next keepalive (“rpc: fix race in waking up
+ * client event loop”).  A stuck call is such a third: beside one, calls are sent singly, with a
+ * little time between them, and none that asks for one machine after another. */
+#define STAGGER_MS 20
 
 #define DISK_EVERY_TICKS 3
 
@@ -49,6 +54,7 @@ struct _PdkSampler {
   guint generation; /* counts links: what an earlier one sends is dropped */
   guint interval_ms;
   guint tick_id;
+  guint resume_id;
   gint64 tick_began;
   guint n_ticks;
   guint n_running;
@@ -152,6 +158,24 @@ finish_tick (PdkSampler *self)
   schedule (self, spent < self->interval_ms ? self->interval_ms - spent : self->interval_ms / 4);
 }
 
+static gboolean
+on_resume (gpointer user_data)
+{
+  PdkSampler *self = user_data;
+
+  self->resume_id = 0;
+  send_waiting (self);
+  finish_tick (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+resume_later (PdkSampler *self)
+{
+  if (self->resume_id == 0)
+    self->resume_id = g_timeout_add (STAGGER_MS, on_resume, self);
+}
+
 /* ---- Results ---- */
 
 static void
@@ -228,12 +252,13 @@ on_request_done (GObject *source, GAsyncResult *task, gpointer user_data)
       /* Newer readings were applied meanwhile. */
       self->n_stuck--;
       pdk_guest_watchdog_clear (self->watchdog, request->domains);
+      resume_later (self);
     } else {
       self->n_running--;
       apply_result (self, request, result, error);
+      send_waiting (self);
+      finish_tick (self);
     }
-    send_waiting (self);
-    finish_tick (self);
   }
   if (result != NULL && request->addresses)
     g_ptr_array_unref (result);
@@ -258,8 +283,7 @@ on_request_stuck (gpointer user_data)
   self->n_running--;
   self->n_stuck++;
   pdk_guest_watchdog_suspect (self->watchdog, request->domains);
-  send_waiting (self);
-  finish_tick (self);
+  resume_later (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -300,7 +324,9 @@ drop_avoided (PdkSampler *self, Request *request)
 static void
 send_waiting (PdkSampler *self)
 {
-  while (is_sampling (self) && self->n_running < MAX_RUNNING &&
+  guint max_running = self->n_stuck > 0 ? 1 : MAX_RUNNING;
+
+  while (is_sampling (self) && self->n_running < max_running &&
          self->n_running + self->n_stuck < MAX_IN_FLIGHT && !g_queue_is_empty (&self->waiting)) {
     Request *request = g_queue_pop_head (&self->waiting);
 
@@ -325,7 +351,9 @@ get_flags (PdkSampler *self)
 {
   if (self->bulk_useless)
     return PDK_SAMPLE_INFO;
-  return self->bulk_lacks_cpu ? PDK_SAMPLE_BULK | PDK_SAMPLE_INFO : PDK_SAMPLE_BULK;
+  if (self->bulk_lacks_cpu && self->n_stuck == 0)
+    return PDK_SAMPLE_BULK | PDK_SAMPLE_INFO;
+  return PDK_SAMPLE_BULK;
 }
 
 /* Adds to the last array of @slices, or to a new one when that is full. */
@@ -435,7 +463,8 @@ on_tick (gpointer user_data)
   self->tick_began = g_get_monotonic_time ();
   plan_watched (self);
   plan_rotation (self);
-  plan_addresses (self);
+  if (self->n_stuck == 0)
+    plan_addresses (self);
   self->n_ticks++;
   send_waiting (self);
   finish_tick (self);
@@ -448,6 +477,7 @@ static void
 stop (PdkSampler *self)
 {
   g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_handle_id (&self->resume_id, g_source_remove);
   g_queue_clear_full (&self->waiting, (GDestroyNotify) request_free);
 }
 
@@ -517,8 +547,8 @@ pdk_sampler_set_connected (PdkSampler *self, gboolean connected)
   self->rotation_began = g_get_monotonic_time ();
   self->rotation_time = 0;
   g_clear_pointer (&self->handles, pdk_handles_unref);
+  pdk_guest_watchdog_set_connected (self->watchdog, connected);
   if (connected)
     self->handles = pdk_handles_new ();
-  pdk_guest_watchdog_set_handles (self->watchdog, self->handles);
   schedule (self, 0);
 }
