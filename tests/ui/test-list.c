@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ui-test.h"
+#include "views/fleet/pdk-fleet-list.h"
+#include "views/fleet/pdk-fleet-name-cell.h"
+#include "views/fleet/pdk-fleet-page.h"
+#include "views/machine/pdk-machine-page.h"
+
+/* The machine list in the real window: what a person sees and does with it. */
+
+static const UiTestMachine machines[] = {
+  { "web-10", TRUE }, { "web-2", TRUE }, { "db-1", FALSE }, { "Büro", FALSE }, { NULL },
+};
+
+static PdkFleetList *
+get_list (UiTest *test)
+{
+  return ui_test_find (test->window, PDK_TYPE_FLEET_LIST);
+}
+
+static guint
+count_shown (UiTest *test)
+{
+  return g_list_model_get_n_items (pdk_fleet_list_get_shown (get_list (test)));
+}
+
+static const char *
+get_shown_name (UiTest *test, guint position)
+{
+  g_autoptr (PdkDomain) domain =
+      g_list_model_get_item (pdk_fleet_list_get_shown (get_list (test)), position);
+
+  return pdk_domain_get_name (domain);
+}
+
+static PdkDomain *
+find_machine (UiTest *test, const char *name)
+{
+  GListModel *all = pdk_fleet_list_get_machines (get_list (test));
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
+    g_autoptr (PdkDomain) domain = g_list_model_get_item (all, i);
+
+    if (g_strcmp0 (pdk_domain_get_name (domain), name) == 0)
+      return domain;
+  }
+  g_assert_not_reached ();
+}
+
+static void
+select_rows (UiTest *test, guint position, guint count)
+{
+  GtkSelectionModel *selection = GTK_SELECTION_MODEL (pdk_fleet_list_get_shown (get_list (test)));
+
+  gtk_selection_model_select_range (selection, position, count, TRUE);
+}
+
+static void
+set_up (UiTest *test, gconstpointer data)
+{
+  ui_test_set_up (test, machines);
+  ui_test_wait (count_shown (test) == 4);
+}
+
+static void
+tear_down (UiTest *test, gconstpointer data)
+{
+  ui_test_tear_down (test);
+}
+
+static void
+search_for (UiTest *test, const char *text)
+{
+  GtkWidget *entry = ui_test_find (test->window, GTK_TYPE_SEARCH_ENTRY);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+}
+
+static void
+test_rows (UiTest *test, gconstpointer data)
+{
+  PdkFleetNameCell *cell;
+
+  /* In natural order, whatever the case. */
+  g_assert_cmpstr (get_shown_name (test, 0), ==, "Büro");
+  g_assert_cmpstr (get_shown_name (test, 1), ==, "db-1");
+  g_assert_cmpstr (get_shown_name (test, 2), ==, "web-2");
+  g_assert_cmpstr (get_shown_name (test, 3), ==, "web-10");
+
+  /* A row on screen has a widget that is called like its machine, and its machine is watched. */
+  ui_test_wait (ui_test_find_visible (test->window, PDK_TYPE_FLEET_NAME_CELL) != NULL);
+  cell = ui_test_find_visible (test->window, PDK_TYPE_FLEET_NAME_CELL);
+  gtk_test_accessible_assert_property (cell, GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       pdk_domain_get_display_name (
+                                           pdk_fleet_name_cell_get_domain (cell)));
+  g_assert_true (pdk_domain_is_watched (pdk_fleet_name_cell_get_domain (cell)));
+}
+
+static void
+test_search (UiTest *test, gconstpointer data)
+{
+  ui_test_activate (test, "search", NULL);
+  search_for (test, "WEB");
+  ui_test_wait (count_shown (test) == 2);
+
+  search_for (test, "buro");
+  ui_test_wait (count_shown (test) == 1);
+  g_assert_cmpstr (get_shown_name (test, 0), ==, "Büro");
+
+  search_for (test, "no such machine");
+  ui_test_wait (count_shown (test) == 0);
+  ui_test_wait (ui_test_find_visible (test->window, ADW_TYPE_STATUS_PAGE) != NULL);
+
+  gtk_widget_activate_action (ui_test_find_visible (test->window, ADW_TYPE_STATUS_PAGE),
+                              "fleet.mend-list", NULL);
+  ui_test_wait (count_shown (test) == 4);
+}
+
+static void
+test_stopped (UiTest *test, gconstpointer data)
+{
+  ui_test_activate (test, "show-stopped", NULL);
+  ui_test_wait (count_shown (test) == 2);
+
+  /* One that stops leaves the list by itself. */
+  select_rows (test, 0, 1);
+  ui_test_activate (test, "domain.shut-down", NULL);
+  ui_test_wait (count_shown (test) == 1);
+  g_assert_cmpstr (get_shown_name (test, 0), ==, "web-10");
+
+  ui_test_activate (test, "show-stopped", NULL);
+  ui_test_wait (count_shown (test) == 4);
+}
+
+static gboolean
+is_enabled (UiTest *test, const char *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (test->window), action);
+}
+
+static void
+test_actions (UiTest *test, gconstpointer data)
+{
+  PdkDomain *web = find_machine (test, "web-2");
+  PdkDomain *db = find_machine (test, "db-1");
+  GtkRevealer *bulk_bar;
+
+  g_assert_false (is_enabled (test, "domain.run"));
+  g_assert_false (is_enabled (test, "domain.pause"));
+
+  select_rows (test, 1, 2); /* db-1 and web-2 */
+  g_assert_true (is_enabled (test, "domain.run"));
+  g_assert_true (is_enabled (test, "domain.pause"));
+  g_assert_false (is_enabled (test, "domain.resume"));
+  bulk_bar = GTK_REVEALER (
+      gtk_widget_get_ancestor (ui_test_find (ui_test_find (test->window, PDK_TYPE_FLEET_PAGE),
+                                             ADW_TYPE_SPLIT_BUTTON),
+                               GTK_TYPE_REVEALER));
+  g_assert_true (gtk_revealer_get_reveal_child (bulk_bar));
+
+  /* Each is for those that can. */
+  ui_test_activate (test, "domain.pause", NULL);
+  ui_test_wait (pdk_domain_get_state (web) == PDK_DOMAIN_PAUSED);
+  g_assert_cmpint (pdk_domain_get_state (db), ==, PDK_DOMAIN_SHUT_OFF);
+  ui_test_activate (test, "domain.run", NULL);
+  ui_test_wait (pdk_domain_get_state (db) == PDK_DOMAIN_RUNNING);
+  ui_test_wait (is_enabled (test, "domain.resume"));
+  ui_test_activate (test, "domain.resume", NULL);
+  ui_test_wait (pdk_domain_get_state (web) == PDK_DOMAIN_RUNNING);
+}
+
+/* Counts the open windows. */
+static guint
+count_windows (void)
+{
+  return g_list_model_get_n_items (gtk_window_get_toplevels ());
+}
+
+static void
+test_force_off_asks (UiTest *test, gconstpointer data)
+{
+  PdkDomain *web = find_machine (test, "web-2");
+  guint n_windows = count_windows ();
+  guint n_jobs = g_list_model_get_n_items (G_LIST_MODEL (pdk_application_get_jobs (test->app)));
+
+  select_rows (test, 2, 1);
+  ui_test_activate (test, "domain.force-off", NULL);
+  ui_test_wait (count_windows () == n_windows + 1);
+  g_assert_cmpint (pdk_domain_get_state (web), ==, PDK_DOMAIN_RUNNING);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (pdk_application_get_jobs (test->app))),
+                    ==, n_jobs);
+}
+
+static GtkColumnViewColumn *
+find_column (UiTest *test, GtkColumnView *view, const char *title)
+{
+  GListModel *columns = gtk_column_view_get_columns (view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+    if (g_strcmp0 (gtk_column_view_column_get_title (column), title) == 0)
+      return column;
+  }
+  g_assert_not_reached ();
+}
+
+static void
+test_sort_is_remembered (UiTest *test, gconstpointer data)
+{
+  GtkColumnView *view = ui_test_find (test->window, GTK_TYPE_COLUMN_VIEW);
+  g_autofree char *column = NULL;
+  g_autofree char *direction = NULL;
+  PdkWindow *second;
+  GtkSelectionModel *shown;
+  g_autoptr (PdkDomain) first = NULL;
+
+  gtk_column_view_sort_by_column (view, find_column (test, view, "Name"), GTK_SORT_DESCENDING);
+  g_assert_cmpstr (get_shown_name (test, 0), ==, "web-10");
+  g_settings_get (pdk_application_get_settings (test->app), "list-sort", "(ss)", &column,
+                  &direction);
+  g_assert_cmpstr (column, ==, "name");
+  g_assert_cmpstr (direction, ==, "descending");
+
+  second = pdk_window_new (test->app);
+  shown =
+      GTK_SELECTION_MODEL (pdk_fleet_list_get_shown (ui_test_find (second, PDK_TYPE_FLEET_LIST)));
+  first = g_list_model_get_item (G_LIST_MODEL (shown), 0);
+  g_assert_cmpstr (pdk_domain_get_name (first), ==, "web-10");
+}
+
+static void
+test_columns_are_remembered (UiTest *test, gconstpointer data)
+{
+  GtkColumnView *view = ui_test_find (test->window, GTK_TYPE_COLUMN_VIEW);
+  GSettings *settings = pdk_application_get_settings (test->app);
+  g_auto (GStrv) before = g_settings_get_strv (settings, "list-columns");
+
+  g_assert_false (g_strv_contains ((const char *const *) before, "uuid"));
+  gtk_column_view_column_set_visible (find_column (test, view, "UUID"), TRUE);
+  for (gboolean saved = FALSE; !saved;) {
+    g_auto (GStrv) now = NULL;
+
+    g_main_context_iteration (NULL, TRUE);
+    now = g_settings_get_strv (settings, "list-columns");
+    saved = g_strv_contains ((const char *const *) now, "uuid");
+  }
+}
+
+static void
+test_sidebar (UiTest *test, gconstpointer data)
+{
+  PdkFleetFilter *filter = pdk_fleet_list_get_filter (get_list (test));
+  PdkConnectionStore *store = pdk_application_get_store (test->app);
+  g_autoptr (PdkConnection) host = g_list_model_get_item (G_LIST_MODEL (store), 0);
+
+  pdk_fleet_filter_set_scope (filter, PDK_FLEET_RUNNING, NULL);
+  g_assert_cmpuint (count_shown (test), ==, 2);
+  pdk_fleet_filter_set_scope (filter, PDK_FLEET_HOST, host);
+  g_assert_cmpuint (count_shown (test), ==, 4);
+
+  /* A host that is removed takes its machines and the filter with it. */
+  pdk_connection_store_remove (store, host);
+  ui_test_wait (count_shown (test) == 0);
+  ui_test_wait (pdk_fleet_filter_get_scope (filter) == PDK_FLEET_ALL);
+}
+
+static void
+test_tabs (UiTest *test, gconstpointer data)
+{
+  AdwTabView *tabs = ui_test_find (test->window, ADW_TYPE_TAB_VIEW);
+
+  select_rows (test, 2, 1);
+  ui_test_activate (test, "domain.open", NULL);
+  g_assert_cmpint (adw_tab_view_get_n_pages (tabs), ==, 2);
+  g_assert_true (
+      PDK_IS_MACHINE_PAGE (adw_tab_page_get_child (adw_tab_view_get_selected_page (tabs))));
+
+  /* Open already: its tab is shown, no second one is made. */
+  g_action_group_activate_action (G_ACTION_GROUP (test->app), "show-domain",
+                                  g_variant_new ("(sss)", "", "web-2", ""));
+  g_assert_cmpint (adw_tab_view_get_n_pages (tabs), ==, 2);
+
+  /* Closing the tab leaves the machine alone. */
+  ui_test_activate (test, "close-tab", NULL);
+  ui_test_wait (adw_tab_view_get_n_pages (tabs) == 1);
+  g_assert_cmpint (pdk_domain_get_state (find_machine (test, "web-2")), ==, PDK_DOMAIN_RUNNING);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+
+  g_test_add ("/list/rows", UiTest, NULL, set_up, test_rows, tear_down);
+  g_test_add ("/list/search", UiTest, NULL, set_up, test_search, tear_down);
+  g_test_add ("/list/stopped", UiTest, NULL, set_up, test_stopped, tear_down);
+  g_test_add ("/list/actions", UiTest, NULL, set_up, test_actions, tear_down);
+  g_test_add ("/list/force-off-asks", UiTest, NULL, set_up, test_force_off_asks, tear_down);
+  g_test_add ("/list/sort-is-remembered", UiTest, NULL, set_up, test_sort_is_remembered, tear_down);
+  g_test_add ("/list/columns-are-remembered", UiTest, NULL, set_up, test_columns_are_remembered,
+              tear_down);
+  g_test_add ("/list/sidebar", UiTest, NULL, set_up, test_sidebar, tear_down);
+  g_test_add ("/list/tabs", UiTest, NULL, set_up, test_tabs, tear_down);
+  return g_test_run ();
+}

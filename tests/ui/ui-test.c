@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ui-test.h"
+
+#include <glib/gstdio.h>
+
+/* Long: the machine that runs the tests may be busy. */
+#define PATIENCE_S 30
+
+static gboolean
+on_wake_up (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+gint64
+ui_test_get_deadline (void)
+{
+  return g_get_monotonic_time () + PATIENCE_S * G_USEC_PER_SEC;
+}
+
+gboolean
+ui_test_iterate (gint64 deadline)
+{
+  /* So that the deadline is looked at even when nothing happens. */
+  guint source = g_timeout_add (50, on_wake_up, NULL);
+
+  g_main_context_iteration (NULL, TRUE);
+  g_source_remove (source);
+  return g_get_monotonic_time () < deadline;
+}
+
+static void
+append_machine (GString *document, const UiTestMachine *machine, guint number)
+{
+  g_autofree char *element = g_markup_printf_escaped (
+      "<domain type='test'><name>%s</name>"
+      "<uuid>00000000-0000-4000-8000-%012u</uuid><memory unit='MiB'>512</memory>"
+      "<os><type>hvm</type></os><test:runstate>%d</test:runstate></domain>",
+      machine->name, number, machine->running ? 1 : 5);
+
+  g_string_append (document, element);
+}
+
+/* Returns: the URI of a host that has these machines */
+static char *
+write_host (UiTest *test, const UiTestMachine *machines)
+{
+  g_autofree char *path = g_build_filename (test->folder, "host.xml", NULL);
+  g_autoptr (GString) document =
+      g_string_new ("<node xmlns:test='http://libvirt.org/schemas/domain/test/1.0'>");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; machines[i].name != NULL; i++)
+    append_machine (document, &machines[i], i + 1);
+  g_string_append (document, "</node>");
+  g_file_set_contents (path, document->str, -1, &error);
+  g_assert_no_error (error);
+  return g_strdup_printf ("test://%s", path);
+}
+
+void
+ui_test_set_up (UiTest *test, const UiTestMachine *machines)
+{
+  g_autofree char *uri = NULL;
+  g_autoptr (GError) error = NULL;
+  PdkConnection *connection;
+
+  test->folder = g_dir_make_tmp ("paddock-ui-XXXXXX", &error);
+  g_assert_no_error (error);
+  uri = write_host (test, machines);
+
+  test->app = pdk_application_new ();
+  g_application_register (G_APPLICATION (test->app), NULL, &error);
+  g_assert_no_error (error);
+  test->window = pdk_window_new (test->app);
+  gtk_window_present (GTK_WINDOW (test->window));
+
+  connection = pdk_connection_store_add (pdk_application_get_store (test->app), uri, "host", FALSE,
+                                         FALSE, &error);
+  g_assert_no_error (error);
+  pdk_connection_open_async (connection, NULL, NULL, NULL);
+  ui_test_wait (pdk_connection_get_state (connection) == PDK_CONNECTION_CONNECTED);
+}
+
+static void
+on_quit (gpointer user_data)
+{
+  g_application_quit (user_data);
+}
+
+void
+ui_test_tear_down (UiTest *test)
+{
+  g_autofree char *path = g_build_filename (test->folder, "host.xml", NULL);
+
+  /* Runs so that it can end, which closes the windows and lets go of the bus name. */
+  g_idle_add_once (on_quit, test->app);
+  g_application_run (G_APPLICATION (test->app), 0, NULL);
+  g_clear_object (&test->app);
+  g_unlink (path);
+  g_rmdir (test->folder);
+  g_clear_pointer (&test->folder, g_free);
+}
+
+static gpointer
+find (GtkWidget *widget, GType type, gboolean visible)
+{
+  if (visible && !gtk_widget_get_mapped (widget))
+    return NULL;
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    gpointer found = find (child, type, visible);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+gpointer
+ui_test_find (gpointer top, GType type)
+{
+  return find (GTK_WIDGET (top), type, FALSE);
+}
+
+gpointer
+ui_test_find_visible (gpointer top, GType type)
+{
+  return find (GTK_WIDGET (top), type, TRUE);
+}
+
+void
+ui_test_activate (UiTest *test, const char *action, GVariant *parameter)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (test->window), action, parameter);
+}
