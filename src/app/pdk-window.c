@@ -69,6 +69,9 @@ pdk_window_dispose (GObject *object)
 {
   PdkWindow *self = PDK_WINDOW (object);
 
+  /* The action holds the sidebar, which holds the window's actions. */
+  if (self->targets != NULL)
+    g_action_map_remove_action (G_ACTION_MAP (self), "sidebar");
   pdk_window_actions_dispose (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), PDK_TYPE_WINDOW);
   G_OBJECT_CLASS (pdk_window_parent_class)->dispose (object);

@@ -12,6 +12,7 @@ struct _PdkWelcomePage {
   GtkWidget parent_instance;
 
   /* Template children. */
+  GtkWidget *content;
   GtkWidget *spinner;
   GtkListBox *list;
 
@@ -113,6 +114,7 @@ pdk_welcome_page_class_init (PdkWelcomePageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/connect/pdk-welcome-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PdkWelcomePage, content);
   gtk_widget_class_bind_template_child (widget_class, PdkWelcomePage, spinner);
   gtk_widget_class_bind_template_child (widget_class, PdkWelcomePage, list);
   gtk_widget_class_install_action (widget_class, "welcome.check", NULL, check);

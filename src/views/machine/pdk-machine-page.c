@@ -26,6 +26,7 @@ struct _PdkMachinePage {
   GtkWidget parent_instance;
 
   /* Template children. */
+  GtkWidget *overlay;
   AdwBin *inline_bin;
   GtkWidget *toolbar;
   GtkWidget *power_button;
@@ -390,6 +391,7 @@ pdk_machine_page_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, overlay);
   gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, inline_bin);
   gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, toolbar);
   gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, power_button);
