@@ -5,6 +5,8 @@
 
 #include <glib/gstdio.h>
 
+#include "views/fleet/pdk-fleet-sidebar.h"
+
 /* Long: the machine that runs the tests may be busy. */
 #define PATIENCE_S 30
 
@@ -60,6 +62,19 @@ write_host (UiTest *test, const UiTestMachine *machines)
   return g_strdup_printf ("test://%s", path);
 }
 
+/* The memory behind the settings lives as long as the program: each test begins anew. */
+static void
+reset_settings (GSettings *settings)
+{
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_auto (GStrv) keys = NULL;
+
+  g_object_get (settings, "settings-schema", &schema, NULL);
+  keys = g_settings_schema_list_keys (schema);
+  for (gsize i = 0; keys[i] != NULL; i++)
+    g_settings_reset (settings, keys[i]);
+}
+
 void
 ui_test_set_up (UiTest *test, const UiTestMachine *machines)
 {
@@ -74,6 +89,7 @@ ui_test_set_up (UiTest *test, const UiTestMachine *machines)
   test->app = pdk_application_new ();
   g_application_register (G_APPLICATION (test->app), NULL, &error);
   g_assert_no_error (error);
+  reset_settings (pdk_application_get_settings (test->app));
   test->window = pdk_window_new (test->app);
   gtk_window_present (GTK_WINDOW (test->window));
 
@@ -94,11 +110,17 @@ void
 ui_test_tear_down (UiTest *test)
 {
   g_autofree char *path = g_build_filename (test->folder, "host.xml", NULL);
+  GtkWidget *sidebar = ui_test_find (test->window, PDK_TYPE_FLEET_SIDEBAR);
 
+  g_object_add_weak_pointer (G_OBJECT (sidebar), (gpointer *) &sidebar);
   /* Runs so that it can end, which closes the windows and lets go of the bus name. */
   g_idle_add_once (on_quit, test->app);
   g_application_run (G_APPLICATION (test->app), 0, NULL);
   g_clear_object (&test->app);
+  /* What was on the bus is let go of from the main loop. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_null (sidebar); /* widgets go with their window */
   g_unlink (path);
   g_rmdir (test->folder);
   g_clear_pointer (&test->folder, g_free);
