@@ -4,6 +4,7 @@
 #include "connection/pdk-demo.h"
 #include "connection/pdk-worker.h"
 #include "domain/pdk-domain.h"
+#include "stats/pdk-sample.h"
 
 #include <glib/gstdio.h>
 
@@ -114,7 +115,7 @@ test_watched (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (pdk_domain_get_cpu_percent (watched), 50, 40);
   g_assert_cmpuint (pdk_domain_get_memory_used (watched), ==, 1024 * 1024);
   AWAIT (pdk_domain_get_address (watched) != NULL);
-  g_assert_true (g_str_has_prefix (pdk_domain_get_address (watched), "192.168.122."));
+  g_assert_true (pdk_address_is_routable (pdk_domain_get_address (watched)));
 
   /* What nobody looks at costs no call of its own. */
   g_assert_cmpfloat (pdk_domain_get_cpu_percent (other), <, 0);
