@@ -10,25 +10,41 @@
 #include <X11/extensions/XInput2.h>
 #include <gdk/x11/gdkx.h>
 #include <math.h>
+#include <stdlib.h>
 
-/* Far enough from the middle that a warp is worth its round trip. */
+/* Positions in GDK's motion events are of no use here: GDK joins several to one, and with them the
+ * user's movement and the one that undoes it.  So an event only says that there was movement, and
+ * how much of it is asked of the X server.  The pointer is led back by a relative movement as well:
+ * what the user moves in between adds up with it and is not lost. */
+
+/* Far enough from the middle that leading back is worth a request. */
 #define FAR_PIXELS 64
 
 struct _PdkConsolePointerLock {
-  GtkWidget *widget; /* borrowed, weak */
-  GdkDisplay *display;
-  GdkDevice *device;
-  gboolean warped; /* the motion of a warp is still to come */
+  GtkWidget *widget;   /* borrowed, weak */
+  GdkDisplay *display; /* borrowed */
+  GdkDevice *device;   /* borrowed */
+  double last_x;       /* in the window, device pixels */
+  double last_y;
 };
 
-static int
-get_device_id (PdkConsolePointerLock *self)
+static Display *
+get_xdisplay (PdkConsolePointerLock *self)
 {
-  return gdk_x11_device_get_id (self->device);
+  return gdk_x11_display_get_xdisplay (self->display);
+}
+
+static Window
+get_window (PdkConsolePointerLock *self)
+{
+  GtkNative *native = self->widget != NULL ? gtk_widget_get_native (self->widget) : NULL;
+  GdkSurface *surface = native != NULL ? gtk_native_get_surface (native) : NULL;
+
+  return surface != NULL ? gdk_x11_surface_get_xid (surface) : None;
 }
 
 static gboolean
-grab (PdkConsolePointerLock *self, Window window)
+grab (PdkConsolePointerLock *self)
 {
   unsigned char bits[XIMaskLen (XI_LASTEVENT)] = { 0 };
   XIEventMask mask = { XIAllMasterDevices, sizeof bits, bits };
@@ -38,48 +54,46 @@ grab (PdkConsolePointerLock *self, Window window)
   XISetMask (bits, XI_ButtonPress);
   XISetMask (bits, XI_ButtonRelease);
   gdk_x11_display_error_trap_push (self->display);
-  status = XIGrabDevice (gdk_x11_display_get_xdisplay (self->display), get_device_id (self), window,
-                         CurrentTime, None, XIGrabModeAsync, XIGrabModeAsync, True, &mask);
+  status =
+      XIGrabDevice (get_xdisplay (self), gdk_x11_device_get_id (self->device), get_window (self),
+                    CurrentTime, None, XIGrabModeAsync, XIGrabModeAsync, True, &mask);
   return gdk_x11_display_error_trap_pop (self->display) == 0 && status == GrabSuccess;
 }
 
-/* The middle of the widget in device pixels of its surface or, without @of_surface, of itself. */
-static void
-get_middle (PdkConsolePointerLock *self, gboolean of_surface, int *x, int *y)
+static gboolean
+query (PdkConsolePointerLock *self, double *x, double *y)
 {
-  GtkNative *native = gtk_widget_get_native (self->widget);
-  int scale = gtk_widget_get_scale_factor (self->widget);
-  double middle_x = gtk_widget_get_width (self->widget) / 2;
-  double middle_y = gtk_widget_get_height (self->widget) / 2;
-  double surface_x, surface_y;
+  XIButtonState buttons = { 0 };
+  XIModifierState modifiers;
+  XIGroupState group;
+  Window root, child;
+  double root_x, root_y;
+  gboolean found;
 
-  if (of_surface) {
-    gtk_widget_translate_coordinates (self->widget, GTK_WIDGET (native), middle_x, middle_y,
-                                      &middle_x, &middle_y);
-    gtk_native_get_surface_transform (native, &surface_x, &surface_y);
-    middle_x += surface_x;
-    middle_y += surface_y;
-  }
-  *x = (int) (middle_x * scale);
-  *y = (int) (middle_y * scale);
+  gdk_x11_display_error_trap_push (self->display);
+  found =
+      XIQueryPointer (get_xdisplay (self), gdk_x11_device_get_id (self->device), get_window (self),
+                      &root, &child, &root_x, &root_y, x, y, &buttons, &modifiers, &group);
+  free (buttons.mask);
+  return gdk_x11_display_error_trap_pop (self->display) == 0 && found;
 }
 
 PdkConsolePointerLock *
 pdk_console_pointer_lock_new (GtkWidget *widget)
 {
   GdkDisplay *display = gtk_widget_get_display (widget);
-  GtkNative *native = gtk_widget_get_native (widget);
   PdkConsolePointerLock *self;
 
-  if (!GDK_IS_X11_DISPLAY (display) || native == NULL)
+  if (!GDK_IS_X11_DISPLAY (display) || gtk_widget_get_native (widget) == NULL)
     return NULL;
 
   self = g_new0 (PdkConsolePointerLock, 1);
   self->display = display;
   self->device = gdk_seat_get_pointer (gdk_display_get_default_seat (display));
   g_set_weak_pointer (&self->widget, widget);
-  if (!grab (self, gdk_x11_surface_get_xid (gtk_native_get_surface (native))))
+  if (!grab (self))
     g_debug ("the pointer is grabbed by someone else");
+  query (self, &self->last_x, &self->last_y);
   return self;
 }
 
@@ -87,50 +101,54 @@ void
 pdk_console_pointer_lock_free (PdkConsolePointerLock *self)
 {
   gdk_x11_display_error_trap_push (self->display);
-  XIUngrabDevice (gdk_x11_display_get_xdisplay (self->display), get_device_id (self), CurrentTime);
+  XIUngrabDevice (get_xdisplay (self), gdk_x11_device_get_id (self->device), CurrentTime);
   gdk_x11_display_error_trap_pop_ignored (self->display);
   g_clear_weak_pointer (&self->widget);
   g_free (self);
 }
 
+/* The middle of the widget, in device pixels of the window. */
 static void
-warp (PdkConsolePointerLock *self)
+get_middle (PdkConsolePointerLock *self, double *x, double *y)
 {
-  GdkSurface *surface = gtk_native_get_surface (gtk_widget_get_native (self->widget));
-  int x, y;
+  GtkNative *native = gtk_widget_get_native (self->widget);
+  int scale = gtk_widget_get_scale_factor (self->widget);
+  double surface_x, surface_y;
 
-  get_middle (self, TRUE, &x, &y);
+  gtk_widget_translate_coordinates (self->widget, GTK_WIDGET (native),
+                                    gtk_widget_get_width (self->widget) / 2.0,
+                                    gtk_widget_get_height (self->widget) / 2.0, x, y);
+  gtk_native_get_surface_transform (native, &surface_x, &surface_y);
+  *x = floor ((*x + surface_x) * scale);
+  *y = floor ((*y + surface_y) * scale);
+}
+
+static void
+move_by (PdkConsolePointerLock *self, double dx, double dy)
+{
   gdk_x11_display_error_trap_push (self->display);
-  XIWarpPointer (gdk_x11_display_get_xdisplay (self->display), get_device_id (self), None,
-                 gdk_x11_surface_get_xid (surface), 0, 0, 0, 0, x, y);
+  XIWarpPointer (get_xdisplay (self), gdk_x11_device_get_id (self->device), None, None, 0, 0, 0, 0,
+                 dx, dy);
   gdk_x11_display_error_trap_pop_ignored (self->display);
-  self->warped = TRUE;
+  self->last_x += dx;
+  self->last_y += dy;
 }
 
 void
-pdk_console_pointer_lock_recentre (PdkConsolePointerLock *self, double x, double y)
+pdk_console_pointer_lock_take_motion (PdkConsolePointerLock *self, double *dx, double *dy)
 {
-  int middle_x, middle_y;
+  double x, y, middle_x, middle_y;
 
-  if (self->widget == NULL || self->warped)
+  *dx = *dy = 0;
+  if (get_window (self) == None || !query (self, &x, &y))
     return;
-  get_middle (self, FALSE, &middle_x, &middle_y);
+  *dx = x - self->last_x;
+  *dy = y - self->last_y;
+  self->last_x = x;
+  self->last_y = y;
+  get_middle (self, &middle_x, &middle_y);
   if (fabs (x - middle_x) > FAR_PIXELS || fabs (y - middle_y) > FAR_PIXELS)
-    warp (self);
-}
-
-gboolean
-pdk_console_pointer_lock_is_echo (PdkConsolePointerLock *self, double x, double y)
-{
-  int middle_x, middle_y;
-
-  if (!self->warped || self->widget == NULL)
-    return FALSE;
-  get_middle (self, FALSE, &middle_x, &middle_y);
-  if (fabs (x - middle_x) > 2 || fabs (y - middle_y) > 2)
-    return FALSE;
-  self->warped = FALSE;
-  return TRUE;
+    move_by (self, floor (middle_x - x), floor (middle_y - y));
 }
 
 #else
@@ -147,14 +165,9 @@ pdk_console_pointer_lock_free (PdkConsolePointerLock *self)
 }
 
 void
-pdk_console_pointer_lock_recentre (PdkConsolePointerLock *self, double x, double y)
+pdk_console_pointer_lock_take_motion (PdkConsolePointerLock *self, double *dx, double *dy)
 {
-}
-
-gboolean
-pdk_console_pointer_lock_is_echo (PdkConsolePointerLock *self, double x, double y)
-{
-  return FALSE;
+  *dx = *dy = 0;
 }
 
 #endif

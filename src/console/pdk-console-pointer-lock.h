@@ -15,9 +15,7 @@ typedef struct _PdkConsolePointerLock PdkConsolePointerLock;
 PdkConsolePointerLock *pdk_console_pointer_lock_new (GtkWidget *widget);
 void pdk_console_pointer_lock_free (PdkConsolePointerLock *self);
 
-/** Moves the pointer back to the middle when it came far; device pixels of the widget. */
-void pdk_console_pointer_lock_recentre (PdkConsolePointerLock *self, double x, double y);
-/** Whether a motion to here is the one of recentring, which is not the user's. */
-gboolean pdk_console_pointer_lock_is_echo (PdkConsolePointerLock *self, double x, double y);
+/** How far the pointer was moved since the last call, in device pixels. */
+void pdk_console_pointer_lock_take_motion (PdkConsolePointerLock *self, double *dx, double *dy);
 
 G_END_DECLS

@@ -140,19 +140,14 @@ static void
 move_captured (PdkConsolePointer *self, double x, double y)
 {
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self->view));
-  double device_x = x * scale;
-  double device_y = y * scale;
+  double dx = x * scale - self->last_x;
+  double dy = y * scale - self->last_y;
 
-  if (self->lock != NULL && pdk_console_pointer_lock_is_echo (self->lock, device_x, device_y)) {
-    self->last_x = device_x;
-    self->last_y = device_y;
-    return;
-  }
-  send_motion (self, device_x - self->last_x, device_y - self->last_y);
-  self->last_x = device_x;
-  self->last_y = device_y;
   if (self->lock != NULL)
-    pdk_console_pointer_lock_recentre (self->lock, device_x, device_y);
+    pdk_console_pointer_lock_take_motion (self->lock, &dx, &dy);
+  self->last_x = x * scale;
+  self->last_y = y * scale;
+  send_motion (self, dx, dy);
 }
 
 static void

@@ -48,6 +48,26 @@ get_state (PdkSpiceBackend *self)
   return pdk_console_backend_get_state (PDK_CONSOLE_BACKEND (self));
 }
 
+static gboolean
+on_idle_disconnect (gpointer session)
+{
+  spice_session_disconnect (session);
+  return G_SOURCE_REMOVE;
+}
+
+/* The channels stop at once, the session follows when they are at rest: a channel that is just
+ * telling of its opening goes on with it afterwards, and must still find its session then.  What it
+ * tells with waits in an idle of higher priority than ours. */
+static void
+retire_session (SpiceSession *session)
+{
+  g_autoptr (GList) channels = spice_session_get_channels (session);
+
+  for (GList *l = channels; l != NULL; l = l->next)
+    spice_channel_disconnect (l->data, SPICE_CHANNEL_NONE);
+  g_idle_add_full (G_PRIORITY_LOW, on_idle_disconnect, g_object_ref (session), g_object_unref);
+}
+
 /* Lets go of the session at once: none of its signals is heard any more. */
 static void
 drop_session (PdkSpiceBackend *self)
@@ -69,7 +89,7 @@ drop_session (PdkSpiceBackend *self)
   channels = spice_session_get_channels (session);
   for (GList *l = channels; l != NULL; l = l->next)
     g_signal_handlers_disconnect_by_data (l->data, self);
-  spice_session_disconnect (session);
+  retire_session (session);
 }
 
 static void

@@ -5,6 +5,8 @@
 
 #include "pdk-spice-display.h"
 
+#include <gdk/gdk.h>
+
 /* The primary surface of a SPICE display channel.
  *
  * The library frees the surface right after “display-primary-destroy”, keeps quiet when a surface
@@ -17,9 +19,8 @@ struct _PdkSpiceDisplay {
   PdkConsoleFramebuffer *framebuffer; /* owned */
   SpiceDisplayChannel *channel;       /* borrowed: a held channel keeps its session from ending */
   SpiceDisplayPrimary primary;        /* data is NULL without one */
-  int origin_x;                       /* of our head in the primary */
-  int origin_y;
-  gboolean drawn; /* something was, since the surface came */
+  cairo_rectangle_int_t head;         /* ours in the primary */
+  gboolean drawn;                     /* something was, since the surface came */
 };
 
 G_DEFINE_FINAL_TYPE (PdkSpiceDisplay, pdk_spice_display, G_TYPE_OBJECT)
@@ -87,8 +88,7 @@ update_source (PdkSpiceDisplay *self)
   source.width = head.width;
   source.height = head.height;
   source.stride = self->primary.stride;
-  self->origin_x = head.x;
-  self->origin_y = head.y;
+  self->head = head;
   self->drawn = FALSE;
   pdk_console_framebuffer_set_source (self->framebuffer, &source);
 }
@@ -114,8 +114,8 @@ on_channel_primary_destroy (PdkSpiceDisplay *self)
 static void
 on_channel_invalidate (PdkSpiceDisplay *self, int x, int y, int width, int height)
 {
-  pdk_console_framebuffer_invalidate (self->framebuffer, x - self->origin_x, y - self->origin_y,
-                                      width, height);
+  pdk_console_framebuffer_invalidate (self->framebuffer, x - self->head.x, y - self->head.y, width,
+                                      height);
 }
 
 /* “The picture is meaningful”: news only where nothing was drawn yet. */
@@ -135,9 +135,7 @@ on_channel_notify_monitors (PdkSpiceDisplay *self)
   if (self->primary.data == NULL)
     return;
   head = get_head (self);
-  if (head.x == self->origin_x && head.y == self->origin_y &&
-      head.width == pdk_console_framebuffer_get_width (self->framebuffer) &&
-      head.height == pdk_console_framebuffer_get_height (self->framebuffer))
+  if (gdk_rectangle_equal (&head, &self->head))
     return;
   update_source (self);
   pdk_console_framebuffer_invalidate_all (self->framebuffer);

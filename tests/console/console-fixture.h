@@ -32,6 +32,9 @@ typedef struct {
 
 gboolean console_fixture_on_tick (gpointer user_data);
 
+/** The server's library may complain of clients that leave, in this test. */
+void console_fixture_expect_warnings (void);
+
 /** A guest of @width × @height in color 0x204060, connected, in a window of 800 × 600. */
 void console_fixture_set_up (ConsoleFixture *fixture, int width, int height);
 /** Also proves that nothing is left over. */

@@ -6,6 +6,7 @@
 #include "fake-spice.h"
 
 #include <glib-unix.h>
+#include <signal.h>
 #include <spice.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -28,7 +29,7 @@ struct _FakeSpice {
   gboolean has_screen;
   gboolean has_tablet;
   gboolean needs_password;
-  gboolean refuse_fd;
+  gboolean refuse_fds;
   guint n_fds;
   gint busy; /* atomic: an asynchronous command of the device runs */
   int last_buttons;
@@ -371,6 +372,8 @@ fake_spice_new (void)
 {
   FakeSpice *self = g_new0 (FakeSpice, 1);
 
+  /* As every program that serves: a client that is gone is no reason to end. */
+  signal (SIGPIPE, SIG_IGN);
   self->log = g_string_new (NULL);
   self->draw_commands = g_async_queue_new ();
   self->cursor_commands = g_async_queue_new ();
@@ -444,8 +447,7 @@ fake_spice_open_fd (GCancellable *cancellable,
   FakeSpice *self = user_data;
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, callback_data);
 
-  if (self->refuse_fd) {
-    self->refuse_fd = FALSE;
+  if (self->refuse_fds) {
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "no socket today");
     return;
   }
@@ -459,9 +461,9 @@ fake_spice_get_n_fds (FakeSpice *self)
 }
 
 void
-fake_spice_refuse_next_fd (FakeSpice *self)
+fake_spice_refuse_fds (FakeSpice *self)
 {
-  self->refuse_fd = TRUE;
+  self->refuse_fds = TRUE;
 }
 
 static void

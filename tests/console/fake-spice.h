@@ -28,8 +28,8 @@ void fake_spice_open_fd (GCancellable *cancellable,
                          gpointer callback_data,
                          gpointer user_data);
 guint fake_spice_get_n_fds (FakeSpice *self);
-/** The next socket asked for is refused. */
-void fake_spice_refuse_next_fd (FakeSpice *self);
+/** Every socket asked for from now on is refused. */
+void fake_spice_refuse_fds (FakeSpice *self);
 
 /** A new screen, every pixel of it @color (0xRRGGBB, or five bits each). */
 void fake_spice_create_screen (

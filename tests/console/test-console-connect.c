@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-test"
+
+#include "config.h"
+
+#include "console-fixture.h"
+#include "pdk-spice-backend.h"
+
+#include <gio/gio.h>
+
+/* How a connection begins, fails and ends. */
+
+typedef struct {
+  FakeSpice *server;
+  PdkConsoleBackend *backend;
+} Fixture;
+
+static PdkConsoleBackendState
+get_state (Fixture *fixture)
+{
+  return pdk_console_backend_get_state (fixture->backend);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  console_fixture_expect_warnings ();
+  fixture->server = fake_spice_new ();
+  fake_spice_create_screen (fixture->server, 320, 200, FAKE_SPICE_XRGB32, 0x123456);
+  fixture->backend = pdk_spice_backend_new_for_fds (fake_spice_open_fd, fixture->server, NULL);
+}
+
+static void
+run_pending (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  pdk_console_backend_close (fixture->backend);
+  g_assert_cmpint (get_state (fixture), !=, PDK_CONSOLE_BACKEND_CONNECTED);
+  run_pending ();
+  g_assert_finalize_object (fixture->backend);
+  fake_spice_free (fixture->server);
+  run_pending ();
+}
+
+/* One socket for each of main, display, cursor and inputs, and for nothing else. */
+static void
+test_four_sockets (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (get_state (fixture), ==, PDK_CONSOLE_BACKEND_IDLE);
+  pdk_console_backend_open (fixture->backend);
+  g_assert_cmpint (get_state (fixture), ==, PDK_CONSOLE_BACKEND_CONNECTING);
+  WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_CONNECTED);
+  WAIT_FOR (pdk_console_backend_get_locks (fixture->backend) >= 0);
+  fake_spice_set_cursor (fixture->server, 16, 0, 0, 0xffffffff);
+  WAIT_FOR (pdk_console_backend_get_cursor (fixture->backend) != NULL);
+  g_assert_cmpuint (fake_spice_get_n_fds (fixture->server), ==, 4);
+}
+
+static void
+test_no_socket (Fixture *fixture, gconstpointer data)
+{
+  fake_spice_refuse_fds (fixture->server);
+  pdk_console_backend_open (fixture->backend);
+  WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_FAILED);
+  g_assert_true (g_error_matches (pdk_console_backend_get_error (fixture->backend),
+                                  PDK_CONSOLE_ERROR, PDK_CONSOLE_ERROR_CONNECT));
+  g_assert_cmpstr (pdk_console_backend_get_detail (fixture->backend), ==, "no socket today");
+}
+
+static void
+on_backend_notify_state (PdkConsoleBackend *backend, GParamSpec *pspec, FakeSpice *server)
+{
+  if (pdk_console_backend_get_state (backend) == PDK_CONSOLE_BACKEND_CONNECTED)
+    fake_spice_refuse_fds (server);
+}
+
+/* Refused to a later channel, the attempt is over as well. */
+static void
+test_no_second_socket (Fixture *fixture, gconstpointer data)
+{
+  g_signal_connect (fixture->backend, "notify::state", G_CALLBACK (on_backend_notify_state),
+                    fixture->server);
+  pdk_console_backend_open (fixture->backend);
+  WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_FAILED);
+  g_assert_cmpstr (pdk_console_backend_get_detail (fixture->backend), ==, "no socket today");
+}
+
+static void
+test_password (Fixture *fixture, gconstpointer data)
+{
+  fake_spice_set_password (fixture->server, "open sesame");
+  pdk_console_backend_open (fixture->backend);
+  WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD);
+  g_assert_nonnull (pdk_console_backend_get_error (fixture->backend));
+
+  pdk_console_backend_set_password (fixture->backend, "wrong");
+  g_assert_cmpint (get_state (fixture), ==, PDK_CONSOLE_BACKEND_CONNECTING);
+  g_assert_null (pdk_console_backend_get_error (fixture->backend));
+  WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD);
+
+  pdk_console_backend_set_password (fixture->backend, "open sesame");
+  WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_CONNECTED);
+  WAIT_FOR (pdk_console_framebuffer_is_announced (
+      pdk_console_backend_get_framebuffer (fixture->backend)));
+}
+
+static gboolean
+is_complete (PdkConsoleBackend *backend)
+{
+  return pdk_console_backend_get_locks (backend) >= 0 &&
+         pdk_console_framebuffer_is_announced (pdk_console_backend_get_framebuffer (backend));
+}
+
+/* Not while the server makes its display channels: its library crashes when their client leaves. */
+static void
+close_after (int steps)
+{
+  g_autoptr (FakeSpice) server = fake_spice_new ();
+  PdkConsoleBackend *backend = pdk_spice_backend_new_for_fds (fake_spice_open_fd, server, NULL);
+
+  fake_spice_create_screen (server, 320, 200, FAKE_SPICE_XRGB32, 0x123456);
+  pdk_console_backend_open (backend);
+  for (int i = 0; i < steps; i++)
+    g_main_context_iteration (NULL, FALSE);
+  if (pdk_console_backend_get_state (backend) == PDK_CONSOLE_BACKEND_CONNECTED)
+    WAIT_FOR (is_complete (backend));
+  pdk_console_backend_close (backend);
+  g_assert_cmpint (pdk_console_backend_get_state (backend), ==, PDK_CONSOLE_BACKEND_CLOSED);
+  for (int i = 0; i < steps % 10; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_object_unref (backend);
+  run_pending ();
+}
+
+/* Closing is at once, and leaves nothing that still speaks. */
+static void
+test_close_at_any_time (void)
+{
+  for (int steps = 0; steps < 60; steps += 3) {
+    console_fixture_expect_warnings ();
+    close_after (steps);
+  }
+}
+
+static void
+count_free (gpointer data)
+{
+  (*(int *) data)++;
+}
+
+static void
+never_answer (GCancellable *cancellable,
+              GAsyncReadyCallback callback,
+              gpointer callback_data,
+              gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, callback_data);
+
+  g_object_set_data_full (G_OBJECT (cancellable), "task", task, g_object_unref);
+}
+
+/* The answer that comes too late finds nobody, and its socket is closed. */
+static void
+test_close_while_waiting_for_socket (void)
+{
+  int n_freed = 0;
+  PdkConsoleBackend *backend = pdk_spice_backend_new_for_fds (never_answer, &n_freed, count_free);
+
+  pdk_console_backend_open (backend);
+  run_pending ();
+  pdk_console_backend_close (backend);
+  g_object_unref (backend);
+  run_pending ();
+}
+
+static void
+test_nobody_answers (void)
+{
+  g_autoptr (PdkConsoleBackend) backend = pdk_spice_backend_new_for_host ("127.0.0.1", 1, 0, NULL);
+
+  pdk_console_backend_open (backend);
+  WAIT_FOR (pdk_console_backend_get_state (backend) == PDK_CONSOLE_BACKEND_FAILED);
+  g_assert_true (g_error_matches (pdk_console_backend_get_error (backend), PDK_CONSOLE_ERROR,
+                                  PDK_CONSOLE_ERROR_CONNECT));
+  pdk_console_backend_close (backend);
+}
+
+#define ADD(name, func)                                                                            \
+  g_test_add ("/console/connect/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  ADD ("four-sockets", test_four_sockets);
+  ADD ("no-socket", test_no_socket);
+  ADD ("no-second-socket", test_no_second_socket);
+  ADD ("password", test_password);
+  g_test_add_func ("/console/connect/close-at-any-time", test_close_at_any_time);
+  g_test_add_func ("/console/connect/close-while-waiting", test_close_while_waiting_for_socket);
+  g_test_add_func ("/console/connect/nobody-answers", test_nobody_answers);
+  return g_test_run ();
+}

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-test"
+
+#include "config.h"
+
+#include "console-fixture.h"
+
+#include <linux/input-event-codes.h>
+
+/* What a person does at the host's keyboard and mouse, through the X server, and what the guest's
+ * devices hear of it. */
+
+static void
+set_up (ConsoleFixture *fixture, gconstpointer data)
+{
+  console_fixture_xdotool ("mousemove 1200 1000");
+  console_fixture_set_up (fixture, 800, 600);
+  WAIT_FOR (pdk_console_backend_get_absolute_pointer (fixture->backend));
+  console_fixture_focus (fixture);
+  console_fixture_wait_drawn (fixture);
+}
+
+static void
+tear_down (ConsoleFixture *fixture, gconstpointer data)
+{
+  console_fixture_tear_down (fixture);
+}
+
+static gboolean
+has_keyboard (ConsoleFixture *fixture)
+{
+  gboolean captured;
+
+  g_object_get (fixture->console, "keyboard-captured", &captured, NULL);
+  return captured;
+}
+
+/* The server counts buttons as a bus mouse does: left 1, right 2, middle 4. */
+/* X counts keys from 8. */
+static void
+key (const char *verb, guint code)
+{
+  console_fixture_xdotool ("%s %u", verb, code + 8);
+}
+
+static void
+test_keys (ConsoleFixture *fixture, gconstpointer data)
+{
+  key ("key", KEY_A);
+  console_fixture_wait_log (fixture, "k1e k9e ");
+  key ("key", KEY_RIGHTCTRL);
+  console_fixture_wait_log (fixture, "ke0 k1d ke0 k9d ");
+  key ("keydown", KEY_LEFTSHIFT);
+  key ("key", KEY_Z);
+  key ("keyup", KEY_LEFTSHIFT);
+  console_fixture_wait_log (fixture, "k2a k2c kac kaa ");
+  key ("key", KEY_SYSRQ);
+  console_fixture_wait_log (fixture, "ke0 k37 ke0 kb7 ");
+  key ("key", KEY_PAUSE);
+  console_fixture_wait_log (fixture, "ke1 k1d k45 ke1 k9d kc5 ");
+  key ("key", KEY_102ND);
+  console_fixture_wait_log (fixture, "k56 kd6 ");
+}
+
+static void
+test_every_key (ConsoleFixture *fixture, gconstpointer data)
+{
+  /* Not Escape, whose number xdotool takes for the digit 9. */
+  for (guint code = KEY_1; code <= KEY_F10; code++) {
+    g_autofree char *expected = g_strdup_printf ("k%02x k%02x ", code, code | 0x80);
+
+    if (code == KEY_CAPSLOCK)
+      continue;
+    key ("key", code);
+    console_fixture_wait_log (fixture, expected);
+  }
+}
+
+static void
+on_shortcut (GtkWidget *widget, gpointer user_data)
+{
+  (*(int *) user_data)++;
+}
+
+static gboolean
+activate_shortcut (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  on_shortcut (widget, user_data);
+  return TRUE;
+}
+
+static void
+add_shortcut (ConsoleFixture *fixture, const char *trigger, int *n_activated)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string (trigger),
+                        gtk_callback_action_new (activate_shortcut, n_activated, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (fixture->window), controller);
+}
+
+/* Shortcuts of the host are the guest's keys, until Ctrl+Alt gives them back. */
+static void
+test_shortcuts (ConsoleFixture *fixture, gconstpointer data)
+{
+  int n_activated = 0;
+
+  add_shortcut (fixture, "<Control>w", &n_activated);
+  add_shortcut (fixture, "F10", &n_activated);
+  key ("key", KEY_TAB);
+  console_fixture_wait_log (fixture, "k0f k8f ");
+  key ("key", KEY_F10);
+  console_fixture_wait_log (fixture, "k44 kc4 ");
+  key ("keydown", KEY_LEFTCTRL);
+  key ("key", KEY_W);
+  key ("keyup", KEY_LEFTCTRL);
+  console_fixture_wait_log (fixture, "k1d k11 k91 k9d ");
+  g_assert_cmpint (n_activated, ==, 0);
+  g_assert_true (has_keyboard (fixture));
+
+  key ("keydown", KEY_LEFTCTRL);
+  key ("keydown", KEY_LEFTALT);
+  key ("keyup", KEY_LEFTALT);
+  key ("keyup", KEY_LEFTCTRL);
+  console_fixture_wait_log (fixture, "k1d k38 kb8 k9d ");
+  WAIT_FOR (!has_keyboard (fixture));
+  key ("key", KEY_F10);
+  WAIT_FOR (n_activated == 1);
+  console_fixture_settle (fixture);
+  g_assert_cmpstr (fake_spice_get_log (fixture->server), ==, "");
+}
+
+static void
+test_focus_out (ConsoleFixture *fixture, gconstpointer data)
+{
+  GtkWindow *other = GTK_WINDOW (gtk_window_new ());
+
+  gtk_window_present (other);
+  WAIT_FOR (gtk_widget_get_mapped (GTK_WIDGET (other)));
+  console_fixture_focus (fixture);
+  key ("keydown", KEY_LEFTALT);
+  key ("keydown", KEY_A);
+  console_fixture_wait_log (fixture, "k38 k1e ");
+  console_fixture_focus_window (other);
+  console_fixture_wait_log (fixture, "k9e kb8 ");
+  g_assert_false (has_keyboard (fixture));
+  key ("keyup", KEY_A);
+  key ("keyup", KEY_LEFTALT);
+
+  /* A key that was pressed elsewhere and is let go here is not the guest's. */
+  key ("keydown", KEY_B);
+  console_fixture_focus (fixture);
+  key ("keyup", KEY_B);
+  console_fixture_settle (fixture);
+  g_assert_cmpstr (fake_spice_get_log (fixture->server), ==, "");
+  gtk_window_destroy (other);
+}
+
+static void
+test_hidden (ConsoleFixture *fixture, gconstpointer data)
+{
+  key ("keydown", KEY_A);
+  console_fixture_wait_log (fixture, "k1e ");
+  gtk_widget_set_visible (GTK_WIDGET (fixture->console), FALSE);
+  console_fixture_wait_log (fixture, "k9e ");
+  key ("keyup", KEY_A);
+  gtk_widget_set_visible (GTK_WIDGET (fixture->console), TRUE);
+}
+
+static void
+test_view_only (ConsoleFixture *fixture, gconstpointer data)
+{
+  int n_activated = 0;
+
+  add_shortcut (fixture, "F10", &n_activated);
+  key ("keydown", KEY_A);
+  console_fixture_wait_log (fixture, "k1e ");
+  g_object_set (fixture->console, "view-only", TRUE, NULL);
+  console_fixture_wait_log (fixture, "k9e ");
+  key ("keyup", KEY_A);
+  console_fixture_xdotool ("mousemove 300 300 click 1");
+  key ("key", KEY_F10);
+  WAIT_FOR (n_activated == 1);
+  console_fixture_settle (fixture);
+  g_assert_cmpstr (fake_spice_get_log (fixture->server), ==, "");
+}
+
+static void
+test_sent_keys (ConsoleFixture *fixture, gconstpointer data)
+{
+  static const guint ctrl_alt_delete[] = { 0x1d, 0x38, 0x153 };
+
+  pdk_console_send_keys (fixture->console, ctrl_alt_delete, 3);
+  console_fixture_wait_log (fixture, "k1d k38 ke0 k53 ke0 kd3 kb8 k9d ");
+}
+
+static void
+test_pointer (ConsoleFixture *fixture, gconstpointer data)
+{
+  console_fixture_xdotool ("mousemove 120 80");
+  console_fixture_wait_log (fixture, "p120,80 ");
+  console_fixture_xdotool ("mousemove 799 599");
+  console_fixture_wait_log (fixture, "p799,599 ");
+  console_fixture_xdotool ("mousemove 10 20 mousedown 1");
+  console_fixture_wait_log (fixture, "p10,20 p10,20 b1 ");
+  console_fixture_xdotool ("mousedown 3");
+  console_fixture_wait_log (fixture, "p10,20 b3 ");
+  console_fixture_xdotool ("mouseup 1 mouseup 3");
+  console_fixture_wait_log (fixture, "p10,20 b2 p10,20 b0 ");
+}
+
+static void
+test_buttons (ConsoleFixture *fixture, gconstpointer data)
+{
+  console_fixture_xdotool ("mousemove 10 20");
+  console_fixture_wait_log (fixture, "p10,20 ");
+  console_fixture_xdotool ("click 4");
+  console_fixture_wait_log (fixture, "w-1 ");
+  console_fixture_xdotool ("click 5");
+  console_fixture_wait_log (fixture, "w1 ");
+  console_fixture_xdotool ("click 2");
+  console_fixture_wait_log (fixture, "p10,20 b4 p10,20 b0 ");
+  console_fixture_xdotool ("click 8");
+  console_fixture_wait_log (fixture, "p10,20 b40 p10,20 b0 ");
+}
+
+/* A drag that leaves the picture goes on at its edge; mere movement outside is not the guest's. */
+static void
+test_drag (ConsoleFixture *fixture, gconstpointer data)
+{
+  fake_spice_create_screen (fixture->server, 400, 100, FAKE_SPICE_XRGB32, 0x112233);
+  console_fixture_wait_pixel (fixture, 399, 99, 0x112233);
+  console_fixture_wait_drawn (fixture);
+  console_fixture_wait_drawn (fixture);
+  console_fixture_xdotool ("mousemove 400 300");
+  console_fixture_wait_log (fixture, "p200,50 ");
+  console_fixture_xdotool ("mousemove 400 10");
+  console_fixture_settle (fixture);
+  g_assert_cmpstr (fake_spice_get_log (fixture->server), ==, "");
+  console_fixture_xdotool ("mousemove 400 300 mousedown 1");
+  console_fixture_wait_log (fixture, "p200,50 p200,50 b1 ");
+  console_fixture_xdotool ("mousemove 400 10");
+  console_fixture_wait_log (fixture, "p200,0 ");
+  console_fixture_xdotool ("mouseup 1");
+  console_fixture_wait_log (fixture, "p200,0 b0 ");
+}
+
+static void
+test_captured_pointer (ConsoleFixture *fixture, gconstpointer data)
+{
+  fake_spice_set_tablet (fixture->server, FALSE);
+  WAIT_FOR (!pdk_console_backend_get_absolute_pointer (fixture->backend));
+  console_fixture_xdotool ("mousemove 400 300");
+  console_fixture_settle (fixture);
+  g_assert_cmpstr (fake_spice_get_log (fixture->server), ==, "");
+
+  console_fixture_xdotool ("click 1");
+  WAIT_FOR (pdk_console_get_captured (fixture->console));
+  g_assert_cmpstr (fake_spice_get_log (fixture->server), ==, "");
+  console_fixture_xdotool ("mousemove_relative -- 5 -3");
+  console_fixture_wait_log (fixture, "m5,-3 ");
+  console_fixture_xdotool ("mousedown 1");
+  console_fixture_wait_log (fixture, "m0,0 b1 ");
+  console_fixture_xdotool ("mouseup 1");
+  console_fixture_wait_log (fixture, "b0 ");
+
+  console_fixture_xdotool ("keydown 37 keydown 64 keyup 64 keyup 37");
+  WAIT_FOR (!pdk_console_get_captured (fixture->console));
+  fake_spice_clear_log (fixture->server);
+  console_fixture_xdotool ("mousemove_relative 7 7");
+  console_fixture_settle (fixture);
+  g_assert_cmpstr (fake_spice_get_log (fixture->server), ==, "");
+}
+
+/* The pointer never comes to an edge: far movement arrives whole, in however many steps. */
+static void
+test_captured_pointer_is_endless (ConsoleFixture *fixture, gconstpointer data)
+{
+  int total = 0;
+
+  fake_spice_set_tablet (fixture->server, FALSE);
+  WAIT_FOR (!pdk_console_backend_get_absolute_pointer (fixture->backend));
+  console_fixture_xdotool ("mousemove 400 300 click 1");
+  WAIT_FOR (pdk_console_get_captured (fixture->console));
+  for (int i = 0; i < 30; i++) {
+    g_auto (GStrv) words = NULL;
+
+    console_fixture_xdotool ("mousemove_relative 100 0");
+    console_fixture_settle (fixture);
+    words = g_strsplit (fake_spice_get_log (fixture->server), " ", -1);
+    for (char **word = words; *word != NULL; word++)
+      if (**word == 'm')
+        total += atoi (*word + 1);
+    fake_spice_clear_log (fixture->server);
+  }
+  g_assert_cmpint (total, ==, 3000);
+  fake_spice_set_tablet (fixture->server, TRUE);
+  WAIT_FOR (!pdk_console_get_captured (fixture->console));
+}
+
+static void
+test_cursor (ConsoleFixture *fixture, gconstpointer data)
+{
+  GtkWidget *view = GTK_WIDGET (pdk_console_get_view (fixture->console));
+  PdkConsoleCursor *shape;
+  GdkCursor *cursor;
+
+  fake_spice_set_cursor (fixture->server, 16, 3, 5, 0xff336699);
+  WAIT_FOR (pdk_console_backend_get_cursor (fixture->backend) != NULL &&
+            pdk_console_backend_get_cursor (fixture->backend)->width == 16);
+  shape = pdk_console_backend_get_cursor (fixture->backend);
+  g_assert_cmpint (shape->hot_x, ==, 3);
+  g_assert_cmpint (shape->hot_y, ==, 5);
+  cursor = gtk_widget_get_cursor (view);
+  g_assert_cmpint (gdk_texture_get_width (gdk_cursor_get_texture (cursor)), ==, 16);
+  g_assert_cmpint (gdk_cursor_get_hotspot_x (cursor), ==, 3);
+
+  /* Twice as large a picture, twice as large a pointer. */
+  fake_spice_create_screen (fixture->server, 400, 300, FAKE_SPICE_XRGB32, 0x778899);
+  console_fixture_wait_pixel (fixture, 399, 299, 0x778899);
+  fake_spice_set_cursor (fixture->server, 20, 3, 5, 0xff336699);
+  WAIT_FOR (pdk_console_backend_get_cursor (fixture->backend) != NULL &&
+            pdk_console_backend_get_cursor (fixture->backend)->width == 20);
+  console_fixture_wait_drawn (fixture);
+  cursor = gtk_widget_get_cursor (view);
+  g_assert_cmpint (gdk_texture_get_width (gdk_cursor_get_texture (cursor)), ==, 40);
+  g_assert_cmpint (gdk_cursor_get_hotspot_x (cursor), ==, 6);
+  g_assert_cmpint (gdk_cursor_get_hotspot_y (cursor), ==, 10);
+
+  fake_spice_hide_cursor (fixture->server);
+  WAIT_FOR (pdk_console_cursor_is_hidden (pdk_console_backend_get_cursor (fixture->backend)));
+  g_assert_cmpstr (gdk_cursor_get_name (gtk_widget_get_cursor (view)), ==, "none");
+}
+
+static void
+test_guest_goes_away (ConsoleFixture *fixture, gconstpointer data)
+{
+  key ("keydown", KEY_A);
+  console_fixture_wait_log (fixture, "k1e ");
+  g_clear_pointer (&fixture->server, fake_spice_free);
+  WAIT_FOR (!has_keyboard (fixture));
+  g_assert_null (gtk_widget_get_cursor (GTK_WIDGET (pdk_console_get_view (fixture->console))));
+  key ("keyup", KEY_A);
+  console_fixture_xdotool ("mousemove 300 300 click 1");
+}
+
+#define ADD(name, func)                                                                            \
+  g_test_add ("/console/input/" name, ConsoleFixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  ADD ("keys", test_keys);
+  ADD ("every-key", test_every_key);
+  ADD ("shortcuts", test_shortcuts);
+  ADD ("focus-out", test_focus_out);
+  ADD ("hidden", test_hidden);
+  ADD ("view-only", test_view_only);
+  ADD ("sent-keys", test_sent_keys);
+  ADD ("pointer", test_pointer);
+  ADD ("buttons", test_buttons);
+  ADD ("drag", test_drag);
+  ADD ("captured-pointer", test_captured_pointer);
+  ADD ("captured-pointer-is-endless", test_captured_pointer_is_endless);
+  ADD ("cursor", test_cursor);
+  ADD ("guest-goes-away", test_guest_goes_away);
+  return g_test_run ();
+}
