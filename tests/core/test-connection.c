@@ -637,6 +637,10 @@ test_stalled (Fixture *fixture, gconstpointer uri)
 
 /* --- questions --- */
 
+/* Two answers together take longer than an opening may. */
+#define ANSWER_MS   600
+#define DEADLINE_MS 1000
+
 static char *
 write_fleet_with_password (void)
 {
@@ -671,22 +675,40 @@ on_auth_request (PdkConnection *connection, PdkAuthRequest *request, const char 
     pdk_auth_request_set_answer (request, 0, password);
   else
     pdk_auth_request_set_answer (request, 0, "bob");
-  g_timeout_add_full (G_PRIORITY_DEFAULT, 150, on_answer_due, g_object_ref (request),
+  g_timeout_add_full (G_PRIORITY_DEFAULT, ANSWER_MS, on_answer_due, g_object_ref (request),
                       g_object_unref);
 }
 
 static void
+on_silent_finished (PdkOpening *opening, gboolean *finished)
+{
+  *finished = TRUE;
+}
+
+/* The second connection to a host is opened without asking again. */
+static void
 test_auth (Fixture *fixture, gconstpointer uri)
 {
   g_autofree char *fleet = write_fleet_with_password ();
+  g_autoptr (PdkOpening) silent = NULL;
+  g_autoptr (PdkHandle) handle = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean finished = FALSE;
 
   fixture->connection = pdk_connection_new (fleet, NULL);
-  pdk_connection_set_deadline (fixture->connection, 100);
+  pdk_connection_set_deadline (fixture->connection, DEADLINE_MS);
   g_signal_connect (fixture->connection, "auth-request", G_CALLBACK (on_auth_request),
                     (gpointer) "secret");
   open_and_wait (fixture);
   g_assert_no_error (fixture->error);
   g_assert_cmpuint (count_domains (fixture), ==, 1);
+
+  silent = pdk_opening_start (fleet, NULL, PDK_OPENING_SILENT, fixture->connection->answers);
+  g_signal_connect (silent, "finished", G_CALLBACK (on_silent_finished), &finished);
+  AWAIT (finished);
+  handle = pdk_opening_take_handle (silent, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (handle);
 }
 
 static void

@@ -64,14 +64,21 @@ add_waiter (PdkConnection *self, GTask *task)
   g_ptr_array_add (self->waiters, waiter);
 }
 
+/* Taken before the state changes and released after: who hears of the new state may open again, and
+ * waits for that. */
+static GPtrArray *
+take_waiters (PdkConnection *self)
+{
+  GPtrArray *waiters = g_steal_pointer (&self->waiters);
+
+  self->waiters = g_ptr_array_new ();
+  return waiters;
+}
+
 /* @error: (nullable): %NULL for success */
 static void
-release_waiters (PdkConnection *self, const GError *error)
+release_waiters (GPtrArray *waiters, const GError *error)
 {
-  g_autoptr (GPtrArray) waiters = g_steal_pointer (&self->waiters);
-
-  /* Their callbacks may open again. */
-  self->waiters = g_ptr_array_new ();
   for (guint i = 0; i < waiters->len; i++) {
     Waiter *waiter = g_ptr_array_index (waiters, i);
 
@@ -207,6 +214,7 @@ fail_opening (PdkConnection *self, const GError *error)
   PdkConnectionReason reason = pdk_connection_reason_of_error (error, self->uri);
   gboolean retry = pdk_connection_reason_is_passing (error);
   gint64 since = g_get_monotonic_time ();
+  g_autoptr (GPtrArray) waiters = take_waiters (self);
   g_autoptr (GError) explained = NULL;
 
   drop_opening (self);
@@ -223,7 +231,7 @@ fail_opening (PdkConnection *self, const GError *error)
                             retry || self->was_connected ? PDK_CONNECTION_LOST
                                                          : PDK_CONNECTION_DISCONNECTED,
                             since);
-  release_waiters (self, explained);
+  release_waiters (waiters, explained);
 }
 
 static void
@@ -334,11 +342,14 @@ queue_event_registration (PdkConnection *self)
 void
 pdk_connection_states_loaded (PdkConnection *self, const GError *error)
 {
+  g_autoptr (GPtrArray) waiters = NULL;
+
   if (error != NULL) {
     fail_opening (self, error);
     return;
   }
 
+  waiters = take_waiters (self);
   drop_opening (self);
   self->n_retries = 0;
   self->was_connected = TRUE;
@@ -347,13 +358,13 @@ pdk_connection_states_loaded (PdkConnection *self, const GError *error)
     pdk_trace_event ("list-complete", "uri", "s", self->uri, "count", "x",
                      (gint64) g_list_model_get_n_items (pdk_domain_index_get_model (self->index)),
                      NULL);
-  pdk_connection_set_state (self, PDK_CONNECTION_CONNECTED, g_get_monotonic_time ());
-
   queue_event_registration (self);
   pdk_link_set_probing (self->link, self->sampling_interval > 0);
   pdk_sampler_set_connected (self->sampler, TRUE);
+
+  pdk_connection_set_state (self, PDK_CONNECTION_CONNECTED, g_get_monotonic_time ());
   pdk_connection_states_want_sampling (self);
-  release_waiters (self, NULL);
+  release_waiters (waiters, NULL);
 }
 
 static void
@@ -442,6 +453,7 @@ pdk_connection_states_close (PdkConnection *self)
 {
   g_autoptr (GError) cancelled =
       g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The connection was closed"));
+  g_autoptr (GPtrArray) waiters = take_waiters (self);
 
   g_clear_handle_id (&self->retry_source, g_source_remove);
   drop_opening (self);
@@ -452,5 +464,5 @@ pdk_connection_states_close (PdkConnection *self)
   pdk_connection_set_failure (self, NULL, NULL, NULL);
   if (self->state != PDK_CONNECTION_DISCONNECTED)
     pdk_connection_set_state (self, PDK_CONNECTION_DISCONNECTED, g_get_monotonic_time ());
-  release_waiters (self, cancelled);
+  release_waiters (waiters, cancelled);
 }

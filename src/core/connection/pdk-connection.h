@@ -11,7 +11,8 @@ typedef struct _PdkDomain PdkDomain;
 
 /**
  * PdkConnectionState:
- * @PDK_CONNECTION_DISCONNECTED: closed on purpose, or never opened
+ * @PDK_CONNECTION_DISCONNECTED: closed on purpose, never opened, or refused in a way that trying
+ *   again does not mend (the error says why)
  * @PDK_CONNECTION_CONNECTING: the first opening, or one asked for by the user
  * @PDK_CONNECTION_CONNECTED: answering
  * @PDK_CONNECTION_NOT_ANSWERING: open, but a call is past its deadline
@@ -98,7 +99,12 @@ gboolean pdk_connection_open_finish (PdkConnection *self, GAsyncResult *result, 
  */
 void pdk_connection_set_sampling (PdkConnection *self, guint interval_ms);
 
-/** Disconnects, or cancels an opening, at once.  A stuck call is abandoned, not waited for. */
+/**
+ * pdk_connection_close:
+ *
+ * Disconnects, or cancels an opening, at once.  A stuck call is abandoned, not waited for.  The
+ * machines stay in the list, stale, until the connection is opened again or goes.
+ */
 void pdk_connection_close (PdkConnection *self);
 
 G_END_DECLS
