@@ -46,15 +46,27 @@ submit (GtkWidget *widget, const char *action_name, GVariant *parameter)
   pdk_auth_request_submit (self->request);
 }
 
+/** The first entry from @index on; %FALSE when there is none. */
+static gboolean
+focus_entry (PdkAuthDialog *self, guint index)
+{
+  for (; index < self->entries->len; index++) {
+    GtkWidget *entry = g_ptr_array_index (self->entries, index);
+
+    if (entry != NULL)
+      return gtk_widget_grab_focus (entry);
+  }
+
+  return FALSE;
+}
+
 static void
 on_entry_activated (PdkAuthDialog *self, AdwEntryRow *entry)
 {
-  const guint last = self->entries->len - 1;
+  guint index = 0;
 
-  if (g_ptr_array_index (self->entries, last) == entry)
+  if (g_ptr_array_find (self->entries, entry, &index) && !focus_entry (self, index + 1))
     gtk_widget_activate_action (GTK_WIDGET (self), "auth.submit", NULL);
-  else
-    gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
 }
 
 static GtkEditable *
@@ -122,7 +134,7 @@ fill (PdkAuthDialog *self)
     gtk_window_set_focus (GTK_WINDOW (self), self->cancel_button);
   } else {
     gtk_widget_add_css_class (GTK_WIDGET (self->submit_button), "suggested-action");
-    gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+    focus_entry (self, 0);
   }
 }
 

@@ -283,6 +283,7 @@ static void
 ask_then (PdkConnectDialog *self, Command command)
 {
   Question *question = NULL;
+  g_autofree char *body = NULL;
 
   if (self->verdict == PDK_URI_ALLOWED) {
     command (self);
@@ -293,8 +294,9 @@ ask_then (PdkConnectDialog *self, Command command)
   question->dialog = g_object_ref (self);
   question->command = command;
   question->uri = g_strdup (self->uri);
-  pdk_confirm_async (GTK_WINDOW (self), _ ("Use This Address?"), self->consequence, _ ("_Use It"),
-                     TRUE, NULL, on_confirmed, question);
+  body = g_strconcat (self->uri, "\n\n", self->consequence, NULL);
+  pdk_confirm_async (GTK_WINDOW (self), _ ("Use This Address?"), body, _ ("_Use It"), TRUE, NULL,
+                     on_confirmed, question);
 }
 
 /* ---- Test ---- */

@@ -123,6 +123,9 @@ update_state (PdkMachinePage *self)
   gtk_image_set_from_icon_name (self->state_icon,
                                 hung ? PDK_STATE_ICON_NOT_ANSWERING : pdk_state_icon_name (state));
   gtk_label_set_label (self->state_label, pdk_domain_get_state_text (self->domain));
+  /* The last known state of a host that is gone. */
+  gtk_widget_set_sensitive (icon, !pdk_domain_is_stale (self->domain));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->state_label), !pdk_domain_is_stale (self->domain));
 }
 
 static void
@@ -487,6 +490,7 @@ set_domain (PdkMachinePage *self, PdkDomain *domain)
   follow (self, domain, "notify::hung", G_CALLBACK (update_state));
   follow (self, domain, "notify::display-name", G_CALLBACK (update_name));
   follow (self, domain, "notify::stale", G_CALLBACK (update_banner));
+  follow (self, domain, "notify::stale", G_CALLBACK (update_state));
   follow (self, self->display, "notify::backend", G_CALLBACK (on_display_notify_backend));
   follow (self, pdk_domain_display_get_session (self->display), "notify::view",
           G_CALLBACK (update_view));
