@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test"
+
+#include "config.h"
+
+#include <adwaita.h>
+
+#include "console/pdk-console.h"
+#include "core/pdk-text.h"
+#include "ui-test.h"
+#include "views/machine/pdk-console-status.h"
+#include "views/machine/pdk-machine-page.h"
+
+/* What a machine's tab says and offers in each state.  The machines of libvirt's test driver have
+ * no display; the real one is shown by the system tests. */
+
+#define HOSTILE "<b>&amp;_%s \u202e\u2066"
+
+static const UiTestMachine machines[] = {
+  { "web-01", TRUE },
+  { "off-02", FALSE },
+  { HOSTILE, TRUE },
+  { NULL },
+};
+
+typedef struct {
+  UiTest test;
+  PdkDomain *domain;
+  GtkWindow *window;
+  GtkWidget *page;
+} Fixture;
+
+static PdkDomain *
+find_domain (UiTest *test, const char *name)
+{
+  g_autoptr (PdkConnection) connection =
+      g_list_model_get_item (G_LIST_MODEL (pdk_application_get_store (test->app)), 0);
+  GListModel *domains = pdk_connection_get_domains (connection);
+
+  for (guint i = 0; i < g_list_model_get_n_items (domains); i++) {
+    g_autoptr (PdkDomain) domain = g_list_model_get_item (domains, i);
+
+    if (g_str_equal (pdk_domain_get_name (domain), name))
+      return g_steal_pointer (&domain);
+  }
+
+  return NULL;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer name)
+{
+  ui_test_set_up (&fixture->test, machines);
+  ui_test_wait ((fixture->domain = find_domain (&fixture->test, name)) != NULL);
+  fixture->page =
+      pdk_machine_page_new (fixture->domain, pdk_application_get_settings (fixture->test.app));
+  fixture->window = GTK_WINDOW (gtk_window_new ());
+  gtk_window_set_child (fixture->window, fixture->page);
+  gtk_window_present (fixture->window);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer name)
+{
+  gtk_window_destroy (fixture->window);
+  g_clear_object (&fixture->domain);
+  ui_test_tear_down (&fixture->test);
+}
+
+static gpointer
+child (GtkWidget *widget, const char *name)
+{
+  gpointer found = gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), name);
+
+  g_assert_nonnull (found);
+
+  return found;
+}
+
+static GtkWidget *
+status_of (Fixture *fixture)
+{
+  return child (fixture->page, "status");
+}
+
+static const char *
+title_of (Fixture *fixture)
+{
+  return adw_status_page_get_title (child (status_of (fixture), "page"));
+}
+
+static const char *
+power_of (Fixture *fixture)
+{
+  return adw_button_content_get_label (child (fixture->page, "power_content"));
+}
+
+static void
+assert_offers (Fixture *fixture, const char *label, const char *action)
+{
+  GtkButton *button = child (status_of (fixture), "button");
+
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (button)));
+  g_assert_cmpstr (gtk_button_get_label (button), ==, label);
+  g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (button)), ==, action);
+}
+
+static void
+act (Fixture *fixture, PdkDomainAction action)
+{
+  pdk_job_store_act (pdk_application_get_jobs (fixture->test.app), fixture->domain, action);
+}
+
+static void
+test_states (Fixture *fixture, gconstpointer name)
+{
+  ui_test_wait (g_str_equal (title_of (fixture), "No Display"));
+  g_assert_true (gtk_widget_get_visible (status_of (fixture)));
+  g_assert_false (gtk_widget_get_visible (child (status_of (fixture), "button")));
+  g_assert_cmpstr (power_of (fixture), ==, "Pause");
+  g_assert_false (gtk_widget_get_sensitive (child (fixture->page, "keys_button")));
+
+  act (fixture, PDK_DOMAIN_PAUSE);
+  ui_test_wait (g_str_equal (title_of (fixture), "Paused"));
+  assert_offers (fixture, "_Resume", "win.domain.resume");
+  ui_test_wait (g_str_equal (power_of (fixture), "Resume"));
+
+  act (fixture, PDK_DOMAIN_RESUME);
+  ui_test_wait (g_str_equal (title_of (fixture), "No Display"));
+
+  act (fixture, PDK_DOMAIN_FORCE_OFF);
+  ui_test_wait (g_str_equal (title_of (fixture), "Shut Off"));
+  assert_offers (fixture, "_Run", "win.domain.run");
+  ui_test_wait (g_str_equal (power_of (fixture), "Run"));
+
+  act (fixture, PDK_DOMAIN_RUN);
+  ui_test_wait (g_str_equal (title_of (fixture), "No Display"));
+}
+
+static void
+test_lost_host (Fixture *fixture, gconstpointer name)
+{
+  ui_test_wait (g_str_equal (title_of (fixture), "Shut Off"));
+  pdk_connection_close (pdk_domain_get_connection (fixture->domain));
+  ui_test_wait (g_str_equal (title_of (fixture), "Host Lost"));
+  assert_offers (fixture, "_Try Now", "win.connection.open");
+  pdk_connection_open_async (pdk_domain_get_connection (fixture->domain), NULL, NULL, NULL);
+  ui_test_wait (g_str_equal (title_of (fixture), "Shut Off"));
+}
+
+static void
+test_hostile_name (Fixture *fixture, gconstpointer name)
+{
+  g_autofree char *shown = pdk_text_display (name);
+  g_autofree char *console_name = g_strdup_printf ("%s console", shown);
+
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (child (fixture->page, "console")),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, console_name);
+  g_assert_cmpstr (gtk_label_get_label (child (fixture->page, "name_label")), ==, shown);
+  ui_test_wait (g_str_equal (title_of (fixture), "No Display"));
+  act (fixture, PDK_DOMAIN_FORCE_OFF);
+  ui_test_wait (g_str_equal (title_of (fixture), "Shut Off"));
+}
+
+static void
+test_scaling_is_remembered (Fixture *fixture, gconstpointer name)
+{
+  GSettings *settings = pdk_application_get_settings (fixture->test.app);
+  PdkConsole *console = child (fixture->page, "console");
+  PdkConsoleScaling scaling = PDK_CONSOLE_FIT;
+  g_autofree char *kept = NULL;
+
+  gtk_widget_activate_action (child (fixture->page, "toolbar"), "view.console-scaling", "s",
+                              "one-to-one");
+  g_object_get (console, "scaling", &scaling, NULL);
+  kept = g_settings_get_string (settings, "console-scaling");
+  g_assert_cmpint (scaling, ==, PDK_CONSOLE_ONE_TO_ONE);
+  g_assert_cmpstr (kept, ==, "one-to-one");
+}
+
+#define add(path, name, function)                                                                  \
+  g_test_add ("/console/page/" path, Fixture, name, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+
+  add ("states", "web-01", test_states);
+  add ("lost-host", "off-02", test_lost_host);
+  add ("hostile-name", HOSTILE, test_hostile_name);
+  add ("scaling-is-remembered", "off-02", test_scaling_is_remembered);
+
+  return g_test_run ();
+}
