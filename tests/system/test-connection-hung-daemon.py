@@ -60,9 +60,9 @@ class HungDaemon(SystemTest):
         self.app.trace.wait_for('sample-applied', since, uri=self.well.uri)
         domain = self.well.connection.lookupByName('on-lab2')
         domain.suspend()
-        self.app.wait_for_text('Paused', timeout=5)
+        self.app.wait_for_row('on-lab2', 'Paused', timeout=5)
         domain.resume()
-        self.app.wait_for_no_text('Paused', timeout=5)
+        self.app.wait_for_row('on-lab2', 'Running', timeout=5)
 
 
 if __name__ == '__main__':

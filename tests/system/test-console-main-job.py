@@ -35,7 +35,7 @@ class MainJob(SystemTest):
 
         ended = now()
         domain.destroy()
-        app.wait_for_text('Shut off', timeout=10)
+        app.wait_for_row(MACHINE, 'Shut off', timeout=10)
         self.figure('machine shown as shut off after', (now() - ended) / 1000, 'ms')
         wait_until(lambda: app.enabled('domain.run'), 'Run can be pressed again')
         self.assertFalse(app.enabled('domain.force-off'))

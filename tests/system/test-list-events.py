@@ -23,12 +23,12 @@ class Events(SystemTest):
 
     def test_events(self):
         domain = self.follow('defined', lambda: self.host.define(idle_guest(MACHINE)),
-                             lambda: self.app.root().find(name=MACHINE))
+                             lambda: self.app.row(MACHINE))
         self.follow('running', domain.create, self.state_is('Running'))
         self.follow('paused', domain.suspend, self.state_is('Paused'))
         self.follow('running again', domain.resume, self.state_is('Running'))
-        self.follow('off', domain.destroy, lambda: not self.app.root().has_text('Running'))
-        self.follow('gone', domain.undefine, lambda: not self.app.root().find(name=MACHINE))
+        self.follow('off', domain.destroy, self.state_is('Shut off'))
+        self.follow('gone', domain.undefine, lambda: not self.app.row(MACHINE))
         self.storm()
 
     def storm(self):
@@ -53,7 +53,7 @@ class Events(SystemTest):
         return result
 
     def state_is(self, text):
-        return lambda: self.app.root().has_text(text)
+        return lambda: any(text in cell for cell in self.app.row(MACHINE) or ())
 
     def listed(self):
         """Names of the machines with a row."""

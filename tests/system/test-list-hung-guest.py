@@ -28,7 +28,8 @@ class HungGuest(SystemTest):
 
         hung = now()
         os.kill(pid, signal.SIGSTOP)
-        app.wait_for_text(NOT_ANSWERING, timeout=40)
+        app.wait_for_row(STUCK, NOT_ANSWERING, timeout=40)
+        self.assertNotIn(NOT_ANSWERING, str(app.row(WELL)))
         self.figure('machine shown as not answering after', (now() - hung) / 1000, 'ms')
         badged = now()
         for _sample in range(3):
@@ -36,17 +37,16 @@ class HungGuest(SystemTest):
         self.assert_no_stall(hung)
 
         os.kill(pid, signal.SIGCONT)
-        app.wait_for_no_text(NOT_ANSWERING, timeout=60)
+        app.wait_for_row(STUCK, 'Running', timeout=60)
 
         hung = now()
         os.kill(pid, signal.SIGSTOP)
-        app.wait_for_text(NOT_ANSWERING, timeout=40)
+        app.wait_for_row(STUCK, NOT_ANSWERING, timeout=40)
         app.select(STUCK)
         app.activate('domain.force-off')
         self.confirm('Force Off')
         wait_until(lambda: not stuck.isActive(), 'the stuck guest is off', timeout=60)
-        app.wait_for_text('Shut off')
-        app.wait_for_no_text(NOT_ANSWERING)
+        app.wait_for_row(STUCK, 'Shut off')
         self.assert_no_stall(hung)
 
     def confirm(self, label):

@@ -66,11 +66,6 @@ class Node:
         return self._call('org.a11y.atspi.Component', 'GetExtents',
                           GLib.Variant('(u)', (_WINDOW_COORDINATES,)))[0]
 
-    @property
-    def centre(self):
-        x, y, width, height = self.extents
-        return x + width // 2, y + height // 2
-
     def click(self):
         """Does the control's first action, as assistive technology would."""
         done = self._call('org.a11y.atspi.Action', 'DoAction', GLib.Variant('(i)', (0,)))[0]

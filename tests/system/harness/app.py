@@ -103,7 +103,34 @@ class App:
         return wait_until(lambda: self.running() and not self.root().has_text(text),
                           f'no “{text}” in the window', timeout)
 
+    def row(self, machine):
+        """The texts in the machine's row of the list, None when it has no row."""
+        for row in self.window().find_all(role='row'):
+            texts = [node.name for node in row.find_all(role='label')]
+            if machine in texts:
+                return texts
+        return None
+
+    def wait_for_row(self, machine, *texts, timeout=20.0):
+        """Waits until the machine's row shows all these texts, or parts of texts."""
+        def shown():
+            self.running()
+            row = self.row(machine)
+            return row and all(any(text in cell for cell in row) for text in texts)
+        return wait_until(shown, f'the row of {machine} with {texts}', timeout)
+
     # People: keys, buttons, pixels.
+
+    def area(self, node):
+        """Where a control is on the screen: (x, y, width, height).
+
+        AT-SPI leaves out the frame that GTK draws round a window where no shadow can be.
+        """
+        geometry = self.desktop.xdotool('getwindowgeometry', '--shell', self.desktop.windows()[-1])
+        outer = int(dict(line.split('=') for line in geometry.split())['WIDTH'])
+        frame = (outer - self.window().extents[2]) // 2
+        x, y, width, height = node.extents
+        return x + frame, y + frame, width, height
 
     def focus_window(self):
         self.desktop.xdotool('windowfocus', '--sync', self.desktop.windows()[-1])
@@ -112,10 +139,14 @@ class App:
         self.desktop.xdotool('mousemove', '--sync', x, y, 'click', '--repeat', repeat, '--delay',
                              '50', button)
 
+    def click(self, node):
+        """Clicks on the middle of a control."""
+        x, y, width, height = self.area(node)
+        self.click_at(x + width // 2, y + height // 2)
+
     def select(self, machine):
         """Clicks on the machine's name in the list."""
-        name = self.wait_for(name=machine)
-        self.click_at(*name.centre)
+        self.click(self.wait_for(name=machine))
 
     def key(self, *keys):
         self.desktop.xdotool('key', *keys)

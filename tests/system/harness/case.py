@@ -14,16 +14,21 @@ _PROGRAMS = ('Xvfb', 'xdotool', 'import', 'dbus-daemon', 'ip', 'libvirtd', 'virt
              'qemu-system-x86_64')
 
 
-def main():
-    """Runs the tests of the calling script in namespaces of its own, or skips them."""
-    namespace.require(*_PROGRAMS)
-    namespace.enter()
-    unittest.main(verbosity=2, failfast=True)
-
-
 def now():
     """This moment on the clock of the program's trace, in microseconds."""
     return time.monotonic_ns() // 1000
+
+
+class _Result(unittest.TextTestResult):
+    """Looks at a failed test while its program still runs."""
+
+    def addFailure(self, test, err):
+        test.show_state()
+        super().addFailure(test, err)
+
+    def addError(self, test, err):
+        test.show_state()
+        super().addError(test, err)
 
 
 class SystemTest(unittest.TestCase):
@@ -40,10 +45,6 @@ class SystemTest(unittest.TestCase):
         self.addCleanup(self.app.stop)
         return self.app
 
-    def tearDown(self):
-        if self.app and self._failed():
-            self._show_state()
-
     def figure(self, name, value, unit):
         """Prints a measured value, for the reader of the log.  Not a check."""
         print(f'  {name}: {value:.1f} {unit}', file=sys.stderr, flush=True)
@@ -54,14 +55,10 @@ class SystemTest(unittest.TestCase):
         self.figure('longest main-loop stall', gap, 'ms')
         self.assertLess(gap, limit)
 
-    def _failed(self):
-        outcome = self._outcome
-        errors = getattr(outcome, 'errors', None)  # until Python 3.10
-        if errors is not None:
-            return any(error for _test, error in errors)
-        return not outcome.success
-
-    def _show_state(self):
+    def show_state(self):
+        """Prints what the program said and showed, and saves a screenshot."""
+        if not self.app:
+            return
         print(self.app.errors(), file=sys.stderr)
         if self.app.process.poll() is None and self.app.root():
             print(self.app.root().dump(), file=sys.stderr)
@@ -69,3 +66,11 @@ class SystemTest(unittest.TestCase):
         path = os.path.join(folder, f'failed-{self.id().rsplit(".", 1)[-1]}.png')
         self.desktop.screenshot(path)
         print(f'Screenshot: {path}', file=sys.stderr)
+
+
+def main():
+    """Runs the tests of the calling script in namespaces of its own, or skips them."""
+    namespace.require(*_PROGRAMS)
+    namespace.enter()
+    runner = unittest.TextTestRunner(verbosity=2, failfast=True, resultclass=_Result)
+    unittest.main(testRunner=runner)

@@ -36,13 +36,13 @@ class GrubConsole:
         """Waits until the console's pixels are the guest's own, and these are more than blank."""
         def alike():
             picture = guest_screenshot(self._domain)
-            area = fitted(picture, self.display.extents)
+            area = fitted(picture, self.app.area(self.display))
             return likeness(picture, self.app.desktop.screenshot(), area) > 0.95
         wait_until(alike, f'{what} in the pixels of the console', timeout=30)
 
     def focus(self):
         self.app.focus_window()
-        self.app.click_at(*self.display.centre)
+        self.app.click(self.display)
 
     def press(self, key):
         """Presses a key as a person would; waits until the console has sent it."""
