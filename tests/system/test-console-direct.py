@@ -17,6 +17,7 @@ class Direct(SystemTest):
         host.start()
         domain = host.define(grub_guest(MACHINE, SERIAL, listen='127.0.0.1'), start=True)
         app = self.start('-c', host.uri, '--show-domain-console', MACHINE)
+        app.answer('Connect')  # the connection is not encrypted
 
         console = GrubConsole(app, domain, SERIAL)
         console.wait_for_menu()

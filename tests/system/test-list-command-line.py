@@ -46,7 +46,7 @@ class CommandLine(SystemTest):
         # Before libadwaita 1.3 tabs have no role of their own and go by their type's name.
         root = self.app.root()
         tabs = root.find_all(role='page tab') or root.find_all(name='AdwTab')
-        return sum(1 for tab in tabs if tab.has_text(machine))
+        return sum(1 for tab in tabs if tab.find(name=machine))
 
 
 if __name__ == '__main__':

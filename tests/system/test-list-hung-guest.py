@@ -44,18 +44,10 @@ class HungGuest(SystemTest):
         app.wait_for_row(STUCK, NOT_ANSWERING, timeout=40)
         app.select(STUCK)
         app.activate('domain.force-off')
-        self.confirm('Force Off')
+        app.answer('Force Off')
         wait_until(lambda: not stuck.isActive(), 'the stuck guest is off', timeout=60)
         app.wait_for_row(STUCK, 'Shut off')
         self.assert_no_stall(hung)
-
-    def confirm(self, label):
-        """Presses the button of the question, which is in a window of its own."""
-        def buttons():
-            windows = self.app.root().children
-            return [button for window in windows[1:]
-                    for button in window.find_all(name=label, role='push button')]
-        wait_until(buttons, f'a question with {label}')[-1].click()
 
 
 if __name__ == '__main__':

@@ -97,20 +97,11 @@ class Node:
     def find(self, name=None, role=None, contains=None):
         return next(iter(self.find_all(name, role, contains)), None)
 
-    def has_text(self, text):
-        """Whether a control in here is named, or described, with this text in it."""
-        for node in self.walk():
-            try:
-                if text in node.name or text in node.description:
-                    return True
-            except GLib.Error:
-                continue
-        return False
-
     def dump(self, indent=0):
         """The tree as text, for the reader of a failure."""
         try:
-            line = f'{"  " * indent}{self.role} “{self.name}” {" ".join(sorted(self.states))}\n'
+            states = ' '.join(sorted(self.states))
+            line = f'{"  " * indent}{self.role} “{self.name}” “{self.description}” {states}\n'
             return line + ''.join(child.dump(indent + 1) for child in self.children)
         except GLib.Error as error:
             return f'{"  " * indent}gone: {error.message}\n'

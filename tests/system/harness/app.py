@@ -33,6 +33,7 @@ class App:
                 env=dict(desktop.environment, PADDOCK_TRACE=self.trace.path, **(environment or {})))
         wait_until(lambda: self.running() and self.window() is not None, 'the window', timeout=60)
         self.trace.wait_for('first-frame')
+        self._window_id = self.desktop.windows()[0]
         self.focus_window()
 
     def running(self):
@@ -94,14 +95,20 @@ class App:
             return self.root().find(name, role, contains)
         return wait_until(find, f'a control {name or contains or ""} {role or ""}', timeout)
 
-    def wait_for_text(self, text, timeout=20.0):
-        """Waits until the text can be read anywhere in the program's windows."""
-        return wait_until(lambda: self.running() and self.root().has_text(text),
-                          f'“{text}” in the window', timeout)
+    def host(self, name):
+        """What the sidebar says about a host: its texts and tooltips in one; None when unlisted."""
+        item = self.window().find(name=name, role='list item')
+        return ' '.join(f'{node.name} {node.description}' for node in item.walk()) if item else None
 
-    def wait_for_no_text(self, text, timeout=20.0):
-        return wait_until(lambda: self.running() and not self.root().has_text(text),
-                          f'no “{text}” in the window', timeout)
+    def wait_for_host(self, name, text, timeout=20.0):
+        """Waits until the sidebar says this about the host."""
+        wait_until(lambda: self.running() and text in (self.host(name) or ''),
+                   f'“{text}” about {name}', timeout)
+
+    def wait_for_host_without(self, name, text, timeout=20.0):
+        """Waits until the sidebar no longer says this about the host."""
+        wait_until(lambda: self.running() and text not in self.host(name),
+                   f'no “{text}” about {name}', timeout)
 
     def row(self, machine):
         """The texts in the machine's row of the list, None when it has no row."""
@@ -111,6 +118,11 @@ class App:
                 return texts
         return None
 
+    def selected(self):
+        """The texts of the selected rows, row by row."""
+        return [[node.name for node in row.find_all(role='label')]
+                for row in self.window().find_all(role='row') if 'selected' in row.states]
+
     def wait_for_row(self, machine, *texts, timeout=20.0):
         """Waits until the machine's row shows all these texts, or parts of texts."""
         def shown():
@@ -119,6 +131,14 @@ class App:
             return row and all(any(text in cell for cell in row) for text in texts)
         return wait_until(shown, f'the row of {machine} with {texts}', timeout)
 
+    def answer(self, label):
+        """Presses the button of a question, which is in a window of its own."""
+        def buttons():
+            return [button for window in self.root().children if window.role == 'dialog'
+                    for button in window.find_all(role='push button')
+                    if button.find(name=label, role='label')]
+        wait_until(buttons, f'a question with {label}')[0].click()
+
     # People: keys, buttons, pixels.
 
     def area(self, node):
@@ -126,14 +146,14 @@ class App:
 
         AT-SPI leaves out the frame that GTK draws round a window where no shadow can be.
         """
-        geometry = self.desktop.xdotool('getwindowgeometry', '--shell', self.desktop.windows()[-1])
+        geometry = self.desktop.xdotool('getwindowgeometry', '--shell', self._window_id)
         outer = int(dict(line.split('=') for line in geometry.split())['WIDTH'])
         frame = (outer - self.window().extents[2]) // 2
         x, y, width, height = node.extents
         return x + frame, y + frame, width, height
 
     def focus_window(self):
-        self.desktop.xdotool('windowfocus', '--sync', self.desktop.windows()[-1])
+        self.desktop.xdotool('windowfocus', '--sync', self._window_id)
 
     def click_at(self, x, y, button=1, repeat=1):
         self.desktop.xdotool('mousemove', '--sync', x, y, 'click', '--repeat', repeat, '--delay',

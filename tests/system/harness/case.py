@@ -53,6 +53,8 @@ class SystemTest(unittest.TestCase):
         """The main loop never stood still for `limit` milliseconds since then."""
         gap = self.app.trace.longest_gap(since)
         self.figure('longest main-loop stall', gap, 'ms')
+        if gap >= limit:
+            print('  stalls:', [(round((e['t'] - since) / 1e6, 2), round(e['ms'])) for e in self.app.trace.events('frame-gap', since)], file=sys.stderr)
         self.assertLess(gap, limit)
 
     def show_state(self):

@@ -118,7 +118,11 @@ class Desktop:
                                           stderr=subprocess.DEVNULL))
         address = call(self.session, 'org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress',
                        wait_for_name=True)[0]
-        return _connect(address)
+        bus = _connect(address)
+        # Programs that come before the registry would have to register twice.
+        call(bus, 'org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+             'StartServiceByName', GLib.Variant('(su)', ('org.a11y.atspi.Registry', 0)))
+        return bus
 
 
 def call(bus, destination, path, interface, method, arguments=None, wait_for_name=False):
