@@ -30,10 +30,6 @@ class Trace:
             return None
         return wait_until(find, f'trace event {name} {fields or ""}', timeout)
 
-    def longest_gap(self, since=0):
-        """The longest stall of the program's main loop since then, in milliseconds."""
-        return max((event['ms'] for event in self.events('frame-gap', since)), default=0.0)
-
     def _read(self):
         if not os.path.exists(self.path):
             return
