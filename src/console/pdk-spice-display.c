@@ -114,6 +114,7 @@ on_channel_primary_destroy (PdkSpiceDisplay *self)
 static void
 on_channel_invalidate (PdkSpiceDisplay *self, int x, int y, int width, int height)
 {
+  self->drawn = TRUE;
   pdk_console_framebuffer_invalidate (self->framebuffer, x - self->head.x, y - self->head.y, width,
                                       height);
 }
