@@ -292,8 +292,12 @@ pdk_fleet_columns_sort_again (PdkFleetColumns *self)
   g_return_if_fail (PDK_IS_FLEET_COLUMNS (self));
 
   for (guint i = 0; i < self->columns->len; i++) {
+    GtkSorter *sorter = get_column (self, i)->sorter;
+
+    /* Those not in use look at the values anew when they are. */
+    pdk_fleet_sorter_forget (sorter);
     if (get_column (self, i)->kind == self->sort_column)
-      gtk_sorter_changed (get_column (self, i)->sorter, GTK_SORTER_CHANGE_DIFFERENT);
+      gtk_sorter_changed (sorter, GTK_SORTER_CHANGE_DIFFERENT);
   }
 }
 

@@ -32,6 +32,10 @@ struct _PdkFleetList {
   PdkFleetWatch *watch;
   guint update_source;
   guint sort_source;
+
+  /* Where the user has scrolled to */
+  gboolean at_top;
+  double page_size;
 };
 
 enum { SELECTION_CHANGED, N_SIGNALS };
@@ -80,16 +84,35 @@ emit_selection_changed (PdkFleetList *self)
   g_signal_emit (self, signals[SELECTION_CHANGED], 0);
 }
 
-/* A list view holds on to the row at its top while rows arrive above it.  Who looks at the
- * beginning of the list wants to go on seeing the beginning. */
+/* A list view holds on to a row while others arrive above it and while its own size changes.  Who
+ * looks at the beginning of the list wants to go on seeing the beginning. */
+static void
+scroll_to_top (gpointer user_data)
+{
+  g_autoptr (PdkFleetList) self = user_data;
+
+  if (self->column_view != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->column_view)),
+                                "list.scroll-to-item", "u", 0);
+}
+
+static void
+on_place_changed (PdkFleetList *self, GtkAdjustment *place)
+{
+  double page_size = gtk_adjustment_get_page_size (place);
+
+  if (page_size == self->page_size)
+    self->at_top = gtk_adjustment_get_value (place) <= 0;
+  else if (self->at_top && gtk_adjustment_get_value (place) > 0)
+    g_idle_add_once (scroll_to_top, g_object_ref (self));
+  self->page_size = page_size;
+}
+
 static void
 on_selection_items_changed (PdkFleetList *self)
 {
-  GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (self->scroller);
-
-  if (gtk_adjustment_get_value (place) <= 0)
-    gtk_widget_activate_action (gtk_widget_get_last_child (GTK_WIDGET (self->column_view)),
-                                "list.scroll-to-item", "u", 0);
+  if (self->at_top)
+    scroll_to_top (g_object_ref (self));
   emit_selection_changed (self);
 }
 
@@ -276,8 +299,16 @@ pdk_fleet_list_class_init (PdkFleetListClass *klass)
 static void
 pdk_fleet_list_init (PdkFleetList *self)
 {
+  GtkAdjustment *place;
+
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->at_top = TRUE;
+  place = gtk_scrolled_window_get_vadjustment (self->scroller);
+  g_signal_connect_object (place, "changed", G_CALLBACK (on_place_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (place, "value-changed", G_CALLBACK (on_place_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "selection-changed",
                            G_CALLBACK (emit_selection_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "items-changed",

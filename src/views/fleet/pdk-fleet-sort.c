@@ -41,9 +41,11 @@ rank_state (PdkDomain *domain)
   return 7;
 }
 
+/* Natural order (web-2 before web-10) needs a collation key, which is too dear to make again for
+ * every comparison.  It is kept with the name that it was made of. */
 typedef struct {
   char *name;
-  char *key;
+  GRefString *key;
 } NameKey;
 
 static void
@@ -52,13 +54,11 @@ free_name_key (gpointer data)
   NameKey *cached = data;
 
   g_free (cached->name);
-  g_free (cached->key);
+  g_ref_string_release (cached->key);
   g_free (cached);
 }
 
-/* Natural order (web-2 before web-10) needs a collation key, which is too dear to make again for
- * every comparison. */
-static const char *
+static GRefString *
 get_name_key (PdkDomain *domain)
 {
   static GQuark quark;
@@ -70,44 +70,15 @@ get_name_key (PdkDomain *domain)
 
   cached = g_object_get_qdata (G_OBJECT (domain), quark);
   if (cached == NULL || strcmp (cached->name, name) != 0) {
+    g_autofree char *key = g_utf8_collate_key_for_filename (name, -1);
+
     cached = g_new0 (NameKey, 1);
     cached->name = g_strdup (name);
-    cached->key = g_utf8_collate_key_for_filename (name, -1);
+    cached->key = g_ref_string_new (key);
     g_object_set_qdata_full (G_OBJECT (domain), quark, cached, free_name_key);
   }
   return cached->key;
 }
-
-static int
-compare_names (PdkDomain *a, PdkDomain *b)
-{
-  return strcmp (get_name_key (a), get_name_key (b));
-}
-
-#define COMPARE(a, b) (((a) > (b)) - ((a) < (b)))
-
-/* Defines a comparison by one number, then by name, so that equal ones keep a steady order. */
-#define DEFINE_COMPARE_BY(name, type, getter)                                                      \
-  static int compare_by_##name (gconstpointer a, gconstpointer b, gpointer user_data)              \
-  {                                                                                                \
-    type x = getter ((PdkDomain *) a);                                                             \
-    type y = getter ((PdkDomain *) b);                                                             \
-                                                                                                   \
-    return x != y ? COMPARE (x, y) : compare_names ((PdkDomain *) a, (PdkDomain *) b);             \
-  }
-
-/* The same for texts, those without any last. */
-#define DEFINE_COMPARE_BY_TEXT(name, getter)                                                       \
-  static int compare_by_##name (gconstpointer a, gconstpointer b, gpointer user_data)              \
-  {                                                                                                \
-    const char *x = getter ((PdkDomain *) a);                                                      \
-    const char *y = getter ((PdkDomain *) b);                                                      \
-    int order = (x == NULL) - (y == NULL);                                                         \
-                                                                                                   \
-    if (order == 0 && x != NULL)                                                                   \
-      order = strcmp (x, y);                                                                       \
-    return order != 0 ? order : compare_names ((PdkDomain *) a, (PdkDomain *) b);                  \
-  }
 
 static const char *
 get_host_name (PdkDomain *domain)
@@ -117,51 +88,114 @@ get_host_name (PdkDomain *domain)
   return connection != NULL ? pdk_connection_get_name (connection) : NULL;
 }
 
-static int
-compare_by_name (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  return compare_names ((PdkDomain *) a, (PdkDomain *) b);
-}
+#define DEFINE_NUMBER(name, getter)                                                                \
+  static double get_##name (PdkDomain *domain)                                                     \
+  {                                                                                                \
+    return (double) getter (domain);                                                               \
+  }
 
-DEFINE_COMPARE_BY (state, int, rank_state)
-DEFINE_COMPARE_BY (cpu, double, pdk_domain_get_cpu_percent)
-DEFINE_COMPARE_BY (memory, guint64, pdk_domain_get_memory_used)
-DEFINE_COMPARE_BY (disk, double, pdk_domain_get_disk_rate)
-DEFINE_COMPARE_BY (network, double, pdk_domain_get_net_rate)
-DEFINE_COMPARE_BY (vcpus, guint, pdk_domain_get_vcpus)
-DEFINE_COMPARE_BY (memory_size, guint64, pdk_domain_get_memory)
-DEFINE_COMPARE_BY (autostart, gboolean, pdk_domain_get_autostart)
-DEFINE_COMPARE_BY_TEXT (os, pdk_domain_get_os_name)
-DEFINE_COMPARE_BY_TEXT (host, get_host_name)
-DEFINE_COMPARE_BY_TEXT (address, pdk_domain_get_address)
-DEFINE_COMPARE_BY_TEXT (uuid, pdk_domain_get_uuid)
+DEFINE_NUMBER (state, rank_state)
+DEFINE_NUMBER (memory, pdk_domain_get_memory_used)
+DEFINE_NUMBER (vcpus, pdk_domain_get_vcpus)
+DEFINE_NUMBER (memory_size, pdk_domain_get_memory)
+DEFINE_NUMBER (autostart, pdk_domain_get_autostart)
 
 static const PdkFleetColumn columns[] = {
-  { "name", compare_by_name, FALSE },
-  { "state", compare_by_state, FALSE },
-  { "os", compare_by_os, TRUE },
-  { "cpu", compare_by_cpu, TRUE },
-  { "memory", compare_by_memory, TRUE },
-  { "host", compare_by_host, FALSE },
-  { "disk", compare_by_disk, TRUE },
-  { "network", compare_by_network, TRUE },
-  { "address", compare_by_address, TRUE },
-  { "vcpus", compare_by_vcpus, TRUE },
-  { "memory-size", compare_by_memory_size, TRUE },
-  { "autostart", compare_by_autostart, TRUE },
-  { "uuid", compare_by_uuid, FALSE },
+  { "name", NULL, NULL, FALSE },
+  { "state", get_state, NULL, FALSE },
+  { "os", NULL, pdk_domain_get_os_name, TRUE },
+  { "cpu", pdk_domain_get_cpu_percent, NULL, TRUE },
+  { "memory", get_memory, NULL, TRUE },
+  { "host", NULL, get_host_name, FALSE },
+  { "disk", pdk_domain_get_disk_rate, NULL, TRUE },
+  { "network", pdk_domain_get_net_rate, NULL, TRUE },
+  { "address", NULL, pdk_domain_get_address, TRUE },
+  { "vcpus", get_vcpus, NULL, TRUE },
+  { "memory-size", get_memory_size, NULL, TRUE },
+  { "autostart", get_autostart, NULL, TRUE },
+  { "uuid", NULL, pdk_domain_get_uuid, FALSE },
 };
+
+/* What a machine is sorted by.  A list that is sorted must not have its values change under it: a
+ * row that arrives is merged into an order that no longer holds, which GTK finds out and says so.
+ * So each sorter keeps what it has compared by until it is told to look again. */
+typedef struct {
+  double number;
+  GRefString *text; /* nullable */
+  GRefString *name;
+} Key;
+
+typedef struct {
+  const PdkFleetColumn *column;
+  GHashTable *keys; /* of Key, by machine (borrowed: only its address counts) */
+} SorterData;
+
+static void
+free_key (gpointer data)
+{
+  Key *key = data;
+
+  g_clear_pointer (&key->text, g_ref_string_release);
+  g_ref_string_release (key->name);
+  g_free (key);
+}
+
+static void
+free_sorter_data (gpointer data)
+{
+  SorterData *sorter = data;
+
+  g_hash_table_unref (sorter->keys);
+  g_free (sorter);
+}
+
+static const Key *
+get_key (SorterData *sorter, PdkDomain *domain)
+{
+  Key *key = g_hash_table_lookup (sorter->keys, domain);
+  const char *text;
+
+  if (key != NULL)
+    return key;
+
+  key = g_new0 (Key, 1);
+  if (sorter->column->get_number != NULL)
+    key->number = sorter->column->get_number (domain);
+  text = sorter->column->get_text != NULL ? sorter->column->get_text (domain) : NULL;
+  if (text != NULL)
+    key->text = g_ref_string_new (text);
+  key->name = g_ref_string_acquire (get_name_key (domain));
+  g_hash_table_insert (sorter->keys, domain, key);
+  return key;
+}
+
+/* By the column's value, those without a text last; then by name; then by what never changes. */
+static int
+compare_domains (SorterData *sorter, PdkDomain *a, PdkDomain *b)
+{
+  const Key *x = get_key (sorter, a);
+  const Key *y = get_key (sorter, b);
+  int order = (x->number > y->number) - (x->number < y->number);
+
+  if (order == 0)
+    order = (x->text == NULL) - (y->text == NULL);
+  if (order == 0 && x->text != NULL)
+    order = strcmp (x->text, y->text);
+  if (order == 0)
+    order = strcmp (x->name, y->name);
+  return order != 0 ? order : strcmp (pdk_domain_get_uuid (a), pdk_domain_get_uuid (b));
+}
 
 static int
 compare_items (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  const PdkFleetColumn *column = user_data;
+  SorterData *sorter = user_data;
 
   if (G_UNLIKELY (a == probe_item)) {
-    probed_column = column;
+    probed_column = sorter->column;
     return -1;
   }
-  return column->compare (a, b, NULL);
+  return compare_domains (sorter, PDK_DOMAIN ((gpointer) a), PDK_DOMAIN ((gpointer) b));
 }
 
 const PdkFleetColumn *
@@ -173,9 +207,27 @@ pdk_fleet_column_get (guint index)
 GtkSorter *
 pdk_fleet_column_create_sorter (const PdkFleetColumn *column)
 {
+  SorterData *sorter;
+  GtkSorter *created;
+
   g_return_val_if_fail (column != NULL, NULL);
 
-  return GTK_SORTER (gtk_custom_sorter_new (compare_items, (gpointer) column, NULL));
+  sorter = g_new0 (SorterData, 1);
+  sorter->column = column;
+  sorter->keys = g_hash_table_new_full (NULL, NULL, NULL, free_key);
+  created = GTK_SORTER (gtk_custom_sorter_new (compare_items, sorter, free_sorter_data));
+  g_object_set_data (G_OBJECT (created), "pdk-sorter-data", sorter);
+  return created;
+}
+
+void
+pdk_fleet_sorter_forget (GtkSorter *self)
+{
+  SorterData *sorter = g_object_get_data (G_OBJECT (self), "pdk-sorter-data");
+
+  g_return_if_fail (sorter != NULL);
+
+  g_hash_table_remove_all (sorter->keys);
 }
 
 const PdkFleetColumn *
