@@ -103,7 +103,7 @@ pdk_text_format_rate (double bytes_per_second)
 
   g_return_val_if_fail (bytes_per_second >= 0, NULL);
 
-  amount = g_format_size_full ((guint64)MIN (bytes_per_second, 1e18), G_FORMAT_SIZE_IEC_UNITS);
+  amount = g_format_size_full ((guint64) MIN (bytes_per_second, 1e18), G_FORMAT_SIZE_IEC_UNITS);
   /* Translators: a rate; %s is an amount of data such as “1.2 MiB” */
   return g_strdup_printf (_ ("%s/s"), amount);
 }

@@ -45,8 +45,8 @@ append_string (GString *line, const char *value)
   for (const char *p = valid; *p != '\0'; p++) {
     if (*p == '"' || *p == '\\')
       g_string_append_printf (line, "\\%c", *p);
-    else if ((guchar)*p < 0x20)
-      g_string_append_printf (line, "\\u%04x", (guint)*p);
+    else if ((guchar) *p < 0x20)
+      g_string_append_printf (line, "\\u%04x", (guint) *p);
     else
       g_string_append_c (line, *p);
   }
@@ -113,7 +113,7 @@ check_lateness (GSource *source, GSourceFunc callback, gpointer user_data)
   gint64 late = now - g_source_get_ready_time (source);
 
   if (late > WATCH_LIMIT_US)
-    pdk_trace_event ("frame-gap", "ms", "d", (double)late / G_TIME_SPAN_MILLISECOND, NULL);
+    pdk_trace_event ("frame-gap", "ms", "d", (double) late / G_TIME_SPAN_MILLISECOND, NULL);
   g_source_set_ready_time (source, now + WATCH_PERIOD_US);
   return G_SOURCE_CONTINUE;
 }

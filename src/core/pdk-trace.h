@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * Reads PADDOCK_TRACE and opens the file it names.  When it is unset every other function here is
  * a test of one static boolean.  To be called once, before threads are started.
  */
-void     pdk_trace_init    (void);
+void pdk_trace_init (void);
 gboolean pdk_trace_enabled (void);
 
 /**

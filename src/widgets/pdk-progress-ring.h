@@ -12,8 +12,8 @@ G_DECLARE_FINAL_TYPE (PdkProgressRing, pdk_progress_ring, PDK, PROGRESS_RING, Gt
  * something is under way and nobody knows how far: an arc goes round, unless the desktop wants no
  * animations. */
 
-GtkWidget *pdk_progress_ring_new          (void);
-double     pdk_progress_ring_get_fraction (PdkProgressRing *self);
-void       pdk_progress_ring_set_fraction (PdkProgressRing *self, double fraction);
+GtkWidget *pdk_progress_ring_new (void);
+double pdk_progress_ring_get_fraction (PdkProgressRing *self);
+void pdk_progress_ring_set_fraction (PdkProgressRing *self, double fraction);
 
 G_END_DECLS

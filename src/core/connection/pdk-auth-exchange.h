@@ -11,13 +11,13 @@ G_BEGIN_DECLS
 typedef struct _PdkAuthExchange PdkAuthExchange;
 
 /** Copies the prompts.  Any thread. */
-PdkAuthExchange *pdk_auth_exchange_new   (virConnectCredentialPtr credentials, guint n_credentials);
-PdkAuthExchange *pdk_auth_exchange_ref   (PdkAuthExchange *self);
+PdkAuthExchange *pdk_auth_exchange_new (virConnectCredentialPtr credentials, guint n_credentials);
+PdkAuthExchange *pdk_auth_exchange_ref (PdkAuthExchange *self);
 /** The last one wipes the answers. */
-void             pdk_auth_exchange_unref (PdkAuthExchange *self);
+void pdk_auth_exchange_unref (PdkAuthExchange *self);
 
-guint                pdk_auth_exchange_get_n_prompts (PdkAuthExchange *self);
-const PdkAuthPrompt *pdk_auth_exchange_get_prompt    (PdkAuthExchange *self, guint index);
+guint pdk_auth_exchange_get_n_prompts (PdkAuthExchange *self);
+const PdkAuthPrompt *pdk_auth_exchange_get_prompt (PdkAuthExchange *self, guint index);
 /** Main thread, until settled. */
 void pdk_auth_exchange_set_answer (PdkAuthExchange *self, guint index, const char *answer);
 
@@ -27,7 +27,7 @@ gboolean pdk_auth_exchange_settle (PdkAuthExchange *self, gboolean answered);
 /** Blocks until the exchange is settled.  Returns: %FALSE when cancelled */
 gboolean pdk_auth_exchange_wait (PdkAuthExchange *self);
 /** Gives the answers to libvirt, which frees them.  @credentials: those it was made from */
-void     pdk_auth_exchange_fill (PdkAuthExchange *self, virConnectCredentialPtr credentials);
+void pdk_auth_exchange_fill (PdkAuthExchange *self, virConnectCredentialPtr credentials);
 /** Gives the answer to the same question again.  Returns: whether there is one */
 gboolean pdk_auth_exchange_repeat (PdkAuthExchange *self, virConnectCredentialPtr credential);
 

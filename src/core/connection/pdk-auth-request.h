@@ -14,24 +14,24 @@ G_DECLARE_FINAL_TYPE (PdkAuthRequest, pdk_auth_request, PDK, AUTH_REQUEST, GObje
 
 /** One thing asked: a user name, a password, a host-key question. */
 typedef struct {
-  int type;              /* libvirt's VIR_CRED_… */
-  const char *prompt;    /* untrusted text */
+  int type;                   /* libvirt's VIR_CRED_… */
+  const char *prompt;         /* untrusted text */
   const char *default_result; /* nullable */
-  gboolean secret;       /* to be typed unseen */
-  gboolean confirm;      /* a yes/no question: answer “yes” or “no” */
+  gboolean secret;            /* to be typed unseen */
+  gboolean confirm;           /* a yes/no question: answer “yes” or “no” */
 } PdkAuthPrompt;
 
-guint                pdk_auth_request_get_n_prompts (PdkAuthRequest *self);
-const PdkAuthPrompt *pdk_auth_request_get_prompt    (PdkAuthRequest *self, guint index);
+guint pdk_auth_request_get_n_prompts (PdkAuthRequest *self);
+const PdkAuthPrompt *pdk_auth_request_get_prompt (PdkAuthRequest *self, guint index);
 /** The URI of the connection that asks, and its display name. */
-const char          *pdk_auth_request_get_uri       (PdkAuthRequest *self);
-const char          *pdk_auth_request_get_name      (PdkAuthRequest *self);
-void                 pdk_auth_request_set_answer    (PdkAuthRequest *self, guint index, const char *answer);
+const char *pdk_auth_request_get_uri (PdkAuthRequest *self);
+const char *pdk_auth_request_get_name (PdkAuthRequest *self);
+void pdk_auth_request_set_answer (PdkAuthRequest *self, guint index, const char *answer);
 /** Sends the answers on.  Unanswered prompts get their default result. */
-void                 pdk_auth_request_submit        (PdkAuthRequest *self);
+void pdk_auth_request_submit (PdkAuthRequest *self);
 /** The opening fails with %PDK_ERROR_AUTH. */
-void                 pdk_auth_request_cancel        (PdkAuthRequest *self);
+void pdk_auth_request_cancel (PdkAuthRequest *self);
 /** %TRUE once answered, cancelled, or overtaken (the opening was abandoned).  Property "done" notifies. */
-gboolean             pdk_auth_request_is_done       (PdkAuthRequest *self);
+gboolean pdk_auth_request_is_done (PdkAuthRequest *self);
 
 G_END_DECLS

@@ -68,7 +68,9 @@ void pdk_connection_set_state (PdkConnection *self, PdkConnectionState state, gi
  * @reason, @advice: (nullable): for the user
  * @error: (nullable): for code and details
  */
-void pdk_connection_set_failure (PdkConnection *self, const char *reason, const char *advice,
+void pdk_connection_set_failure (PdkConnection *self,
+                                 const char *reason,
+                                 const char *advice,
                                  const GError *error);
 
 /** How long an opening may take, without the user's time to answer; for tests. */

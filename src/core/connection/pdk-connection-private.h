@@ -28,7 +28,9 @@ typedef enum { PDK_LANE_QUERY, PDK_LANE_JOB, PDK_LANE_URGENT, PDK_LANE_SAMPLING 
  * Returns: the result, or %NULL with @error set (a function with nothing to return gives
  *   GINT_TO_POINTER (TRUE))
  */
-typedef gpointer (*PdkConnectionFunc) (virConnectPtr conn, gpointer data, GCancellable *cancellable,
+typedef gpointer (*PdkConnectionFunc) (virConnectPtr conn,
+                                       gpointer data,
+                                       GCancellable *cancellable,
                                        GError **error);
 
 /**
@@ -41,8 +43,12 @@ typedef gpointer (*PdkConnectionFunc) (virConnectPtr conn, gpointer data, GCance
  * Fails the task with %PDK_ERROR_NOT_CONNECTED when the connection is not open, and with
  * %PDK_ERROR_NOT_CONNECTED too when it is abandoned while the task waits or runs.
  */
-void pdk_connection_queue (PdkConnection *self, PdkLane lane, int priority, GTask *task,
-                           PdkConnectionFunc func, GDestroyNotify result_free);
+void pdk_connection_queue (PdkConnection *self,
+                           PdkLane lane,
+                           int priority,
+                           GTask *task,
+                           PdkConnectionFunc func,
+                           GDestroyNotify result_free);
 
 /** Asks for a re-read of one domain (NULL: of the whole list), coalesced.  Never blocks. */
 void pdk_connection_refresh (PdkConnection *self, const char *uuid);

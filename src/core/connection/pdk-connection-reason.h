@@ -30,7 +30,9 @@ gboolean pdk_connection_reason_is_passing (const GError *error);
  *
  * Returns: (transfer full): display-safe
  */
-char *pdk_connection_reason_format_status (PdkConnectionState state, gint64 since,
-                                           const char *reason, gboolean was_connected);
+char *pdk_connection_reason_format_status (PdkConnectionState state,
+                                           gint64 since,
+                                           const char *reason,
+                                           gboolean was_connected);
 
 G_END_DECLS

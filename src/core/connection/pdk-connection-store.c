@@ -306,7 +306,7 @@ static void
 pdk_connection_store_init (PdkConnectionStore *self)
 {
   g_queue_init (&self->waiting);
-  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)entry_free);
+  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
   self->connections = g_list_store_new (PDK_TYPE_CONNECTION);
   g_signal_connect_object (self->connections, "items-changed",
                            G_CALLBACK (on_connections_items_changed), self, G_CONNECT_SWAPPED);

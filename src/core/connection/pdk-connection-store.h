@@ -24,17 +24,21 @@ PdkConnectionStore *pdk_connection_store_new (GSettings *settings);
  *
  * Returns: (transfer none): the connection, or %NULL with %PDK_ERROR_URI when the policy refuses it
  */
-PdkConnection *pdk_connection_store_add (PdkConnectionStore *self, const char *uri, const char *name,
-                                         gboolean autoconnect, gboolean save, GError **error);
+PdkConnection *pdk_connection_store_add (PdkConnectionStore *self,
+                                         const char *uri,
+                                         const char *name,
+                                         gboolean autoconnect,
+                                         gboolean save,
+                                         GError **error);
 /** Closes it and forgets its settings. */
-void           pdk_connection_store_remove (PdkConnectionStore *self, PdkConnection *connection);
+void pdk_connection_store_remove (PdkConnectionStore *self, PdkConnection *connection);
 /** (nullable) (transfer none) */
 PdkConnection *pdk_connection_store_find (PdkConnectionStore *self, const char *uri);
 /** Opens all entries marked autoconnect, one after another so that prompts do not pile up. */
-void           pdk_connection_store_autoconnect (PdkConnectionStore *self);
+void pdk_connection_store_autoconnect (PdkConnectionStore *self);
 /** pdk_connection_set_sampling() for all, also those added later. */
-void           pdk_connection_store_set_sampling (PdkConnectionStore *self, guint interval_ms);
+void pdk_connection_store_set_sampling (PdkConnectionStore *self, guint interval_ms);
 /** Closes all; used at quit.  Never waits. */
-void           pdk_connection_store_close_all (PdkConnectionStore *self);
+void pdk_connection_store_close_all (PdkConnectionStore *self);
 
 G_END_DECLS

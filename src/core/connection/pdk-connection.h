@@ -41,10 +41,10 @@ G_DECLARE_FINAL_TYPE (PdkConnection, pdk_connection, PDK, CONNECTION, GObject)
 /** @name: (nullable): the user's own label; without it the name comes from the URI */
 PdkConnection *pdk_connection_new (const char *uri, const char *name);
 
-const char *pdk_connection_get_uri  (PdkConnection *self);
+const char *pdk_connection_get_uri (PdkConnection *self);
 /** Display-safe name, for lists and titles. */
 const char *pdk_connection_get_name (PdkConnection *self);
-void        pdk_connection_set_name (PdkConnection *self, const char *name);
+void pdk_connection_set_name (PdkConnection *self, const char *name);
 
 PdkConnectionState pdk_connection_get_state (PdkConnection *self);
 
@@ -71,7 +71,7 @@ gboolean pdk_connection_is_alive (PdkConnection *self);
 gboolean pdk_connection_is_local (PdkConnection *self);
 
 gboolean pdk_connection_get_autoconnect (PdkConnection *self);
-void     pdk_connection_set_autoconnect (PdkConnection *self, gboolean autoconnect);
+void pdk_connection_set_autoconnect (PdkConnection *self, gboolean autoconnect);
 
 /**
  * pdk_connection_get_domains:
@@ -81,7 +81,7 @@ void     pdk_connection_set_autoconnect (PdkConnection *self, gboolean autoconne
  */
 GListModel *pdk_connection_get_domains (PdkConnection *self);
 /** (nullable) (transfer none) */
-PdkDomain  *pdk_connection_lookup_domain (PdkConnection *self, const char *uuid);
+PdkDomain *pdk_connection_lookup_domain (PdkConnection *self, const char *uuid);
 
 /**
  * pdk_connection_open_async:
@@ -89,8 +89,10 @@ PdkDomain  *pdk_connection_lookup_domain (PdkConnection *self, const char *uuid)
  * Opens the connection, or joins an opening under way.  Also “Try Now” of a lost one.  Cancelling
  * @cancellable only cancels this wait.
  */
-void     pdk_connection_open_async  (PdkConnection *self, GCancellable *cancellable,
-                                     GAsyncReadyCallback callback, gpointer user_data);
+void pdk_connection_open_async (PdkConnection *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
 gboolean pdk_connection_open_finish (PdkConnection *self, GAsyncResult *result, GError **error);
 
 /**

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  */
 char **pdk_demo_create (GError **error);
 /** Removes what pdk_demo_create() wrote.  Safe to call when nothing was. */
-void   pdk_demo_cleanup (void);
+void pdk_demo_cleanup (void);
 
 /**
  * pdk_demo_write_fleet:
@@ -23,7 +23,9 @@ void   pdk_demo_cleanup (void);
  *
  * Writes one document of @n_domains running machines, all alike: for tests and measurements.
  */
-gboolean pdk_demo_write_fleet (const char *path, guint n_domains, const char *prefix,
+gboolean pdk_demo_write_fleet (const char *path,
+                               guint n_domains,
+                               const char *prefix,
                                GError **error);
 
 G_END_DECLS

@@ -24,7 +24,7 @@ PdkDomainIndex *pdk_domain_index_new (PdkConnection *connection);
 GListModel *pdk_domain_index_get_model (PdkDomainIndex *self);
 /** (nullable) (transfer none) */
 PdkDomain *pdk_domain_index_lookup (PdkDomainIndex *self, const char *uuid);
-guint      pdk_domain_index_get_n_running (PdkDomainIndex *self);
+guint pdk_domain_index_get_n_running (PdkDomainIndex *self);
 
 /**
  * pdk_domain_index_start:

@@ -29,9 +29,9 @@ typedef struct {
  * Registers for the end of the link and for lifecycle events, and turns keepalive on, each where
  * the driver can.  Worker only: these are round trips.
  */
-PdkHandle *pdk_handle_new   (virConnectPtr conn, gboolean events);
-PdkHandle *pdk_handle_ref   (PdkHandle *self);
-void       pdk_handle_unref (PdkHandle *self);
+PdkHandle *pdk_handle_new (virConnectPtr conn, gboolean events);
+PdkHandle *pdk_handle_ref (PdkHandle *self);
+void pdk_handle_unref (PdkHandle *self);
 
 virConnectPtr pdk_handle_get_conn (PdkHandle *self);
 

@@ -29,11 +29,15 @@ PdkLink *pdk_link_new (PdkHandle *control, gboolean in_process);
 PdkHandle *pdk_link_get_control (PdkLink *self);
 
 /** @handle: (transfer full): statistics use it from now on */
-void     pdk_link_set_sampling (PdkLink *self, PdkHandle *handle);
+void pdk_link_set_sampling (PdkLink *self, PdkHandle *handle);
 gboolean pdk_link_has_sampling (PdkLink *self);
 
 /** As pdk_connection_queue(). */
-void pdk_link_queue (PdkLink *self, PdkLane lane, int priority, GTask *task, PdkConnectionFunc func,
+void pdk_link_queue (PdkLink *self,
+                     PdkLane lane,
+                     int priority,
+                     GTask *task,
+                     PdkConnectionFunc func,
                      GDestroyNotify result_free);
 
 /** Whether to ask an otherwise idle host now and then if it answers: something shows it. */

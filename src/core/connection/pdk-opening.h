@@ -35,7 +35,9 @@ typedef enum { PDK_OPENING_EVENTS = 1 << 0, PDK_OPENING_SILENT = 1 << 1 } PdkOpe
  * A thread that is still stuck in the same opening is taken over instead of starting another: trying
  * again and again does not pile up threads.
  */
-PdkOpening *pdk_opening_start (const char *uri, const char *name, PdkOpeningFlags flags,
+PdkOpening *pdk_opening_start (const char *uri,
+                               const char *name,
+                               PdkOpeningFlags flags,
                                GPtrArray *answers);
 
 /** Whether it took over a thread that had been given up: its failure may be an old one. */

@@ -29,7 +29,7 @@ typedef struct {
  * Returns: (transfer full): the parts, or %NULL with %PDK_ERROR_URI
  */
 PdkUri *pdk_uri_parse (const char *uri, GError **error);
-void    pdk_uri_free (PdkUri *uri);
+void pdk_uri_free (PdkUri *uri);
 
 /** pdk_uri_build: Returns: (transfer full): the URI string; every part is encoded by its own rules */
 char *pdk_uri_build (const PdkUri *uri);

@@ -23,8 +23,10 @@ G_DECLARE_FINAL_TYPE (PdkWorker, pdk_worker, PDK, WORKER, GObject)
  *
  * Returns: the result, or %NULL with @error set
  */
-typedef gpointer (*PdkWorkerFunc) (gpointer worker_data, gpointer task_data,
-                                   GCancellable *cancellable, GError **error);
+typedef gpointer (*PdkWorkerFunc) (gpointer worker_data,
+                                   gpointer task_data,
+                                   GCancellable *cancellable,
+                                   GError **error);
 
 /**
  * pdk_worker_new:
@@ -33,7 +35,9 @@ typedef gpointer (*PdkWorkerFunc) (gpointer worker_data, gpointer task_data,
  * @data: (transfer full): given to each call
  * @destroy: (nullable): for @data, called in any thread when the last call has returned
  */
-PdkWorker *pdk_worker_new (const char *name, guint max_threads, gpointer data,
+PdkWorker *pdk_worker_new (const char *name,
+                           guint max_threads,
+                           gpointer data,
                            GDestroyNotify destroy);
 
 /**
@@ -44,8 +48,8 @@ PdkWorker *pdk_worker_new (const char *name, guint max_threads, gpointer data,
  *
  * Dropping the worker lets what is queued run to its end.
  */
-void pdk_worker_queue (PdkWorker *self, int priority, GTask *task, PdkWorkerFunc func,
-                       GDestroyNotify result_free);
+void pdk_worker_queue (
+    PdkWorker *self, int priority, GTask *task, PdkWorkerFunc func, GDestroyNotify result_free);
 
 /**
  * pdk_worker_abandon:

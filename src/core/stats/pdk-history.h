@@ -13,11 +13,11 @@ G_DECLARE_FINAL_TYPE (PdkHistory, pdk_history, PDK, HISTORY, GObject)
 
 /* A ring of the newest samples of one value.  Signal: "changed". */
 
-PdkHistory *pdk_history_new     (void);
-void        pdk_history_push    (PdkHistory *self, float value);
-void        pdk_history_clear   (PdkHistory *self);
-guint       pdk_history_get_length (PdkHistory *self);
+PdkHistory *pdk_history_new (void);
+void pdk_history_push (PdkHistory *self, float value);
+void pdk_history_clear (PdkHistory *self);
+guint pdk_history_get_length (PdkHistory *self);
 /** @age: 0 is the newest; must be below the length */
-float       pdk_history_get     (PdkHistory *self, guint age);
+float pdk_history_get (PdkHistory *self, guint age);
 
 G_END_DECLS

@@ -53,7 +53,10 @@ void pdk_reading_parse_info (PdkReading *reading, const virDomainInfo *info);
  * Works out rates since the last reading.  There are none after a gap of more than four periods,
  * or when a counter went backwards (the guest was started anew).
  */
-void pdk_track_apply (PdkTrack *track, const PdkReading *reading, gint64 period, guint vcpus,
+void pdk_track_apply (PdkTrack *track,
+                      const PdkReading *reading,
+                      gint64 period,
+                      guint vcpus,
                       PdkDomainSample *sample);
 
 /** pdk_address_is_routable: neither loopback nor link-local, and an IP address at all */

@@ -11,10 +11,10 @@ G_BEGIN_DECLS
  * ref-counted. */
 typedef struct _PdkHandles PdkHandles;
 
-PdkHandles *pdk_handles_new   (void);
-PdkHandles *pdk_handles_ref   (PdkHandles *self);
+PdkHandles *pdk_handles_new (void);
+PdkHandles *pdk_handles_ref (PdkHandles *self);
 /** Never blocks: handles are freed in a thread of their own, as the last one may close the link. */
-void        pdk_handles_unref (PdkHandles *self);
+void pdk_handles_unref (PdkHandles *self);
 
 /** How to read the statistics of some machines. */
 typedef enum {
@@ -31,14 +31,14 @@ typedef struct {
   PdkSampleFlags flags;
 } PdkSampleCall;
 
-PdkSampleCall *pdk_sample_call_new  (PdkHandles *handles, char **uuids, PdkSampleFlags flags);
-void           pdk_sample_call_free (PdkSampleCall *self);
+PdkSampleCall *pdk_sample_call_new (PdkHandles *handles, char **uuids, PdkSampleFlags flags);
+void pdk_sample_call_free (PdkSampleCall *self);
 
 /** What came back. */
 typedef struct {
-  PdkReading *readings;   /* one for each UUID asked for; time is 0 where there was none */
-  gint64 elapsed;         /* µs */
-  gboolean bulk_useless;  /* the driver gives nothing but the state */
+  PdkReading *readings;  /* one for each UUID asked for; time is 0 where there was none */
+  gint64 elapsed;        /* µs */
+  gboolean bulk_useless; /* the driver gives nothing but the state */
   gboolean bulk_lacks_cpu;
 } PdkSampleResult;
 
@@ -47,14 +47,20 @@ void pdk_sample_result_free (PdkSampleResult *self);
 /** All of these are PdkConnectionFuncs taking a PdkSampleCall. */
 
 /** Returns: PdkSampleResult */
-gpointer pdk_sample_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable,
+gpointer pdk_sample_in_worker (virConnectPtr conn,
+                               gpointer data,
+                               GCancellable *cancellable,
                                GError **error);
 /** Returns: array of gint64, one for each UUID: ms for which its QEMU has not answered, or 0 */
-gpointer pdk_sample_control_in_worker (virConnectPtr conn, gpointer data,
-                                       GCancellable *cancellable, GError **error);
+gpointer pdk_sample_control_in_worker (virConnectPtr conn,
+                                       gpointer data,
+                                       GCancellable *cancellable,
+                                       GError **error);
 /** Returns: GPtrArray of char *, one for each UUID: the first routable address, or NULL */
-gpointer pdk_sample_addresses_in_worker (virConnectPtr conn, gpointer data,
-                                         GCancellable *cancellable, GError **error);
+gpointer pdk_sample_addresses_in_worker (virConnectPtr conn,
+                                         gpointer data,
+                                         GCancellable *cancellable,
+                                         GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkHandles, pdk_handles_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkSampleCall, pdk_sample_call_free)

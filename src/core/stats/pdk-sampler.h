@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (PdkSampler, pdk_sampler, PDK, SAMPLER, GObject)
 
 PdkSampler *pdk_sampler_new (PdkConnection *connection);
 /** @interval_ms: 250 or more; 0 stops.  Stopped while nothing shows the result. */
-void        pdk_sampler_set_interval (PdkSampler *self, guint interval_ms);
+void pdk_sampler_set_interval (PdkSampler *self, guint interval_ms);
 /** The link is up (or down): starts with a clean slate. */
-void        pdk_sampler_set_connected (PdkSampler *self, gboolean connected);
+void pdk_sampler_set_connected (PdkSampler *self, gboolean connected);
 
 G_END_DECLS

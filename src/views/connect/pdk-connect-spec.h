@@ -33,11 +33,11 @@ typedef enum {
 typedef struct {
   PdkHypervisor hypervisor;
   PdkTransport transport;
-  const char *user;      /* nullable or empty: none given */
+  const char *user; /* nullable or empty: none given */
   const char *host;
-  const char *port;      /* as typed; nullable or empty: the usual one */
+  const char *port;         /* as typed; nullable or empty: the usual one */
   gboolean any_certificate; /* HTTPS only: the host's certificate is not checked */
-  const char *custom;    /* the whole address, for PDK_HYPERVISOR_CUSTOM */
+  const char *custom;       /* the whole address, for PDK_HYPERVISOR_CUSTOM */
 } PdkConnectSpec;
 
 /** Translated. */

@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 
 /** What a machine's console page shows. */
 typedef enum {
-  PDK_SESSION_VIEW_WAITING,       /* nothing to say yet: the last picture, or none */
-  PDK_SESSION_VIEW_CONNECTING,    /* it takes longer than a blink */
-  PDK_SESSION_VIEW_DISPLAY,       /* the screen itself */
+  PDK_SESSION_VIEW_WAITING,    /* nothing to say yet: the last picture, or none */
+  PDK_SESSION_VIEW_CONNECTING, /* it takes longer than a blink */
+  PDK_SESSION_VIEW_DISPLAY,    /* the screen itself */
   PDK_SESSION_VIEW_PAUSED,
   PDK_SESSION_VIEW_ASLEEP,
   PDK_SESSION_VIEW_SHUT_OFF,
@@ -18,11 +18,11 @@ typedef enum {
   PDK_SESSION_VIEW_CRASHED,
   PDK_SESSION_VIEW_PASSWORD,
   PDK_SESSION_VIEW_NO_DISPLAY,
-  PDK_SESSION_VIEW_UNSUPPORTED,   /* the reason is the type’s name */
-  PDK_SESSION_VIEW_UNREACHABLE,   /* the reason says why */
-  PDK_SESSION_VIEW_TAKEN,         /* someone else opened it */
+  PDK_SESSION_VIEW_UNSUPPORTED, /* the reason is the type’s name */
+  PDK_SESSION_VIEW_UNREACHABLE, /* the reason says why */
+  PDK_SESSION_VIEW_TAKEN,       /* someone else opened it */
   PDK_SESSION_VIEW_HOST_LOST,
-  PDK_SESSION_VIEW_GONE,          /* the machine no longer exists */
+  PDK_SESSION_VIEW_GONE, /* the machine no longer exists */
 } PdkSessionView;
 
 #define PDK_TYPE_SESSION_VIEW (pdk_session_view_get_type ())
@@ -49,19 +49,23 @@ G_DECLARE_FINAL_TYPE (PdkConsoleSession, pdk_console_session, PDK, CONSOLE_SESSI
  * Signals: look-up (find the display; answered by pdk_console_session_found()), open (connect to
  * what was found; answered by pdk_console_session_set_backend()), close (drop what is connected). */
 
-PdkConsoleSession *pdk_console_session_new        (void);
-PdkSessionView     pdk_console_session_get_view   (PdkConsoleSession *self);
-const char        *pdk_console_session_get_reason (PdkConsoleSession *self);
+PdkConsoleSession *pdk_console_session_new (void);
+PdkSessionView pdk_console_session_get_view (PdkConsoleSession *self);
+const char *pdk_console_session_get_reason (PdkConsoleSession *self);
 
 /** @reachable: whether the host answers; otherwise @state is the last one known */
-void pdk_console_session_set_machine (PdkConsoleSession *self, PdkDomainState state, gboolean reachable);
+void pdk_console_session_set_machine (PdkConsoleSession *self,
+                                      PdkDomainState state,
+                                      gboolean reachable);
 /** The machine was removed from its host. */
-void pdk_console_session_set_gone    (PdkConsoleSession *self);
+void pdk_console_session_set_gone (PdkConsoleSession *self);
 /** @reason: (nullable): display-safe */
-void pdk_console_session_found       (PdkConsoleSession *self, PdkConsoleFound found, const char *reason);
+void pdk_console_session_found (PdkConsoleSession *self, PdkConsoleFound found, const char *reason);
 /** @reason: (nullable): display-safe: why it failed */
-void pdk_console_session_set_backend (PdkConsoleSession *self, PdkConsoleBackendState state, const char *reason);
+void pdk_console_session_set_backend (PdkConsoleSession *self,
+                                      PdkConsoleBackendState state,
+                                      const char *reason);
 /** The user asks for it: Try Again, Connect Here, a password given. */
-void pdk_console_session_retry       (PdkConsoleSession *self);
+void pdk_console_session_retry (PdkConsoleSession *self);
 
 G_END_DECLS

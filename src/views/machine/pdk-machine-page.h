@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (PdkMachinePage, pdk_machine_page, PDK, MACHINE_PAGE, GtkWi
  * the top edge; whoever owns the window binds it to the window's state). */
 
 /** @settings: the application's, for the console's scaling */
-GtkWidget *pdk_machine_page_new        (PdkDomain *domain, GSettings *settings);
+GtkWidget *pdk_machine_page_new (PdkDomain *domain, GSettings *settings);
 /** (transfer none) */
 PdkDomain *pdk_machine_page_get_domain (PdkMachinePage *self);
 

@@ -12,8 +12,8 @@ G_DECLARE_FINAL_TYPE (PdkTaskRow, pdk_task_row, PDK, TASK_ROW, GtkListBoxRow)
 
 /* One operation in the list of tasks. */
 
-GtkWidget *pdk_task_row_new         (PdkJob *job);
+GtkWidget *pdk_task_row_new (PdkJob *job);
 /** To be called now and then while it is seen: how long ago it finished. */
-void       pdk_task_row_update_time (PdkTaskRow *self);
+void pdk_task_row_update_time (PdkTaskRow *self);
 
 G_END_DECLS

@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (PdkTasksButton, pdk_tasks_button, PDK, TASKS_BUTTON, GtkWi
 /* The header's tasks button: how many operations run and how far they are, and in its popover the
  * list of them.  Property: store (PdkJobStore, nullable). */
 
-GtkWidget *pdk_tasks_button_new       (void);
-void       pdk_tasks_button_set_store (PdkTasksButton *self, PdkJobStore *store);
+GtkWidget *pdk_tasks_button_new (void);
+void pdk_tasks_button_set_store (PdkTasksButton *self, PdkJobStore *store);
 
 G_END_DECLS
