@@ -5,6 +5,7 @@
 #include "views/fleet/pdk-fleet-list.h"
 #include "views/fleet/pdk-fleet-name-cell.h"
 #include "views/fleet/pdk-fleet-page.h"
+#include "views/fleet/pdk-fleet-sort.h"
 #include "views/machine/pdk-machine-page.h"
 
 /* The machine list in the real window: what a person sees and does with it. */
@@ -248,6 +249,53 @@ test_columns_are_remembered (UiTest *test, gconstpointer data)
   }
 }
 
+/* A value that changes does not move anything until the sorter looks again. */
+static void
+test_order_holds (UiTest *test, gconstpointer data)
+{
+  const PdkFleetColumn *by_state = pdk_fleet_column_get (1);
+  g_autoptr (GtkSorter) sorter = pdk_fleet_column_create_sorter (by_state);
+  PdkDomain *web = find_machine (test, "web-2");
+  PdkDomain *db = find_machine (test, "db-1");
+
+  g_assert_cmpint (gtk_sorter_compare (sorter, web, db), ==, GTK_ORDERING_SMALLER);
+  select_rows (test, 2, 1);
+  ui_test_activate (test, "domain.shut-down", NULL);
+  ui_test_wait (pdk_domain_get_state (web) == PDK_DOMAIN_SHUT_OFF);
+  g_assert_cmpint (gtk_sorter_compare (sorter, web, db), ==, GTK_ORDERING_SMALLER);
+
+  /* Both off now: by name. */
+  pdk_fleet_sorter_forget (sorter);
+  g_assert_cmpint (gtk_sorter_compare (sorter, web, db), ==, GTK_ORDERING_LARGER);
+}
+
+static guint
+count_hosts (UiTest *test)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (pdk_application_get_store (test->app)));
+}
+
+static void
+test_connect (UiTest *test, gconstpointer data)
+{
+  GActionGroup *app = G_ACTION_GROUP (test->app);
+  guint n_windows;
+
+  g_action_group_activate_action (app, "connect", g_variant_new_string ("test:///default"));
+  g_assert_cmpuint (count_hosts (test), ==, 2);
+  ui_test_wait (count_shown (test) == 5);
+
+  /* What the policy refuses is explained and not added. */
+  n_windows = count_windows ();
+  g_action_group_activate_action (app, "connect", g_variant_new_string ("no address at all"));
+  ui_test_wait (count_windows () == n_windows + 1);
+  g_assert_cmpuint (count_hosts (test), ==, 2);
+
+  g_action_group_activate_action (app, "add-connection", NULL);
+  ui_test_wait (count_windows () == n_windows + 2);
+  g_assert_cmpuint (count_hosts (test), ==, 2);
+}
+
 static void
 test_sidebar (UiTest *test, gconstpointer data)
 {
@@ -301,6 +349,8 @@ main (int argc, char **argv)
   g_test_add ("/list/sort-is-remembered", UiTest, NULL, set_up, test_sort_is_remembered, tear_down);
   g_test_add ("/list/columns-are-remembered", UiTest, NULL, set_up, test_columns_are_remembered,
               tear_down);
+  g_test_add ("/list/order-holds", UiTest, NULL, set_up, test_order_holds, tear_down);
+  g_test_add ("/list/connect", UiTest, NULL, set_up, test_connect, tear_down);
   g_test_add ("/list/sidebar", UiTest, NULL, set_up, test_sidebar, tear_down);
   g_test_add ("/list/tabs", UiTest, NULL, set_up, test_tabs, tear_down);
   return g_test_run ();

@@ -64,8 +64,9 @@ write_host (UiTest *test, const UiTestMachine *machines)
 
 /* The memory behind the settings lives as long as the program: each test begins anew. */
 static void
-reset_settings (GSettings *settings)
+reset_settings (void)
 {
+  g_autoptr (GSettings) settings = g_settings_new (PDK_APPLICATION_ID);
   g_autoptr (GSettingsSchema) schema = NULL;
   g_auto (GStrv) keys = NULL;
 
@@ -86,10 +87,10 @@ ui_test_set_up (UiTest *test, const UiTestMachine *machines)
   g_assert_no_error (error);
   uri = write_host (test, machines);
 
+  reset_settings ();
   test->app = pdk_application_new ();
   g_application_register (G_APPLICATION (test->app), NULL, &error);
   g_assert_no_error (error);
-  reset_settings (pdk_application_get_settings (test->app));
   test->window = pdk_window_new (test->app);
   gtk_window_present (GTK_WINDOW (test->window));
 
