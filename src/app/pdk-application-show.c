@@ -49,12 +49,16 @@ static gboolean
 is_meant (PdkDomain *domain, const char *uri, const char *id)
 {
   PdkConnection *connection = pdk_domain_get_connection (domain);
+  guint64 number;
 
   if (connection == NULL ||
       (*uri != '\0' && g_strcmp0 (pdk_connection_get_uri (connection), uri) != 0))
     return FALSE;
-  return g_ascii_strcasecmp (pdk_domain_get_uuid (domain), id) == 0 ||
-         g_strcmp0 (pdk_domain_get_name (domain), id) == 0;
+  if (g_ascii_strcasecmp (pdk_domain_get_uuid (domain), id) == 0 ||
+      g_strcmp0 (pdk_domain_get_name (domain), id) == 0)
+    return TRUE;
+  return g_ascii_string_to_unsigned (id, 10, 0, G_MAXINT, &number, NULL) &&
+         pdk_domain_get_id (domain) == (int) number;
 }
 
 static gpointer

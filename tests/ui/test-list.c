@@ -318,6 +318,7 @@ static void
 test_tabs (UiTest *test, gconstpointer data)
 {
   AdwTabView *tabs = ui_test_find (test->window, ADW_TYPE_TAB_VIEW);
+  g_autofree char *number = NULL;
 
   select_rows (test, 2, 1);
   ui_test_activate (test, "domain.open", NULL);
@@ -329,6 +330,14 @@ test_tabs (UiTest *test, gconstpointer data)
   g_action_group_activate_action (G_ACTION_GROUP (test->app), "show-domain",
                                   g_variant_new ("(sss)", "", "web-2", ""));
   g_assert_cmpint (adw_tab_view_get_n_pages (tabs), ==, 2);
+
+  /* By its number, which only running machines have. */
+  number = g_strdup_printf ("%d", pdk_domain_get_id (find_machine (test, "web-10")));
+  g_action_group_activate_action (G_ACTION_GROUP (test->app), "show-domain",
+                                  g_variant_new ("(sss)", "", number, ""));
+  g_assert_cmpint (adw_tab_view_get_n_pages (tabs), ==, 3);
+  ui_test_activate (test, "close-tab", NULL);
+  ui_test_wait (adw_tab_view_get_n_pages (tabs) == 2);
 
   /* Closing the tab leaves the machine alone. */
   ui_test_activate (test, "close-tab", NULL);

@@ -653,6 +653,14 @@ pdk_domain_get_name (PdkDomain *self)
   return self->info->name;
 }
 
+int
+pdk_domain_get_id (PdkDomain *self)
+{
+  g_return_val_if_fail (PDK_IS_DOMAIN (self), -1);
+
+  return self->info->id;
+}
+
 const char *
 pdk_domain_get_title (PdkDomain *self)
 {

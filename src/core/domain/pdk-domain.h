@@ -64,6 +64,8 @@ G_DECLARE_FINAL_TYPE (PdkDomain, pdk_domain, PDK, DOMAIN, GObject)
 const char *pdk_domain_get_uuid (PdkDomain *self);
 /** As the host says: untrusted text. */
 const char *pdk_domain_get_name (PdkDomain *self);
+/** The host's number of the running machine, -1 while it is off.  Another one at each start. */
+int            pdk_domain_get_id           (PdkDomain *self);
 /** (nullable): untrusted text. */
 const char *pdk_domain_get_title (PdkDomain *self);
 /** Title or name, display-safe (pdk_text_display()); still to be escaped where markup is shown. */
