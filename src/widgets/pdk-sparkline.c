@@ -29,8 +29,10 @@ struct _PdkSparkline {
   gulong changed_id;
   GtkAdjustment *scrolled; /* listened to only while the picture is old */
   gulong scrolled_id;
+  guint tick_id; /* looks whether scrolling has brought it into sight */
 
   double maximum;
+  guint n_ticks;
   int announced; /* percent last told to assistive technology, -1 for none */
 };
 
@@ -43,6 +45,9 @@ G_DEFINE_FINAL_TYPE (PdkSparkline, pdk_sparkline, GTK_TYPE_WIDGET)
 static void
 stop_waiting (PdkSparkline *self)
 {
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
   if (self->scrolled != NULL)
     g_clear_signal_handler (&self->scrolled_id, self->scrolled);
   g_clear_object (&self->scrolled);
@@ -83,13 +88,32 @@ renew (PdkSparkline *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/** Places are those of the last layout, so the first frame after scrolling is too early to look. */
+static gboolean
+on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  PdkSparkline *self = PDK_SPARKLINE (widget);
+  GtkWidget *viewport = NULL;
+
+  if (self->n_ticks++ == 0)
+    return G_SOURCE_CONTINUE;
+
+  self->tick_id = 0;
+  viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  if (viewport == NULL || is_within (self, viewport))
+    renew (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_scrolled_value_changed (PdkSparkline *self)
 {
-  GtkWidget *viewport = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  if (self->tick_id != 0)
+    return;
 
-  if (viewport == NULL || is_within (self, viewport))
-    renew (self);
+  self->n_ticks = 0;
+  self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
 }
 
 static void

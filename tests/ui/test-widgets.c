@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test"
+
+#include "config.h"
+
+#include <adwaita.h>
+
+#include "ui-test.h"
+#include "widgets/pdk-banner.h"
+#include "widgets/pdk-confirm.h"
+#include "widgets/pdk-sparkline.h"
+#include "widgets/pdk-switch-row.h"
+
+/* The small widgets, each in a window of its own. */
+
+static GtkWindow *
+present (GtkWidget *child)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+
+  gtk_window_set_default_size (window, 300, 200);
+  gtk_window_set_child (window, child);
+  gtk_window_present (window);
+  ui_test_wait (gtk_widget_get_mapped (child) && gtk_widget_get_height (child) > 0);
+
+  return window;
+}
+
+static char *
+check_value (GtkWidget *sparkline, double value)
+{
+  return gtk_test_accessible_check_property (GTK_ACCESSIBLE (sparkline),
+                                             GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, value);
+}
+
+/** A sample costs nothing out of sight, and is shown as soon as it comes into sight. */
+static void
+test_sparkline_out_of_sight (void)
+{
+  g_autoptr (PdkHistory) history = pdk_history_new ();
+  GtkWidget *sparkline = pdk_sparkline_new ();
+  GtkWidget *filler = gtk_label_new (NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkAdjustment *adjustment = NULL;
+  GtkWindow *window = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *hidden = NULL;
+
+  gtk_widget_set_size_request (filler, -1, 2000);
+  gtk_box_append (GTK_BOX (box), filler);
+  gtk_box_append (GTK_BOX (box), sparkline);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
+  pdk_history_push (history, 10);
+  pdk_sparkline_set_history (PDK_SPARKLINE (sparkline), history);
+  window = present (scrolled);
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  ui_test_wait (gtk_adjustment_get_upper (adjustment) > 2000);
+
+  pdk_history_push (history, 70);
+  hidden = check_value (sparkline, 10);
+  g_assert_null (hidden);
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  ui_test_wait ((g_free (shown), shown = check_value (sparkline, 70)) == NULL);
+  gtk_window_destroy (window);
+}
+
+static void
+test_sparkline_follows (void)
+{
+  g_autoptr (PdkHistory) history = pdk_history_new ();
+  GtkWidget *sparkline = pdk_sparkline_new ();
+  GtkWindow *window = present (sparkline);
+
+  g_object_set (sparkline, "history", history, "maximum", 64.0, NULL);
+  for (guint i = 0; i < PDK_HISTORY_SAMPLES + 5; i++)
+    pdk_history_push (history, (float) i);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (sparkline),
+                                       GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
+                                       (double) (PDK_HISTORY_SAMPLES + 4));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (sparkline),
+                                       GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 64.0);
+  gtk_window_destroy (window);
+}
+
+static void
+test_switch_row (void)
+{
+  GtkWidget *row = pdk_switch_row_new ();
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWindow *window = NULL;
+
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  window = present (list);
+  /* As a click on the row does. */
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  ui_test_wait (pdk_switch_row_get_active (PDK_SWITCH_ROW (row)));
+  g_object_set (row, "active", FALSE, NULL);
+  g_assert_false (pdk_switch_row_get_active (PDK_SWITCH_ROW (row)));
+  gtk_window_destroy (window);
+}
+
+static void
+test_banner (void)
+{
+  GtkWidget *banner = pdk_banner_new ();
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  GtkWidget *button = NULL;
+  GtkLabel *label = NULL;
+
+  gtk_window_set_child (window, banner);
+  button = GTK_WIDGET (gtk_widget_get_template_child (banner, PDK_TYPE_BANNER, "button"));
+  g_assert_false (gtk_widget_get_visible (button));
+  g_object_set (banner, "title", "<b>&amp;_%s", "button-label", "Try Now", "action-name",
+                "window.close", "revealed", TRUE, NULL);
+  gtk_window_present (window);
+  ui_test_wait (gtk_widget_get_mapped (button));
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_ROLE_BUTTON);
+  label = GTK_LABEL (gtk_widget_get_template_child (banner, PDK_TYPE_BANNER, "label"));
+  g_assert_cmpstr (gtk_label_get_text (label), ==, "<b>&amp;_%s");
+  gtk_window_destroy (window);
+}
+
+static void
+on_confirmed (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  *(int *) user_data = pdk_confirm_finish (result);
+}
+
+static AdwMessageDialog *
+find_question (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (ADW_IS_MESSAGE_DIALOG (window))
+      return ADW_MESSAGE_DIALOG (window);
+  }
+
+  return NULL;
+}
+
+static AdwMessageDialog *
+ask (GCancellable *cancellable, gboolean destructive, int *answer)
+{
+  *answer = -1;
+  pdk_confirm_async (NULL, "Force “web-01” Off?", "Unsaved work is lost.", "_Force Off",
+                     destructive, cancellable, on_confirmed, answer);
+
+  return find_question ();
+}
+
+static void
+test_confirm (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  AdwMessageDialog *question = NULL;
+  int answer = -1;
+
+  question = ask (NULL, TRUE, &answer);
+  g_assert_cmpstr (adw_message_dialog_get_default_response (question), ==, "cancel");
+  adw_message_dialog_response (question, "confirm");
+  ui_test_wait (answer == TRUE);
+  gtk_window_destroy (GTK_WINDOW (question));
+
+  question = ask (NULL, FALSE, &answer);
+  g_assert_cmpstr (adw_message_dialog_get_default_response (question), ==, "confirm");
+  gtk_window_close (GTK_WINDOW (question));
+  ui_test_wait (answer == FALSE);
+
+  ask (cancellable, TRUE, &answer);
+  g_cancellable_cancel (cancellable);
+  ui_test_wait (answer == FALSE && find_question () == NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+
+  g_test_add_func ("/list/widgets/sparkline-out-of-sight", test_sparkline_out_of_sight);
+  g_test_add_func ("/list/widgets/sparkline-follows", test_sparkline_follows);
+  g_test_add_func ("/list/widgets/switch-row", test_switch_row);
+  g_test_add_func ("/list/widgets/banner", test_banner);
+  g_test_add_func ("/list/widgets/confirm", test_confirm);
+
+  return g_test_run ();
+}
