@@ -231,22 +231,90 @@ test_sort_is_remembered (UiTest *test, gconstpointer data)
   g_assert_cmpstr (pdk_domain_get_name (first), ==, "web-10");
 }
 
+/* Returns: the titles of the columns in the view, one after another */
+static char *
+list_columns (UiTest *test)
+{
+  GListModel *columns =
+      gtk_column_view_get_columns (ui_test_find (test->window, GTK_TYPE_COLUMN_VIEW));
+  GString *titles = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+    g_string_append_printf (titles, "%s%s", i > 0 ? " " : "",
+                            gtk_column_view_column_get_title (column));
+  }
+  return g_string_free (titles, FALSE);
+}
+
+static void
+assert_columns (UiTest *test, const char *expected)
+{
+  g_autofree char *titles = list_columns (test);
+
+  g_assert_cmpstr (titles, ==, expected);
+}
+
+static gboolean
+remembers_column (UiTest *test, const char *id)
+{
+  g_auto (GStrv) shown =
+      g_settings_get_strv (pdk_application_get_settings (test->app), "list-columns");
+
+  return g_strv_contains ((const char *const *) shown, id);
+}
+
+static gboolean
+remembers_width (UiTest *test, const char *id, int expected)
+{
+  g_autoptr (GVariant) widths =
+      g_settings_get_value (pdk_application_get_settings (test->app), "list-column-widths");
+  int width;
+
+  return g_variant_lookup (widths, id, "i", &width) && width == expected;
+}
+
 static void
 test_columns_are_remembered (UiTest *test, gconstpointer data)
 {
   GtkColumnView *view = ui_test_find (test->window, GTK_TYPE_COLUMN_VIEW);
+  PdkFleetList *list = get_list (test);
+
+  assert_columns (test, "Name State System CPU Memory Host");
+  gtk_widget_activate_action (GTK_WIDGET (list), "columns.uuid", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (list), "columns.address", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (list), "columns.cpu", NULL);
+  gtk_column_view_column_set_fixed_width (find_column (test, view, "Host"), 222);
+  assert_columns (test, "Name State System Memory Host Address UUID");
+  ui_test_wait (remembers_column (test, "uuid"));
+  g_assert_false (remembers_column (test, "cpu"));
+  g_assert_true (remembers_width (test, "host", 222));
+
+  /* As the next window, and the next start, has them. */
+  gtk_window_destroy (GTK_WINDOW (test->window));
+  test->window = pdk_window_new (test->app);
+  view = ui_test_find (test->window, GTK_TYPE_COLUMN_VIEW);
+  assert_columns (test, "Name State System Memory Host Address UUID");
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (find_column (test, view, "Host")), ==,
+                   222);
+}
+
+/* What the list is sorted by is to be seen. */
+static void
+test_hidden_column_does_not_sort (UiTest *test, gconstpointer data)
+{
+  GtkColumnView *view = ui_test_find (test->window, GTK_TYPE_COLUMN_VIEW);
   GSettings *settings = pdk_application_get_settings (test->app);
-  g_auto (GStrv) before = g_settings_get_strv (settings, "list-columns");
+  g_autofree char *column = NULL;
+  g_autofree char *direction = NULL;
 
-  g_assert_false (g_strv_contains ((const char *const *) before, "uuid"));
-  gtk_column_view_column_set_visible (find_column (test, view, "UUID"), TRUE);
-  for (gboolean saved = FALSE; !saved;) {
-    g_auto (GStrv) now = NULL;
-
-    g_main_context_iteration (NULL, TRUE);
-    now = g_settings_get_strv (settings, "list-columns");
-    saved = g_strv_contains ((const char *const *) now, "uuid");
-  }
+  gtk_column_view_sort_by_column (view, find_column (test, view, "State"), GTK_SORT_DESCENDING);
+  g_assert_cmpstr (get_shown_name (test, 0), !=, "Büro");
+  gtk_widget_activate_action (GTK_WIDGET (get_list (test)), "columns.state", NULL);
+  g_assert_cmpstr (get_shown_name (test, 0), ==, "Büro");
+  g_settings_get (settings, "list-sort", "(ss)", &column, &direction);
+  g_assert_cmpstr (column, ==, "name");
 }
 
 /* A value that changes does not move anything until the sorter looks again. */
@@ -358,6 +426,8 @@ main (int argc, char **argv)
   g_test_add ("/list/sort-is-remembered", UiTest, NULL, set_up, test_sort_is_remembered, tear_down);
   g_test_add ("/list/columns-are-remembered", UiTest, NULL, set_up, test_columns_are_remembered,
               tear_down);
+  g_test_add ("/list/hidden-column-does-not-sort", UiTest, NULL, set_up,
+              test_hidden_column_does_not_sort, tear_down);
   g_test_add ("/list/order-holds", UiTest, NULL, set_up, test_order_holds, tear_down);
   g_test_add ("/list/connect", UiTest, NULL, set_up, test_connect, tear_down);
   g_test_add ("/list/sidebar", UiTest, NULL, set_up, test_sidebar, tear_down);

@@ -15,7 +15,6 @@ typedef struct {
   GtkColumnViewColumn *view_column;
   GtkSorter *sorter;
   int own_width; /* the template's: not worth remembering */
-  int width;     /* while it is shown */
 } Column;
 
 struct _PdkFleetColumns {
@@ -59,9 +58,10 @@ save_widths (PdkFleetColumns *self)
   g_variant_builder_init (&widths, G_VARIANT_TYPE ("a{si}"));
   for (guint i = 0; i < self->columns->len; i++) {
     Column *column = get_column (self, i);
+    int width = gtk_column_view_column_get_fixed_width (column->view_column);
 
-    if (column->width > 0 && column->width != column->own_width)
-      g_variant_builder_add (&widths, "{si}", column->kind->id, column->width);
+    if (width > 0 && width != column->own_width)
+      g_variant_builder_add (&widths, "{si}", column->kind->id, width);
   }
   g_settings_set_value (self->settings, "list-column-widths", g_variant_builder_end (&widths));
 }
@@ -77,20 +77,21 @@ on_save_timeout (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* GTK 4.8 makes room for hidden columns, unless they are no pixel wide. */
-static void
-apply_width (const Column *column)
-{
-  gboolean shown = gtk_column_view_column_get_visible (column->view_column);
-
-  gtk_column_view_column_set_fixed_width (column->view_column, shown ? column->width : 0);
-}
-
 static void
 queue_save (PdkFleetColumns *self)
 {
   if (self->save_source == 0)
     self->save_source = g_timeout_add (SAVE_DELAY_MS, on_save_timeout, self);
+}
+
+static guint
+count_shown_before (PdkFleetColumns *self, const Column *column)
+{
+  guint count = 0;
+
+  for (guint i = 0; get_column (self, i) != column; i++)
+    count += gtk_column_view_column_get_visible (get_column (self, i)->view_column);
+  return count;
 }
 
 static Column *
@@ -103,19 +104,21 @@ find_column (PdkFleetColumns *self, GtkColumnViewColumn *view_column)
   return get_column (self, i);
 }
 
+/* A column view builds the cells of hidden columns, too, and keeps them up to date: those that the
+ * user does not want to see are not in the view at all.  An order that cannot be seen is given up. */
 static void
 on_column_visible (PdkFleetColumns *self, GParamSpec *pspec, GtkColumnViewColumn *view_column)
 {
-  apply_width (find_column (self, view_column));
-  queue_save (self);
-}
+  Column *column = find_column (self, view_column);
+  gboolean sorts = self->sort_column == column->kind;
 
-static void
-on_column_fixed_width (PdkFleetColumns *self, GParamSpec *pspec, GtkColumnViewColumn *view_column)
-{
-  if (!gtk_column_view_column_get_visible (view_column))
-    return;
-  find_column (self, view_column)->width = gtk_column_view_column_get_fixed_width (view_column);
+  if (gtk_column_view_column_get_visible (view_column))
+    gtk_column_view_insert_column (self->view, count_shown_before (self, column), view_column);
+  else
+    gtk_column_view_remove_column (self->view, view_column);
+  if (sorts)
+    gtk_column_view_sort_by_column (self->view, get_column (self, 0)->view_column,
+                                    GTK_SORT_ASCENDING);
   queue_save (self);
 }
 
@@ -146,17 +149,18 @@ restore_visible (PdkFleetColumns *self, const Column *column)
   gtk_column_view_column_set_visible (column->view_column,
                                       is_name || g_strv_contains ((const char *const *) shown,
                                                                   column->kind->id));
+  if (!gtk_column_view_column_get_visible (column->view_column))
+    gtk_column_view_remove_column (self->view, column->view_column);
 }
 
-static int
-get_saved_width (PdkFleetColumns *self, const Column *column)
+static void
+restore_width (PdkFleetColumns *self, const Column *column)
 {
   g_autoptr (GVariant) widths = g_settings_get_value (self->settings, "list-column-widths");
   int width;
 
   if (g_variant_lookup (widths, column->kind->id, "i", &width) && width > 0)
-    return width;
-  return column->own_width;
+    gtk_column_view_column_set_fixed_width (column->view_column, width);
 }
 
 static void
@@ -168,8 +172,11 @@ restore_sort (PdkFleetColumns *self)
 
   g_settings_get (self->settings, "list-sort", "(ss)", &id, &direction);
   for (guint i = 0; i < self->columns->len; i++) {
-    if (strcmp (get_column (self, i)->kind->id, id) == 0)
-      chosen = get_column (self, i);
+    Column *column = get_column (self, i);
+
+    if (strcmp (column->kind->id, id) == 0 &&
+        gtk_column_view_column_get_visible (column->view_column))
+      chosen = column;
   }
   gtk_column_view_sort_by_column (self->view, chosen->view_column,
                                   strcmp (direction, "descending") == 0 ? GTK_SORT_DESCENDING
@@ -251,8 +258,7 @@ pdk_fleet_columns_add (PdkFleetColumns *self,
   column.own_width = gtk_column_view_column_get_fixed_width (view_column);
   gtk_column_view_column_set_sorter (view_column, column.sorter);
   restore_visible (self, &column);
-  column.width = get_saved_width (self, &column);
-  apply_width (&column);
+  restore_width (self, &column);
   g_array_append_val (self->columns, column);
 
   action = g_property_action_new (kind->id, view_column, "visible");
@@ -273,8 +279,8 @@ pdk_fleet_columns_start (PdkFleetColumns *self)
 
     g_signal_connect_object (column, "notify::visible", G_CALLBACK (on_column_visible), self,
                              G_CONNECT_SWAPPED);
-    g_signal_connect_object (column, "notify::fixed-width", G_CALLBACK (on_column_fixed_width),
-                             self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (column, "notify::fixed-width", G_CALLBACK (queue_save), self,
+                             G_CONNECT_SWAPPED);
   }
 }
 
