@@ -208,25 +208,23 @@ static void
 on_toast_button_clicked (AdwToast *toast, PdkJob *job)
 {
   GtkWindow *window = g_object_get_data (G_OBJECT (toast), "pdk-window");
-  g_autofree char *heading = NULL;
-  const GError *error = pdk_job_get_error (job);
+  g_autofree char *heading = pdk_job_describe_failure (job);
 
-  /* Translators: %s is what was tried: “Shutting down web-01” */
-  heading = g_strdup_printf (_ ("%s Failed"), pdk_job_get_title (job));
-  pdk_show_error_details (window, heading, error != NULL ? error->message : NULL);
+  pdk_show_error_details (window, heading, pdk_job_get_error (job)->message);
 }
 
 void
 pdk_window_report_job (PdkWindow *self, PdkJob *job)
 {
-  g_autofree char *title = pdk_text_markup (pdk_job_get_title (job));
-  /* Translators: %s is what was tried: “Shutting down web-01” */
-  g_autofree char *text = g_strdup_printf (_ ("%s failed"), title);
+  g_autofree char *failure = pdk_job_describe_failure (job);
+  g_autofree char *title = NULL;
   AdwToast *toast;
 
   g_return_if_fail (PDK_IS_WINDOW (self));
+  g_return_if_fail (failure != NULL);
 
-  toast = adw_toast_new (text);
+  title = pdk_text_markup (failure);
+  toast = adw_toast_new (title);
   adw_toast_set_button_label (toast, _ ("_Details"));
   g_object_set_data (G_OBJECT (toast), "pdk-window", self);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_toast_button_clicked), job, 0);

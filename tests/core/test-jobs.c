@@ -57,6 +57,14 @@ count_running (Fixture *fixture, const char *subject)
 }
 
 static void
+assert_failure (PdkJob *job, const char *expected)
+{
+  g_autofree char *failure = pdk_job_describe_failure (job);
+
+  g_assert_cmpstr (failure, ==, expected);
+}
+
+static void
 on_job_state_changed (PdkJob *job, GParamSpec *pspec, Fixture *fixture)
 {
   if (!fixture->forcing)
@@ -137,9 +145,11 @@ test_failure (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_failed, ==, 1);
   g_assert_cmpint (pdk_job_get_state (pause), ==, PDK_JOB_FAILED);
   g_assert_true (g_str_has_prefix (pdk_job_get_status_text (pause), "Failed: "));
+  assert_failure (pause, "Could not pause “off”");
   /* What comes after it goes on. */
   g_assert_cmpint (pdk_job_get_state (run), ==, PDK_JOB_SUCCEEDED);
   g_assert_cmpstr (pdk_job_get_status_text (run), ==, "Started");
+  assert_failure (run, NULL);
 }
 
 static void
@@ -173,6 +183,8 @@ test_link_breaks (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (pdk_job_get_status_text (running), "not known"));
   g_assert_cmpint (pdk_job_get_state (queued), ==, PDK_JOB_FAILED);
   g_assert_true (g_str_has_prefix (pdk_job_get_status_text (queued), "Failed: "));
+  assert_failure (running, "Lost the host while working on “one”");
+  assert_failure (queued, "Could not resume “one”");
   g_assert_error (pdk_job_get_error (queued), PDK_ERROR, PDK_ERROR_NOT_CONNECTED);
   g_assert_cmpuint (fixture->n_failed, ==, 2);
 }

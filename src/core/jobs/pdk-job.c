@@ -36,6 +36,7 @@ struct _PdkJob {
   guint restoring : 1;  /* Run of a saved machine */
   guint waking : 1;     /* Resume of one that is asleep */
   guint cancelling : 1; /* the abort was asked for */
+  guint unknown : 1;    /* failed, or perhaps not: the host is gone */
 };
 
 typedef enum {
@@ -136,11 +137,40 @@ is_outcome_unknown (PdkJob *self)
 }
 
 static char *
-describe_failure (PdkJob *self, gboolean was_under_way)
+make_failure (PdkJob *self)
+{
+  switch (self->action) {
+  case PDK_DOMAIN_RUN:
+    if (self->restoring)
+      /* Translators: %s is the name of a virtual machine, here and in what follows */
+      return g_strdup_printf (_ ("Could not restore “%s”"), self->subject);
+    return g_strdup_printf (_ ("Could not start “%s”"), self->subject);
+  case PDK_DOMAIN_PAUSE:
+    return g_strdup_printf (_ ("Could not pause “%s”"), self->subject);
+  case PDK_DOMAIN_RESUME:
+    if (self->waking)
+      return g_strdup_printf (_ ("Could not wake “%s”"), self->subject);
+    return g_strdup_printf (_ ("Could not resume “%s”"), self->subject);
+  case PDK_DOMAIN_SHUT_DOWN:
+    return g_strdup_printf (_ ("Could not shut down “%s”"), self->subject);
+  case PDK_DOMAIN_REBOOT:
+    return g_strdup_printf (_ ("Could not reboot “%s”"), self->subject);
+  case PDK_DOMAIN_RESET:
+    return g_strdup_printf (_ ("Could not reset “%s”"), self->subject);
+  case PDK_DOMAIN_FORCE_OFF:
+    return g_strdup_printf (_ ("Could not force off “%s”"), self->subject);
+  case PDK_DOMAIN_SAVE:
+    return g_strdup_printf (_ ("Could not save “%s”"), self->subject);
+  }
+  g_return_val_if_reached (NULL);
+}
+
+static char *
+make_failed_status (PdkJob *self)
 {
   g_autofree char *message = pdk_text_display (self->error->message);
 
-  if (was_under_way && is_outcome_unknown (self))
+  if (self->unknown)
     return g_strdup (_ ("The link to the host broke; whether it was done is not known"));
   /* Translators: %s is why, in the words of the host */
   return g_strdup_printf (_ ("Failed: %s"), message);
@@ -235,7 +265,8 @@ finish (PdkJob *self, GError *error)
     set_state (self, PDK_JOB_CANCELLED, g_strdup (_ ("Cancelled; the machine goes on running")));
   } else {
     self->error = g_error_copy (error);
-    set_state (self, PDK_JOB_FAILED, describe_failure (self, TRUE));
+    self->unknown = is_outcome_unknown (self);
+    set_state (self, PDK_JOB_FAILED, make_failed_status (self));
   }
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -399,7 +430,7 @@ pdk_job_start (PdkJob *self)
   if (!can_reach_host (self)) {
     self->error =
         g_error_new_literal (PDK_ERROR, PDK_ERROR_NOT_CONNECTED, _ ("The host is not connected"));
-    set_state (self, PDK_JOB_FAILED, describe_failure (self, FALSE));
+    set_state (self, PDK_JOB_FAILED, make_failed_status (self));
     return;
   }
   set_state (self, PDK_JOB_RUNNING, g_strdup (_ ("Running")));
@@ -446,6 +477,19 @@ pdk_job_get_status_text (PdkJob *self)
   g_return_val_if_fail (PDK_IS_JOB (self), NULL);
 
   return self->status_text;
+}
+
+char *
+pdk_job_describe_failure (PdkJob *self)
+{
+  g_return_val_if_fail (PDK_IS_JOB (self), NULL);
+
+  if (self->state != PDK_JOB_FAILED)
+    return NULL;
+  if (self->unknown)
+    /* Translators: %s is the name of a virtual machine */
+    return g_strdup_printf (_ ("Lost the host while working on “%s”"), self->subject);
+  return make_failure (self);
 }
 
 double

@@ -29,6 +29,8 @@ const char *pdk_job_get_subject (PdkJob *self);
 PdkJobState pdk_job_get_state (PdkJob *self);
 /** Translated: “Waiting”, “Running”, “Done”, “Failed: …”. */
 const char *pdk_job_get_status_text (PdkJob *self);
+/** Translated: “Could not shut down “web-01””.  Display-safe; %NULL unless it failed.  Transfer full. */
+char *pdk_job_describe_failure (PdkJob *self);
 /** 0…1, or below 0 when it cannot be known */
 double pdk_job_get_progress (PdkJob *self);
 /** (nullable): why it failed: libvirt's text, untrusted */
