@@ -50,17 +50,6 @@ class Node:
                 for owner, path in self._call(_ACCESSIBLE, 'GetChildren')[0]]
 
     @property
-    def parent(self):
-        owner, path = self._property('Parent')
-        return Node(self._bus, owner, path)
-
-    @property
-    def text(self):
-        """What an entry or a label holds."""
-        length = self._property('CharacterCount', 'org.a11y.atspi.Text')
-        return self._call('org.a11y.atspi.Text', 'GetText', GLib.Variant('(ii)', (0, length)))[0]
-
-    @property
     def extents(self):
         """(x, y, width, height) in its window."""
         return self._call('org.a11y.atspi.Component', 'GetExtents',
@@ -81,21 +70,19 @@ class Node:
         for child in children:
             yield from child.walk()
 
-    def find_all(self, name=None, role=None, contains=None):
-        """Controls in here by exact name, by role, by a part of the name."""
+    def find_all(self, name=None, role=None):
+        """Controls in here by exact name, by role."""
         found = []
         for node in self.walk():
             try:
-                if ((name is None or node.name == name)
-                        and (role is None or node.role == role)
-                        and (contains is None or contains in node.name)):
+                if name in (None, node.name) and role in (None, node.role):
                     found.append(node)
             except GLib.Error:
                 continue
         return found
 
-    def find(self, name=None, role=None, contains=None):
-        return next(iter(self.find_all(name, role, contains)), None)
+    def find(self, name=None, role=None):
+        return next(iter(self.find_all(name, role)), None)
 
     def dump(self, indent=0):
         """The tree as text, for the reader of a failure."""
@@ -115,9 +102,9 @@ class Node:
     def _call(self, interface, method, arguments=None):
         return call(self._bus, self._owner, self._path, interface, method, arguments)
 
-    def _property(self, name, interface=_ACCESSIBLE):
+    def _property(self, name):
         return call(self._bus, self._owner, self._path, 'org.freedesktop.DBus.Properties', 'Get',
-                    GLib.Variant('(ss)', (interface, name)))[0]
+                    GLib.Variant('(ss)', (_ACCESSIBLE, name)))[0]
 
 
 def applications(bus):

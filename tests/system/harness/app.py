@@ -23,14 +23,15 @@ def binary():
 class App:
     """One running instance on a Desktop."""
 
-    def __init__(self, desktop, *arguments, environment=None):
+    def __init__(self, desktop, *arguments):
         self.desktop = desktop
         self.trace = Trace(os.path.join(desktop.folder, 'trace'))
         self._errors = os.path.join(desktop.folder, 'stderr')
         with open(self._errors, 'ab') as errors:
             self.process = desktop.spawn(
                 [binary(), *arguments], stderr=errors, stdout=errors,
-                env=dict(desktop.environment, PADDOCK_TRACE=self.trace.path, **(environment or {})))
+                env=dict(desktop.environment, PADDOCK_TRACE=self.trace.path,
+                         G_DEBUG='fatal-criticals'))
         wait_until(lambda: self.running() and self.window() is not None, 'the window', timeout=60)
         self.trace.wait_for('first-frame')
         self._window_id = self.desktop.windows()[0]
@@ -88,12 +89,12 @@ class App:
         return next((child for child in root.children if child.role in ('frame', 'window')), None) \
             if root else None
 
-    def wait_for(self, name=None, role=None, contains=None, timeout=20.0):
+    def wait_for(self, name=None, role=None, timeout=20.0):
         """Waits until there is such a control; returns it."""
         def find():
             self.running()
-            return self.root().find(name, role, contains)
-        return wait_until(find, f'a control {name or contains or ""} {role or ""}', timeout)
+            return self.root().find(name, role)
+        return wait_until(find, f'a control {name or ""} {role or ""}', timeout)
 
     def host(self, name):
         """What the sidebar says about a host: its texts and tooltips in one; None when unlisted."""

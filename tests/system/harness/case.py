@@ -39,9 +39,9 @@ class SystemTest(unittest.TestCase):
         self.addCleanup(self.desktop.stop)
         self.app = None
 
-    def start(self, *arguments, **options):
+    def start(self, *arguments):
         """Starts the program under test."""
-        self.app = App(self.desktop, *arguments, **options)
+        self.app = App(self.desktop, *arguments)
         self.addCleanup(self.app.stop)
         return self.app
 

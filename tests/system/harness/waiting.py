@@ -19,12 +19,3 @@ def wait_until(condition, what, timeout=20.0, poll=POLL_SECONDS):
         if time.monotonic() >= deadline:
             raise AssertionError(f'not within {timeout:g} s: {what}')
         time.sleep(poll)
-
-
-def holds_for(condition, what, seconds, poll=POLL_SECONDS):
-    """Fails as soon as `condition()` is false during the next `seconds`."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if not condition():
-            raise AssertionError(f'did not last {seconds:g} s: {what}')
-        time.sleep(poll)
