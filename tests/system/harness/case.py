@@ -64,7 +64,7 @@ class SystemTest(unittest.TestCase):
         print(self.app.errors(), file=sys.stderr)
         if self.app.process.poll() is None and self.app.root():
             print(self.app.root().dump(), file=sys.stderr)
-        folder = os.environ.get('MESON_BUILD_ROOT', '/tmp')
+        folder = os.environ.get('PADDOCK_TEST_LOGS', '/tmp')
         path = os.path.join(folder, f'failed-{self.id().rsplit(".", 1)[-1]}.png')
         self.desktop.screenshot(path)
         print(f'Screenshot: {path}', file=sys.stderr)
