@@ -35,7 +35,7 @@ class Desktop:
     """Xvfb with no window manager, so that a window is where it says and as large as it says."""
 
     def __init__(self, size='1280x800'):
-        self.folder = tempfile.mkdtemp(prefix='paddock-test-')
+        self.folder = tempfile.mkdtemp(prefix='desktop-', dir='/run')  # ours alone: see namespace
         self._processes = []
         self.environment = self._make_environment()
         self._start_display(size)
