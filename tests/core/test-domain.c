@@ -103,6 +103,23 @@ test_notify_only_on_change (Fixture *fixture, gconstpointer data)
   assert_notified (fixture, "");
 }
 
+/* Destroyed and started between two looks at it: only the number tells. */
+static void
+test_started_again (Fixture *fixture, gconstpointer data)
+{
+  static const PdkDomainSample sample = { .cpu_percent = 25, .memory_used = 512 };
+  g_autoptr (PdkDomainInfo) next = make_info (VIR_DOMAIN_RUNNING, VIR_DOMAIN_RUNNING_BOOTED);
+
+  pdk_domain_apply_sample (fixture->domain, &sample);
+  g_string_truncate (fixture->notified, 0);
+  next->id = 8;
+  pdk_domain_apply_info (fixture->domain, next);
+  g_assert_nonnull (strstr (fixture->notified->str, "id"));
+  g_assert_null (strstr (fixture->notified->str, "state"));
+  g_assert_cmpint (pdk_domain_get_id (fixture->domain), ==, 8);
+  g_assert_cmpfloat (pdk_domain_get_cpu_percent (fixture->domain), <, 0);
+}
+
 static void
 test_names (Fixture *fixture, gconstpointer data)
 {
@@ -356,6 +373,7 @@ main (int argc, char *argv[])
   /* The database is read once in a program, so this comes before others that ask it. */
   ADD ("/domain/os-name", test_os_name);
   ADD ("/domain/notify-only-on-change", test_notify_only_on_change);
+  ADD ("/domain/started-again", test_started_again);
   ADD ("/domain/names", test_names);
   ADD ("/domain/uuid-stays", test_uuid_stays);
   ADD ("/domain/details", test_details);

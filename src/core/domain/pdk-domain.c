@@ -45,6 +45,7 @@ struct _PdkDomain {
 
 typedef enum {
   PROP_UUID = 1,
+  PROP_ID,
   PROP_NAME,
   PROP_TITLE,
   PROP_DISPLAY_NAME,
@@ -256,6 +257,9 @@ pdk_domain_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
   case PROP_UUID:
     g_value_set_string (value, pdk_domain_get_uuid (self));
     break;
+  case PROP_ID:
+    g_value_set_int (value, pdk_domain_get_id (self));
+    break;
   case PROP_NAME:
     g_value_set_string (value, pdk_domain_get_name (self));
     break;
@@ -383,6 +387,8 @@ pdk_domain_class_init (PdkDomainClass *klass)
   object_class->get_property = pdk_domain_get_property;
 
   install_string (PROP_UUID, "uuid");
+  props[PROP_ID] = g_param_spec_int ("id", NULL, NULL, -1, G_MAXINT, -1,
+                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   install_string (PROP_NAME, "name");
   install_string (PROP_TITLE, "title");
   install_string (PROP_DISPLAY_NAME, "display-name");
@@ -461,7 +467,10 @@ pdk_domain_apply_info (PdkDomain *self, PdkDomainInfo *info)
     notify (self, PROP_AUTOSTART);
   if (before->persistent != info->persistent)
     notify (self, PROP_PERSISTENT);
-  if (pdk_domain_state_is_active (before) && !pdk_domain_is_active (self)) {
+  if (before->id != info->id)
+    notify (self, PROP_ID);
+  /* Stopped, perhaps started again since: what was measured is of the last run. */
+  if (pdk_domain_state_is_active (before) && before->id != info->id) {
     clear_hung (self);
     clear_measurements (self);
   }

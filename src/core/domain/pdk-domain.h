@@ -55,7 +55,7 @@ G_DECLARE_FINAL_TYPE (PdkDomain, pdk_domain, PDK, DOMAIN, GObject)
 /* One machine of one host.  Main thread only; its values are applied from immutable snapshots read
  * in workers.  Identity is the UUID.
  *
- * Properties (all notify, only on change): uuid, name, title, display-name, connection, host-name,
+ * Properties (all notify, only on change): uuid, id, name, title, display-name, connection, host-name,
  * state, state-text, features (flags as uint), stale, hung, os-id, os-name, vcpus (uint), memory
  * (uint64 KiB), autostart, persistent, address, cpu-percent (double), memory-used (uint64 KiB),
  * disk-rate and net-rate (double bytes/s), cpu-history, memory-history. */
@@ -65,7 +65,7 @@ const char *pdk_domain_get_uuid (PdkDomain *self);
 /** As the host says: untrusted text. */
 const char *pdk_domain_get_name (PdkDomain *self);
 /** The host's number of the running machine, -1 while it is off.  Another one at each start. */
-int            pdk_domain_get_id           (PdkDomain *self);
+int pdk_domain_get_id (PdkDomain *self);
 /** (nullable): untrusted text. */
 const char *pdk_domain_get_title (PdkDomain *self);
 /** Title or name, display-safe (pdk_text_display()); still to be escaped where markup is shown. */

@@ -65,7 +65,8 @@ void pdk_console_session_found (PdkConsoleSession *self, PdkConsoleFound found, 
 void pdk_console_session_set_backend (PdkConsoleSession *self,
                                       PdkConsoleBackendState state,
                                       const char *reason);
-/** The user asks for it: Try Again, Connect Here, a password given. */
+/** Begins anew: the user asks for it (Try Again, Connect Here, a password given), or the machine was
+ * started again. */
 void pdk_console_session_retry (PdkConsoleSession *self);
 
 G_END_DECLS

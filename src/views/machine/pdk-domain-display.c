@@ -28,6 +28,7 @@ struct _PdkDomainDisplay {
   char *password; /* wiped when freed */
   char *details;
 
+  int run; /* the machine's id when last seen */
   gboolean refused;
 };
 
@@ -265,14 +266,26 @@ on_session_open (PdkDomainDisplay *self)
 }
 
 static void
-on_domain_notify_state (PdkDomainDisplay *self)
+tell_machine (PdkDomainDisplay *self)
 {
-  if (!pdk_domain_is_active (self->domain)) {
-    g_clear_pointer (&self->password, free_password);
-    self->refused = FALSE;
-  }
   pdk_console_session_set_machine (self->session, pdk_domain_get_state (self->domain),
                                    !pdk_domain_is_stale (self->domain));
+}
+
+/** The machine stopped, started, or both between two looks at it: then no state ever says so, and
+ * the display that closed was not taken by anyone. */
+static void
+on_domain_notify_id (PdkDomainDisplay *self)
+{
+  const int run = pdk_domain_get_id (self->domain);
+  const gboolean started_again = run >= 0 && self->run >= 0;
+
+  self->run = run;
+  g_clear_pointer (&self->password, free_password);
+  self->refused = FALSE;
+  tell_machine (self);
+  if (started_again)
+    pdk_console_session_retry (self->session);
 }
 
 static void
@@ -355,12 +368,15 @@ pdk_domain_display_new (PdkDomain *domain)
 
   self = g_object_new (PDK_TYPE_DOMAIN_DISPLAY, NULL);
   self->domain = g_object_ref (domain);
-  g_signal_connect_object (domain, "notify::state", G_CALLBACK (on_domain_notify_state), self,
+  self->run = pdk_domain_get_id (domain);
+  g_signal_connect_object (domain, "notify::id", G_CALLBACK (on_domain_notify_id), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (domain, "notify::stale", G_CALLBACK (on_domain_notify_state), self,
+  g_signal_connect_object (domain, "notify::state", G_CALLBACK (tell_machine), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (domain, "notify::stale", G_CALLBACK (tell_machine), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (domain, "gone", G_CALLBACK (on_domain_gone), self, G_CONNECT_SWAPPED);
-  on_domain_notify_state (self);
+  tell_machine (self);
 
   return self;
 }
