@@ -119,8 +119,12 @@ on_domains_items_changed (PdkAwaited *self, guint position, guint removed, guint
 {
   g_autoptr (PdkAwaited) kept = g_object_ref (self);
 
-  if (show_from (self->application, self->domains, position, added, self->uri, self->id))
-    g_ptr_array_remove (self->application->awaited, self);
+  if (!show_from (self->application, self->domains, position, added, self->uri, self->id))
+    return;
+
+  /* GTK's model still tells its new length after this, so it must not end here. */
+  g_idle_add_once (g_object_unref, g_object_ref (self->domains));
+  g_ptr_array_remove (self->application->awaited, self);
 }
 
 void
