@@ -12,6 +12,9 @@
 
 /* The tabs of a window: the list of machines, pinned, and one tab per machine. */
 
+/* Key of what binds a page to the window that it is in: pages move from one to another. */
+#define WINDOW_BINDING "pdk-window-binding"
+
 static PdkDomain *
 get_domain (AdwTabPage *page)
 {
@@ -102,12 +105,29 @@ on_tab_view_n_pages (PdkWindow *self)
 }
 
 static void
+release_binding (gpointer data)
+{
+  g_binding_unbind (data);
+  g_object_unref (data);
+}
+
+static void
 on_tab_view_page_attached (PdkWindow *self, AdwTabPage *page)
 {
   GtkWidget *child = adw_tab_page_get_child (page);
 
   if (PDK_IS_MACHINE_PAGE (child))
-    g_object_bind_property (self, "fullscreened", child, "fullscreen", G_BINDING_SYNC_CREATE);
+    g_object_set_data_full (G_OBJECT (child), WINDOW_BINDING,
+                            g_object_ref (g_object_bind_property (self, "fullscreened", child,
+                                                                  "fullscreen",
+                                                                  G_BINDING_SYNC_CREATE)),
+                            release_binding);
+}
+
+static void
+on_tab_view_page_detached (PdkWindow *self, AdwTabPage *page)
+{
+  g_object_set_data (G_OBJECT (adw_tab_page_get_child (page)), WINDOW_BINDING, NULL);
 }
 
 static AdwTabView *
@@ -127,6 +147,8 @@ pdk_window_tabs_init (PdkWindow *self)
   g_signal_connect_object (self->tab_view, "notify::n-pages", G_CALLBACK (on_tab_view_n_pages),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->tab_view, "page-attached", G_CALLBACK (on_tab_view_page_attached),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->tab_view, "page-detached", G_CALLBACK (on_tab_view_page_detached),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->tab_view, "create-window", G_CALLBACK (on_tab_view_create_window),
                            self, G_CONNECT_SWAPPED);

@@ -5,6 +5,7 @@
 #include "views/fleet/pdk-fleet-list.h"
 #include "views/fleet/pdk-fleet-name-cell.h"
 #include "views/fleet/pdk-fleet-page.h"
+#include "views/fleet/pdk-fleet-sidebar.h"
 #include "views/fleet/pdk-fleet-sort.h"
 #include "views/machine/pdk-machine-page.h"
 
@@ -413,6 +414,60 @@ test_tabs (UiTest *test, gconstpointer data)
   g_assert_cmpint (pdk_domain_get_state (find_machine (test, "web-2")), ==, PDK_DOMAIN_RUNNING);
 }
 
+/* As when the tab is dropped beside the windows. */
+static PdkWindow *
+drag_tab_out (UiTest *test)
+{
+  AdwTabView *tabs = ui_test_find (test->window, ADW_TYPE_TAB_VIEW);
+  AdwTabView *others = NULL;
+
+  g_signal_emit_by_name (tabs, "create-window", &others);
+  g_assert_true (ADW_IS_TAB_VIEW (others));
+  adw_tab_view_transfer_page (tabs, adw_tab_view_get_selected_page (tabs), others, 0);
+  return PDK_WINDOW (gtk_widget_get_root (GTK_WIDGET (others)));
+}
+
+static void
+test_window_of_its_own (UiTest *test, gconstpointer data)
+{
+  PdkDomain *web = find_machine (test, "web-2");
+  PdkWindow *own;
+  PdkWindow *gone;
+
+  select_rows (test, 2, 1);
+  ui_test_activate (test, "domain.open", NULL);
+  own = drag_tab_out (test);
+  g_assert_true (own != test->window);
+  ui_test_wait (ui_test_find_visible (own, PDK_TYPE_MACHINE_PAGE) != NULL);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (own)), ==, "web-2 — Paddock");
+  g_assert_null (ui_test_find_visible (own, PDK_TYPE_FLEET_SIDEBAR));
+
+  /* Asked for again, it is shown where it is. */
+  g_action_group_activate_action (G_ACTION_GROUP (test->app), "show-domain",
+                                  g_variant_new ("(sss)", "", "web-2", ""));
+  g_assert_null (ui_test_find (test->window, PDK_TYPE_MACHINE_PAGE));
+
+  /* It does not need the window that it came from, and its commands are for its machine. */
+  gone = test->window;
+  g_object_add_weak_pointer (G_OBJECT (gone), (gpointer *) &gone);
+  gtk_window_close (GTK_WINDOW (test->window));
+  test->window = own;
+  ui_test_wait (gone == NULL);
+  ui_test_activate (test, "domain.pause", NULL);
+  ui_test_wait (pdk_domain_get_state (web) == PDK_DOMAIN_PAUSED);
+  ui_test_wait (is_enabled (test, "domain.resume"));
+  ui_test_activate (test, "domain.resume", NULL);
+  ui_test_wait (pdk_domain_get_state (web) == PDK_DOMAIN_RUNNING);
+
+  /* Its window goes with its only tab, and leaves the machine alone. */
+  gone = own;
+  g_object_add_weak_pointer (G_OBJECT (gone), (gpointer *) &gone);
+  test->window = pdk_window_new (test->app);
+  gtk_widget_activate_action (GTK_WIDGET (own), "win.close-tab", NULL);
+  ui_test_wait (gone == NULL);
+  g_assert_cmpint (pdk_domain_get_state (web), ==, PDK_DOMAIN_RUNNING);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -432,5 +487,6 @@ main (int argc, char **argv)
   g_test_add ("/list/connect", UiTest, NULL, set_up, test_connect, tear_down);
   g_test_add ("/list/sidebar", UiTest, NULL, set_up, test_sidebar, tear_down);
   g_test_add ("/list/tabs", UiTest, NULL, set_up, test_tabs, tear_down);
+  g_test_add ("/list/window-of-its-own", UiTest, NULL, set_up, test_window_of_its_own, tear_down);
   return g_test_run ();
 }
