@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "core/pdk-text.h"
+#include "views/fleet/pdk-fleet-cells.h"
 
 struct _PdkFleetNameCell {
   GtkWidget parent_instance;
@@ -70,26 +71,33 @@ update_os (PdkFleetNameCell *self)
   gtk_widget_set_visible (self->icon, *letter == '\0');
 }
 
+/* Says what the row does not: the whole of a name that is cut off, the name behind a title, and on
+ * the badge the system that it stands for. */
 static gboolean
 on_query_tooltip (PdkFleetNameCell *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
-  g_autoptr (GString) text = NULL;
-  g_autofree char *name = NULL;
-  const char *os;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *text = NULL;
 
   if (self->domain == NULL)
     return FALSE;
 
-  text = g_string_new (pdk_domain_get_display_name (self->domain));
-  if (pdk_domain_get_title (self->domain) != NULL) {
-    name = pdk_text_display (pdk_domain_get_name (self->domain));
-    g_string_append_printf (text, "\n%s", name);
+  if (!keyboard && gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT) == self->badge) {
+    gtk_tooltip_set_text (tooltip, pdk_domain_get_os_name (self->domain));
+    return TRUE;
   }
-  os = pdk_domain_get_os_name (self->domain);
-  if (os != NULL)
-    g_string_append_printf (text, "\n%s", os);
-  gtk_tooltip_set_text (tooltip, text->str);
-  return TRUE;
+  if (pdk_fleet_cells_is_cut_off (GTK_INSCRIPTION (self->name)))
+    g_strv_builder_add (builder, pdk_domain_get_display_name (self->domain));
+  if (pdk_domain_get_title (self->domain) != NULL) {
+    g_autofree char *name = pdk_text_display (pdk_domain_get_name (self->domain));
+
+    g_strv_builder_add (builder, name);
+  }
+  lines = g_strv_builder_end (builder);
+  text = g_strjoinv ("\n", lines);
+  gtk_tooltip_set_text (tooltip, text);
+  return *text != '\0';
 }
 
 static void
