@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "core/connection/pdk-uri.h"
+
 /* What is given on the command line, also by a second call, which hands it to the first. */
 
 static const GOptionEntry options[] = {
@@ -37,6 +39,15 @@ pdk_application_add_options (PdkApplication *self)
   g_signal_connect (self, "handle-local-options", G_CALLBACK (on_handle_local_options), NULL);
 }
 
+/* @asking: whether to take those that need a question, or the others */
+static void
+connect_to (PdkApplication *self, const char *const *uris, gboolean asking)
+{
+  for (gsize i = 0; uris != NULL && uris[i] != NULL; i++)
+    if ((pdk_uri_judge (uris[i], NULL) != PDK_URI_ALLOWED) == asking)
+      pdk_application_connect (self, uris[i], FALSE);
+}
+
 int
 pdk_application_handle_command_line (PdkApplication *self, GApplicationCommandLine *line)
 {
@@ -48,14 +59,15 @@ pdk_application_handle_command_line (PdkApplication *self, GApplicationCommandLi
   g_variant_dict_lookup (given, "connect", "^a&s", &uris);
   g_variant_dict_lookup (given, "show-domain-console", "&s", &machine);
 
-  gtk_window_present (pdk_application_get_window (self));
-  for (gsize i = 0; uris != NULL && uris[i] != NULL; i++)
-    pdk_application_connect (self, uris[i], FALSE);
+  /* Hosts are opened in threads, while the window is built here.  Questions need the window. */
+  connect_to (self, uris, FALSE);
   if (demo)
     pdk_application_open_demo (self);
   if (!self->started && uris == NULL && !demo)
     pdk_connection_store_autoconnect (self->store);
   self->started = TRUE;
+  gtk_window_present (pdk_application_get_window (self));
+  connect_to (self, uris, TRUE);
 
   if (machine != NULL)
     pdk_application_show_domain (self, uris != NULL ? uris[0] : "", machine);

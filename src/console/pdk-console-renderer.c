@@ -5,7 +5,12 @@
 
 #include "pdk-console.h"
 
+#include <gtk/gtk.h>
+
 #define DRI_FOLDER "/dev/dri"
+
+/* GTK's minor version from which on GDK_DISABLE says what GDK_DEBUG said before. */
+#define GDK_DISABLE_SINCE 16
 
 static gboolean
 has_render_node (void)
@@ -24,6 +29,12 @@ has_render_node (void)
 void
 pdk_console_choose_renderer (void)
 {
-  if (!has_render_node ())
-    g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  if (has_render_node () || g_getenv ("GSK_RENDERER") != NULL)
+    return;
+
+  g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  /* GTK makes a GL context all the same, which loads some 60 MiB of software rasteriser. */
+  g_setenv ("GDK_DISABLE", "gl", FALSE);
+  if (gtk_get_major_version () == 4 && gtk_get_minor_version () < GDK_DISABLE_SINCE)
+    g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
 }
