@@ -384,6 +384,31 @@ test_sidebar (UiTest *test, gconstpointer data)
 }
 
 static void
+test_failed_host (UiTest *test, gconstpointer data)
+{
+  PdkFleetFilter *filter = pdk_fleet_list_get_filter (get_list (test));
+  PdkConnectionStore *store = pdk_application_get_store (test->app);
+  g_autoptr (PdkConnection) host = NULL;
+  guint n_windows = count_windows ();
+
+  g_action_group_activate_action (G_ACTION_GROUP (test->app), "connect",
+                                  g_variant_new_string ("test:///no/such/file.xml"));
+  host = g_list_model_get_item (G_LIST_MODEL (store), 1);
+  ui_test_wait (pdk_connection_get_error_details (host) != NULL);
+
+  /* Its page says why, in libvirt's words when asked, and offers to take the host away. */
+  pdk_fleet_filter_set_scope (filter, PDK_FLEET_HOST, host);
+  ui_test_wait (ui_test_find_visible (test->window, ADW_TYPE_STATUS_PAGE) != NULL);
+  gtk_widget_activate_action (ui_test_find_visible (test->window, ADW_TYPE_STATUS_PAGE),
+                              "fleet.show-error", NULL);
+  ui_test_wait (count_windows () == n_windows + 1);
+  gtk_widget_activate_action (ui_test_find_visible (test->window, ADW_TYPE_STATUS_PAGE),
+                              "fleet.remove-host", NULL);
+  ui_test_wait (count_windows () == n_windows + 2);
+  g_assert_cmpuint (count_hosts (test), ==, 2);
+}
+
+static void
 test_tabs (UiTest *test, gconstpointer data)
 {
   AdwTabView *tabs = ui_test_find (test->window, ADW_TYPE_TAB_VIEW);
@@ -486,6 +511,7 @@ main (int argc, char **argv)
   g_test_add ("/list/order-holds", UiTest, NULL, set_up, test_order_holds, tear_down);
   g_test_add ("/list/connect", UiTest, NULL, set_up, test_connect, tear_down);
   g_test_add ("/list/sidebar", UiTest, NULL, set_up, test_sidebar, tear_down);
+  g_test_add ("/list/failed-host", UiTest, NULL, set_up, test_failed_host, tear_down);
   g_test_add ("/list/tabs", UiTest, NULL, set_up, test_tabs, tear_down);
   g_test_add ("/list/window-of-its-own", UiTest, NULL, set_up, test_window_of_its_own, tear_down);
   return g_test_run ();

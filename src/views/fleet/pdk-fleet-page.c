@@ -12,6 +12,7 @@
 #include "views/fleet/pdk-fleet-situation.h"
 #include "views/fleet/pdk-fleet-watch.h"
 #include "widgets/pdk-banner.h"
+#include "widgets/pdk-error-dialog.h"
 
 struct _PdkFleetPage {
   GtkWidget parent_instance;
@@ -24,6 +25,7 @@ struct _PdkFleetPage {
   GtkStack *stack;
   GtkWidget *status_page;
   GtkWidget *status_button;
+  GtkWidget *failure_buttons;
   GtkWidget *welcome_page;
   PdkFleetList *list;
   GtkRevealer *bulk_bar;
@@ -64,6 +66,7 @@ update_status_page (PdkFleetPage *self)
     gtk_button_set_use_underline (GTK_BUTTON (self->status_button), TRUE);
     gtk_button_set_label (GTK_BUTTON (self->status_button), situation.button_label);
   }
+  gtk_widget_set_visible (self->failure_buttons, situation.failed);
   self->mend = situation.mend;
 }
 
@@ -161,15 +164,21 @@ unselect_action (GtkWidget *widget, const char *action_name, GVariant *parameter
   pdk_fleet_list_unselect (PDK_FLEET_PAGE (widget)->list);
 }
 
-static void
-activate_on_host (PdkFleetPage *self, const char *action_name)
+/* Returns: (nullable): the host that the page is about; of all machines, when it is the only one. */
+static PdkConnection *
+get_host (PdkFleetPage *self)
 {
   PdkConnection *host = pdk_fleet_filter_get_connection (pdk_fleet_page_get_filter (self));
   g_autoptr (PdkConnection) first = g_list_model_get_item (G_LIST_MODEL (self->store), 0);
 
-  /* All machines with one host only: it is that host's button. */
-  if (host == NULL)
-    host = first;
+  return host != NULL ? host : first;
+}
+
+static void
+activate_on_host (PdkFleetPage *self, const char *action_name)
+{
+  PdkConnection *host = get_host (self);
+
   if (host != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), action_name, "s", pdk_connection_get_uri (host));
 }
@@ -215,6 +224,23 @@ mend_host_action (GtkWidget *widget, const char *action_name, GVariant *paramete
 
   if (host != NULL)
     mend (self, pdk_fleet_situation_of_host (host, &label));
+}
+
+static void
+show_error_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PdkConnection *host = get_host (PDK_FLEET_PAGE (widget));
+
+  if (host != NULL)
+    pdk_show_error_details (GTK_WINDOW (gtk_widget_get_root (widget)),
+                            pdk_connection_get_name (host),
+                            pdk_connection_get_error_details (host));
+}
+
+static void
+remove_host_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  activate_on_host (PDK_FLEET_PAGE (widget), "win.connection.remove");
 }
 
 static void
@@ -268,6 +294,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkFleetPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PdkFleetPage, status_page);
   gtk_widget_class_bind_template_child (widget_class, PdkFleetPage, status_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkFleetPage, failure_buttons);
   gtk_widget_class_bind_template_child (widget_class, PdkFleetPage, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, PdkFleetPage, list);
   gtk_widget_class_bind_template_child (widget_class, PdkFleetPage, bulk_bar);
@@ -301,6 +328,8 @@ pdk_fleet_page_class_init (PdkFleetPageClass *klass)
   gtk_widget_class_install_action (widget_class, "fleet.unselect", NULL, unselect_action);
   gtk_widget_class_install_action (widget_class, "fleet.mend-list", NULL, mend_list_action);
   gtk_widget_class_install_action (widget_class, "fleet.mend-host", NULL, mend_host_action);
+  gtk_widget_class_install_action (widget_class, "fleet.show-error", NULL, show_error_action);
+  gtk_widget_class_install_action (widget_class, "fleet.remove-host", NULL, remove_host_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "fleet.unselect", NULL);
 }
 

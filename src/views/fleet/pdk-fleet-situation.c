@@ -39,6 +39,7 @@ describe_host (PdkFleetSituation *self, PdkConnection *connection)
 
   self->icon_name = "network-server-symbolic";
   self->mend = pdk_fleet_situation_of_host (connection, &self->button_label);
+  self->failed = pdk_connection_get_error_details (connection) != NULL;
   switch (pdk_connection_get_state (connection)) {
   case PDK_CONNECTION_CONNECTING:
     self->title = _ ("Connecting");

@@ -23,6 +23,7 @@ typedef struct {
   char *description;        /* markup; nullable */
   const char *button_label; /* nullable */
   PdkFleetMend mend;
+  gboolean failed; /* it is about one host, which has an error to show */
 } PdkFleetSituation;
 
 /**
