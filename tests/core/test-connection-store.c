@@ -4,6 +4,7 @@
 #include "connection/pdk-connection-store.h"
 #include "connection/pdk-worker.h"
 #include "pdk-error.h"
+#include "test-await.h"
 
 #define LAB1 "qemu+ssh://root@lab1/system"
 #define LAB2 "qemu+ssh://root@lab2/system"
@@ -13,31 +14,6 @@ typedef struct {
   GSettings *settings;
   PdkConnectionStore *store;
 } Fixture;
-
-static gboolean
-on_time_up (gpointer user_data)
-{
-  g_error ("Waited in vain");
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_turn (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-#define AWAIT(condition)                                                                           \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    guint time_up_ = g_timeout_add_seconds (20, on_time_up, NULL);                                 \
-    guint turn_ = g_timeout_add (5, on_turn, NULL);                                                \
-    while (!(condition))                                                                           \
-      g_main_context_iteration (NULL, TRUE);                                                       \
-    g_source_remove (turn_);                                                                       \
-    g_source_remove (time_up_);                                                                    \
-  }                                                                                                \
-  G_STMT_END
 
 static void
 set_up (Fixture *fixture, gconstpointer saved)
@@ -56,9 +32,8 @@ static void
 tear_down (Fixture *fixture, gconstpointer saved)
 {
   pdk_connection_store_close_all (fixture->store);
-  AWAIT (pdk_worker_count_threads () == 0);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  await (pdk_worker_count_threads () == 0);
+  test_flush_main_loop ();
   g_assert_finalize_object (fixture->store);
   g_object_unref (fixture->settings);
 }
@@ -171,7 +146,7 @@ test_autoconnect (Fixture *fixture, gconstpointer saved)
   pdk_connection_store_autoconnect (fixture->store);
   g_assert_cmpint (pdk_connection_get_state (first), ==, PDK_CONNECTION_CONNECTING);
   g_assert_cmpint (pdk_connection_get_state (second), ==, PDK_CONNECTION_DISCONNECTED);
-  AWAIT (is_connected (fixture, "test:///default"));
+  await (is_connected (fixture, "test:///default"));
   g_assert_cmpint (pdk_connection_get_state (first), !=, PDK_CONNECTION_CONNECTING);
   g_assert_false (is_connected (fixture, LAB1)); /* not marked */
 }
@@ -184,7 +159,7 @@ test_remove_while_opening (Fixture *fixture, gconstpointer saved)
 
   pdk_connection_store_autoconnect (fixture->store);
   pdk_connection_store_remove (fixture->store, first);
-  AWAIT (is_connected (fixture, "test:///default"));
+  await (is_connected (fixture, "test:///default"));
 }
 
 int

@@ -11,12 +11,6 @@
 
 #define TEST_NS "http://libvirt.org/schemas/domain/test/1.0"
 
-gboolean
-test_fleet_keep_turning (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 add_domain (PdkXmlElement *node, const char *name, guint run_state)
 {

@@ -4,6 +4,7 @@
 #include "connection/pdk-host-facts.h"
 #include "connection/pdk-host-probe.h"
 #include "connection/pdk-uri.h"
+#include "test-await.h"
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
@@ -363,7 +364,6 @@ on_probed (GObject *source, GAsyncResult *result, gpointer user_data)
   GAsyncResult **stored = user_data;
 
   *stored = g_object_ref (result);
-  g_main_context_wakeup (NULL);
 }
 
 static void
@@ -374,8 +374,7 @@ test_async (void)
   g_autoptr (GListModel) list = NULL;
 
   pdk_host_probe_async (NULL, on_probed, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  await (result != NULL);
   list = pdk_host_probe_finish (result, &error);
   g_assert_no_error (error);
   g_assert_true (g_list_model_get_item_type (list) == PDK_TYPE_PROBE_RESULT);
@@ -390,8 +389,7 @@ test_cancelled (void)
 
   g_cancellable_cancel (cancellable);
   pdk_host_probe_async (cancellable, on_probed, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  await (result != NULL);
   g_assert_null (pdk_host_probe_finish (result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "connection/pdk-connection-private.h"
 #include "jobs/pdk-job-store.h"
 #include "pdk-error.h"
 #include "pdk-libvirt.h"
 #include "test-fleet.h"
 
 #include <string.h>
+
+/* Those of a connection's job lane. */
+#define N_JOB_THREADS 3
 
 typedef struct {
   PdkConnection *connection;
@@ -171,22 +175,86 @@ test_cancel_queued (Fixture *fixture, gconstpointer data)
   await (pdk_domain_get_state (test_fleet_get (fixture->connection, "one")) == PDK_DOMAIN_RUNNING);
 }
 
-static void
-test_link_breaks (Fixture *fixture, gconstpointer data)
+static gpointer
+wait_at_gate (virConnectPtr conn, gpointer gate, GCancellable *cancellable, GError **error)
 {
-  PdkJob *running = act (fixture, "one", PDK_DOMAIN_PAUSE);
-  PdkJob *queued = act (fixture, "one", PDK_DOMAIN_RESUME);
+  test_gate_enter (gate);
+  return GINT_TO_POINTER (TRUE);
+}
 
+/* Keeps a thread of the lane busy. */
+static void
+queue_gate (Fixture *fixture, TestGate *gate)
+{
+  GTask *task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_task_data (task, gate, NULL);
+  pdk_connection_queue (fixture->connection, PDK_LANE_JOB, G_PRIORITY_DEFAULT, task, wait_at_gate,
+                        NULL);
+}
+
+/* No thread was free to begin with it, so nothing was done. */
+static void
+test_link_breaks_before (Fixture *fixture, gconstpointer data)
+{
+  TestGate gates[N_JOB_THREADS] = { 0 };
+  PdkJob *running = NULL;
+  PdkJob *queued = NULL;
+
+  for (guint i = 0; i < N_JOB_THREADS; i++) {
+    queue_gate (fixture, &gates[i]);
+    test_gate_await_entered (&gates[i]);
+  }
+  running = act (fixture, "one", PDK_DOMAIN_PAUSE);
+  queued = act (fixture, "one", PDK_DOMAIN_RESUME);
   pdk_connection_close (fixture->connection);
   await (is_over (running) && is_over (queued));
+  for (guint i = 0; i < N_JOB_THREADS; i++)
+    test_gate_open (&gates[i]);
+  test_await_no_threads ();
+
   g_assert_cmpint (pdk_job_get_state (running), ==, PDK_JOB_FAILED);
-  g_assert_nonnull (strstr (pdk_job_get_status_text (running), "not known"));
+  g_assert_nonnull (strstr (pdk_job_get_status_text (running), "nothing was done"));
   g_assert_cmpint (pdk_job_get_state (queued), ==, PDK_JOB_FAILED);
   g_assert_true (g_str_has_prefix (pdk_job_get_status_text (queued), "Failed: "));
   assert_failure (running, "Lost the host while working on “one”");
   assert_failure (queued, "Could not resume “one”");
   g_assert_error (pdk_job_get_error (queued), PDK_ERROR, PDK_ERROR_NOT_CONNECTED);
   g_assert_cmpuint (fixture->n_failed, ==, 2);
+}
+
+/* libvirt calls this in the worker at the end of a call that fails. */
+static void
+hold_back (gpointer gate, virErrorPtr error)
+{
+  if (error->domain == VIR_FROM_TEST)
+    test_gate_enter (gate);
+}
+
+static void
+ignore_error (gpointer unused, virErrorPtr error)
+{
+}
+
+static void
+test_link_breaks_meanwhile (Fixture *fixture, gconstpointer data)
+{
+  TestGate gate = { 0 };
+  PdkJob *running = NULL;
+
+  virSetErrorFunc (&gate, hold_back);
+  running = act (fixture, "off", PDK_DOMAIN_PAUSE);
+  test_gate_await_entered (&gate);
+  pdk_connection_close (fixture->connection);
+  await (is_over (running));
+  test_gate_open (&gate);
+  test_await_no_threads ();
+  virSetErrorFunc (NULL, ignore_error);
+
+  g_assert_cmpint (pdk_job_get_state (running), ==, PDK_JOB_FAILED);
+  g_assert_error (pdk_job_get_error (running), PDK_ERROR, PDK_ERROR_OUTCOME_UNKNOWN);
+  g_assert_nonnull (strstr (pdk_job_get_status_text (running), "not known"));
+  g_assert_cmpuint (fixture->n_failed, ==, 1);
 }
 
 static void
@@ -261,7 +329,8 @@ main (int argc, char *argv[])
   ADD ("/jobs/force-off-does-not-wait", test_force_off_does_not_wait);
   ADD ("/jobs/failure", test_failure);
   ADD ("/jobs/cancel-queued", test_cancel_queued);
-  ADD ("/jobs/link-breaks", test_link_breaks);
+  ADD ("/jobs/link-breaks/before", test_link_breaks_before);
+  ADD ("/jobs/link-breaks/meanwhile", test_link_breaks_meanwhile);
   ADD ("/jobs/finished-are-limited", test_finished_are_limited);
   ADD ("/jobs/titles", test_titles);
   ADD ("/jobs/store-goes-first", test_store_goes_first);

@@ -2,9 +2,9 @@
 #include "config.h"
 
 #include "connection/pdk-demo.h"
-#include "connection/pdk-worker.h"
 #include "domain/pdk-domain.h"
 #include "stats/pdk-sample.h"
+#include "test-await.h"
 
 #include <glib/gstdio.h>
 
@@ -20,23 +20,6 @@ typedef struct {
   GListModel *domains;
   gboolean finished;
 } Fixture;
-
-static gboolean
-on_time_up (gpointer user_data)
-{
-  g_error ("Waited in vain");
-  return G_SOURCE_REMOVE;
-}
-
-#define AWAIT(condition)                                                                           \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    guint time_up_ = g_timeout_add_seconds (20, on_time_up, NULL);                                 \
-    while (!(condition))                                                                           \
-      g_main_context_iteration (NULL, TRUE);                                                       \
-    g_source_remove (time_up_);                                                                    \
-  }                                                                                                \
-  G_STMT_END
 
 static void
 on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -54,7 +37,7 @@ open_and_wait (Fixture *fixture)
 {
   fixture->finished = FALSE;
   pdk_connection_open_async (fixture->connection, NULL, on_opened, fixture);
-  AWAIT (fixture->finished);
+  await (fixture->finished);
 }
 
 static void
@@ -72,22 +55,11 @@ set_up (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (fixture->domains), ==, N_MACHINES);
 }
 
-static gboolean
-on_turn (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  guint turn = g_timeout_add (5, on_turn, NULL);
-
   pdk_connection_close (fixture->connection);
-  AWAIT (pdk_worker_count_threads () == 0);
-  g_source_remove (turn);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  test_await_no_threads ();
   g_assert_finalize_object (fixture->connection);
   g_unlink (fixture->path);
   g_free (fixture->path);
@@ -110,11 +82,11 @@ test_watched (Fixture *fixture, gconstpointer data)
 
   pdk_domain_watch (watched);
   pdk_connection_set_sampling (fixture->connection, INTERVAL_MS);
-  AWAIT (pdk_history_get_length (history) >= 3);
+  await (pdk_history_get_length (history) >= 3);
 
   g_assert_cmpfloat_with_epsilon (pdk_domain_get_cpu_percent (watched), 50, 40);
   g_assert_cmpuint (pdk_domain_get_memory_used (watched), ==, 1024 * 1024);
-  AWAIT (pdk_domain_get_address (watched) != NULL);
+  await (pdk_domain_get_address (watched) != NULL);
   g_assert_true (pdk_address_is_routable (pdk_domain_get_address (watched)));
 
   /* What nobody looks at costs no call of its own. */
@@ -122,7 +94,7 @@ test_watched (Fixture *fixture, gconstpointer data)
   g_assert_null (pdk_domain_get_address (other));
 
   pdk_domain_watch (other);
-  AWAIT (pdk_domain_get_cpu_percent (other) >= 0);
+  await (pdk_domain_get_cpu_percent (other) >= 0);
   pdk_domain_unwatch (watched);
   pdk_domain_unwatch (other);
 }
@@ -131,6 +103,17 @@ static void
 on_changed (PdkHistory *history, guint *n_changes)
 {
   (*n_changes)++;
+}
+
+static void
+await_samples (PdkDomain *domain, guint n)
+{
+  PdkHistory *history = pdk_domain_get_cpu_history (domain);
+  guint n_changes = 0;
+  gulong handler = g_signal_connect (history, "changed", G_CALLBACK (on_changed), &n_changes);
+
+  await (n_changes >= n);
+  g_signal_handler_disconnect (history, handler);
 }
 
 static gboolean
@@ -150,7 +133,7 @@ count_samples (PdkDomain *domain)
   gulong handler = g_signal_connect (history, "changed", G_CALLBACK (on_changed), &n_changes);
 
   g_timeout_add (4 * INTERVAL_MS, on_quiet_over, &over);
-  AWAIT (over);
+  await (over);
   g_signal_handler_disconnect (history, handler);
   return n_changes;
 }
@@ -162,15 +145,15 @@ test_pause (Fixture *fixture, gconstpointer data)
 
   pdk_domain_watch (domain);
   pdk_connection_set_sampling (fixture->connection, INTERVAL_MS);
-  AWAIT (pdk_domain_get_cpu_percent (domain) >= 0);
-  g_assert_cmpuint (count_samples (domain), >=, 2);
+  await (pdk_domain_get_cpu_percent (domain) >= 0);
+  await_samples (domain, 2);
 
   pdk_connection_set_sampling (fixture->connection, 0);
   count_samples (domain); /* one may have been under way */
   g_assert_cmpuint (count_samples (domain), ==, 0);
 
   pdk_connection_set_sampling (fixture->connection, INTERVAL_MS);
-  g_assert_cmpuint (count_samples (domain), >=, 1);
+  await_samples (domain, 1);
   pdk_domain_unwatch (domain);
 }
 
@@ -190,7 +173,7 @@ act_and_wait (Fixture *fixture, PdkDomain *domain, PdkDomainAction action)
 {
   fixture->finished = FALSE;
   pdk_domain_act_async (domain, action, NULL, on_acted, fixture);
-  AWAIT (fixture->finished);
+  await (fixture->finished);
 }
 
 /* A machine that is off is not asked, and one that starts again is. */
@@ -201,16 +184,16 @@ test_stop_and_start (Fixture *fixture, gconstpointer data)
 
   pdk_domain_watch (domain);
   pdk_connection_set_sampling (fixture->connection, INTERVAL_MS);
-  AWAIT (pdk_domain_get_cpu_percent (domain) >= 0);
+  await (pdk_domain_get_cpu_percent (domain) >= 0);
 
   act_and_wait (fixture, domain, PDK_DOMAIN_FORCE_OFF);
-  AWAIT (!pdk_domain_is_active (domain));
+  await (!pdk_domain_is_active (domain));
   count_samples (domain);
   g_assert_cmpuint (count_samples (domain), ==, 0);
   g_assert_cmpfloat (pdk_domain_get_cpu_percent (domain), <, 0);
 
   act_and_wait (fixture, domain, PDK_DOMAIN_RUN);
-  AWAIT (pdk_domain_get_cpu_percent (domain) >= 0);
+  await (pdk_domain_get_cpu_percent (domain) >= 0);
   pdk_domain_unwatch (domain);
 }
 
@@ -221,13 +204,13 @@ test_reconnect (Fixture *fixture, gconstpointer data)
 
   pdk_domain_watch (domain);
   pdk_connection_set_sampling (fixture->connection, INTERVAL_MS);
-  AWAIT (pdk_domain_get_cpu_percent (domain) >= 0);
+  await (pdk_domain_get_cpu_percent (domain) >= 0);
 
   pdk_connection_close (fixture->connection);
   count_samples (domain);
   g_assert_cmpuint (count_samples (domain), ==, 0);
   open_and_wait (fixture);
-  g_assert_cmpuint (count_samples (domain), >=, 1);
+  await_samples (domain, 1);
   pdk_domain_unwatch (domain);
 }
 

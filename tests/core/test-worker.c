@@ -3,46 +3,10 @@
 
 #include "connection/pdk-worker.h"
 #include "pdk-error.h"
-
-/* A call that waits until the test lets it go. */
-typedef struct {
-  GMutex mutex;
-  GCond cond;
-  gboolean entered;
-  gboolean open;
-} Gate;
-
-static void
-gate_enter (Gate *gate)
-{
-  g_mutex_lock (&gate->mutex);
-  gate->entered = TRUE;
-  g_cond_broadcast (&gate->cond);
-  while (!gate->open)
-    g_cond_wait (&gate->cond, &gate->mutex);
-  g_mutex_unlock (&gate->mutex);
-}
-
-static void
-gate_await_entered (Gate *gate)
-{
-  g_mutex_lock (&gate->mutex);
-  while (!gate->entered)
-    g_cond_wait (&gate->cond, &gate->mutex);
-  g_mutex_unlock (&gate->mutex);
-}
-
-static void
-gate_open (Gate *gate)
-{
-  g_mutex_lock (&gate->mutex);
-  gate->open = TRUE;
-  g_cond_broadcast (&gate->cond);
-  g_mutex_unlock (&gate->mutex);
-}
+#include "test-await.h"
 
 typedef struct {
-  Gate gate;
+  TestGate gate;
   GString *order;
   GError *error;
   guint n_done;
@@ -76,7 +40,7 @@ wait_at_gate (gpointer worker_data, gpointer task_data, GCancellable *cancellabl
 {
   Fixture *fixture = task_data;
 
-  gate_enter (&fixture->gate);
+  test_gate_enter (&fixture->gate);
   return g_strdup ("gate");
 }
 
@@ -111,25 +75,18 @@ queue_gate (Fixture *fixture, PdkWorker *worker, GDestroyNotify result_free)
 }
 
 static void
-await_done (Fixture *fixture, guint n)
-{
-  while (fixture->n_done < n)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
 test_order (Fixture *fixture, gconstpointer data)
 {
   PdkWorker *worker = pdk_worker_new ("test", 1, NULL, NULL);
 
   queue_gate (fixture, worker, g_free);
-  gate_await_entered (&fixture->gate);
+  test_gate_await_entered (&fixture->gate);
   queue_letter (fixture, worker, G_PRIORITY_LOW, "c");
   queue_letter (fixture, worker, G_PRIORITY_DEFAULT, "a");
   queue_letter (fixture, worker, G_PRIORITY_LOW, "d");
   queue_letter (fixture, worker, G_PRIORITY_DEFAULT, "b");
-  gate_open (&fixture->gate);
-  await_done (fixture, 5);
+  test_gate_open (&fixture->gate);
+  await (fixture->n_done == 5);
 
   g_assert_cmpstr (fixture->order->str, ==, "gateabcd");
   g_assert_finalize_object (worker);
@@ -142,14 +99,14 @@ test_parallel (Fixture *fixture, gconstpointer data)
   PdkWorker *worker = pdk_worker_new ("test", 2, NULL, NULL);
 
   queue_gate (fixture, worker, g_free);
-  gate_await_entered (&fixture->gate);
+  test_gate_await_entered (&fixture->gate);
   g_assert_cmpint (pdk_worker_get_busy_since (worker), >, 0);
   queue_letter (fixture, worker, G_PRIORITY_DEFAULT, "a");
-  await_done (fixture, 1);
+  await (fixture->n_done == 1);
   g_assert_cmpstr (fixture->order->str, ==, "a");
 
-  gate_open (&fixture->gate);
-  await_done (fixture, 2);
+  test_gate_open (&fixture->gate);
+  await (fixture->n_done == 2);
   g_assert_cmpint (pdk_worker_get_busy_since (worker), ==, 0);
   g_assert_finalize_object (worker);
 }
@@ -176,25 +133,23 @@ test_abandon (Fixture *fixture, gconstpointer data)
 
   n_freed = 0;
   queue_gate (fixture, worker, count_free);
-  gate_await_entered (&fixture->gate);
+  test_gate_await_entered (&fixture->gate);
   queue_letter (fixture, worker, G_PRIORITY_DEFAULT, "a");
 
   pdk_worker_abandon (worker, waiting, running);
   g_assert_cmpuint (fixture->n_done, ==, 0);
-  await_done (fixture, 2);
+  await (fixture->n_done == 2);
   g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_NOT_CONNECTED);
   g_assert_cmpstr (fixture->order->str, ==, "not begun, outcome unknown");
   g_assert_cmpuint (pdk_worker_count_threads (), ==, 1);
   g_assert_finalize_object (worker);
 
-  gate_open (&fixture->gate);
-  while (pdk_worker_count_threads () > 0)
-    g_thread_yield ();
+  test_gate_open (&fixture->gate);
+  await (pdk_worker_count_threads () == 0);
   g_assert_cmpint (g_atomic_int_get (&n_freed), ==, 1);
   g_assert_true (g_atomic_pointer_get (&freed_by) != g_thread_self ());
   g_assert_cmpuint (fixture->n_done, ==, 2);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  test_flush_main_loop ();
 }
 
 static void
@@ -215,11 +170,10 @@ test_drop (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (worker);
   g_assert_cmpint (g_atomic_int_get (&destroyed), ==, 0);
 
-  gate_open (&fixture->gate);
-  await_done (fixture, 2);
+  test_gate_open (&fixture->gate);
+  await (fixture->n_done == 2);
   g_assert_cmpstr (fixture->order->str, ==, "gatea");
-  while (pdk_worker_count_threads () > 0)
-    g_thread_yield ();
+  await (pdk_worker_count_threads () == 0);
   g_assert_cmpint (g_atomic_int_get (&destroyed), ==, 1);
 }
 
@@ -232,7 +186,7 @@ test_cancelled (Fixture *fixture, gconstpointer data)
 
   g_cancellable_cancel (cancellable);
   pdk_worker_queue (worker, G_PRIORITY_DEFAULT, task, wait_at_gate, g_free);
-  await_done (fixture, 1);
+  await (fixture->n_done == 1);
   g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_false (fixture->gate.entered);
   g_assert_finalize_object (worker);

@@ -40,8 +40,8 @@ typedef gpointer (*PdkConnectionFunc) (virConnectPtr conn,
  *   runs on the main thread; it returns a pointer (g_task_propagate_pointer())
  * @result_free: (nullable): for the pointer, when nobody takes it
  *
- * Fails the task with %PDK_ERROR_NOT_CONNECTED when the connection is not open, and with
- * %PDK_ERROR_NOT_CONNECTED too when it is abandoned while the task waits or runs.
+ * Fails the task with %PDK_ERROR_NOT_CONNECTED when the connection is not open or is closed before
+ * the call begins, and with %PDK_ERROR_OUTCOME_UNKNOWN when it is closed while the call runs.
  */
 void pdk_connection_queue (PdkConnection *self,
                            PdkLane lane,

@@ -143,6 +143,7 @@ pdk_connection_reason_of_error (const GError *error, const char *uri)
   case PDK_ERROR_NOT_SUPPORTED:
     return (PdkConnectionReason){ _ ("the address is not usable"), _ ("Check the address.") };
   case PDK_ERROR_NOT_CONNECTED:
+  case PDK_ERROR_OUTCOME_UNKNOWN:
     return pdk_connection_reason_of_close (-1);
   case PDK_ERROR_FAILED:
   case PDK_ERROR_GONE:

@@ -172,11 +172,11 @@ drop_link (PdkConnection *self)
 
   /* Translators: the %s is the name of a host. */
   waiting = g_error_new (PDK_ERROR, PDK_ERROR_NOT_CONNECTED,
-                         _ ("“%s” is not connected any more; nothing was done"), self->name);
+                         _ ("“%s” is no longer connected; nothing was done"), self->name);
   /* Translators: the %s is the name of a host. */
   running =
-      g_error_new (PDK_ERROR, PDK_ERROR_NOT_CONNECTED,
-                   _ ("The connection to “%s” ended meanwhile; whether this was done is unknown"),
+      g_error_new (PDK_ERROR, PDK_ERROR_OUTCOME_UNKNOWN,
+                   _ ("The connection to “%s” was lost; it is not known whether this was done"),
                    self->name);
 
   g_signal_handlers_disconnect_by_data (link, self);

@@ -128,12 +128,14 @@ static gboolean
 is_outcome_unknown (PdkJob *self)
 {
   PdkConnection *connection = pdk_domain_get_connection (self->domain);
+  int libvirt_code = pdk_error_get_libvirt_code (self->error);
 
-  if (g_error_matches (self->error, PDK_ERROR, PDK_ERROR_NOT_ANSWERING) ||
-      g_error_matches (self->error, PDK_ERROR, PDK_ERROR_NOT_CONNECTED) ||
-      pdk_error_get_libvirt_code (self->error) == VIR_ERR_RPC)
-    return TRUE;
-  return connection == NULL || !pdk_connection_is_alive (connection);
+  /* Where libvirt did not say so itself, the call was never made. */
+  if (g_error_matches (self->error, PDK_ERROR, PDK_ERROR_NOT_CONNECTED))
+    return libvirt_code != 0;
+  return g_error_matches (self->error, PDK_ERROR, PDK_ERROR_OUTCOME_UNKNOWN) ||
+         g_error_matches (self->error, PDK_ERROR, PDK_ERROR_NOT_ANSWERING) ||
+         libvirt_code == VIR_ERR_RPC || connection == NULL || !pdk_connection_is_alive (connection);
 }
 
 static char *
@@ -171,7 +173,7 @@ make_failed_status (PdkJob *self)
   g_autofree char *message = pdk_text_display (self->error->message);
 
   if (self->unknown)
-    return g_strdup (_ ("The link to the host broke; whether it was done is not known"));
+    return g_strdup (_ ("The connection was lost; it is not known whether this was done"));
   /* Translators: %s is why, in the words of the host */
   return g_strdup_printf (_ ("Failed: %s"), message);
 }
