@@ -105,25 +105,13 @@ pdk_application_connect (PdkApplication *self, const char *uri, gboolean save)
 }
 
 static void
-create_demo_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  g_autoptr (GError) error = NULL;
-  char **uris = pdk_demo_create (&error);
-
-  if (uris != NULL)
-    g_task_return_pointer (task, uris, (GDestroyNotify) g_strfreev);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
 on_demo_created (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  PdkApplication *self = PDK_APPLICATION (source);
+  g_autoptr (PdkApplication) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) uris = g_task_propagate_pointer (G_TASK (result), &error);
+  g_auto (GStrv) uris = pdk_demo_create_finish (result, &error);
 
-  if (self->store == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (uris == NULL) {
     pdk_show_error_details (pdk_application_get_window (self), _ ("The Demo Could Not Be Set Up"),
@@ -137,11 +125,7 @@ on_demo_created (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 pdk_application_open_demo (PdkApplication *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, on_demo_created, NULL);
-
-  g_task_set_source_tag (task, pdk_application_open_demo);
-  g_task_set_name (task, "pdk-demo");
-  g_task_run_in_thread (task, create_demo_in_thread);
+  pdk_demo_create_async (self->cancellable, on_demo_created, g_object_ref (self));
 }
 
 static void

@@ -11,9 +11,10 @@ struct _PdkApplication {
   GSettings *settings;
   PdkConnectionStore *store;
   PdkJobStore *jobs;
+  GCancellable *cancellable; /* cancelled at the end of the program */
 
   GPtrArray *awaited; /* machines to be shown once their host has listed them */
-  guint signal_sources[2];
+  guint signal_sources[3];
   gboolean started; /* the first command line was handled */
 };
 

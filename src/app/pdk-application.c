@@ -71,6 +71,7 @@ pdk_application_startup (GApplication *application)
   pdk_application_add_actions (self);
   self->signal_sources[0] = g_unix_signal_add (SIGINT, on_unix_signal, self);
   self->signal_sources[1] = g_unix_signal_add (SIGTERM, on_unix_signal, self);
+  self->signal_sources[2] = g_unix_signal_add (SIGHUP, on_unix_signal, self);
 }
 
 static void
@@ -94,6 +95,7 @@ pdk_application_shutdown (GApplication *application)
 
   for (gsize i = 0; i < G_N_ELEMENTS (self->signal_sources); i++)
     g_clear_handle_id (&self->signal_sources[i], g_source_remove);
+  g_cancellable_cancel (self->cancellable);
   g_ptr_array_set_size (self->awaited, 0);
   while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
     gtk_window_destroy (windows->data);
@@ -110,6 +112,7 @@ static void
 pdk_application_finalize (GObject *object)
 {
   g_ptr_array_unref (PDK_APPLICATION (object)->awaited);
+  g_object_unref (PDK_APPLICATION (object)->cancellable);
   G_OBJECT_CLASS (pdk_application_parent_class)->finalize (object);
 }
 
@@ -129,6 +132,7 @@ static void
 pdk_application_init (PdkApplication *self)
 {
   self->awaited = g_ptr_array_new_with_free_func (g_object_unref);
+  self->cancellable = g_cancellable_new ();
   pdk_application_add_options (self);
 }
 

@@ -4,6 +4,7 @@
 #include "connection/pdk-demo.h"
 #include "connection/pdk-uri.h"
 #include "pdk-libvirt.h"
+#include "test-await.h"
 
 #include <glib/gstdio.h>
 #include <sys/stat.h>
@@ -51,6 +52,32 @@ count_host (Count *count, const char *uri)
   g_thread_join (g_thread_new ("libvirt", count_in_thread, count));
 }
 
+typedef struct {
+  char **uris;
+  GError *error;
+  gboolean finished;
+} Creation;
+
+static void
+on_demo_created (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Creation *creation = user_data;
+
+  creation->uris = pdk_demo_create_finish (result, &creation->error);
+  creation->finished = TRUE;
+}
+
+static char **
+create_demo (void)
+{
+  Creation creation = { 0 };
+
+  pdk_demo_create_async (NULL, on_demo_created, &creation);
+  await (creation.finished);
+  g_assert_no_error (creation.error);
+  return creation.uris;
+}
+
 static char *
 get_path (const char *uri)
 {
@@ -63,12 +90,10 @@ get_path (const char *uri)
 static void
 test_fleet (void)
 {
-  g_autoptr (GError) error = NULL;
   g_autoptr (GHashTable) uuids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_auto (GStrv) uris = pdk_demo_create (&error);
+  g_auto (GStrv) uris = create_demo ();
   Count count = { .uuids = uuids };
 
-  g_assert_no_error (error);
   g_assert_cmpuint (g_strv_length (uris), ==, 5);
   for (guint i = 0; uris[i] != NULL; i++) {
     g_assert_cmpint (pdk_uri_judge (uris[i], NULL), ==, PDK_URI_ALLOWED);
@@ -89,8 +114,8 @@ test_fleet (void)
 static void
 test_files (void)
 {
-  g_auto (GStrv) first = pdk_demo_create (NULL);
-  g_auto (GStrv) second = pdk_demo_create (NULL);
+  g_auto (GStrv) first = create_demo ();
+  g_auto (GStrv) second = create_demo ();
   g_autofree char *old_path = get_path (first[0]);
   g_autofree char *path = get_path (second[0]);
   g_autofree char *folder = g_path_get_dirname (path);
@@ -109,6 +134,38 @@ test_files (void)
   pdk_demo_cleanup ();
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
   pdk_demo_cleanup ();
+}
+
+static guint
+count_demo_folders (void)
+{
+  g_autoptr (GDir) dir = g_dir_open (g_get_user_runtime_dir (), 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    n += g_str_has_prefix (name, "paddock-demo-") ? 1 : 0;
+  return n;
+}
+
+/* The program ends before the demo is set up: whichever comes first, nothing is left. */
+static void
+test_cancelled (void)
+{
+  for (guint i = 0; i < 20; i++) {
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    g_autoptr (GError) error = NULL;
+    Creation creation = { 0 };
+
+    pdk_demo_create_async (cancellable, on_demo_created, &creation);
+    g_cancellable_cancel (cancellable);
+    pdk_demo_cleanup ();
+    await (creation.finished);
+    error = g_steal_pointer (&creation.error);
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_assert_null (creation.uris);
+    g_assert_cmpuint (count_demo_folders (), ==, 0);
+  }
 }
 
 static void
@@ -140,6 +197,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/demo/fleet", test_fleet);
   g_test_add_func ("/demo/files", test_files);
+  g_test_add_func ("/demo/cancelled", test_cancelled);
   g_test_add_func ("/demo/generator", test_generator);
   return g_test_run ();
 }

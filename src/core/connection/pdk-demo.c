@@ -68,7 +68,8 @@ static const Group groups[] = {
 
 static const char *const hosts[] = { "lab1", "lab2", "web", "build", "archive" };
 
-/* Folder and files made by pdk_demo_create(). */
+/* The folder and the files that were made last.  Written in a thread, removed on the main thread. */
+static GMutex demo_mutex;
 static char *demo_folder;
 static GPtrArray *demo_files;
 
@@ -263,28 +264,8 @@ make_folder (GError **error)
   return FALSE;
 }
 
-char **
-pdk_demo_create (GError **error)
-{
-  g_autoptr (GStrvBuilder) uris = g_strv_builder_new ();
-
-  pdk_demo_cleanup ();
-  if (!make_folder (error))
-    return NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++) {
-    g_autofree char *uri = write_host (hosts[i], error);
-
-    if (uri == NULL) {
-      pdk_demo_cleanup ();
-      return NULL;
-    }
-    g_strv_builder_add (uris, uri);
-  }
-  return g_strv_builder_end (uris);
-}
-
-void
-pdk_demo_cleanup (void)
+static void
+remove_files (void)
 {
   if (demo_folder == NULL)
     return;
@@ -293,4 +274,68 @@ pdk_demo_cleanup (void)
   g_rmdir (demo_folder);
   g_clear_pointer (&demo_files, g_ptr_array_unref);
   g_clear_pointer (&demo_folder, g_free);
+}
+
+static char **
+write_hosts (GError **error)
+{
+  g_autoptr (GStrvBuilder) uris = g_strv_builder_new ();
+
+  if (!make_folder (error))
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++) {
+    g_autofree char *uri = write_host (hosts[i], error);
+
+    if (uri == NULL) {
+      remove_files ();
+      return NULL;
+    }
+    g_strv_builder_add (uris, uri);
+  }
+  return g_strv_builder_end (uris);
+}
+
+static void
+create_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&demo_mutex);
+  g_autoptr (GError) error = NULL;
+  char **uris = NULL;
+
+  /* Looked at with the mutex held: whoever cancels and then cleans up leaves nothing behind. */
+  if (!g_cancellable_set_error_if_cancelled (cancellable, &error)) {
+    remove_files ();
+    uris = write_hosts (&error);
+  }
+  if (uris != NULL)
+    g_task_return_pointer (task, uris, (GDestroyNotify) g_strfreev);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+pdk_demo_create_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, pdk_demo_create_async);
+  g_task_set_name (task, "pdk_demo_create_async");
+  g_task_run_in_thread (task, create_in_thread);
+}
+
+char **
+pdk_demo_create_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == pdk_demo_create_async, NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+pdk_demo_cleanup (void)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&demo_mutex);
+
+  remove_files ();
 }
