@@ -29,6 +29,7 @@ struct _PdkConsole {
   GtkEventController
       *key_controller; /* borrowed: on the window, while the guest has the keyboard */
   PdkConsoleScaling scaling;
+  guint host_key; /* keyval; 0 for none */
   gboolean dimmed;
   gboolean view_only;
   gboolean inhibit_shortcuts;
@@ -125,12 +126,24 @@ get_toplevel (PdkConsole *self)
 }
 
 static gboolean
+is_host_key (PdkConsole *self, GdkEvent *event)
+{
+  const GdkModifierType modifiers =
+      gdk_event_get_modifier_state (event) & gtk_accelerator_get_default_mod_mask ();
+
+  return self->host_key != 0 && modifiers == 0 &&
+         gdk_key_event_get_keyval (event) == self->host_key;
+}
+
+static gboolean
 on_key_controller_event (PdkConsole *self, GdkEvent *event)
 {
   guint keycode;
 
   switch ((guint) gdk_event_get_event_type (event)) {
   case GDK_KEY_PRESS:
+    if (is_host_key (self, event))
+      return GDK_EVENT_PROPAGATE;
     keycode = gdk_key_event_get_keycode (event);
     pdk_console_keyboard_press (self->keyboard, keycode, gdk_key_event_get_keyval (event));
     return GDK_EVENT_STOP;
@@ -572,6 +585,14 @@ pdk_console_set_dimmed (PdkConsole *self, gboolean dimmed)
   self->dimmed = dimmed;
   pdk_console_view_set_dimmed (self->view, dimmed);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DIMMED]);
+}
+
+void
+pdk_console_set_host_key (PdkConsole *self, guint keyval)
+{
+  g_return_if_fail (PDK_IS_CONSOLE (self));
+
+  self->host_key = keyval;
 }
 
 void

@@ -38,6 +38,14 @@ PdkConsoleBackend *pdk_console_get_backend (PdkConsole *self);
 gboolean pdk_console_get_captured (PdkConsole *self);
 gboolean pdk_console_has_picture (PdkConsole *self);
 void pdk_console_set_dimmed (PdkConsole *self, gboolean dimmed);
+/**
+ * pdk_console_set_host_key:
+ * @keyval: 0 for none, as at first
+ *
+ * The one key that, pressed without a modifier, stays with the host while the guest has the
+ * keyboard: to leave fullscreen with.
+ */
+void pdk_console_set_host_key (PdkConsole *self, guint keyval);
 /** Releases every key and button held in the guest, and the pointer. */
 void pdk_console_release_all (PdkConsole *self);
 /**

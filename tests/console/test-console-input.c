@@ -135,6 +135,24 @@ test_shortcuts (ConsoleFixture *fixture, gconstpointer data)
   g_assert_cmpstr (fake_spice_get_log (fixture->server), ==, "");
 }
 
+/* One key stays with the host, but only by itself. */
+static void
+test_host_key (ConsoleFixture *fixture, gconstpointer data)
+{
+  int n_activated = 0;
+
+  add_shortcut (fixture, "F11", &n_activated);
+  pdk_console_set_host_key (fixture->console, GDK_KEY_F11);
+  key ("key", KEY_F11);
+  WAIT_FOR (n_activated == 1);
+  g_assert_true (has_keyboard (fixture));
+  key ("keydown", KEY_LEFTSHIFT);
+  key ("key", KEY_F11);
+  key ("keyup", KEY_LEFTSHIFT);
+  console_fixture_wait_log (fixture, "k2a k57 kd7 kaa ");
+  g_assert_cmpint (n_activated, ==, 1);
+}
+
 static void
 test_focus_out (ConsoleFixture *fixture, gconstpointer data)
 {
@@ -359,6 +377,7 @@ main (int argc, char **argv)
   ADD ("keys", test_keys);
   ADD ("every-key", test_every_key);
   ADD ("shortcuts", test_shortcuts);
+  ADD ("host-key", test_host_key);
   ADD ("focus-out", test_focus_out);
   ADD ("hidden", test_hidden);
   ADD ("view-only", test_view_only);
