@@ -119,7 +119,7 @@ describe (PdkConsoleStatus *self, PdkSessionView view)
     return describe_host (self);
   if (view == PDK_SESSION_VIEW_PASSWORD)
     return g_strdup (pdk_domain_display_was_refused (self->display)
-                         ? _ ("That password was not accepted.")
+                         ? _ ("That password was not accepted: it is wrong, or no longer valid.")
                          : _ ("The display of this machine is protected."));
   if (view == PDK_SESSION_VIEW_SHUT_OFF)
     return g_strdup (pdk_domain_get_display_name (self->domain));
@@ -167,6 +167,8 @@ update (PdkConsoleStatus *self)
 
   adw_status_page_set_icon_name (self->page, look->icon_name);
   adw_status_page_set_title (self->page, _ (look->title));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (look->title), -1);
   update_description (self);
   update_button (self, look);
   gtk_widget_set_visible (self->spinner, view == PDK_SESSION_VIEW_CONNECTING);
@@ -198,7 +200,7 @@ on_details_clicked (PdkConsoleStatus *self)
                           pdk_domain_display_get_details (self->display));
 }
 
-/** Where the keyboard goes when there is no screen: the next step. */
+/** Where the keyboard goes when there is no screen: the next step, or the words themselves. */
 static gboolean
 pdk_console_status_grab_focus (GtkWidget *widget)
 {
@@ -206,9 +208,19 @@ pdk_console_status_grab_focus (GtkWidget *widget)
 
   if (gtk_widget_get_visible (self->password_box))
     return gtk_widget_grab_focus (GTK_WIDGET (self->password_entry));
+  if (gtk_widget_get_visible (GTK_WIDGET (self->button)) &&
+      gtk_widget_grab_focus (GTK_WIDGET (self->button)))
+    return TRUE;
 
-  return gtk_widget_get_visible (GTK_WIDGET (self->button)) &&
-         gtk_widget_grab_focus (GTK_WIDGET (self->button));
+  return GTK_WIDGET_CLASS (pdk_console_status_parent_class)->grab_focus (widget);
+}
+
+/** Its action is enabled a moment after the words are there: the keyboard has waited with them. */
+static void
+on_button_notify_sensitive (PdkConsoleStatus *self)
+{
+  if (gtk_widget_has_focus (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void
@@ -231,6 +243,7 @@ pdk_console_status_class_init (PdkConsoleStatusClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pdk_console_status_dispose;
   widget_class->grab_focus = pdk_console_status_grab_focus;
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/machine/pdk-console-status.ui");
   gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, page);
@@ -241,6 +254,7 @@ pdk_console_status_class_init (PdkConsoleStatusClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, details_button);
   gtk_widget_class_bind_template_callback (widget_class, on_password_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_details_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_button_notify_sensitive);
 }
 
 static void

@@ -34,6 +34,7 @@ struct _PdkMachinePage {
   GtkWidget *power_menu_button;
   GtkImage *state_icon;
   GtkLabel *state_label;
+  GtkWidget *release_label;
   GtkWidget *keys_button;
   PdkBanner *banner;
   PdkConsole *console;
@@ -210,15 +211,31 @@ on_pill_timeout (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/** The way out is said in large while it is new, and in small in the toolbar all the time. */
+static void
+show_pill (PdkMachinePage *self, gboolean show)
+{
+  g_clear_handle_id (&self->pill_id, g_source_remove);
+  gtk_revealer_set_reveal_child (self->pill, show);
+  if (show)
+    self->pill_id = g_timeout_add_seconds (PILL_SECONDS, on_pill_timeout, self);
+}
+
 static void
 on_console_notify_captured (PdkMachinePage *self)
 {
-  const gboolean captured = pdk_console_get_captured (self->console);
+  show_pill (self, pdk_console_get_captured (self->console));
+}
 
-  g_clear_handle_id (&self->pill_id, g_source_remove);
-  gtk_revealer_set_reveal_child (self->pill, captured);
-  if (captured)
-    self->pill_id = g_timeout_add_seconds (PILL_SECONDS, on_pill_timeout, self);
+static void
+on_console_notify_keyboard_captured (PdkMachinePage *self)
+{
+  gboolean captured = FALSE;
+
+  g_object_get (self->console, "keyboard-captured", &captured, NULL);
+  gtk_widget_set_visible (self->release_label, captured);
+  if (!captured || self->fullscreen)
+    show_pill (self, captured);
 }
 
 static void
@@ -227,10 +244,12 @@ on_motion (PdkMachinePage *self, double x, double y)
   if (!self->fullscreen)
     return;
 
-  if (y < EDGE_NEAR)
+  if (y < EDGE_NEAR) {
+    show_pill (self, FALSE); /* they would cover one another */
     gtk_revealer_set_reveal_child (self->fullscreen_revealer, TRUE);
-  else if (y > EDGE_FAR)
+  } else if (y > EDGE_FAR) {
     gtk_revealer_set_reveal_child (self->fullscreen_revealer, FALSE);
+  }
 }
 
 /** Puts the toolbar above the console, or into the bar that slides over it. */
@@ -257,6 +276,7 @@ take_fullscreen (PdkMachinePage *self, gboolean fullscreen)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FULLSCREEN]);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_grab_focus (GTK_WIDGET (self));
+  on_console_notify_keyboard_captured (self);
 }
 
 static void
@@ -402,6 +422,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, power_menu_button);
   gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, state_icon);
   gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, state_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, release_label);
   gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, keys_button);
   gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, banner);
   gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, console);
@@ -446,27 +467,17 @@ pdk_machine_page_class_init (PdkMachinePageClass *klass)
   gtk_widget_class_install_property_action (widget_class, "machine.fullscreen", "fullscreen");
 }
 
-/** Before the console, which sends every key it gets to the guest. */
-static void
-add_shortcuts (PdkMachinePage *self)
-{
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_F11, 0),
-                                                          gtk_named_action_new (
-                                                              "machine.fullscreen")));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-}
-
 static void
 pdk_machine_page_init (PdkMachinePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_shortcuts (self);
+  /* The window's key for fullscreen; the guest's is in the menu of keys. */
+  pdk_console_set_host_key (self->console, GDK_KEY_F11);
   g_signal_connect_object (self->console, "notify::captured",
                            G_CALLBACK (on_console_notify_captured), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->console, "notify::keyboard-captured",
+                           G_CALLBACK (on_console_notify_keyboard_captured), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->console, "notify::has-picture", G_CALLBACK (update_backdrop), self,
                            G_CONNECT_SWAPPED);
 }
@@ -484,6 +495,8 @@ set_domain (PdkMachinePage *self, PdkDomain *domain)
 
   self->domain = g_object_ref (domain);
   self->display = pdk_domain_display_new (domain);
+  /* Hears of each view before us, so that its next step is there to be given the keyboard. */
+  pdk_console_status_set_display (self->status, domain, self->display);
   follow (self, domain, "notify::features", G_CALLBACK (update_power));
   follow (self, domain, "notify::state-text", G_CALLBACK (update_state));
   follow (self, domain, "notify::state", G_CALLBACK (update_state));
@@ -518,7 +531,6 @@ pdk_machine_page_new (PdkDomain *domain, GSettings *settings)
   g_settings_bind (settings, "console-scaling", self->console, "scaling", G_SETTINGS_BIND_GET);
 
   set_domain (self, domain);
-  pdk_console_status_set_display (self->status, domain, self->display);
   update_power (self);
   update_state (self);
   update_name (self);
