@@ -35,6 +35,8 @@ struct _PdkWindow {
   /* Owned */
   GListStore *targets; /* of PdkDomain: what the domain actions act on */
   PdkFleetWatch *target_watch;
+
+  gboolean sidebar_hidden; /* by us, for as long as the window is in fullscreen */
 };
 
 PdkApplication *pdk_window_get_app (PdkWindow *self);

@@ -88,6 +88,22 @@ update_chrome (PdkWindow *self)
                           !fullscreen && adw_tab_view_get_n_pages (self->tab_view) > 1);
 }
 
+/* A machine that fills the screen has all of it; the sidebar comes back with the window. */
+static void
+on_notify_fullscreened (PdkWindow *self)
+{
+  const gboolean fullscreen = gtk_window_is_fullscreen (GTK_WINDOW (self));
+
+  if (fullscreen && pdk_window_get_current_domain (self) != NULL) {
+    self->sidebar_hidden = gtk_widget_get_visible (self->sidebar_box);
+    gtk_widget_set_visible (self->sidebar_box, FALSE);
+  } else if (!fullscreen && self->sidebar_hidden) {
+    self->sidebar_hidden = FALSE;
+    gtk_widget_set_visible (self->sidebar_box, TRUE);
+  }
+  update_chrome (self);
+}
+
 static void
 on_tab_view_selected_page (PdkWindow *self)
 {
@@ -152,7 +168,7 @@ pdk_window_tabs_init (PdkWindow *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->tab_view, "create-window", G_CALLBACK (on_tab_view_create_window),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect (self, "notify::fullscreened", G_CALLBACK (update_chrome), NULL);
+  g_signal_connect (self, "notify::fullscreened", G_CALLBACK (on_notify_fullscreened), NULL);
 }
 
 void
