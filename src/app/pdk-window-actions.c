@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/pdk-text.h"
 #include "widgets/pdk-confirm.h"
 
 /* The “domain.…” actions.  They act on the machine of the current tab, or on those selected in the
@@ -15,6 +16,8 @@
 
 /* So many machines are named in a question; of more it says how many. */
 #define MAX_NAMES 10
+/* … and not more of each of them, in characters. */
+#define MAX_NAME_CHARS 64
 
 typedef struct {
   const char *name;
@@ -95,10 +98,16 @@ on_confirmed (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static char *
+shorten_name (PdkDomain *domain)
+{
+  return pdk_text_shorten (pdk_domain_get_display_name (domain), MAX_NAME_CHARS);
+}
+
+static char *
 format_heading (const Command *command, GPtrArray *domains)
 {
   gboolean resets = command->action == PDK_DOMAIN_RESET;
-  const char *name;
+  g_autofree char *name = NULL;
 
   if (domains->len > 1)
     return g_strdup_printf (resets ? ngettext ("Force Reset %u Machine?",
@@ -107,7 +116,7 @@ format_heading (const Command *command, GPtrArray *domains)
                                                domains->len),
                             domains->len);
 
-  name = pdk_domain_get_display_name (g_ptr_array_index (domains, 0));
+  name = shorten_name (g_ptr_array_index (domains, 0));
   /* Translators: %s is the name of a machine */
   return g_strdup_printf (resets ? _ ("Force Reset “%s”?") : _ ("Force Off “%s”?"), name);
 }
@@ -118,9 +127,11 @@ format_body (const Command *command, GPtrArray *domains)
   GString *body = g_string_new (NULL);
 
   if (domains->len > 1) {
-    for (guint i = 0; i < MIN (domains->len, MAX_NAMES); i++)
-      g_string_append_printf (body, "%s\n",
-                              pdk_domain_get_display_name (g_ptr_array_index (domains, i)));
+    for (guint i = 0; i < MIN (domains->len, MAX_NAMES); i++) {
+      g_autofree char *name = shorten_name (g_ptr_array_index (domains, i));
+
+      g_string_append_printf (body, "%s\n", name);
+    }
     if (domains->len > MAX_NAMES) {
       g_string_append_printf (body,
                               ngettext ("and %u more", "and %u more", domains->len - MAX_NAMES),

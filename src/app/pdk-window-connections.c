@@ -7,9 +7,13 @@
 
 #include <glib/gi18n.h>
 
+#include "core/pdk-text.h"
 #include "widgets/pdk-confirm.h"
 
 /* The “connection.…” actions; their parameter is the URI of a host. */
+
+/* So much of a host's name is in a question, in characters. */
+#define MAX_NAME_CHARS 64
 
 static PdkConnection *
 find_connection (PdkWindow *self, GVariant *parameter)
@@ -78,6 +82,7 @@ on_remove (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   PdkConnection *connection = find_connection (self, parameter);
   RemoveQuestion *question;
   g_autofree char *heading = NULL;
+  g_autofree char *name = NULL;
 
   if (connection == NULL)
     return;
@@ -85,9 +90,9 @@ on_remove (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   question = g_new0 (RemoveQuestion, 1);
   question->store = g_object_ref (pdk_application_get_store (pdk_window_get_app (self)));
   question->connection = g_object_ref (connection);
+  name = pdk_text_shorten (pdk_connection_get_name (connection), MAX_NAME_CHARS);
   /* Translators: %s is the name of a host */
-  heading =
-      g_strdup_printf (_ ("Remove “%s” from the List?"), pdk_connection_get_name (connection));
+  heading = g_strdup_printf (_ ("Remove “%s” from the List?"), name);
   pdk_confirm_async (GTK_WINDOW (self), heading,
                      _ ("Its machines are not touched and go on as they are. You can add the host "
                         "again at any time."),

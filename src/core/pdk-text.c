@@ -88,6 +88,23 @@ pdk_text_markup (const char *text)
 }
 
 char *
+pdk_text_shorten (const char *text, guint max_chars)
+{
+  glong length;
+  guint n_end = (max_chars - 1) / 2;
+  g_autofree char *start = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (max_chars >= 3, NULL);
+
+  length = g_utf8_strlen (text, -1);
+  if (length <= (glong) max_chars)
+    return g_strdup (text);
+  start = g_utf8_substring (text, 0, (glong) (max_chars - 1 - n_end));
+  return g_strdup_printf ("%s…%s", start, g_utf8_offset_to_pointer (text, length - n_end));
+}
+
+char *
 pdk_text_mnemonic (const char *text)
 {
   g_autofree char *safe = pdk_text_display (text);

@@ -30,6 +30,18 @@ char *pdk_text_display (const char *text);
 char *pdk_text_markup (const char *text);
 
 /**
+ * pdk_text_shorten:
+ * @text: display-safe text
+ * @max_chars: the most characters that come back, at least 3
+ *
+ * Leaves out the middle of a text that is too long, for places that cannot cut it off themselves:
+ * the question whether to force off a machine is to have its buttons on the screen.
+ *
+ * Returns: (transfer full): never %NULL
+ */
+char *pdk_text_shorten (const char *text, guint max_chars);
+
+/**
  * pdk_text_mnemonic:
  *
  * pdk_text_display(), with underscores doubled for menu items and dialog responses.

@@ -66,6 +66,24 @@ test_clamp (void)
   check_clamped ("😀", 1000000);
 }
 
+static void
+check_shortened (const char *text, guint max_chars, const char *expected)
+{
+  g_autofree char *shown = pdk_text_shorten (text, max_chars);
+
+  g_assert_cmpstr (shown, ==, expected);
+}
+
+static void
+test_shorten (void)
+{
+  check_shortened ("", 3, "");
+  check_shortened ("web-01", 6, "web-01");
+  check_shortened ("web-012", 6, "web…12");
+  check_shortened ("web-012", 5, "we…12");
+  check_shortened ("Büroünß", 3, "B…ß");
+}
+
 /* The limit of what a host may send. */
 static void
 test_cost (void)
@@ -182,6 +200,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/text/display", test_display);
   g_test_add_func ("/text/clamp", test_clamp);
+  g_test_add_func ("/text/shorten", test_shorten);
   g_test_add_func ("/text/cost", test_cost);
   g_test_add_func ("/text/markup-and-mnemonic", test_markup_and_mnemonic);
   g_test_add_func ("/text/amounts", test_amounts);
