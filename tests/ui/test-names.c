@@ -5,8 +5,11 @@
 
 #include <string.h>
 
+#include "views/connect/pdk-connect-dialog.h"
+#include "views/connect/pdk-connect-spec.h"
 #include "views/fleet/pdk-fleet-list.h"
 #include "views/fleet/pdk-fleet-name-cell.h"
+#include "views/fleet/pdk-fleet-sidebar.h"
 
 /* The whole window over names that try to be markup, a format, a mnemonic, another direction of
  * writing or endless.  Runs with fatal warnings: a label that takes them for markup ends the test. */
@@ -90,10 +93,81 @@ test_names (void)
   ui_test_tear_down (&test);
 }
 
+static GtkWidget *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (PDK_IS_CONNECT_DIALOG (window))
+      return window;
+  }
+  return NULL;
+}
+
+static gpointer
+get_part (GtkWidget *dialog, const char *name)
+{
+  return gtk_widget_get_template_child (dialog, PDK_TYPE_CONNECT_DIALOG, name);
+}
+
+/* Returns: (nullable): the row of a host, found by what a reader sees */
+static GtkWidget *
+find_sidebar_row (GtkWidget *widget, const char *label)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), label))
+    return gtk_widget_get_ancestor (widget, GTK_TYPE_LIST_BOX_ROW);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *row = find_sidebar_row (child, label);
+
+    if (row != NULL)
+      return row;
+  }
+  return NULL;
+}
+
+/* From the button in the sidebar to the host's row in it, by a name that is none. */
+static void
+test_added_host (void)
+{
+  UiTest test = { 0 };
+  PdkFleetList *list;
+  GtkWidget *sidebar;
+  GtkWidget *dialog;
+
+  memset (long_name, 'x', sizeof long_name - 1);
+  ui_test_set_up (&test, machines);
+  list = ui_test_find (test.window, PDK_TYPE_FLEET_LIST);
+  sidebar = ui_test_find (test.window, PDK_TYPE_FLEET_SIDEBAR);
+  ui_test_wait (g_list_model_get_n_items (pdk_fleet_list_get_shown (list)) == 3);
+
+  gtk_widget_activate_action (sidebar, "app.add-connection", NULL);
+  ui_test_wait (find_dialog () != NULL);
+  dialog = find_dialog ();
+  adw_combo_row_set_selected (get_part (dialog, "hypervisor_row"), PDK_HYPERVISOR_CUSTOM);
+  gtk_editable_set_text (get_part (dialog, "custom_row"), "test:///default");
+  gtk_editable_set_text (get_part (dialog, "name_row"), MARKUP);
+  gtk_widget_activate_action (dialog, "connect.test", NULL);
+  ui_test_wait (strstr (gtk_label_get_label (get_part (dialog, "test_label")), "1 machine"));
+  g_assert_null (find_sidebar_row (sidebar, MARKUP));
+  g_signal_emit_by_name (get_part (dialog, "connect_button"), "clicked");
+
+  ui_test_wait (find_sidebar_row (sidebar, MARKUP) != NULL);
+  ui_test_wait (find_dialog () == NULL);
+  ui_test_wait (g_list_model_get_n_items (pdk_fleet_list_get_shown (list)) == 4);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (test.window));
+  ui_test_tear_down (&test);
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/list/hostile-names", test_names);
+  g_test_add_func ("/list/added-host", test_added_host);
   return g_test_run ();
 }
