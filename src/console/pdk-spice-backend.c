@@ -9,6 +9,7 @@
 #include "pdk-spice-cursor.h"
 #include "pdk-spice-display.h"
 #include "pdk-spice-inputs.h"
+#include "pdk-spice-trust.h"
 
 #include <glib/gi18n.h>
 #include <spice-client.h>
@@ -192,8 +193,11 @@ end_for_event (PdkSpiceBackend *self, SpiceChannelEvent event, const GError *cau
   if (event == SPICE_CHANNEL_ERROR_AUTH)
     end_for_authentication (self, cause);
   else if (event == SPICE_CHANNEL_ERROR_TLS)
-    end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_TLS,
-         _ ("The display’s certificate could not be verified"), cause);
+    end (
+        self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_TLS,
+        _ ("The display’s certificate is not trusted. The certificate of the authority that signed "
+           "it belongs into the file .pki/libvirt/cacert.pem in your home folder."),
+        cause);
   else if (get_state (self) == PDK_CONSOLE_BACKEND_CONNECTED)
     end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_LOST,
          _ ("The connection to the display was lost"), cause);
@@ -310,16 +314,18 @@ set_address (PdkSpiceBackend *self)
   }
 }
 
+/* @trusted: (nullable): authorities; the system's count when there are none */
 static void
-connect_session (PdkSpiceBackend *self)
+start_session (PdkSpiceBackend *self, GByteArray *trusted)
 {
   gboolean started;
 
   self->session = spice_session_new ();
-  self->cancellable = g_cancellable_new ();
   /* GL scanout needs a dmabuf import that is not there yet: the server then draws in memory. */
   g_object_set (self->session, "enable-audio", FALSE, "enable-usbredir", FALSE, "enable-smartcard",
                 FALSE, "gl-scanout", FALSE, "shared-dir", NULL, "password", self->password, NULL);
+  if (trusted != NULL && trusted->len > 0)
+    g_object_set (self->session, "ca", trusted, NULL);
   g_signal_connect_object (self->session, "channel-new", G_CALLBACK (on_session_channel_new), self,
                            G_CONNECT_SWAPPED);
   if (self->open_fd != NULL) {
@@ -330,6 +336,26 @@ connect_session (PdkSpiceBackend *self)
   }
   if (!started && self->session != NULL)
     end_for_event (self, SPICE_CHANNEL_ERROR_CONNECT, NULL);
+}
+
+static void
+on_trust_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkSpiceBackend) self = user_data;
+  g_autoptr (GByteArray) trusted = pdk_spice_trust_load_finish (result, NULL);
+
+  if (trusted != NULL)
+    start_session (self, trusted);
+}
+
+static void
+connect_session (PdkSpiceBackend *self)
+{
+  self->cancellable = g_cancellable_new ();
+  if (self->tls_port > 0)
+    pdk_spice_trust_load_async (self->cancellable, on_trust_loaded, g_object_ref (self));
+  else
+    start_session (self, NULL);
 }
 
 static void

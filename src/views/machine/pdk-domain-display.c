@@ -109,10 +109,10 @@ make_backend (PdkDomainDisplay *self)
 }
 
 static void
-set_details (PdkDomainDisplay *self, const GError *error)
+set_details (PdkDomainDisplay *self, const char *details)
 {
   g_free (self->details);
-  self->details = error != NULL ? g_strdup (error->message) : NULL;
+  self->details = g_strdup (details);
 }
 
 static void
@@ -122,8 +122,7 @@ on_backend_notify_state (PdkDomainDisplay *self)
   const GError *error = pdk_console_backend_get_error (self->backend);
   g_autofree char *reason = error != NULL ? pdk_text_display (error->message) : NULL;
 
-  if (error != NULL)
-    set_details (self, error);
+  set_details (self, pdk_console_backend_get_detail (self->backend));
   if (state == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD)
     self->refused = self->password != NULL;
   pdk_console_session_set_backend (self->session, state, reason);
@@ -188,7 +187,7 @@ tell_failure (PdkDomainDisplay *self, const GError *error)
 {
   g_autofree char *reason = pdk_text_display (error->message);
 
-  set_details (self, error);
+  set_details (self, error->message);
   pdk_console_session_found (self->session, PDK_CONSOLE_FOUND_ERROR, reason);
 }
 
