@@ -323,7 +323,8 @@ pdk_machine_page_grab_focus (GtkWidget *widget)
 {
   PdkMachinePage *self = PDK_MACHINE_PAGE (widget);
 
-  if (get_view (self) == PDK_SESSION_VIEW_DISPLAY)
+  /* Also before there is a picture: what comes next then has the keyboard. */
+  if (gtk_widget_get_can_focus (GTK_WIDGET (self->console)))
     return gtk_widget_grab_focus (GTK_WIDGET (self->console));
 
   return gtk_widget_get_visible (GTK_WIDGET (self->status)) &&
