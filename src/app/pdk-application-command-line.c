@@ -13,11 +13,10 @@
 
 static const GOptionEntry options[] = {
   { "connect", 'c', 0, G_OPTION_ARG_STRING_ARRAY, NULL,
-    N_ ("Connect to a libvirt host, without keeping it; may be given several times"), N_ ("URI") },
+    N_ ("Connect to a libvirt host without saving it; can be given more than once"), N_ ("URI") },
   { "show-domain-console", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show the console of a machine"),
     N_ ("NAME|UUID|ID") },
-  { "demo", 0, 0, G_OPTION_ARG_NONE, NULL,
-    N_ ("Show a fleet of machines that do not exist, to look around"), NULL },
+  { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show a demo fleet of made-up machines"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and exit"), NULL },
   { NULL },
 };

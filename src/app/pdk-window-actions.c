@@ -140,11 +140,11 @@ format_body (const Command *command, GPtrArray *domains)
     }
     g_string_append_c (body, '\n');
   }
-  g_string_append (body, command->action == PDK_DOMAIN_RESET
-                             ? _ ("It is like pressing the reset button: what is not saved inside "
-                                  "is lost.")
-                             : _ ("It is like pulling the power plug: what is not saved inside is "
-                                  "lost."));
+  g_string_append (
+      body,
+      command->action == PDK_DOMAIN_RESET
+          ? _ ("This is like pressing the reset button. Unsaved work inside the machine is lost.")
+          : _ ("This is like pulling the power plug. Unsaved work inside the machine is lost."));
   return g_string_free (body, FALSE);
 }
 

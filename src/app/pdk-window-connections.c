@@ -94,8 +94,7 @@ on_remove (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   /* Translators: %s is the name of a host */
   heading = g_strdup_printf (_ ("Remove “%s” from the List?"), name);
   pdk_confirm_async (GTK_WINDOW (self), heading,
-                     _ ("Its machines are not touched and go on as they are. You can add the host "
-                        "again at any time."),
+                     _ ("Its machines are not affected. You can add the host again at any time."),
                      _ ("_Remove"), TRUE, NULL, on_remove_confirmed, question);
 }
 

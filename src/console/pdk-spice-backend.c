@@ -174,7 +174,7 @@ is_missing_password (const GError *error)
 static void
 end_for_authentication (PdkSpiceBackend *self, const GError *cause)
 {
-  const char *message = _ ("The display does not let us in");
+  const char *message = _ ("The display refused the connection");
 
   if (!is_missing_password (cause)) {
     end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_AUTH, message, cause);

@@ -170,7 +170,7 @@ pdk_error_take_libvirt (GError **error)
 
   if (last == NULL || last->code == VIR_ERR_OK) {
     g_set_error_literal (error, PDK_ERROR, PDK_ERROR_FAILED,
-                         _ ("The host gave no reason; the connection may have been cut"));
+                         _ ("The host gave no reason; the connection may have been lost"));
     return;
   }
 

@@ -330,7 +330,7 @@ test_judge_rights (void)
   facts.group_member = FALSE;
   assert_judged (&facts, "qemu:///session\nsudo usermod -aG libvirt $USER");
   facts.group_exists = FALSE;
-  assert_judged (&facts, "qemu:///session\nYou may not use libvirt’s daemon");
+  assert_judged (&facts, "qemu:///session\nYou do not have permission to use libvirt");
 }
 
 static void
@@ -343,7 +343,7 @@ test_judge_kvm (void)
   facts.kvm_exists = FALSE;
   assert_judged (&facts, "qemu:///system\nqemu:///session\nsudo modprobe kvm_intel");
   facts.kvm_module = NULL;
-  assert_judged (&facts, "qemu:///system\nqemu:///session\nNo KVM");
+  assert_judged (&facts, "qemu:///system\nqemu:///session\nKVM is not available");
 }
 
 static void

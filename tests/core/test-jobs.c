@@ -110,7 +110,7 @@ test_one_after_another (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (pdk_job_store_get_n_active (fixture->store), ==, 0);
   g_assert_cmpuint (fixture->n_failed, ==, 0);
   g_assert_cmpstr (pdk_job_get_status_text (pause), ==, "Paused");
-  g_assert_cmpstr (pdk_job_get_status_text (off), ==, "Shut down was requested");
+  g_assert_cmpstr (pdk_job_get_status_text (off), ==, "Shutdown requested");
   g_assert_cmpfloat (pdk_job_get_progress (off), ==, 1);
 }
 

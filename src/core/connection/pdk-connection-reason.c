@@ -46,12 +46,13 @@ explain_denial (const GError *error)
   if (pdk_error_get_libvirt_code (error) == VIR_ERR_AUTH_UNAVAILABLE || says (error, "polkit"))
     return (PdkConnectionReason){
       _ ("nobody could be asked for permission"),
-      _ ("Virtual machines of the system are for administrators and members of the group libvirt. "
-         "Join it with “sudo usermod -aG libvirt $USER” and log in again, or start a polkit agent."),
+      _ ("System virtual machines are reserved for administrators and members of the “libvirt” "
+         "group. Join it with “sudo usermod -aG libvirt $USER” and log in again, or start a "
+         "polkit agent."),
     };
   return (PdkConnectionReason){
     _ ("you do not have permission"),
-    _ ("Join the group libvirt with “sudo usermod -aG libvirt $USER” and log in again."),
+    _ ("Join the “libvirt” group with “sudo usermod -aG libvirt $USER”, then log out and back in."),
   };
 }
 
@@ -59,7 +60,7 @@ static PdkConnectionReason
 explain_certificate (void)
 {
   return (PdkConnectionReason){
-    _ ("the TLS certificates do not fit"),
+    _ ("the TLS certificates do not match"),
     _ ("This computer needs a CA certificate that signed the host's, and a client certificate that "
        "the host accepts, in /etc/pki or ~/.pki/libvirt."),
   };
@@ -70,8 +71,8 @@ explain_missing_daemon (void)
 {
   return (PdkConnectionReason){
     _ ("the libvirt daemon is not running"),
-    _ ("Start it with “sudo systemctl start libvirtd”, or install the package libvirt-daemon-system "
-       "(libvirt on some distributions)."),
+    _ ("Start it with “sudo systemctl start libvirtd”, or install the package "
+       "libvirt-daemon-system (libvirt on some distributions)."),
   };
 }
 
@@ -97,19 +98,19 @@ explain_unreachable (const GError *error, const char *uri)
     return explain_certificate ();
   if (is_unknown_name (error))
     return (PdkConnectionReason){
-      _ ("the host's name is not known"),
-      _ ("Check the name, and the network of this computer."),
+      _ ("the host name could not be found"),
+      _ ("Check the name and the network connection of this computer."),
     };
   if (pdk_uri_is_local (uri))
     return explain_missing_daemon ();
   if (says (error, "refused"))
     return (PdkConnectionReason){
       _ ("the host does not accept connections"),
-      _ ("Check that libvirt runs there and listens, and that no firewall is in between."),
+      _ ("Check that libvirt is running and listening there, and that no firewall blocks it."),
     };
   return (PdkConnectionReason){
     _ ("the host cannot be reached"),
-    _ ("Check that it is switched on, and the network between."),
+    _ ("Check that the host is switched on and that the network connection works."),
   };
 }
 
@@ -141,7 +142,7 @@ pdk_connection_reason_of_error (const GError *error, const char *uri)
     return explain_unreachable (error, uri);
   case PDK_ERROR_URI:
   case PDK_ERROR_NOT_SUPPORTED:
-    return (PdkConnectionReason){ _ ("the address is not usable"), _ ("Check the address.") };
+    return (PdkConnectionReason){ _ ("the address cannot be used"), _ ("Check the address.") };
   case PDK_ERROR_NOT_CONNECTED:
   case PDK_ERROR_OUTCOME_UNKNOWN:
     return pdk_connection_reason_of_close (-1);
@@ -164,7 +165,7 @@ pdk_connection_reason_of_close (int reason)
   case VIR_CONNECT_CLOSE_REASON_KEEPALIVE:
     return (PdkConnectionReason){ _ ("the host stopped answering"), NULL };
   default:
-    return (PdkConnectionReason){ _ ("the connection broke"), NULL };
+    return (PdkConnectionReason){ _ ("the connection was interrupted"), NULL };
   }
 }
 

@@ -131,7 +131,7 @@ pdk_connection_set_failure (PdkConnection *self,
     self->error = g_error_copy (error);
     g_free (self->error->message);
     /* Translators: the first %s is the name of a host, the second is why it is not connected, as in
-     * “the host's name is not known”, the third says what to do about it, or nothing. */
+     * “the host name could not be found”, the third says what to do about it, or nothing. */
     self->error->message =
         g_strdup_printf (_ ("%s: %s. %s"), self->name, reason != NULL ? reason : "",
                          advice != NULL ? advice : "");

@@ -109,12 +109,12 @@ get_start_command (const PdkHostFacts *facts)
 static void
 judge_qemu_system (const PdkHostFacts *facts, GPtrArray *results)
 {
-  const char *text = _ ("The machines of this computer, shared by all its users.");
+  const char *text = _ ("Virtual machines on this computer, shared by all users.");
 
   if (facts->sockets[PDK_HYPERVISOR_QEMU] != PDK_SOCKET_USABLE)
     return;
   if (!facts->sandboxed && !facts->kvm_exists)
-    text = _ ("The machines of this computer. Without KVM they run slowly.");
+    text = _ ("Virtual machines on this computer. Without KVM, they run slowly.");
   add (results, _ ("QEMU/KVM on this computer"), text, "qemu:///system", NULL);
 }
 
@@ -126,8 +126,8 @@ judge_qemu_session (const PdkHostFacts *facts, GPtrArray *results)
   if (facts->sandboxed || facts->superuser || !facts->has_qemu ||
       (!facts->has_libvirtd && !facts->has_virtqemud))
     return;
-  add (results, _ ("QEMU/KVM in your session"),
-       _ ("Machines of your own. Needs no rights, but their network is limited."),
+  add (results, _ ("QEMU/KVM in your user session"),
+       _ ("Your own virtual machines. No special permissions needed, but networking is limited."),
        "qemu:///session", NULL);
 }
 
@@ -138,14 +138,14 @@ judge_others (const PdkHostFacts *facts, GPtrArray *results)
     PdkHypervisor hypervisor;
     const char *title, *text, *uri;
   } others[] = {
-    { PDK_HYPERVISOR_XEN, _ ("Xen on this computer"), _ ("The Xen guests of this computer."),
+    { PDK_HYPERVISOR_XEN, _ ("Xen on this computer"), _ ("Xen guests on this computer."),
       "xen:///system" },
     { PDK_HYPERVISOR_LXC, _ ("LXC on this computer"), _ ("Linux containers run by libvirt."),
       "lxc:///system" },
-    { PDK_HYPERVISOR_VBOX, _ ("VirtualBox on this computer"),
-      _ ("The machines of your VirtualBox."), "vbox:///session" },
+    { PDK_HYPERVISOR_VBOX, _ ("VirtualBox on this computer"), _ ("Your VirtualBox machines."),
+      "vbox:///session" },
     { PDK_HYPERVISOR_VZ, _ ("Virtuozzo on this computer"),
-      _ ("The machines and containers of this computer."), "vz:///system" },
+      _ ("Virtual machines and containers on this computer."), "vz:///system" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
@@ -181,7 +181,7 @@ judge_programs (const PdkHostFacts *facts, GPtrArray *results)
          get_install_command (facts->packages));
   else if (!facts->has_qemu)
     add (results, _ ("QEMU is not installed"),
-         _ ("Libvirt is here, but not the program that runs the machines."), NULL,
+         _ ("Libvirt is installed, but the program that runs virtual machines is not."), NULL,
          get_qemu_command (facts->packages));
   else if (!has_any_socket (facts))
     add (results, _ ("The libvirt daemon is not running"),
@@ -195,18 +195,18 @@ judge_rights (const PdkHostFacts *facts, GPtrArray *results)
   if (facts->sockets[PDK_HYPERVISOR_QEMU] != PDK_SOCKET_FORBIDDEN)
     return;
   if (facts->group_active || !facts->group_exists)
-    add (results, _ ("You may not use libvirt’s daemon"),
-         _ ("It runs, but only its administrator may connect. Ask for the right to manage "
-            "machines."),
+    add (results, _ ("You do not have permission to use libvirt"),
+         _ ("The daemon is running, but only administrators may connect. Ask for permission to "
+            "manage virtual machines."),
          NULL, NULL);
   else if (facts->group_member)
     add (results, _ ("Log in again to use libvirt"),
-         _ ("You were added to the group “libvirt” after you logged in. Log out and in again."),
+         _ ("You were added to the “libvirt” group after you logged in. Log out and back in."),
          NULL, NULL);
   else
-    add (results, _ ("You are not in the group “libvirt”"),
-         _ ("Its members may manage the machines of this computer. Run the command, then log out "
-            "and in again."),
+    add (results, _ ("You are not in the “libvirt” group"),
+         _ ("Members of this group can manage virtual machines on this computer. Run the command, "
+            "then log out and back in."),
          NULL, "sudo usermod -aG libvirt $USER");
 }
 
@@ -219,19 +219,19 @@ judge_kvm (const PdkHostFacts *facts, GPtrArray *results)
     return;
   if (facts->kvm_exists) {
     if (!facts->kvm_usable)
-      add (results, _ ("You may not use KVM"),
-           _ ("Machines in your session run slowly without it. Run the command, then log out and "
-              "in again."),
+      add (results, _ ("You do not have permission to use KVM"),
+           _ ("Without KVM, machines in your session run slowly. Run the command, then log out and "
+              "back in."),
            NULL, "sudo usermod -aG kvm $USER");
   } else if (facts->kvm_module != NULL) {
     command = g_strconcat ("sudo modprobe ", facts->kvm_module, NULL);
-    add (results, _ ("KVM is not switched on"),
-         _ ("The processor can run machines at full speed. If the command fails, virtualization is "
-            "switched off in the firmware settings of this computer."),
+    add (results, _ ("KVM is not enabled"),
+         _ ("The processor supports virtualization. If the command fails, turn it on in the "
+            "firmware settings of this computer."),
          NULL, command);
   } else {
-    add (results, _ ("No KVM"),
-         _ ("The processor offers no virtualization, or it is switched off in the firmware "
+    add (results, _ ("KVM is not available"),
+         _ ("The processor does not support virtualization, or it is turned off in the firmware "
             "settings. Machines run, but slowly."),
          NULL, NULL);
   }

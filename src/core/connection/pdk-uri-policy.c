@@ -21,7 +21,7 @@ allow_text (const char *value, const char **consequence)
 {
   for (const char *p = value; *p != '\0'; p++)
     if (g_ascii_iscntrl (*p) || strchr ("'\"`", *p) != NULL) {
-      *consequence = _ ("A part of the address holds quotes or control characters.");
+      *consequence = _ ("The address contains quotation marks or control characters.");
       return PDK_URI_REFUSED;
     }
   return PDK_URI_ALLOWED;
@@ -43,7 +43,7 @@ judge_known_hosts_verify (const char *value, const char **consequence)
   if (g_str_equal (value, "normal"))
     return PDK_URI_ALLOWED;
   if (!g_str_equal (value, "ignore") && !g_str_equal (value, "auto")) {
-    *consequence = _ ("The address asks for an unknown way to check the host’s key.");
+    *consequence = _ ("The address asks for an unknown method of checking the host’s key.");
     return PDK_URI_REFUSED;
   }
   *consequence = _ ("The host’s key will be accepted without asking: someone on the network could "
@@ -55,7 +55,7 @@ static PdkUriVerdict
 judge_socket (const char *value, const char **consequence)
 {
   if (value[0] != '/' || value[1] == '\0' || value[strspn (value, ALPHANUMERIC "./_-")] != '\0') {
-    *consequence = _ ("The path of the socket is not acceptable.");
+    *consequence = _ ("The socket path is not allowed.");
     return PDK_URI_REFUSED;
   }
   *consequence = _ ("The connection uses a socket other than libvirt’s own: whatever listens there "
@@ -67,7 +67,7 @@ static PdkUriVerdict
 judge_netcat (const char *value, const char **consequence)
 {
   if (*value == '\0' || *value == '-' || value[strspn (value, ALPHANUMERIC "./_-")] != '\0') {
-    *consequence = _ ("The name of the program to run on the host is not acceptable.");
+    *consequence = _ ("The name of the program to run on the host is not allowed.");
     return PDK_URI_REFUSED;
   }
   *consequence = _ ("The named program will be run on the host to reach libvirt.");
@@ -88,7 +88,7 @@ judge_proxy (const char *value, const char **consequence)
 static PdkUriVerdict
 judge_command (const char *value, const char **consequence)
 {
-  *consequence = _ ("A program of this computer, named in the address, will be run.");
+  *consequence = _ ("A program on this computer, named in the address, will be run.");
   return PDK_URI_ADVANCED;
 }
 
@@ -122,7 +122,7 @@ judge_parameter (const char *parameter, const char **consequence)
   name = g_uri_unescape_segment (parameter, equals, NULL);
   value = g_uri_unescape_string (equals != NULL ? equals + 1 : "", NULL);
   if (name == NULL || value == NULL) {
-    *consequence = _ ("The address is badly encoded.");
+    *consequence = _ ("The address is not encoded correctly.");
     return PDK_URI_REFUSED;
   }
   for (guint i = 0; i < G_N_ELEMENTS (parameters); i++)
@@ -131,7 +131,7 @@ judge_parameter (const char *parameter, const char **consequence)
 
   if (allow_text (value, consequence) == PDK_URI_REFUSED)
     return PDK_URI_REFUSED;
-  *consequence = _ ("The address holds an option whose effect is not known.");
+  *consequence = _ ("The address contains an option that Paddock does not know.");
   return PDK_URI_ADVANCED;
 }
 
@@ -143,13 +143,14 @@ judge_transport (const char *transport, const char **consequence)
   if (transport == NULL || g_strv_contains (known, transport))
     return PDK_URI_ALLOWED;
   if (g_str_equal (transport, "tcp")) {
-    *consequence = _ ("The connection is not encrypted: everyone on the way can read and change "
-                      "it, passwords included.");
+    *consequence = _ (
+        "The connection is not encrypted: anyone on the network can read and change it, passwords "
+        "included.");
     return PDK_URI_ASK;
   }
   if (g_str_equal (transport, "ext"))
     return judge_command ("", consequence);
-  *consequence = _ ("There is no such way to reach a host.");
+  *consequence = _ ("This way of reaching a host is not supported.");
   return PDK_URI_REFUSED;
 }
 
@@ -161,7 +162,7 @@ judge_user (const char *user, const char **consequence)
     return PDK_URI_ALLOWED;
   for (const char *p = user; *p != '\0'; p++)
     if (*p == '%' || g_ascii_isspace (*p) || g_ascii_iscntrl (*p) || strchr ("'\"`", *p) != NULL) {
-      *consequence = _ ("The user name holds characters that are not acceptable.");
+      *consequence = _ ("The user name contains characters that are not allowed.");
       return PDK_URI_REFUSED;
     }
   if (*user == '-') {
@@ -193,7 +194,7 @@ judge_host (const char *host, const char **consequence)
     return PDK_URI_REFUSED;
   }
   if (host[strspn (host, ALPHANUMERIC "._-")] != '\0') {
-    *consequence = _ ("The host name holds characters that are not acceptable.");
+    *consequence = _ ("The host name contains characters that are not allowed.");
     return PDK_URI_REFUSED;
   }
   return PDK_URI_ALLOWED;
@@ -204,7 +205,7 @@ judge_path (const char *path, const char **consequence)
 {
   for (const char *p = path; *p != '\0'; p++)
     if (g_ascii_iscntrl (*p)) {
-      *consequence = _ ("The path holds control characters.");
+      *consequence = _ ("The path contains control characters.");
       return PDK_URI_REFUSED;
     }
   return PDK_URI_ALLOWED;

@@ -66,9 +66,10 @@ static gboolean
 check_shape (const char *fragment, const char *password, const char *path, GError **error)
 {
   if (password != NULL)
-    return fail (error, _ ("The address holds a password. Passwords are asked for when needed."));
+    return fail (error,
+                 _ ("The address contains a password. You will be asked for it when needed."));
   if (fragment != NULL)
-    return fail (error, _ ("A connection address has no part after “#”."));
+    return fail (error, _ ("A connection address cannot contain “#”."));
   if (*path != '\0' && *path != '/')
     return fail (error, _ ("This is not a connection address."));
   return TRUE;

@@ -138,7 +138,7 @@ pdk_domain_open_graphics_fd_async (PdkDomain *self,
   connection = pdk_domain_get_connection (self);
   if (connection != NULL && !pdk_connection_is_local (connection)) {
     g_task_return_new_error (task, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED, "%s",
-                             _ ("A display can be handed over only on the same computer"));
+                             _ ("Displays can only be opened this way on the same computer"));
     g_object_unref (task);
     return;
   }

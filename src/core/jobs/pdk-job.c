@@ -110,9 +110,9 @@ describe_success (PdkJob *self)
   case PDK_DOMAIN_RESUME:
     return self->waking ? _ ("Woken") : _ ("Resumed");
   case PDK_DOMAIN_SHUT_DOWN:
-    return _ ("Shut down was requested");
+    return _ ("Shutdown requested");
   case PDK_DOMAIN_REBOOT:
-    return _ ("Reboot was requested");
+    return _ ("Reboot requested");
   case PDK_DOMAIN_RESET:
     return _ ("Reset");
   case PDK_DOMAIN_FORCE_OFF:
@@ -264,7 +264,7 @@ finish (PdkJob *self, GError *error)
     set_progress (self, 1);
     set_state (self, PDK_JOB_SUCCEEDED, g_strdup (describe_success (self)));
   } else if (self->cancelling && pdk_error_get_libvirt_code (error) == VIR_ERR_OPERATION_ABORTED) {
-    set_state (self, PDK_JOB_CANCELLED, g_strdup (_ ("Cancelled; the machine goes on running")));
+    set_state (self, PDK_JOB_CANCELLED, g_strdup (_ ("Cancelled; the machine is still running")));
   } else {
     self->error = g_error_copy (error);
     self->unknown = is_outcome_unknown (self);
@@ -295,7 +295,7 @@ on_domain_job_aborted (GObject *object, GAsyncResult *result, gpointer user_data
   /* It goes on, and may be asked again. */
   g_debug ("Not cancelled: %s", error->message);
   self->cancelling = FALSE;
-  set_status_text (self, g_strdup (_ ("Running; it could not be cancelled")));
+  set_status_text (self, g_strdup (_ ("Still running; it could not be cancelled")));
   notify (self, PROP_CANCELLABLE);
 }
 

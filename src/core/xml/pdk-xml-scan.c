@@ -89,7 +89,7 @@ scan_start_tag (Scan *self)
   if (++self->n_elements > PDK_XML_MAX_ELEMENTS)
     return refuse (self, _ ("The document has too many elements"));
   if (self->depth >= PDK_XML_MAX_DEPTH)
-    return refuse (self, _ ("The elements of the document are nested too deep"));
+    return refuse (self, _ ("The elements of the document are nested too deeply"));
   self->at++;
   if (!skip_attributes (self, &is_empty))
     return FALSE;

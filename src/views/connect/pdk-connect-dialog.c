@@ -146,7 +146,7 @@ show_judgement (PdkConnectDialog *self)
     show_verdict (self, "dialog-warning-symbolic", "warning", self->consequence);
   else if (find_existing (self) != NULL)
     show_verdict (self, "dialog-information-symbolic", "accent",
-                  _ ("This connection is in the list already. It will be opened."));
+                  _ ("This connection is already in the list. It will be opened."));
   else
     show_verdict (self, NULL, NULL, NULL);
 }

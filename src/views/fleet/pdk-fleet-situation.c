@@ -62,9 +62,9 @@ describe_host (PdkFleetSituation *self, PdkConnection *connection)
   }
   self->icon_name = "computer-symbolic";
   self->title = _ ("No Machines Here");
-  self->description =
-      g_strdup (_ ("This host has no virtual machines yet. They appear here as soon as they are "
-                   "defined, also when another program does it."));
+  self->description = g_strdup (_ (
+      "This host has no virtual machines yet. They appear here as soon as they are created, even "
+      "by another program."));
 }
 
 static gboolean
@@ -87,9 +87,9 @@ static void
 describe_search (PdkFleetSituation *self)
 {
   self->icon_name = "edit-find-symbolic";
-  self->title = _ ("No Machine Matches");
-  self->description =
-      g_strdup (_ ("Search looks at names, titles, hosts and UUIDs of the machines listed here."));
+  self->title = _ ("No Results Found");
+  self->description = g_strdup (
+      _ ("Search covers the names, titles, hosts and UUIDs of the machines listed here."));
   self->button_label = _ ("_Clear Search");
   self->mend = PDK_FLEET_MEND_CLEAR_SEARCH;
 }
@@ -138,7 +138,7 @@ describe_all (PdkFleetSituation *self, PdkConnectionStore *store)
   self->icon_name = connected ? "computer-symbolic" : "network-server-symbolic";
   if (connecting) {
     self->title = _ ("Connecting");
-    self->description = g_strdup (_ ("The machines appear as their hosts answer."));
+    self->description = g_strdup (_ ("Machines appear here as their hosts respond."));
   } else if (connected) {
     self->title = _ ("No Machines");
     self->description = g_strdup (_ ("The connected hosts have no virtual machines yet."));

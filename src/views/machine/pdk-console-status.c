@@ -43,19 +43,19 @@ static const Look looks[] = {
   [PDK_SESSION_VIEW_CONNECTING] = { NULL, N_ ("Connecting to the Display"), NULL, NULL, NULL },
   [PDK_SESSION_VIEW_PAUSED] = {
     "media-playback-pause-symbolic", N_ ("Paused"),
-    N_ ("The machine stands still. It goes on where it was."), N_ ("_Resume"), "win.domain.resume" },
+    N_ ("Resume the machine to continue where it left off."), N_ ("_Resume"), "win.domain.resume" },
   [PDK_SESSION_VIEW_ASLEEP] = {
     "weather-clear-night-symbolic", N_ ("Asleep"),
-    N_ ("The guest system has put the machine to sleep."), N_ ("_Wake Up"), "win.domain.resume" },
+    N_ ("The guest system put the machine to sleep."), N_ ("_Wake Up"), "win.domain.resume" },
   [PDK_SESSION_VIEW_SHUT_OFF] = {
     "system-shutdown-symbolic", N_ ("Shut Off"), NULL, N_ ("_Run"), "win.domain.run" },
   [PDK_SESSION_VIEW_SAVED] = {
     "document-save-symbolic", N_ ("Saved"),
-    N_ ("The machine was saved as it ran. Restoring it goes on from there."), N_ ("_Restore"),
+    N_ ("The machine was saved while running. Restore it to continue where it left off."), N_ ("_Restore"),
     "win.domain.run" },
   [PDK_SESSION_VIEW_CRASHED] = {
     "dialog-error-symbolic", N_ ("Crashed"),
-    N_ ("The machine has stopped by a fault of its own."), N_ ("_Run"), "win.domain.run" },
+    N_ ("The machine stopped because of an error of its own."), N_ ("_Run"), "win.domain.run" },
   [PDK_SESSION_VIEW_PASSWORD] = { "dialog-password-symbolic", N_ ("Password Needed"), NULL, NULL, NULL },
   [PDK_SESSION_VIEW_NO_DISPLAY] = {
     "video-display-symbolic", N_ ("No Display"),
@@ -120,7 +120,7 @@ describe (PdkConsoleStatus *self, PdkSessionView view)
   if (view == PDK_SESSION_VIEW_PASSWORD)
     return g_strdup (pdk_domain_display_was_refused (self->display)
                          ? _ ("That password was not accepted: it is wrong, or no longer valid.")
-                         : _ ("The display of this machine is protected."));
+                         : _ ("The display of this machine is protected by a password."));
   if (view == PDK_SESSION_VIEW_SHUT_OFF)
     return g_strdup (pdk_domain_get_display_name (self->domain));
 
