@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "connection-fixture.h"
+#include "domain/pdk-domain-private.h"
+
+/* What another client changes on the host is seen here. */
+
+typedef void (*OtherClientFunc) (virConnectPtr conn);
+
+static gpointer
+run_other_client (gpointer data)
+{
+  OtherClientFunc func = *(OtherClientFunc *) data;
+  g_autoptr (virConnect) conn = virConnectOpen (DEFAULT_URI);
+
+  g_assert_nonnull (conn);
+  func (conn);
+  return NULL;
+}
+
+static void
+other_client (OtherClientFunc func)
+{
+  g_thread_join (g_thread_new ("other-client", run_other_client, &func));
+}
+
+static void
+define (virConnectPtr conn, const char *name, const char *title)
+{
+  g_autofree char *xml =
+      g_strdup_printf ("<domain type='test'><name>%s</name>%s<memory>1024</memory>"
+                       "<os><type>hvm</type></os></domain>",
+                       name, title);
+  g_autoptr (virDomain) domain = virDomainDefineXML (conn, xml);
+
+  g_assert_nonnull (domain);
+}
+
+static void
+undefine (virConnectPtr conn, const char *name)
+{
+  g_autoptr (virDomain) domain = virDomainLookupByName (conn, name);
+
+  g_assert_nonnull (domain);
+  g_assert_cmpint (virDomainUndefine (domain), ==, 0);
+}
+
+static void
+suspend_test (virConnectPtr conn)
+{
+  g_autoptr (virDomain) domain = virDomainLookupByName (conn, "test");
+
+  g_assert_cmpint (virDomainSuspend (domain), ==, 0);
+}
+
+static void
+resume_test (virConnectPtr conn)
+{
+  g_autoptr (virDomain) domain = virDomainLookupByName (conn, "test");
+
+  g_assert_cmpint (virDomainResume (domain), ==, 0);
+}
+
+static void
+define_web (virConnectPtr conn)
+{
+  define (conn, "web", "");
+}
+
+static void
+retitle_web (virConnectPtr conn)
+{
+  g_autoptr (virDomain) domain = virDomainLookupByName (conn, "web");
+
+  g_assert_cmpint (virDomainSetMetadata (domain, VIR_DOMAIN_METADATA_TITLE, "The web", NULL, NULL,
+                                         VIR_DOMAIN_AFFECT_CONFIG),
+                   ==, 0);
+}
+
+static void
+undefine_web (virConnectPtr conn)
+{
+  undefine (conn, "web");
+}
+
+static void
+create_transient (virConnectPtr conn)
+{
+  g_autoptr (virDomain) domain = virDomainCreateXML (
+      conn,
+      "<domain type='test'><name>passing</name><memory>1024</memory><os><type>hvm</type></os></domain>",
+      0);
+
+  g_assert_nonnull (domain);
+}
+
+static void
+destroy_transient (virConnectPtr conn)
+{
+  g_autoptr (virDomain) domain = virDomainLookupByName (conn, "passing");
+
+  g_assert_cmpint (virDomainDestroy (domain), ==, 0);
+}
+
+static void
+storm (virConnectPtr conn)
+{
+  for (guint i = 0; i < 300; i++) {
+    g_autofree char *name = g_strdup_printf ("storm-%u", i);
+
+    define (conn, name, "");
+    if (i % 3 != 0)
+      undefine (conn, name);
+  }
+}
+
+static void
+calm (virConnectPtr conn)
+{
+  for (guint i = 0; i < 300; i += 3) {
+    g_autofree char *name = g_strdup_printf ("storm-%u", i);
+
+    undefine (conn, name);
+  }
+}
+
+static void
+test_events (ConnectionFixture *fixture, gconstpointer uri)
+{
+  PdkDomain *domain;
+  gint64 start;
+
+  connection_fixture_open (fixture);
+  domain = connection_fixture_find_domain (fixture, "test");
+  g_assert_cmpint (pdk_domain_get_state (domain), ==, PDK_DOMAIN_RUNNING);
+  test_flush_main_loop ();
+
+  other_client (suspend_test);
+  start = g_get_monotonic_time ();
+  await (pdk_domain_get_state (domain) == PDK_DOMAIN_PAUSED);
+  /* Asking a host without events now and then takes three. */
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_TIME_SPAN_SECOND);
+
+  other_client (resume_test);
+  await (pdk_domain_get_state (domain) == PDK_DOMAIN_RUNNING);
+}
+
+static void
+test_come_and_go (ConnectionFixture *fixture, gconstpointer uri)
+{
+  g_autoptr (PdkDomain) web = NULL;
+
+  connection_fixture_open (fixture);
+  other_client (define_web);
+  await (connection_fixture_count_domains (fixture) == 2);
+  web = g_object_ref (connection_fixture_find_domain (fixture, "web"));
+  await (pdk_domain_has_details (web));
+  g_assert_null (pdk_domain_get_title (web));
+
+  other_client (retitle_web);
+  await (g_strcmp0 (pdk_domain_get_title (web), "The web") == 0);
+
+  other_client (undefine_web);
+  await (connection_fixture_count_domains (fixture) == 1);
+  g_assert_true (pdk_domain_is_gone (web));
+}
+
+static void
+test_transient (ConnectionFixture *fixture, gconstpointer uri)
+{
+  connection_fixture_open (fixture);
+  other_client (create_transient);
+  await (connection_fixture_find_domain (fixture, "passing") != NULL);
+  g_assert_false (pdk_domain_is_persistent (connection_fixture_find_domain (fixture, "passing")));
+  other_client (destroy_transient);
+  await (connection_fixture_find_domain (fixture, "passing") == NULL);
+}
+
+static void
+test_storm (ConnectionFixture *fixture, gconstpointer uri)
+{
+  connection_fixture_open (fixture);
+  other_client (storm);
+  await (connection_fixture_count_domains (fixture) == 101);
+  other_client (calm);
+  await (connection_fixture_count_domains (fixture) == 1);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+#define ADD(path, uri, func)                                                                       \
+  g_test_add (path, ConnectionFixture, uri, connection_fixture_set_up, func,                       \
+              connection_fixture_tear_down)
+  ADD ("/connection/events", DEFAULT_URI, test_events);
+  ADD ("/connection/come-and-go", DEFAULT_URI, test_come_and_go);
+  ADD ("/connection/transient", DEFAULT_URI, test_transient);
+  ADD ("/connection/storm", DEFAULT_URI, test_storm);
+#undef ADD
+
+  return g_test_run ();
+}
