@@ -193,11 +193,10 @@ end_for_event (PdkSpiceBackend *self, SpiceChannelEvent event, const GError *cau
   if (event == SPICE_CHANNEL_ERROR_AUTH)
     end_for_authentication (self, cause);
   else if (event == SPICE_CHANNEL_ERROR_TLS)
-    end (
-        self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_TLS,
-        _ ("The display’s certificate is not trusted. The certificate of the authority that signed "
-           "it belongs into the file .pki/libvirt/cacert.pem in your home folder."),
-        cause);
+    end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_TLS,
+         _ ("The display’s certificate is not trusted. Put the certificate of the authority that "
+            "signed it into the file .pki/libvirt/cacert.pem in your home folder."),
+         cause);
   else if (get_state (self) == PDK_CONSOLE_BACKEND_CONNECTED)
     end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_LOST,
          _ ("The connection to the display was lost"), cause);
