@@ -192,6 +192,24 @@ test_policy (void)
   check_verdicts (refused, G_N_ELEMENTS (refused), PDK_URI_REFUSED);
 }
 
+/* Who agrees to one risk has not agreed to another. */
+static void
+test_policy_names_all (void)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *both = NULL;
+
+  pdk_uri_judge ("qemu+libssh://lab1/system?no_verify=1", &first);
+  pdk_uri_judge ("qemu+libssh://lab1/system?known_hosts_verify=auto", &second);
+  pdk_uri_judge ("qemu+libssh://lab1/system?no_verify=1&known_hosts_verify=auto&no_verify=1",
+                 &both);
+  g_assert_cmpstr (first, !=, second);
+  g_assert_nonnull (strstr (both, first));
+  g_assert_nonnull (strstr (both, second));
+  g_assert_cmpuint (strlen (both), ==, strlen (first) + 1 + strlen (second));
+}
+
 static void
 test_parse (void)
 {
@@ -408,6 +426,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/uri/policy", test_policy);
+  g_test_add_func ("/uri/policy-names-all", test_policy_names_all);
   g_test_add_func ("/uri/parse", test_parse);
   g_test_add_func ("/uri/round-trip", test_round_trip);
   g_test_add_func ("/uri/build", test_build);

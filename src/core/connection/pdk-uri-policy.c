@@ -211,10 +211,10 @@ judge_path (const char *path, const char **consequence)
   return PDK_URI_ALLOWED;
 }
 
-/* The worst of the parts, and why. */
+/* The worst of the parts, and all that makes it so. */
 typedef struct {
   PdkUriVerdict verdict;
-  const char *reason; /* static; NULL while allowed */
+  GString *reasons; /* sentences; empty while allowed */
 } Judgement;
 
 static void
@@ -224,23 +224,28 @@ judge_part (Judgement *worst, JudgeValue judge, const char *part)
   PdkUriVerdict verdict = judge (part, &reason);
 
   if (verdict > worst->verdict)
-    *worst = (Judgement){ verdict, reason };
+    g_string_truncate (worst->reasons, 0);
+  if (verdict < worst->verdict || reason == NULL || strstr (worst->reasons->str, reason) != NULL)
+    return;
+
+  worst->verdict = verdict;
+  if (worst->reasons->len > 0)
+    g_string_append_c (worst->reasons, ' ');
+  g_string_append (worst->reasons, reason);
 }
 
-static Judgement
-judge_parts (const PdkUri *uri)
+static void
+judge_parts (Judgement *worst, const PdkUri *uri)
 {
   g_auto (GStrv) query = g_strsplit_set (uri->query != NULL ? uri->query : "", "&;", -1);
-  Judgement worst = { PDK_URI_ALLOWED, NULL };
 
-  judge_part (&worst, judge_transport, uri->transport);
-  judge_part (&worst, judge_user, uri->user);
-  judge_part (&worst, judge_host, uri->host);
-  judge_part (&worst, judge_path, uri->path);
+  judge_part (worst, judge_transport, uri->transport);
+  judge_part (worst, judge_user, uri->user);
+  judge_part (worst, judge_host, uri->host);
+  judge_part (worst, judge_path, uri->path);
   for (guint i = 0; query[i] != NULL; i++)
     if (*query[i] != '\0')
-      judge_part (&worst, judge_parameter, query[i]);
-  return worst;
+      judge_part (worst, judge_parameter, query[i]);
 }
 
 PdkUriVerdict
@@ -248,16 +253,19 @@ pdk_uri_judge (const char *text, char **consequence)
 {
   g_autoptr (PdkUri) uri = NULL;
   g_autoptr (GError) error = NULL;
-  Judgement judgement = { PDK_URI_REFUSED, NULL };
+  g_autoptr (GString) reasons = g_string_new (NULL);
+  Judgement judgement = { PDK_URI_ALLOWED, reasons };
 
   g_return_val_if_fail (text != NULL, PDK_URI_REFUSED);
 
   uri = pdk_uri_parse (text, &error);
-  if (uri != NULL)
-    judgement = judge_parts (uri);
-  else
-    judgement.reason = error->message;
+  if (uri != NULL) {
+    judge_parts (&judgement, uri);
+  } else {
+    judgement.verdict = PDK_URI_REFUSED;
+    g_string_assign (reasons, error->message);
+  }
   if (consequence != NULL)
-    *consequence = g_strdup (judgement.reason);
+    *consequence = reasons->len > 0 ? g_strdup (reasons->str) : NULL;
   return judgement.verdict;
 }

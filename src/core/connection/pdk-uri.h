@@ -37,8 +37,8 @@ char *pdk_uri_build (const PdkUri *uri);
 /**
  * pdk_uri_judge:
  * @uri: any text
- * @consequence: (out) (optional) (transfer full): a plain sentence saying what the risky or refused
- *   part does; %NULL when allowed
+ * @consequence: (out) (optional) (transfer full): plain sentences saying what each of the riskiest,
+ *   or of the refused, parts does; %NULL when allowed
  *
  * The URI policy.  A URI that does not parse is refused.
  */
