@@ -232,8 +232,12 @@ update (PdkConnectDialog *self)
 static void
 on_transport_selected (PdkConnectDialog *self)
 {
-  /* A remote host may be away when Paddock starts; this computer is not. */
-  pdk_switch_row_set_active (self->autoconnect_row, get_transport (self) == PDK_TRANSPORT_LOCAL);
+  /* A remote host may be away when Paddock starts; this computer is not.  A whole address can mean
+   * either. */
+  const gboolean here =
+      get_transport (self) == PDK_TRANSPORT_LOCAL && get_hypervisor (self) != PDK_HYPERVISOR_CUSTOM;
+
+  pdk_switch_row_set_active (self->autoconnect_row, here);
   update (self);
 }
 
