@@ -128,6 +128,59 @@ test_auth_closed (ConnectionFixture *fixture, gconstpointer uri)
   g_assert_true (pdk_auth_request_is_done (request));
 }
 
+static gboolean
+on_wait_over (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Cancelling the question must not set the deadline of an opening that is gone: it would end in a
+ * failure, and the host be opened again by itself. */
+static void
+test_auth_stays_closed (ConnectionFixture *fixture, gconstpointer uri)
+{
+  g_autofree char *fleet = write_fleet_with_password ();
+  g_autoptr (PdkAuthRequest) request = NULL;
+  gboolean over = FALSE;
+
+  fixture->connection = pdk_connection_new (fleet, NULL);
+  pdk_connection_set_deadline (fixture->connection, 200);
+  g_signal_connect (fixture->connection, "auth-request", G_CALLBACK (keep_request), &request);
+  pdk_connection_open_async (fixture->connection, NULL, connection_fixture_on_opened, fixture);
+  await (request != NULL);
+  pdk_connection_close (fixture->connection);
+  g_assert_cmpuint (fixture->connection->deadline_source, ==, 0);
+  g_timeout_add (500, on_wait_over, &over);
+  await (over);
+  g_assert_cmpint (pdk_connection_get_state (fixture->connection), ==, PDK_CONNECTION_DISCONNECTED);
+  g_assert_null (pdk_connection_get_error (fixture->connection));
+}
+
+static void
+drop_request (PdkConnection *connection, PdkAuthRequest *request, gpointer user_data)
+{
+  g_assert_cmpuint (connection->deadline_source, ==, 0);
+}
+
+/* A question that nobody shows is refused, and the rest of the opening has its deadline again. */
+static void
+test_auth_dropped (ConnectionFixture *fixture, gconstpointer uri)
+{
+  g_autofree char *fleet = write_fleet_with_password ();
+  PdkAuthRequest *request = NULL;
+
+  fixture->connection = pdk_connection_new (fleet, NULL);
+  g_signal_connect (fixture->connection, "auth-request", G_CALLBACK (drop_request), NULL);
+  g_signal_connect (fixture->connection, "auth-request", G_CALLBACK (keep_request), &request);
+  pdk_connection_open_async (fixture->connection, NULL, connection_fixture_on_opened, fixture);
+  await (request != NULL);
+  g_clear_object (&request);
+  g_assert_cmpuint (fixture->connection->deadline_source, !=, 0);
+  await (fixture->n_finished == 1);
+  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_AUTH);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -140,6 +193,8 @@ main (int argc, char *argv[])
   ADD ("/connection/auth/refused", NULL, test_auth_refused);
   ADD ("/connection/auth/nobody", NULL, test_auth_nobody);
   ADD ("/connection/auth/closed", NULL, test_auth_closed);
+  ADD ("/connection/auth/stays-closed", NULL, test_auth_stays_closed);
+  ADD ("/connection/auth/dropped", NULL, test_auth_dropped);
 #undef ADD
 
   return g_test_run ();

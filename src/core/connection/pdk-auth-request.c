@@ -52,7 +52,7 @@ pdk_auth_request_dispose (GObject *object)
   PdkAuthRequest *self = PDK_AUTH_REQUEST (object);
 
   if (self->exchange != NULL)
-    pdk_auth_exchange_settle (self->exchange, FALSE);
+    finish (self, FALSE);
   g_clear_pointer (&self->exchange, pdk_auth_exchange_unref);
 
   G_OBJECT_CLASS (pdk_auth_request_parent_class)->dispose (object);
@@ -79,7 +79,8 @@ pdk_auth_request_class_init (PdkAuthRequestClass *klass)
   object_class->finalize = pdk_auth_request_finalize;
 
   props[PROP_DONE] =
-      g_param_spec_boolean ("done", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+      g_param_spec_boolean ("done", NULL, NULL, FALSE,
+                            G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 

@@ -38,9 +38,10 @@ struct _PdkConnection {
   guint status_source;
 
   /* opening */
-  GPtrArray *waiters;  /* of Waiter */
-  PdkOpening *opening; /* nullable */
-  PdkLink *link;       /* nullable; there while the first list is read, too */
+  GPtrArray *waiters;    /* of Waiter */
+  PdkOpening *opening;   /* nullable */
+  PdkAuthRequest *asked; /* borrowed, nullable: what the deadline waits for */
+  PdkLink *link;         /* nullable; there while the first list is read, too */
   guint deadline_ms;
   gint64 deadline_left; /* ms; the user's time to answer does not count */
   gint64 deadline_start;

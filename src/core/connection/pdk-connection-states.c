@@ -134,17 +134,61 @@ pause_deadline (PdkConnection *self)
   self->deadline_left = MAX (self->deadline_left - spent, 1);
 }
 
+/* --- the user's time to answer --- */
+
+/* Nobody shows the question any more: the opening goes on, with a refusal. */
+static void
+on_request_dropped (gpointer user_data, GObject *request)
+{
+  PdkConnection *self = user_data;
+
+  self->asked = NULL;
+  run_deadline (self);
+}
+
+static void
+forget_request (PdkConnection *self)
+{
+  if (self->asked == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->asked, self);
+  g_object_weak_unref (G_OBJECT (self->asked), on_request_dropped, self);
+  self->asked = NULL;
+}
+
+static void
+on_request_done (PdkConnection *self)
+{
+  forget_request (self);
+  run_deadline (self);
+}
+
+static void
+on_asked (PdkConnection *self, PdkAuthRequest *request)
+{
+  forget_request (self);
+  pause_deadline (self);
+  self->asked = request;
+  g_object_weak_ref (G_OBJECT (request), on_request_dropped, self);
+  g_signal_connect_object (request, "notify::done", G_CALLBACK (on_request_done), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_emit_by_name (self, "auth-request", request);
+}
+
 /* --- what is let go --- */
 
 static void
 drop_opening (PdkConnection *self)
 {
+  g_autoptr (PdkOpening) opening = g_steal_pointer (&self->opening);
+
+  /* Before the opening cancels its question, which must not set the deadline going again. */
+  forget_request (self);
   stop_deadline (self);
-  if (self->opening != NULL) {
-    g_signal_handlers_disconnect_by_data (self->opening, self);
-    pdk_opening_abandon (self->opening);
-  }
-  g_clear_object (&self->opening);
+  if (opening == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (opening, self);
+  pdk_opening_abandon (opening);
 }
 
 static void
@@ -384,22 +428,6 @@ take_link (PdkConnection *self, PdkHandle *handle)
 }
 
 /* --- opening --- */
-
-static void
-on_request_done (PdkConnection *self)
-{
-  if (self->opening != NULL)
-    run_deadline (self);
-}
-
-static void
-on_asked (PdkConnection *self, PdkAuthRequest *request)
-{
-  pause_deadline (self);
-  g_signal_connect_object (request, "notify::done", G_CALLBACK (on_request_done), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_emit_by_name (self, "auth-request", request);
-}
 
 static void
 on_opened (PdkConnection *self)
