@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * PdkError:
  * @PDK_ERROR_FAILED: libvirt or the system refused; the message says why
  * @PDK_ERROR_NOT_CONNECTED: the operation needs an open connection
- * @PDK_ERROR_OUTCOME_UNKNOWN: the connection was closed while the operation was under way
+ * @PDK_ERROR_OUTCOME_UNKNOWN: the connection was closed or lost while the operation was
+ *   under way
  * @PDK_ERROR_GONE: the object no longer exists on the host
  * @PDK_ERROR_NOT_ANSWERING: our own deadline passed; the outcome is unknown
  * @PDK_ERROR_AUTH: the host refused the credentials, or nobody could be asked

@@ -41,7 +41,8 @@ typedef gpointer (*PdkConnectionFunc) (virConnectPtr conn,
  * @result_free: (nullable): for the pointer, when nobody takes it
  *
  * Fails the task with %PDK_ERROR_NOT_CONNECTED when the connection is not open or is closed before
- * the call begins, and with %PDK_ERROR_OUTCOME_UNKNOWN when it is closed while the call runs.
+ * the call begins, and with %PDK_ERROR_OUTCOME_UNKNOWN when it is closed or lost while the
+ * call runs.
  */
 void pdk_connection_queue (PdkConnection *self,
                            PdkLane lane,

@@ -176,6 +176,15 @@ drop_sampling (PdkLink *self)
   g_signal_emit (self, signals[SIGNAL_SAMPLING_LOST], 0);
 }
 
+/* The link broke while the call was under way: whether the host did it, nobody here can tell.
+ * libvirt's words are kept. */
+static void
+mark_unknown (GError *error)
+{
+  if (error->domain == PDK_ERROR)
+    error->code = PDK_ERROR_OUTCOME_UNKNOWN;
+}
+
 static void
 on_call_done (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -185,6 +194,9 @@ on_call_done (GObject *source, GAsyncResult *result, gpointer user_data)
   gpointer value = g_task_propagate_pointer (G_TASK (result), &error);
   gboolean failed = error != NULL;
 
+  /* Abandoned, it already carries its fate, and the thread may still write to the call. */
+  if (failed && !self->abandoned && call->found_dead)
+    mark_unknown (error);
   if (failed)
     g_task_return_error (call->task, g_steal_pointer (&error));
   else

@@ -127,15 +127,10 @@ describe_success (PdkJob *self)
 static gboolean
 is_outcome_unknown (PdkJob *self)
 {
-  PdkConnection *connection = pdk_domain_get_connection (self->domain);
-  int libvirt_code = pdk_error_get_libvirt_code (self->error);
-
   /* Where libvirt did not say so itself, the call was never made. */
   if (g_error_matches (self->error, PDK_ERROR, PDK_ERROR_NOT_CONNECTED))
-    return libvirt_code != 0;
-  return g_error_matches (self->error, PDK_ERROR, PDK_ERROR_OUTCOME_UNKNOWN) ||
-         g_error_matches (self->error, PDK_ERROR, PDK_ERROR_NOT_ANSWERING) ||
-         libvirt_code == VIR_ERR_RPC || connection == NULL || !pdk_connection_is_alive (connection);
+    return pdk_error_get_libvirt_code (self->error) != 0;
+  return g_error_matches (self->error, PDK_ERROR, PDK_ERROR_OUTCOME_UNKNOWN);
 }
 
 static char *
