@@ -48,21 +48,26 @@ distribution () {
   esac
 }
 
-# Runs a command as root: directly, or with sudo.  Without a terminal sudo must not ask.
+# Without a terminal sudo must not ask.  Found out once: later commands run without standard input.
+if [ -t 0 ]; then sudo_options=(); else sudo_options=(-n); fi
+
+# Runs a command as root: directly, or with sudo.
 as_root () {
   if [ "$(id -u)" -eq 0 ]; then
     "$@"
-  elif [ -t 0 ]; then
-    sudo "$@"
   else
-    sudo -n "$@"
+    sudo "${sudo_options[@]}" "$@"
   fi
 }
 
+# can_be_root REASON: asks for sudo's password now, while the user sees the question and its reason.
 can_be_root () {
   [ "$(id -u)" -eq 0 ] && return 0
   have sudo || return 1
-  [ -t 0 ] || sudo -n true 2>/dev/null
+  sudo -n true 2>/dev/null && return 0
+  [ ${#sudo_options[@]} -eq 0 ] || return 1
+  say "sudo may ask for your password: root is needed to $1."
+  sudo true
 }
 
 is_installed () {
@@ -114,7 +119,7 @@ install_debian () {
   [ ${#missing[@]} -gt 0 ] || return 0
 
   mapfile -t required < <(printf '%s\n' "${missing[@]}" | grep -v '?$')
-  if ! can_be_root; then
+  if ! can_be_root "install packages"; then
     # An optional package may not exist here; only a required one is worth a word.
     [ ${#required[@]} -gt 0 ] || return 0
     warn "Missing to $reason: ${required[*]}"
