@@ -63,14 +63,18 @@ headless_fail () {
   die "$1"
 }
 
-# headless_wait EVENT [COUNT]: until the program has traced it that often; at most a minute.
-headless_wait () {
-  local deadline=$((SECONDS + 60))
-  until [ "$(grep -c "\"event\":\"$1\"" "$headless_dir/trace")" -ge "${2:-1}" ]; do
+# headless_saw EVENT SECONDS: waits until the program has traced it; fails when it has not in time.
+headless_saw () {
+  local deadline=$((SECONDS + $2))
+  until grep -q "\"event\":\"$1\"" "$headless_dir/trace"; do
     kill -0 "$headless_program_group" 2>/dev/null || headless_fail 'The program ended early.'
-    [ $SECONDS -lt $deadline ] || headless_fail "The program did not report $1 within a minute."
+    [ $SECONDS -lt $deadline ] || return 1
     sleep 0.1
   done
+}
+
+headless_wait () {
+  headless_saw "$1" 60 || headless_fail "The program did not report $1 within a minute."
 }
 
 # headless_shoot FILE: once two pictures in a row are alike, at most five seconds later (graphs
