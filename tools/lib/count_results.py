@@ -12,6 +12,7 @@ import re
 import sys
 
 TAP_LINE = re.compile(r'^(not )?ok\b\s*\d*\s*-?\s*([^#\n]*?)\s*(?:#\s*(SKIP)\b.*)?$', re.I)
+PLAN = re.compile(r'^1\.\.(\d+)\s*$')
 PASSED = {'OK', 'EXPECTEDFAIL'}
 SKIPPED = {'SKIP', 'IGNORED'}
 
@@ -30,19 +31,24 @@ def tap_results(lines):
 
 
 def count_tap(stream):
-    found = False
+    planned = None
+    found = 0
     show = False
     for line in stream:
+        plan = PLAN.match(line)
+        if plan:
+            planned = int(plan.group(1))
         for result, name in tap_results([line]):
-            found = True
+            found += 1
             show = result == 'failed'
             print(result, name.split(':')[0])
             if result != 'passed':
                 sys.stderr.write(line)
         if show and line.startswith('#'):
             sys.stderr.write(line)
-    if not found:
-        print('failed', 'lint')
+    # None at all, or it ended before its last one.
+    if found == 0 or found != planned:
+        print('failed', f'lint: {found} of {planned or "?"} checks reported')
 
 
 def count_meson(path):
