@@ -384,7 +384,7 @@ on_test_details_clicked (PdkConnectDialog *self)
 
 /* ---- Connect ---- */
 
-/** The window selects the connection in its sidebar as it opens it. */
+/** By the window's action, as every other way to open a host. */
 static void
 open_connection (PdkConnectDialog *self, PdkConnection *connection)
 {
