@@ -62,8 +62,8 @@ pdk_application_handle_command_line (PdkApplication *self, GApplicationCommandLi
   connect_to (self, uris, FALSE);
   if (demo)
     pdk_application_open_demo (self);
-  if (!self->started && uris == NULL && !demo)
-    pdk_connection_store_autoconnect (self->store);
+  if (uris == NULL && !demo)
+    pdk_application_start (self);
   self->started = TRUE;
   gtk_window_present (pdk_application_get_window (self));
   connect_to (self, uris, TRUE);

@@ -15,8 +15,12 @@ struct _PdkApplication {
 
   GPtrArray *awaited; /* machines to be shown once their host has listed them */
   guint signal_sources[3];
-  gboolean started; /* the first command line was handled */
+  gboolean started; /* the saved hosts were opened, or the first call named others */
 };
+
+/* pdk-application.c */
+/** Opens the saved hosts that are to be, the first time it is called. */
+void pdk_application_start (PdkApplication *self);
 
 /* pdk-application-actions.c */
 void pdk_application_add_actions (PdkApplication *self);

@@ -74,10 +74,23 @@ pdk_application_startup (GApplication *application)
   self->signal_sources[2] = g_unix_signal_add (SIGHUP, on_unix_signal, self);
 }
 
+void
+pdk_application_start (PdkApplication *self)
+{
+  if (self->started)
+    return;
+  self->started = TRUE;
+  pdk_connection_store_autoconnect (self->store);
+}
+
+/* The desktop starts the program over D-Bus, which has no command line. */
 static void
 pdk_application_activate (GApplication *application)
 {
-  gtk_window_present (pdk_application_get_window (PDK_APPLICATION (application)));
+  PdkApplication *self = PDK_APPLICATION (application);
+
+  pdk_application_start (self);
+  gtk_window_present (pdk_application_get_window (self));
 }
 
 static int
