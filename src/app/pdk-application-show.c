@@ -45,20 +45,37 @@ pdk_awaited_init (PdkAwaited *self)
 {
 }
 
+/* What a machine can be called by, the surest first: a name may be the number of another machine. */
+typedef enum { BY_UUID, BY_NAME, BY_ID, N_WAYS } Way;
+
 static gboolean
-is_meant (PdkDomain *domain, const char *uri, const char *id)
+is_called (PdkDomain *domain, const char *id, Way way)
+{
+  guint64 number;
+
+  switch (way) {
+  case BY_UUID:
+    return g_ascii_strcasecmp (pdk_domain_get_uuid (domain), id) == 0;
+  case BY_NAME:
+    return g_strcmp0 (pdk_domain_get_name (domain), id) == 0;
+  case BY_ID:
+    return g_ascii_string_to_unsigned (id, 10, 0, G_MAXINT, &number, NULL) &&
+           pdk_domain_get_id (domain) == (int) number;
+  case N_WAYS:
+    break;
+  }
+  g_return_val_if_reached (FALSE);
+}
+
+static gboolean
+is_meant (PdkDomain *domain, const char *uri, const char *id, Way way)
 {
   PdkConnection *connection = pdk_domain_get_connection (domain);
-  guint64 number;
 
   if (connection == NULL ||
       (*uri != '\0' && g_strcmp0 (pdk_connection_get_uri (connection), uri) != 0))
     return FALSE;
-  if (g_ascii_strcasecmp (pdk_domain_get_uuid (domain), id) == 0 ||
-      g_strcmp0 (pdk_domain_get_name (domain), id) == 0)
-    return TRUE;
-  return g_ascii_string_to_unsigned (id, 10, 0, G_MAXINT, &number, NULL) &&
-         pdk_domain_get_id (domain) == (int) number;
+  return is_called (domain, id, way);
 }
 
 static gpointer
@@ -95,20 +112,20 @@ present_domain (PdkApplication *self, PdkDomain *domain)
   gtk_window_present (window);
 }
 
+/* What is a UUID names no other machine, not even one that a host lists under it as its name. */
 static gboolean
-show_from (PdkApplication *self,
-           GListModel *domains,
-           guint position,
-           guint count,
-           const char *uri,
-           const char *id)
+show_now (PdkApplication *self, GListModel *domains, const char *uri, const char *id)
 {
-  for (guint i = position; i < position + count; i++) {
-    g_autoptr (PdkDomain) domain = g_list_model_get_item (domains, i);
+  const int n_ways = g_uuid_string_is_valid (id) ? BY_UUID + 1 : N_WAYS;
 
-    if (is_meant (domain, uri, id)) {
-      present_domain (self, domain);
-      return TRUE;
+  for (int way = 0; way < n_ways; way++) {
+    for (guint i = 0; i < g_list_model_get_n_items (domains); i++) {
+      g_autoptr (PdkDomain) domain = g_list_model_get_item (domains, i);
+
+      if (is_meant (domain, uri, id, (Way) way)) {
+        present_domain (self, domain);
+        return TRUE;
+      }
     }
   }
   return FALSE;
@@ -119,7 +136,7 @@ on_domains_items_changed (PdkAwaited *self, guint position, guint removed, guint
 {
   g_autoptr (PdkAwaited) kept = g_object_ref (self);
 
-  if (!show_from (self->application, self->domains, position, added, self->uri, self->id))
+  if (added == 0 || !show_now (self->application, self->domains, self->uri, self->id))
     return;
 
   /* GTK's model still tells its new length after this, so it must not end here. */
@@ -134,7 +151,7 @@ pdk_application_show_domain (PdkApplication *self, const char *uri, const char *
   PdkConnection *connection = pdk_connection_store_find (self->store, uri);
   PdkAwaited *awaited;
 
-  if (show_from (self, domains, 0, g_list_model_get_n_items (domains), uri, id))
+  if (show_now (self, domains, uri, id))
     return;
 
   awaited = g_object_new (PDK_TYPE_AWAITED, NULL);
