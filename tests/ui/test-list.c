@@ -119,6 +119,60 @@ test_search (UiTest *test, gconstpointer data)
   ui_test_wait (count_shown (test) == 4);
 }
 
+/* Neither a label nor text of its own, so that a screen reader would say the name of its type. */
+static gboolean
+is_nameless (GtkWidget *button)
+{
+  const char *text;
+
+  if (gtk_test_accessible_has_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+      gtk_test_accessible_has_relation (GTK_ACCESSIBLE (button),
+                                        GTK_ACCESSIBLE_RELATION_LABELLED_BY))
+    return FALSE;
+  if (GTK_IS_MENU_BUTTON (button))
+    return TRUE;
+  text = gtk_button_get_label (GTK_BUTTON (button));
+  return (text == NULL || *text == '\0') && ui_test_find (button, GTK_TYPE_LABEL) == NULL;
+}
+
+static void
+assert_buttons_are_named (GtkWidget *widget)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return;
+  if (GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget)) {
+    g_autofree char *icon_name = NULL;
+
+    g_object_get (widget, "icon-name", &icon_name, NULL);
+    if (is_nameless (widget))
+      g_error ("a %s (%s) has no name", G_OBJECT_TYPE_NAME (widget), icon_name);
+    return;
+  }
+  /* These are the toolkit's own. */
+  if (ADW_IS_TAB_BAR (widget) || GTK_IS_WINDOW_CONTROLS (widget) || GTK_IS_POPOVER (widget))
+    return;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_buttons_are_named (child);
+}
+
+static void
+test_buttons_are_named (UiTest *test, gconstpointer data)
+{
+  gpointer bulk_bar =
+      gtk_widget_get_template_child (ui_test_find (test->window, PDK_TYPE_FLEET_PAGE),
+                                     PDK_TYPE_FLEET_PAGE, "bulk_bar");
+
+  select_rows (test, 1, 2);
+  ui_test_wait (ui_test_find_visible (bulk_bar, GTK_TYPE_MENU_BUTTON) != NULL);
+  assert_buttons_are_named (GTK_WIDGET (test->window));
+
+  select_rows (test, 2, 1);
+  ui_test_activate (test, "domain.open", NULL);
+  ui_test_wait (ui_test_find_visible (test->window, PDK_TYPE_MACHINE_PAGE) != NULL);
+  assert_buttons_are_named (GTK_WIDGET (test->window));
+}
+
 static void
 test_stopped (UiTest *test, gconstpointer data)
 {
@@ -155,10 +209,9 @@ test_actions (UiTest *test, gconstpointer data)
   g_assert_true (is_enabled (test, "domain.run"));
   g_assert_true (is_enabled (test, "domain.pause"));
   g_assert_false (is_enabled (test, "domain.resume"));
-  bulk_bar = GTK_REVEALER (
-      gtk_widget_get_ancestor (ui_test_find (ui_test_find (test->window, PDK_TYPE_FLEET_PAGE),
-                                             ADW_TYPE_SPLIT_BUTTON),
-                               GTK_TYPE_REVEALER));
+  bulk_bar =
+      GTK_REVEALER (gtk_widget_get_template_child (ui_test_find (test->window, PDK_TYPE_FLEET_PAGE),
+                                                   PDK_TYPE_FLEET_PAGE, "bulk_bar"));
   g_assert_true (gtk_revealer_get_reveal_child (bulk_bar));
 
   /* Each is for those that can. */
@@ -365,6 +418,26 @@ test_connect (UiTest *test, gconstpointer data)
   g_assert_cmpuint (count_hosts (test), ==, 2);
 }
 
+/* As the desktop starts the program: over D-Bus, without a command line. */
+static void
+test_activated (UiTest *test, gconstpointer data)
+{
+  PdkConnectionStore *store = pdk_application_get_store (test->app);
+  g_autoptr (GError) error = NULL;
+  PdkConnection *host =
+      pdk_connection_store_add (store, "test:///default", NULL, TRUE, FALSE, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (pdk_connection_get_state (host), ==, PDK_CONNECTION_DISCONNECTED);
+  g_application_activate (G_APPLICATION (test->app));
+  ui_test_wait (count_shown (test) == 5);
+
+  /* Once: who disconnects a host and asks for the window does not want it back. */
+  pdk_connection_close (host);
+  g_application_activate (G_APPLICATION (test->app));
+  g_assert_cmpint (pdk_connection_get_state (host), ==, PDK_CONNECTION_DISCONNECTED);
+}
+
 static void
 test_sidebar (UiTest *test, gconstpointer data)
 {
@@ -439,6 +512,33 @@ test_tabs (UiTest *test, gconstpointer data)
   g_assert_cmpint (pdk_domain_get_state (find_machine (test, "web-2")), ==, PDK_DOMAIN_RUNNING);
 }
 
+/* A name is what the host says it is: it may be the UUID or the number of another machine. */
+static void
+test_borrowed_names (void)
+{
+  static const UiTestMachine named[] = {
+    { "00000000-0000-4000-8000-000000000002", TRUE }, { "web", TRUE }, { "1", TRUE }, { NULL }
+  };
+  UiTest test = { 0 };
+  PdkMachinePage *page;
+
+  ui_test_set_up (&test, named);
+  ui_test_wait (count_shown (&test) == 3);
+  g_action_group_activate_action (G_ACTION_GROUP (test.app), "show-domain",
+                                  g_variant_new ("(sss)", "",
+                                                 "00000000-0000-4000-8000-000000000002", ""));
+  page = ui_test_find (test.window, PDK_TYPE_MACHINE_PAGE);
+  g_assert_cmpstr (pdk_domain_get_name (pdk_machine_page_get_domain (page)), ==, "web");
+  ui_test_activate (&test, "close-tab", NULL);
+  ui_test_wait (ui_test_find (test.window, PDK_TYPE_MACHINE_PAGE) == NULL);
+
+  g_action_group_activate_action (G_ACTION_GROUP (test.app), "show-domain",
+                                  g_variant_new ("(sss)", "", "1", ""));
+  page = ui_test_find (test.window, PDK_TYPE_MACHINE_PAGE);
+  g_assert_cmpstr (pdk_domain_get_name (pdk_machine_page_get_domain (page)), ==, "1");
+  ui_test_tear_down (&test);
+}
+
 /* As when the tab is dropped beside the windows. */
 static PdkWindow *
 drag_tab_out (UiTest *test)
@@ -450,6 +550,30 @@ drag_tab_out (UiTest *test)
   g_assert_true (ADW_IS_TAB_VIEW (others));
   adw_tab_view_transfer_page (tabs, adw_tab_view_get_selected_page (tabs), others, 0);
   return PDK_WINDOW (gtk_widget_get_root (GTK_WIDGET (others)));
+}
+
+static int
+get_default_width (PdkWindow *window)
+{
+  int width;
+
+  g_object_get (window, "default-width", &width, NULL);
+  return width;
+}
+
+/* Each window has its size; both begin with the last one that was chosen. */
+static void
+test_two_windows (UiTest *test, gconstpointer data)
+{
+  PdkWindow *second = pdk_window_new (test->app);
+  PdkWindow *third;
+
+  gtk_window_set_default_size (GTK_WINDOW (second), 777, 555);
+  g_assert_cmpint (get_default_width (test->window), !=, 777);
+  g_assert_cmpint (get_default_width (second), ==, 777);
+
+  third = pdk_window_new (test->app);
+  g_assert_cmpint (get_default_width (third), ==, 777);
 }
 
 static void
@@ -500,6 +624,7 @@ main (int argc, char **argv)
 
   g_test_add ("/list/rows", UiTest, NULL, set_up, test_rows, tear_down);
   g_test_add ("/list/search", UiTest, NULL, set_up, test_search, tear_down);
+  g_test_add ("/list/buttons-are-named", UiTest, NULL, set_up, test_buttons_are_named, tear_down);
   g_test_add ("/list/stopped", UiTest, NULL, set_up, test_stopped, tear_down);
   g_test_add ("/list/actions", UiTest, NULL, set_up, test_actions, tear_down);
   g_test_add ("/list/force-off-asks", UiTest, NULL, set_up, test_force_off_asks, tear_down);
@@ -510,9 +635,12 @@ main (int argc, char **argv)
               test_hidden_column_does_not_sort, tear_down);
   g_test_add ("/list/order-holds", UiTest, NULL, set_up, test_order_holds, tear_down);
   g_test_add ("/list/connect", UiTest, NULL, set_up, test_connect, tear_down);
+  g_test_add ("/list/activated", UiTest, NULL, set_up, test_activated, tear_down);
   g_test_add ("/list/sidebar", UiTest, NULL, set_up, test_sidebar, tear_down);
   g_test_add ("/list/failed-host", UiTest, NULL, set_up, test_failed_host, tear_down);
   g_test_add ("/list/tabs", UiTest, NULL, set_up, test_tabs, tear_down);
+  g_test_add_func ("/list/borrowed-names", test_borrowed_names);
+  g_test_add ("/list/two-windows", UiTest, NULL, set_up, test_two_windows, tear_down);
   g_test_add ("/list/window-of-its-own", UiTest, NULL, set_up, test_window_of_its_own, tear_down);
   return g_test_run ();
 }
