@@ -34,7 +34,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (PdkConsoleBackend, pdk_console_backend, G_TYPE_OBJECT)
 
-G_DEFINE_QUARK (pdk - console - error, pdk_console_error)
+G_DEFINE_QUARK (pdk_console_error, pdk_console_error)
 
 GType
 pdk_console_backend_state_get_type (void)

@@ -51,7 +51,7 @@ char *pdk_text_shorten (const char *text, guint max_chars);
 char *pdk_text_mnemonic (const char *text);
 
 /**
- * pdk_text_format_bytes_rate:
+ * pdk_text_format_rate:
  * @bytes_per_second: a rate, ≥ 0
  *
  * Returns: (transfer full): for example “1.2 MiB/s”, binary units, one decimal

@@ -27,7 +27,7 @@ const char *pdk_job_get_title (PdkJob *self);
 /** Name of the machine it is about, display-safe. */
 const char *pdk_job_get_subject (PdkJob *self);
 PdkJobState pdk_job_get_state (PdkJob *self);
-/** Translated: “Waiting”, “Running”, “Done”, “Failed: …”. */
+/** Translated: “Waiting”, “Running”, “Paused”, “Failed: …”. */
 const char *pdk_job_get_status_text (PdkJob *self);
 /** Translated: “Could not shut down “web-01””.  Display-safe; %NULL unless it failed.  Transfer full. */
 char *pdk_job_describe_failure (PdkJob *self);

@@ -91,9 +91,10 @@ typedef struct {
   gint64 address_due;
 } Memory;
 
-static G_DEFINE_QUARK (pdk_sampler_memory, memory)
+static GQuark memory_quark (void);
+G_DEFINE_QUARK (pdk_sampler_memory, memory)
 
-    static gboolean on_tick (gpointer user_data);
+static gboolean on_tick (gpointer user_data);
 static void send_waiting (PdkSampler *self);
 
 static Memory *
