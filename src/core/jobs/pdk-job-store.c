@@ -73,15 +73,10 @@ free_queue (gpointer queue)
   g_queue_free_full (queue, g_object_unref);
 }
 
+/* Counted, not looked up: thousands of machines may be acted on at once. */
 static void
-update_n_active (PdkJobStore *self)
+set_n_active (PdkJobStore *self, guint n_active)
 {
-  guint n_active = 0;
-
-  for (guint i = 0; i < self->jobs->len; i++)
-    n_active += !pdk_job_is_finished (g_ptr_array_index (self->jobs, i));
-  if (self->n_active == n_active)
-    return;
   self->n_active = n_active;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_ACTIVE]);
 }
@@ -135,7 +130,7 @@ on_job_state_changed (PdkJobStore *self, GParamSpec *pspec, PdkJob *job)
 
   if (!pdk_job_is_finished (job))
     return;
-  update_n_active (self);
+  set_n_active (self, self->n_active - 1);
   if (pdk_job_get_state (job) == PDK_JOB_FAILED)
     g_signal_emit (self, signals[SIGNAL_JOB_FAILED], 0, job);
   trim_finished (self, MAX_FINISHED);
@@ -202,8 +197,9 @@ pdk_job_store_class_init (PdkJobStoreClass *klass)
   object_class->finalize = pdk_job_store_finalize;
   object_class->get_property = pdk_job_store_get_property;
 
-  props[PROP_N_ACTIVE] = g_param_spec_uint ("n-active", NULL, NULL, 0, G_MAXUINT, 0,
-                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_N_ACTIVE] =
+      g_param_spec_uint ("n-active", NULL, NULL, 0, G_MAXUINT, 0,
+                         G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[SIGNAL_JOB_FAILED] =
@@ -237,7 +233,7 @@ pdk_job_store_act (PdkJobStore *self, PdkDomain *domain, PdkDomainAction action)
                            G_CONNECT_SWAPPED);
   g_ptr_array_insert (self->jobs, 0, job);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, 1);
-  update_n_active (self);
+  set_n_active (self, self->n_active + 1);
   if (action == PDK_DOMAIN_FORCE_OFF)
     pdk_job_start (job);
   else
