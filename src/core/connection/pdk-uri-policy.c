@@ -154,14 +154,21 @@ judge_transport (const char *transport, const char **consequence)
   return PDK_URI_REFUSED;
 }
 
-/* libvirt hands the host and the user to ssh and to a shell on the other side. */
+/* libvirt hands the host and the user to ssh, which may put them into a command line of the user's
+ * (ProxyCommand), and to a shell on the other side.  Letters beyond ASCII mean nothing to a shell. */
+static gboolean
+is_allowed_in_user (char c)
+{
+  return (guchar) c >= 0x80 || g_ascii_isalnum (c) || strchr ("._@\\+-", c) != NULL;
+}
+
 static PdkUriVerdict
 judge_user (const char *user, const char **consequence)
 {
   if (user == NULL)
     return PDK_URI_ALLOWED;
   for (const char *p = user; *p != '\0'; p++)
-    if (*p == '%' || g_ascii_isspace (*p) || g_ascii_iscntrl (*p) || strchr ("'\"`", *p) != NULL) {
+    if (!is_allowed_in_user (*p)) {
       *consequence = _ ("The user name contains characters that are not allowed.");
       return PDK_URI_REFUSED;
     }
