@@ -30,6 +30,7 @@ typedef enum {
   PDK_CONSOLE_ERROR_TLS,     /* no secure connection */
   PDK_CONSOLE_ERROR_AUTH,    /* the password is missing or wrong */
   PDK_CONSOLE_ERROR_LOST,    /* broke off */
+  PDK_CONSOLE_ERROR_SIZE,    /* larger than can be shown */
 } PdkConsoleError;
 
 #define PDK_CONSOLE_ERROR (pdk_console_error_quark ())

@@ -142,16 +142,19 @@ pdk_console_framebuffer_get_pixels (PdkConsoleFramebuffer *self)
   return self->pixels;
 }
 
-void
+gboolean
 pdk_console_framebuffer_set_source (PdkConsoleFramebuffer *self, const PdkConsoleSource *source)
 {
-  g_return_if_fail (PDK_IS_CONSOLE_FRAMEBUFFER (self));
-  g_return_if_fail (source == NULL ||
-                    (source->data != NULL && source->width > 0 && source->height > 0));
+  gboolean possible;
 
+  g_return_val_if_fail (PDK_IS_CONSOLE_FRAMEBUFFER (self), FALSE);
+  g_return_val_if_fail (source == NULL || source->data != NULL, FALSE);
+
+  possible = source == NULL || pdk_console_pixels_is_possible (source->width, source->height);
   pdk_console_framebuffer_commit (self);
   reset_region (&self->outstanding);
-  self->source = source != NULL ? *source : (PdkConsoleSource){ 0 };
+  self->source = source != NULL && possible ? *source : (PdkConsoleSource){ 0 };
+  return possible;
 }
 
 void

@@ -37,9 +37,11 @@ PdkConsolePixels *pdk_console_framebuffer_get_pixels (PdkConsoleFramebuffer *sel
  *
  * The picture stays as it is until something is invalidated: a fresh surface is black or worse.
  * %NULL, to be said before the memory goes away, commits what is outstanding and keeps the picture.
+ *
+ * Returns: %FALSE where the source is too large for a picture, and so is not followed
  */
-void pdk_console_framebuffer_set_source (PdkConsoleFramebuffer *self,
-                                         const PdkConsoleSource *source);
+gboolean pdk_console_framebuffer_set_source (PdkConsoleFramebuffer *self,
+                                             const PdkConsoleSource *source);
 /** May reach out of the surface: it is clipped. */
 void pdk_console_framebuffer_invalidate (
     PdkConsoleFramebuffer *self, int x, int y, int width, int height);

@@ -10,13 +10,23 @@
 #define BYTES_PER_PIXEL 4
 #define ROW_ALIGNMENT   64
 
+/* What cairo and textures can hold, and 256 MiB: sizes are the guest's to choose. */
+#define MAX_SIDE   16384
+#define MAX_PIXELS (64 * 1024 * 1024)
+
+gboolean
+pdk_console_pixels_is_possible (int width, int height)
+{
+  return width > 0 && width <= MAX_SIDE && height > 0 && height <= MAX_SIDE &&
+         (gint64) width * height <= MAX_PIXELS;
+}
+
 PdkConsolePixels *
 pdk_console_pixels_new (int width, int height)
 {
   PdkConsolePixels *self;
 
-  g_return_val_if_fail (width > 0 && height > 0, NULL);
-  g_return_val_if_fail (width <= G_MAXINT16 && height <= G_MAXINT16, NULL);
+  g_return_val_if_fail (pdk_console_pixels_is_possible (width, height), NULL);
 
   self = g_new0 (PdkConsolePixels, 1);
   g_atomic_ref_count_init (&self->ref_count);

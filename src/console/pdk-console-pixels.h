@@ -36,6 +36,9 @@ typedef struct {
   int stride; /* bytes */
 } PdkConsoleSource;
 
+/** Whether a picture can be that large; both come from outside. */
+gboolean pdk_console_pixels_is_possible (int width, int height);
+/** Of a possible size. */
 PdkConsolePixels *pdk_console_pixels_new (int width, int height);
 PdkConsolePixels *pdk_console_pixels_ref (PdkConsolePixels *self);
 void pdk_console_pixels_unref (PdkConsolePixels *self);

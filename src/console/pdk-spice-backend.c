@@ -266,6 +266,23 @@ watch_channel (PdkSpiceBackend *self, SpiceChannel *channel)
                              G_CONNECT_SWAPPED);
 }
 
+static void
+on_display_too_large (PdkSpiceBackend *self)
+{
+  end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_SIZE,
+       _ ("The display is too large to be shown"), NULL);
+}
+
+static void
+follow_display (PdkSpiceBackend *self, SpiceDisplayChannel *channel)
+{
+  PdkConsoleBackend *backend = PDK_CONSOLE_BACKEND (self);
+
+  self->display = pdk_spice_display_new (channel, pdk_console_backend_get_framebuffer (backend));
+  g_signal_connect_object (self->display, "too-large", G_CALLBACK (on_display_too_large), self,
+                           G_CONNECT_SWAPPED);
+}
+
 /* Handlers come first: a channel says everything once it is connected.  Main is connected by the
  * session itself. */
 static void
@@ -285,8 +302,7 @@ on_session_channel_new (PdkSpiceBackend *self, SpiceChannel *channel)
     return;
   }
   if (SPICE_IS_DISPLAY_CHANNEL (channel) && self->display == NULL)
-    self->display = pdk_spice_display_new (SPICE_DISPLAY_CHANNEL (channel),
-                                           pdk_console_backend_get_framebuffer (backend));
+    follow_display (self, SPICE_DISPLAY_CHANNEL (channel));
   else if (SPICE_IS_CURSOR_CHANNEL (channel) && self->cursor == NULL)
     self->cursor = pdk_spice_cursor_new (SPICE_CURSOR_CHANNEL (channel), backend);
   else if (SPICE_IS_INPUTS_CHANNEL (channel) && self->inputs == NULL)

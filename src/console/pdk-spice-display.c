@@ -23,6 +23,9 @@ struct _PdkSpiceDisplay {
   gboolean drawn;                     /* something was, since the surface came */
 };
 
+enum { TOO_LARGE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (PdkSpiceDisplay, pdk_spice_display, G_TYPE_OBJECT)
 
 static gboolean
@@ -90,7 +93,8 @@ update_source (PdkSpiceDisplay *self)
   source.stride = self->primary.stride;
   self->head = head;
   self->drawn = FALSE;
-  pdk_console_framebuffer_set_source (self->framebuffer, &source);
+  if (!pdk_console_framebuffer_set_source (self->framebuffer, &source))
+    g_signal_emit (self, signals[TOO_LARGE], 0);
 }
 
 static void
@@ -177,6 +181,9 @@ static void
 pdk_spice_display_class_init (PdkSpiceDisplayClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = pdk_spice_display_dispose;
+
+  signals[TOO_LARGE] = g_signal_new ("too-large", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

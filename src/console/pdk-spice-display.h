@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 #define PDK_TYPE_SPICE_DISPLAY (pdk_spice_display_get_type ())
 G_DECLARE_FINAL_TYPE (PdkSpiceDisplay, pdk_spice_display, PDK, SPICE_DISPLAY, GObject)
 
+/* Signal: "too-large", when the guest changes to a screen that cannot be shown. */
+
 /** Follows the first head of @channel into @framebuffer, until detached. */
 PdkSpiceDisplay *pdk_spice_display_new (SpiceDisplayChannel *channel,
                                         PdkConsoleFramebuffer *framebuffer);

@@ -148,6 +148,22 @@ test_close_at_any_time (void)
   }
 }
 
+/* The size is the guest's to choose: what cannot be shown ends the connection, not the program. */
+static void
+test_too_large (Fixture *fixture, gconstpointer data)
+{
+  PdkConsoleFramebuffer *framebuffer = pdk_console_backend_get_framebuffer (fixture->backend);
+
+  pdk_console_backend_open (fixture->backend);
+  WAIT_FOR (is_complete (fixture->backend));
+  pdk_console_framebuffer_commit (framebuffer);
+  fake_spice_create_screen (fixture->server, 20000, 10, FAKE_SPICE_XRGB32, 0x123456);
+  WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_FAILED);
+  g_assert_true (g_error_matches (pdk_console_backend_get_error (fixture->backend),
+                                  PDK_CONSOLE_ERROR, PDK_CONSOLE_ERROR_SIZE));
+  g_assert_cmpint (pdk_console_framebuffer_get_width (framebuffer), ==, 320);
+}
+
 static void
 count_free (gpointer data)
 {
@@ -202,6 +218,7 @@ main (int argc, char **argv)
   ADD ("no-socket", test_no_socket);
   ADD ("no-second-socket", test_no_second_socket);
   ADD ("password", test_password);
+  ADD ("too-large", test_too_large);
   g_test_add_func ("/console/connect/close-at-any-time", test_close_at_any_time);
   g_test_add_func ("/console/connect/close-while-waiting", test_close_while_waiting_for_socket);
   g_test_add_func ("/console/connect/nobody-answers", test_nobody_answers);

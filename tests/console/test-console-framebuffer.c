@@ -219,6 +219,39 @@ test_16_bits (void)
   }
 }
 
+/* The sizes are the guest's: none of them may cost the program its memory or its life. */
+static void
+test_impossible_size (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    int width, height;
+  } sizes[] = {
+    { 40000, 10 }, { 10, 40000 }, { 16385, 1 }, { 16384, 16384 }, { G_MAXINT, G_MAXINT },
+    { 0, 10 },     { 10, 0 },     { -1, 10 },   { 10, G_MININT },
+  };
+
+  begin (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    PdkConsoleSource source = fixture->source;
+
+    source.width = sizes[i].width;
+    source.height = sizes[i].height;
+    g_assert_false (pdk_console_framebuffer_set_source (fixture->framebuffer, &source));
+    pdk_console_framebuffer_invalidate_all (fixture->framebuffer);
+    pdk_console_framebuffer_invalidate (fixture->framebuffer, 0, 0, 40000, 40000);
+    pdk_console_framebuffer_commit (fixture->framebuffer);
+    g_assert_cmpint (pdk_console_framebuffer_get_width (fixture->framebuffer), ==, WIDTH);
+  }
+}
+
+static void
+test_largest_size (void)
+{
+  g_assert_true (pdk_console_pixels_is_possible (16384, 4096));
+  g_assert_true (pdk_console_pixels_is_possible (4096, 16384));
+  g_assert_false (pdk_console_pixels_is_possible (16384, 4097));
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/console/framebuffer/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -232,6 +265,8 @@ main (int argc, char **argv)
   ADD ("said-once", test_said_once);
   ADD ("clipped", test_clipped);
   ADD ("picture-outlives-source", test_picture_outlives_source);
+  ADD ("impossible-size", test_impossible_size);
+  g_test_add_func ("/console/framebuffer/largest-size", test_largest_size);
   g_test_add_func ("/console/framebuffer/pixels-outlive", test_pixels_outlive_framebuffer);
   g_test_add_func ("/console/framebuffer/16-bits", test_16_bits);
   return g_test_run ();
