@@ -152,6 +152,39 @@ test_close_while_stuck (ConnectionFixture *fixture, gconstpointer uri)
   test_await_no_threads ();
 }
 
+static gpointer
+answer_at_once (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return g_strdup ("answer");
+}
+
+/* Machines that are being saved hold up neither Force Off, nor displays and statistics, nor the look
+ * after guests that hang. */
+static void
+test_lanes (ConnectionFixture *fixture, gconstpointer uri)
+{
+  const PdkLane free_lanes[] = { PDK_LANE_QUERY, PDK_LANE_URGENT, PDK_LANE_PROBE,
+                                 PDK_LANE_SAMPLING };
+  TestGate gates[] = { { .open = FALSE }, { .open = FALSE } };
+
+  connection_fixture_open (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (gates); i++) {
+    queue_gate (fixture, PDK_LANE_JOB, &gates[i]);
+    test_gate_await_entered (&gates[i]);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (free_lanes); i++) {
+    GTask *task = g_task_new (NULL, NULL, on_called, fixture);
+
+    pdk_connection_queue (fixture->connection, free_lanes[i], G_PRIORITY_DEFAULT, task,
+                          answer_at_once, g_free);
+    await (fixture->n_finished == i + 2);
+    g_assert_no_error (fixture->error);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (gates); i++)
+    test_gate_open (&gates[i]);
+  await (fixture->n_finished == G_N_ELEMENTS (free_lanes) + G_N_ELEMENTS (gates) + 1);
+}
+
 static void
 test_stalled (ConnectionFixture *fixture, gconstpointer uri)
 {
@@ -189,6 +222,7 @@ main (int argc, char *argv[])
   ADD ("/connection/lost", DEFAULT_URI, test_lost);
   ADD ("/connection/not-connected", DEFAULT_URI, test_not_connected);
   ADD ("/connection/close-while-stuck", DEFAULT_URI, test_close_while_stuck);
+  ADD ("/connection/lanes", DEFAULT_URI, test_lanes);
   ADD ("/connection/stalled", DEFAULT_URI, test_stalled);
 #undef ADD
 

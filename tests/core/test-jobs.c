@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Those of a connection's job lane. */
-#define N_JOB_THREADS 3
+#define N_JOB_THREADS 2
 
 typedef struct {
   PdkConnection *connection;

@@ -11,11 +11,19 @@ G_BEGIN_DECLS
 /**
  * PdkLane:
  * @PDK_LANE_QUERY: one thread, ordered by priority: lists, XML, state.  Calls that answer fast.
- * @PDK_LANE_JOB: up to three threads: whatever may take long or wait for a guest.
- * @PDK_LANE_URGENT: a thread of its own, never queued: Force Off, cancel of a job.
- * @PDK_LANE_SAMPLING: up to four threads on the second connection: statistics, agent queries.
+ * @PDK_LANE_JOB: up to two threads: what changes a machine, and may take long.
+ * @PDK_LANE_URGENT: one thread, never behind the other lanes: Force Off, cancel of a job.
+ * @PDK_LANE_PROBE: one thread: whether guests that are suspected to hang answer.
+ * @PDK_LANE_SAMPLING: up to four threads on the second connection: statistics, progress, opening a
+ *   display.  Without a second connection those of %PDK_LANE_JOB.
  */
-typedef enum { PDK_LANE_QUERY, PDK_LANE_JOB, PDK_LANE_URGENT, PDK_LANE_SAMPLING } PdkLane;
+typedef enum {
+  PDK_LANE_QUERY,
+  PDK_LANE_JOB,
+  PDK_LANE_URGENT,
+  PDK_LANE_PROBE,
+  PDK_LANE_SAMPLING,
+} PdkLane;
 
 /**
  * PdkConnectionFunc:
@@ -50,6 +58,9 @@ void pdk_connection_queue (PdkConnection *self,
                            GTask *task,
                            PdkConnectionFunc func,
                            GDestroyNotify result_free);
+
+/** How many calls the sampler may have under way, stuck ones included; 0 when not connected. */
+guint pdk_connection_get_sampler_room (PdkConnection *self);
 
 /** Asks for a re-read of one domain (NULL: of the whole list), coalesced.  Never blocks. */
 void pdk_connection_refresh (PdkConnection *self, const char *uuid);

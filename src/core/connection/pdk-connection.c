@@ -526,6 +526,14 @@ pdk_connection_queue (PdkConnection *self,
   g_object_unref (task);
 }
 
+guint
+pdk_connection_get_sampler_room (PdkConnection *self)
+{
+  g_return_val_if_fail (PDK_IS_CONNECTION (self), 0);
+
+  return self->link != NULL ? pdk_link_get_sampler_room (self->link) : 0;
+}
+
 void
 pdk_connection_refresh (PdkConnection *self, const char *uuid)
 {

@@ -14,21 +14,35 @@
 /* How long a host may be silent before it is asked.  Statistics that arrive count as answers. */
 #define PROBE_TIME (2 * G_TIME_SPAN_SECOND)
 
-/* A daemon serves five calls a client at once: one query, three jobs, one urgent.  A second urgent
- * thread is for a second Force Off, which daemons serve in a pool of its own. */
+/* A daemon that has so many calls of a client in hand reads nothing more from it until one returns:
+ * no Force Off, and no keepalive, without which the link is cut. */
+#define MAX_CALLS 5
+
+#define QUERY_THREADS    1
+#define JOB_THREADS      2
+#define URGENT_THREADS   1
+#define PROBE_THREADS    1
+#define SAMPLING_THREADS 4
+
+/* The last place is the query lane's, whose calls return at once. */
+G_STATIC_ASSERT (QUERY_THREADS + JOB_THREADS + URGENT_THREADS + PROBE_THREADS <= MAX_CALLS);
+G_STATIC_ASSERT (SAMPLING_THREADS < MAX_CALLS);
+
 static const struct {
   const char *name;
   guint max_threads;
 } lanes[] = {
-  [PDK_LANE_QUERY] = { "libvirt-query", 1 },
-  [PDK_LANE_JOB] = { "libvirt-job", 3 },
-  [PDK_LANE_URGENT] = { "libvirt-urgent", 2 },
-  [PDK_LANE_SAMPLING] = { "libvirt-sample", 4 },
+  [PDK_LANE_QUERY] = { "libvirt-query", QUERY_THREADS },
+  [PDK_LANE_JOB] = { "libvirt-job", JOB_THREADS },
+  [PDK_LANE_URGENT] = { "libvirt-urgent", URGENT_THREADS },
+  [PDK_LANE_PROBE] = { "libvirt-probe", PROBE_THREADS },
+  [PDK_LANE_SAMPLING] = { "libvirt-sample", SAMPLING_THREADS },
 };
 
-/* The sampler keeps two calls under way and leaves stuck ones behind, which need threads of their
- * own.  Not so on the control handle, where the user's calls come first. */
-#define MAX_SAMPLING_ON_CONTROL 2
+/* The sampler leaves stuck calls behind; one thread stays free for what the user asked for.  Where
+ * statistics share the threads of the jobs, a stuck one must not take the last. */
+#define SAMPLER_ROOM            (SAMPLING_THREADS - 1)
+#define SAMPLER_ROOM_ON_CONTROL (JOB_THREADS - 1)
 
 struct _PdkLink {
   GObject parent_instance;
@@ -304,6 +318,13 @@ pdk_link_set_sampling (PdkLink *self, PdkHandle *handle)
   pdk_handle_listen (handle, &sampling_listener, self);
 }
 
+/* A driver in this process has no limit of a daemon. */
+static gboolean
+has_sampling_lane (PdkLink *self)
+{
+  return self->sampling != NULL || self->in_process;
+}
+
 gboolean
 pdk_link_has_sampling (PdkLink *self)
 {
@@ -312,19 +333,25 @@ pdk_link_has_sampling (PdkLink *self)
   return self->sampling != NULL;
 }
 
+guint
+pdk_link_get_sampler_room (PdkLink *self)
+{
+  g_return_val_if_fail (PDK_IS_LINK (self), 0);
+
+  return has_sampling_lane (self) ? SAMPLER_ROOM : SAMPLER_ROOM_ON_CONTROL;
+}
+
 static PdkWorker *
 ensure_worker (PdkLink *self, PdkLane lane)
 {
   PdkHandle *handle = self->control;
-  guint max_threads = lanes[lane].max_threads;
 
   if (lane == PDK_LANE_SAMPLING && self->sampling != NULL)
     handle = self->sampling;
-  else if (lane == PDK_LANE_SAMPLING)
-    max_threads = MAX_SAMPLING_ON_CONTROL;
   if (self->workers[lane] == NULL)
-    self->workers[lane] = pdk_worker_new (lanes[lane].name, max_threads, pdk_handle_ref (handle),
-                                          (GDestroyNotify) pdk_handle_unref);
+    self->workers[lane] =
+        pdk_worker_new (lanes[lane].name, lanes[lane].max_threads, pdk_handle_ref (handle),
+                        (GDestroyNotify) pdk_handle_unref);
   return self->workers[lane];
 }
 
@@ -343,6 +370,8 @@ pdk_link_queue (PdkLink *self,
   g_return_if_fail (!self->abandoned);
   g_return_if_fail (G_IS_TASK (task));
 
+  if (lane == PDK_LANE_SAMPLING && !has_sampling_lane (self))
+    lane = PDK_LANE_JOB;
   call = g_new0 (Call, 1);
   call->func = func;
   call->task = task;

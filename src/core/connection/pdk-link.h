@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (PdkLink, pdk_link, PDK, LINK, GObject)
  * Signals:
  *   changed (string uuid, uint PdkHandleChange): an event of the host
  *   lost (int): the link is broken; a virConnectCloseReason, or -1 when a call found it dead
- *   sampling-lost: the sampling handle is; the control handle serves its lane again
+ *   sampling-lost: the sampling handle is; the threads of the jobs serve its lane again
  *   stalled: pdk_link_get_stalled_since() changed, and once a second while it is not 0 */
 
 /**
@@ -31,6 +31,9 @@ PdkHandle *pdk_link_get_control (PdkLink *self);
 /** @handle: (transfer full): statistics use it from now on */
 void pdk_link_set_sampling (PdkLink *self, PdkHandle *handle);
 gboolean pdk_link_has_sampling (PdkLink *self);
+
+/** How many calls the sampler may have under way, stuck ones included. */
+guint pdk_link_get_sampler_room (PdkLink *self);
 
 /** As pdk_connection_queue(). */
 void pdk_link_queue (PdkLink *self,

@@ -118,8 +118,12 @@ pdk_domain_act_async (PdkDomain *self,
   call = g_task_new (self, cancellable, on_domain_acted, task);
   g_task_set_check_cancellable (call, FALSE);
   g_task_set_task_data (call, data, g_free);
-  pdk_domain_call (self, action == PDK_DOMAIN_FORCE_OFF ? PDK_LANE_URGENT : PDK_LANE_JOB, call,
-                   "pdk_domain_act", act_in_worker, NULL);
+  if (action == PDK_DOMAIN_FORCE_OFF)
+    pdk_domain_call (self, PDK_LANE_URGENT, G_PRIORITY_HIGH, call, "pdk_domain_act", act_in_worker,
+                     NULL);
+  else
+    pdk_domain_call (self, PDK_LANE_JOB, G_PRIORITY_DEFAULT, call, "pdk_domain_act", act_in_worker,
+                     NULL);
 }
 
 gboolean
@@ -152,8 +156,8 @@ pdk_domain_abort_job_async (PdkDomain *self, GAsyncReadyCallback callback, gpoin
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, pdk_domain_abort_job_async);
   g_task_set_task_data (task, g_strdup (pdk_domain_get_uuid (self)), g_free);
-  pdk_domain_call (self, PDK_LANE_URGENT, task, "pdk_domain_abort_job_async", abort_in_worker,
-                   NULL);
+  pdk_domain_call (self, PDK_LANE_URGENT, G_PRIORITY_HIGH, task, "pdk_domain_abort_job_async",
+                   abort_in_worker, NULL);
 }
 
 gboolean
@@ -228,8 +232,9 @@ pdk_domain_read_progress_async (PdkDomain *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, pdk_domain_read_progress_async);
   g_task_set_task_data (task, g_strdup (pdk_domain_get_uuid (self)), g_free);
-  pdk_domain_call (self, PDK_LANE_URGENT, task, "pdk_domain_read_progress_async",
-                   read_progress_in_worker, g_free);
+  /* libvirt may let it wait for a guest that hangs: it must not hold up Force Off. */
+  pdk_domain_call (self, PDK_LANE_SAMPLING, G_PRIORITY_DEFAULT, task,
+                   "pdk_domain_read_progress_async", read_progress_in_worker, g_free);
 }
 
 gboolean

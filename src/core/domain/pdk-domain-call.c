@@ -12,6 +12,7 @@
 void
 pdk_domain_call (PdkDomain *self,
                  PdkLane lane,
+                 int priority,
                  GTask *task,
                  const char *name,
                  PdkConnectionFunc func,
@@ -33,6 +34,5 @@ pdk_domain_call (PdkDomain *self,
   }
   if (g_task_get_source_tag (task) == NULL)
     g_task_set_source_tag (task, func);
-  pdk_connection_queue (connection, lane, G_PRIORITY_DEFAULT, g_steal_pointer (&owned), func,
-                        result_free);
+  pdk_connection_queue (connection, lane, priority, g_steal_pointer (&owned), func, result_free);
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  */
 void pdk_domain_call (PdkDomain *self,
                       PdkLane lane,
+                      int priority,
                       GTask *task,
                       const char *name,
                       PdkConnectionFunc func,

@@ -64,7 +64,7 @@ pdk_domain_load_graphics_async (PdkDomain *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, pdk_domain_load_graphics_async);
   g_task_set_task_data (task, g_strdup (pdk_domain_get_uuid (self)), g_free);
-  pdk_domain_call (self, PDK_LANE_QUERY, task, "pdk_domain_load_graphics_async",
+  pdk_domain_call (self, PDK_LANE_QUERY, G_PRIORITY_DEFAULT, task, "pdk_domain_load_graphics_async",
                    load_graphics_in_worker, (GDestroyNotify) g_ptr_array_unref);
 }
 
@@ -142,9 +142,10 @@ pdk_domain_open_graphics_fd_async (PdkDomain *self,
     g_object_unref (task);
     return;
   }
-  /* It asks QEMU, so a hung guest holds it: not in the lane of the lists. */
-  pdk_domain_call (self, PDK_LANE_JOB, task, "pdk_domain_open_graphics_fd_async",
-                   open_graphics_in_worker, close_result);
+  /* It asks QEMU, so a hung guest holds it: not in the lane of the lists.  Nor in that of the jobs: a
+   * machine can be watched while others are being saved. */
+  pdk_domain_call (self, PDK_LANE_SAMPLING, G_PRIORITY_HIGH, task,
+                   "pdk_domain_open_graphics_fd_async", open_graphics_in_worker, close_result);
 }
 
 int

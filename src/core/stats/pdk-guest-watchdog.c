@@ -171,8 +171,8 @@ probe (PdkGuestWatchdog *self)
   g_task_set_task_data (task, pdk_sample_call_new (self->handles, g_strv_builder_end (uuids), 0),
                         (GDestroyNotify) pdk_sample_call_free);
   /* Not in the query lane, where it would hold up the whole host: while libvirt kills a hung QEMU,
-   * which takes ten seconds, even this call waits. */
-  pdk_connection_queue (self->connection, PDK_LANE_JOB, G_PRIORITY_LOW, task,
+   * which takes ten seconds, even this call waits.  Nor behind long jobs. */
+  pdk_connection_queue (self->connection, PDK_LANE_PROBE, G_PRIORITY_DEFAULT, task,
                         pdk_sample_control_in_worker, (GDestroyNotify) g_array_unref);
 }
 

@@ -22,9 +22,8 @@
 #define MIN_SLICE  8
 #define MAX_SLICE  256
 
-/* A daemon serves five calls of a client at once.  Stuck ones keep their place there. */
+/* Of those that are not stuck; see pdk_connection_get_sampler_room() for all. */
 #define MAX_RUNNING    2
-#define MAX_IN_FLIGHT  4
 #define STUCK_AFTER_MS 2000
 
 /* Before 10.0, libvirt's client may overlook a call that comes right after another one while a third
@@ -326,9 +325,10 @@ static void
 send_waiting (PdkSampler *self)
 {
   guint max_running = self->n_stuck > 0 ? 1 : MAX_RUNNING;
+  guint room = self->connection != NULL ? pdk_connection_get_sampler_room (self->connection) : 0;
 
   while (is_sampling (self) && self->n_running < max_running &&
-         self->n_running + self->n_stuck < MAX_IN_FLIGHT && !g_queue_is_empty (&self->waiting)) {
+         self->n_running + self->n_stuck < room && !g_queue_is_empty (&self->waiting)) {
     Request *request = g_queue_pop_head (&self->waiting);
 
     if (drop_avoided (self, request))
