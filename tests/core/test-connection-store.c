@@ -84,8 +84,13 @@ test_add_and_remove (Fixture *fixture, gconstpointer saved)
   g_assert_true (pdk_connection_store_find (fixture->store, "test:///default") == temporary);
   g_assert_null (pdk_connection_store_find (fixture->store, "test:///other"));
 
-  g_assert_true (pdk_connection_store_add (fixture->store, LAB1, NULL, TRUE, TRUE, &error) ==
+  /* What is there stays as the user has it. */
+  g_assert_true (pdk_connection_store_add (fixture->store, LAB1, "Other", FALSE, TRUE, &error) ==
                  connection);
+  g_assert_true (pdk_connection_store_add (fixture->store, "test:///default", NULL, TRUE, TRUE,
+                                           &error) == temporary);
+  g_assert_false (pdk_connection_get_autoconnect (temporary));
+  assert_saved (fixture, "[('" LAB1 "', 'Lab', true), ('" LAB2 "', '', false)]");
   g_assert_cmpuint (count (fixture), ==, 3);
 
   pdk_connection_store_remove (fixture->store, connection);

@@ -343,14 +343,10 @@ pdk_connection_store_add (PdkConnectionStore *self,
     return NULL;
   }
   connection = pdk_connection_store_find (self, uri);
-  if (connection == NULL) {
-    connection = append (self, uri, name, autoconnect, save_it);
-  } else if (save_it) {
-    find_entry (self, connection)->saved = TRUE;
-    pdk_connection_set_autoconnect (connection, autoconnect);
-    if (name != NULL && *name != '\0')
-      pdk_connection_set_name (connection, name);
-  }
+  if (connection != NULL)
+    return connection;
+
+  connection = append (self, uri, name, autoconnect, save_it);
   if (save_it)
     save (self);
   return connection;

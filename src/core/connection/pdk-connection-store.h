@@ -20,7 +20,7 @@ PdkConnectionStore *pdk_connection_store_new (GSettings *settings);
  * pdk_connection_store_add:
  * @save: whether to keep it in the settings
  *
- * The same URI gives the entry that is there already.
+ * The same URI gives the entry that is there already, which keeps its name and settings.
  *
  * Returns: (transfer none): the connection, or %NULL with %PDK_ERROR_URI when the policy refuses it
  */
