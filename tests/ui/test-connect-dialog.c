@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gstdio.h>
 #include <libvirt-glib/libvirt-glib.h>
+#include <string.h>
 
 #include "ui-test.h"
 #include "views/connect/pdk-auth-dialog.h"
@@ -223,6 +224,16 @@ test_known_address (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->store)), ==, 1);
 }
 
+/* An address that would read backwards is not shown as it wants to be. */
+static void
+test_backward_address (Fixture *fixture, gconstpointer data)
+{
+  choose (fixture, PDK_HYPERVISOR_CUSTOM, 0);
+  type (fixture, "custom_row", "test:///default\xe2\x80\xae");
+  g_assert_true (g_str_has_prefix (text_of (fixture, "uri_label"), "test:///default"));
+  g_assert_null (strstr (text_of (fixture, "uri_label"), "\xe2\x80\xae"));
+}
+
 static void
 answer (const char *text)
 {
@@ -285,6 +296,7 @@ main (int argc, char **argv)
   add ("test-and-connect", test_test_and_connect);
   add ("failed-test-says-why", test_failed_test_says_why);
   add ("known-address", test_known_address);
+  add ("backward-address", test_backward_address);
   add ("signing-in", test_signing_in);
 
   return g_test_run ();

@@ -223,8 +223,11 @@ judge (PdkConnectDialog *self)
 static void
 update (PdkConnectDialog *self)
 {
+  g_autofree char *shown = NULL;
+
   judge (self);
-  gtk_label_set_label (self->uri_label, self->uri != NULL ? self->uri : "");
+  shown = pdk_text_display (self->uri != NULL ? self->uri : "");
+  gtk_label_set_label (self->uri_label, shown);
   show_rows (self);
   clear_test (self);
 }
@@ -287,6 +290,7 @@ static void
 ask_then (PdkConnectDialog *self, Command command)
 {
   Question *question = NULL;
+  g_autofree char *shown = NULL;
   g_autofree char *body = NULL;
 
   if (self->verdict == PDK_URI_ALLOWED) {
@@ -298,7 +302,8 @@ ask_then (PdkConnectDialog *self, Command command)
   question->dialog = g_object_ref (self);
   question->command = command;
   question->uri = g_strdup (self->uri);
-  body = g_strconcat (self->uri, "\n\n", self->consequence, NULL);
+  shown = pdk_text_display (self->uri);
+  body = g_strconcat (shown, "\n\n", self->consequence, NULL);
   pdk_confirm_async (GTK_WINDOW (self), _ ("Use This Address?"), body, _ ("_Use It"), TRUE, NULL,
                      on_confirmed, question);
 }
