@@ -10,6 +10,7 @@
 #include "app/pdk-window.h"
 #include "core/connection/pdk-demo.h"
 #include "core/connection/pdk-uri.h"
+#include "core/pdk-text.h"
 #include "views/connect/pdk-connect-dialog.h"
 #include "widgets/pdk-about.h"
 #include "widgets/pdk-confirm.h"
@@ -75,13 +76,28 @@ static void
 ask_to_connect (PdkApplication *self, const char *uri, gboolean save, const char *consequence)
 {
   ConnectQuestion *question = g_new0 (ConnectQuestion, 1);
-  g_autofree char *body = g_strdup_printf ("%s\n\n%s", uri, consequence);
+  g_autofree char *shown = pdk_text_display (uri);
+  g_autofree char *body = g_strdup_printf ("%s\n\n%s", shown, consequence);
 
   question->application = g_object_ref (self);
   question->uri = g_strdup (uri);
   question->save = save;
   pdk_confirm_async (pdk_application_get_window (self), _ ("Connect to This Address?"), body,
                      _ ("_Connect"), FALSE, NULL, on_connect_confirmed, question);
+}
+
+/* What runs programs of this computer is taken from the hands of the user only, never from another
+ * program or a web page that made up a command line. */
+static void
+refuse_advanced (PdkApplication *self, const char *consequence)
+{
+  g_autofree char *text =
+      g_strconcat (consequence, "\n\n",
+                   _ ("If you know this address, type it in Add Connection, as a custom address."),
+                   NULL);
+
+  pdk_show_error_details (pdk_application_get_window (self), _ ("This Address Cannot Be Used"),
+                          text);
 }
 
 void
@@ -94,8 +110,10 @@ pdk_application_connect (PdkApplication *self, const char *uri, gboolean save)
     add_connection (self, uri, save);
     break;
   case PDK_URI_ASK:
-  case PDK_URI_ADVANCED:
     ask_to_connect (self, uri, save, consequence);
+    break;
+  case PDK_URI_ADVANCED:
+    refuse_advanced (self, consequence);
     break;
   case PDK_URI_REFUSED:
     pdk_show_error_details (pdk_application_get_window (self), _ ("This Address Cannot Be Used"),

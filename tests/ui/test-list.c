@@ -413,8 +413,14 @@ test_connect (UiTest *test, gconstpointer data)
   ui_test_wait (count_windows () == n_windows + 1);
   g_assert_cmpuint (count_hosts (test), ==, 2);
 
-  g_action_group_activate_action (app, "add-connection", NULL);
+  /* So is what runs a program: only who types it into Add Connection can have it. */
+  g_action_group_activate_action (app, "connect",
+                                  g_variant_new_string (
+                                      "qemu+ssh://lab1/system?command=/usr/bin/ssh"));
   ui_test_wait (count_windows () == n_windows + 2);
+
+  g_action_group_activate_action (app, "add-connection", NULL);
+  ui_test_wait (count_windows () == n_windows + 3);
   g_assert_cmpuint (count_hosts (test), ==, 2);
 }
 
