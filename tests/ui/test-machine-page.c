@@ -47,6 +47,22 @@ find_domain (UiTest *test, const char *name)
   return NULL;
 }
 
+/** The window's actions that the page names, with the parameters that they take there. */
+static void
+add_window_actions (GtkWidget *window)
+{
+  static const GActionEntry entries[] = {
+    { .name = "domain.run" },
+    { .name = "domain.pause" },
+    { .name = "domain.resume" },
+    { .name = "connection.open", .parameter_type = "s" },
+  };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), NULL);
+  gtk_widget_insert_action_group (window, "win", G_ACTION_GROUP (group));
+}
+
 static void
 set_up (Fixture *fixture, gconstpointer name)
 {
@@ -55,6 +71,7 @@ set_up (Fixture *fixture, gconstpointer name)
   fixture->page =
       pdk_machine_page_new (fixture->domain, pdk_application_get_settings (fixture->test.app));
   fixture->window = GTK_WINDOW (gtk_window_new ());
+  add_window_actions (GTK_WIDGET (fixture->window));
   gtk_window_set_child (fixture->window, fixture->page);
   gtk_window_present (fixture->window);
 }

@@ -141,15 +141,19 @@ update_button (PdkConsoleStatus *self, const Look *look)
 {
   PdkConnection *connection = pdk_domain_get_connection (self->domain);
   GtkActionable *actionable = GTK_ACTIONABLE (self->button);
-  GVariant *target = NULL;
+  const gboolean opens_host = g_strcmp0 (look->action, "win.connection.open") == 0;
+  const gboolean offered = look->button != NULL && (!opens_host || connection != NULL);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->button), look->button != NULL);
-  if (look->button == NULL)
+  /* A name is never beside the other one's target: GTK warns of the mismatch. */
+  gtk_actionable_set_action_name (actionable, NULL);
+  gtk_actionable_set_action_target_value (actionable, offered && opens_host
+                                                          ? g_variant_new_string (
+                                                                pdk_connection_get_uri (connection))
+                                                          : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->button), offered);
+  if (!offered)
     return;
 
-  if (g_str_equal (look->action, "win.connection.open") && connection != NULL)
-    target = g_variant_new_string (pdk_connection_get_uri (connection));
-  gtk_actionable_set_action_target_value (actionable, target);
   gtk_actionable_set_action_name (actionable, look->action);
   gtk_button_set_label (self->button, _ (look->button));
 }
