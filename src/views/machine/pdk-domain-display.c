@@ -231,11 +231,15 @@ on_domain_load_graphics (GObject *object, GAsyncResult *result, gpointer user_da
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  connection = pdk_domain_get_connection (self->domain);
-  if (connection == NULL)
-    return;
   if (graphics == NULL) {
     tell_failure (self, error);
+    return;
+  }
+  connection = pdk_domain_get_connection (self->domain);
+  if (connection == NULL) {
+    /* Translators: the reason why the display of a machine cannot be reached. */
+    pdk_console_session_found (self->session, PDK_CONSOLE_FOUND_ERROR,
+                               _ ("The host was removed from the list."));
     return;
   }
   g_clear_pointer (&self->route, pdk_display_route_free);
