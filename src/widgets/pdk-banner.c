@@ -35,7 +35,11 @@ banner_get_action_name (GtkActionable *actionable)
 static void
 banner_set_action_name (GtkActionable *actionable, const char *action_name)
 {
+  if (g_strcmp0 (banner_get_action_name (actionable), action_name) == 0)
+    return;
+
   gtk_actionable_set_action_name (GTK_ACTIONABLE (PDK_BANNER (actionable)->button), action_name);
+  g_object_notify (G_OBJECT (actionable), "action-name");
 }
 
 static GVariant *
@@ -48,6 +52,7 @@ static void
 banner_set_action_target (GtkActionable *actionable, GVariant *target)
 {
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (PDK_BANNER (actionable)->button), target);
+  g_object_notify (G_OBJECT (actionable), "action-target");
 }
 
 static void
@@ -119,10 +124,7 @@ pdk_banner_set_property (GObject *object, guint prop_id, const GValue *value, GP
 static void
 pdk_banner_dispose (GObject *object)
 {
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_BANNER);
 
   G_OBJECT_CLASS (pdk_banner_parent_class)->dispose (object);
 }
