@@ -389,10 +389,12 @@ on_list_read (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (infos != NULL)
     apply_list (self, infos);
+  /* Whoever sees the rows change may close the connection, here and below. */
+  if (!is_current (self, result))
+    return;
   self->loaded = self->loaded || infos != NULL;
   if (first)
     g_signal_emit (self, signals[SIGNAL_LOADED], 0, error);
-  /* The handlers of the first list may have closed the connection. */
   if (is_current (self, result))
     finish_reading (self);
 }
