@@ -174,10 +174,9 @@ open_in_thread (gpointer data)
   };
   Attempt *attempt = data;
   virConnectAuth auth = { types, G_N_ELEMENTS (types), on_credentials, attempt };
-  /* An alias of the user's libvirt.conf may lead anywhere.  It has no colon, and drivers that live in
-   * this process (test, esx, vbox) refuse the flag, so only what might be one gets it. */
-  unsigned int flags = strchr (attempt->uri, ':') == NULL ? VIR_CONNECT_NO_ALIASES : 0;
-  virConnectPtr conn = virConnectOpenAuth (attempt->uri, &auth, flags);
+  /* Not with VIR_CONNECT_NO_ALIASES, which drivers that live in this process refuse: what could be an
+   * alias of the user's libvirt.conf has no colon, and is no address to pdk_uri_judge(). */
+  virConnectPtr conn = virConnectOpenAuth (attempt->uri, &auth, 0);
 
   if (conn != NULL)
     attempt->handle = pdk_handle_new (conn, attempt->flags & PDK_OPENING_EVENTS);
