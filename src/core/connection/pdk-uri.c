@@ -135,7 +135,7 @@ pdk_uri_is_local (const char *text)
     return FALSE;
   if (g_strcmp0 (uri->transport, "unix") == 0)
     return TRUE;
-  return uri->transport == NULL && (uri->host == NULL || g_str_equal (uri->driver, "test"));
+  return uri->transport == NULL && uri->host == NULL;
 }
 
 static const char *
