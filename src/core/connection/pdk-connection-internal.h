@@ -53,6 +53,8 @@ struct _PdkConnection {
   PdkOpening *sampling_opening; /* nullable */
   GPtrArray *answers;           /* nullable: kept for the second connection only */
   guint sampling_retry_source;
+  guint n_sampling_retries;  /* since the host was connected */
+  gboolean sampling_refused; /* for a reason that does not pass */
 };
 
 /** Starts opening, or takes part in what is under way.  @task: (transfer full): its wait */

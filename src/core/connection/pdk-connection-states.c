@@ -14,8 +14,10 @@
  * us) do not come back in step. */
 #define MAX_RETRY_SECONDS 30
 
-/* How long until the second connection is tried again (s). */
-#define SAMPLING_RETRY 30
+/* How long until the second connection is tried again (s): doubled each time, as a host may count
+ * every try as a failed login. */
+#define FIRST_SAMPLING_RETRY 30
+#define MAX_SAMPLING_RETRY   (60 * 60)
 
 static void start_opening (PdkConnection *self);
 
@@ -201,6 +203,8 @@ drop_sampling (PdkConnection *self)
   }
   g_clear_object (&self->sampling_opening);
   g_clear_pointer (&self->answers, g_ptr_array_unref);
+  self->n_sampling_retries = 0;
+  self->sampling_refused = FALSE;
 }
 
 static void
@@ -282,7 +286,8 @@ static void
 on_link_lost (PdkConnection *self, int close_reason)
 {
   PdkConnectionReason reason = pdk_connection_reason_of_close (close_reason);
-  g_autoptr (GError) error = g_error_new_literal (PDK_ERROR, PDK_ERROR_NOT_CONNECTED, reason.text);
+  /* libvirt says nothing about it, so there are no details. */
+  g_autoptr (GError) error = g_error_new_literal (PDK_ERROR, PDK_ERROR_NOT_CONNECTED, "");
 
   if (!pdk_connection_is_alive (self)) {
     fail_opening (self, error);
@@ -330,22 +335,32 @@ on_sampling_retry_due (gpointer user_data)
 static void
 on_sampling_lost (PdkConnection *self)
 {
-  if (self->sampling_retry_source == 0)
-    self->sampling_retry_source =
-        g_timeout_add_seconds (SAMPLING_RETRY, on_sampling_retry_due, self);
+  guint seconds =
+      MIN (MAX_SAMPLING_RETRY, FIRST_SAMPLING_RETRY << MIN (self->n_sampling_retries, 7U));
+
+  if (self->sampling_retry_source != 0)
+    return;
+  self->n_sampling_retries++;
+  self->sampling_retry_source = g_timeout_add_seconds (seconds, on_sampling_retry_due, self);
 }
 
 static void
 on_sampling_opened (PdkConnection *self)
 {
   g_autoptr (PdkOpening) opening = g_steal_pointer (&self->sampling_opening);
-  PdkHandle *handle = pdk_opening_take_handle (opening, NULL);
+  g_autoptr (GError) error = NULL;
+  PdkHandle *handle = pdk_opening_take_handle (opening, &error);
 
   g_signal_handlers_disconnect_by_data (opening, self);
-  /* Until then the first connection serves statistics, too. */
-  if (handle != NULL)
+  if (handle != NULL) {
+    self->n_sampling_retries = 0;
     pdk_link_set_sampling (self->link, handle);
-  else
+    return;
+  }
+  /* The first connection serves statistics, too. */
+  g_debug ("No second connection to %s: %s", self->name, error->message);
+  self->sampling_refused = !pdk_connection_reason_is_passing (error);
+  if (!self->sampling_refused)
     on_sampling_lost (self);
 }
 
@@ -354,7 +369,7 @@ pdk_connection_states_want_sampling (PdkConnection *self)
 {
   if (self->is_test_driver || self->sampling_interval == 0 || !pdk_connection_is_alive (self) ||
       self->sampling_opening != NULL || self->sampling_retry_source != 0 ||
-      pdk_link_has_sampling (self->link))
+      self->sampling_refused || pdk_link_has_sampling (self->link))
     return;
 
   self->sampling_opening =
@@ -425,6 +440,8 @@ take_link (PdkConnection *self, PdkHandle *handle)
   g_signal_connect_object (self->link, "sampling-lost", G_CALLBACK (on_sampling_lost), self,
                            G_CONNECT_SWAPPED);
   pdk_domain_index_start (self->index, !has_events);
+  /* Last: it may be lost already. */
+  pdk_link_start (self->link);
 }
 
 /* --- opening --- */

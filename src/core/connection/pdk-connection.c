@@ -120,7 +120,7 @@ pdk_connection_set_failure (PdkConnection *self,
                             const char *advice,
                             const GError *error)
 {
-  const char *details = error != NULL ? error->message : NULL;
+  const char *details = error != NULL && error->message[0] != '\0' ? error->message : NULL;
 
   g_free (self->reason);
   self->reason = g_strdup (reason);

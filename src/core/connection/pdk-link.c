@@ -294,8 +294,15 @@ pdk_link_new (PdkHandle *control, gboolean in_process)
 
   self->control = control;
   self->in_process = in_process;
-  pdk_handle_listen (control, &control_listener, self);
   return self;
+}
+
+void
+pdk_link_start (PdkLink *self)
+{
+  g_return_if_fail (PDK_IS_LINK (self));
+
+  pdk_handle_listen (self->control, &control_listener, self);
 }
 
 PdkHandle *

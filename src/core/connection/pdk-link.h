@@ -25,6 +25,9 @@ G_DECLARE_FINAL_TYPE (PdkLink, pdk_link, PDK, LINK, GObject)
  */
 PdkLink *pdk_link_new (PdkHandle *control, gboolean in_process);
 
+/** Begins to signal, once the handlers are connected: the handle may be closed already. */
+void pdk_link_start (PdkLink *self);
+
 /** The control handle, for its properties; calls go through pdk_link_queue(). */
 PdkHandle *pdk_link_get_control (PdkLink *self);
 
