@@ -12,9 +12,6 @@
 
 /* The tabs of a window: the list of machines, pinned, and one tab per machine. */
 
-/* Key of what binds a page to the window that it is in: pages move from one to another. */
-#define WINDOW_BINDING "pdk-window-binding"
-
 static PdkDomain *
 get_domain (AdwTabPage *page)
 {
@@ -73,35 +70,35 @@ on_domain_changed (AdwTabPage *page)
     update_title (PDK_WINDOW (root));
 }
 
-/* What of the chrome belongs to the current tab. */
+/* A machine that fills the screen has all of it; the sidebar comes back with the rest. */
+static void
+update_sidebar (PdkWindow *self, gboolean filling)
+{
+  if (filling && gtk_widget_get_visible (self->sidebar_box)) {
+    self->sidebar_hidden = TRUE;
+    gtk_widget_set_visible (self->sidebar_box, FALSE);
+  } else if (!filling && self->sidebar_hidden) {
+    self->sidebar_hidden = FALSE;
+    gtk_widget_set_visible (self->sidebar_box, TRUE);
+  }
+}
+
+/* What of the chrome belongs to the current tab.  Only a machine's page has a bar of its own to
+ * leave fullscreen with. */
 static void
 update_chrome (PdkWindow *self)
 {
-  gboolean on_machines = self->fleet_page != NULL && pdk_window_get_current_domain (self) == NULL;
-  gboolean fullscreen = gtk_window_is_fullscreen (GTK_WINDOW (self));
+  gboolean on_machine = pdk_window_get_current_domain (self) != NULL;
+  gboolean on_machines = self->fleet_page != NULL && !on_machine;
+  gboolean filling = on_machine && gtk_window_is_fullscreen (GTK_WINDOW (self));
 
   gtk_widget_set_visible (self->power_box, on_machines);
   gtk_widget_set_visible (GTK_WIDGET (self->search_button), on_machines);
   gtk_widget_set_visible (self->view_button, on_machines);
-  gtk_widget_set_visible (GTK_WIDGET (self->header_bar), !fullscreen);
+  gtk_widget_set_visible (GTK_WIDGET (self->header_bar), !filling);
   gtk_widget_set_visible (GTK_WIDGET (self->tab_bar),
-                          !fullscreen && adw_tab_view_get_n_pages (self->tab_view) > 1);
-}
-
-/* A machine that fills the screen has all of it; the sidebar comes back with the window. */
-static void
-on_notify_fullscreened (PdkWindow *self)
-{
-  const gboolean fullscreen = gtk_window_is_fullscreen (GTK_WINDOW (self));
-
-  if (fullscreen && pdk_window_get_current_domain (self) != NULL) {
-    self->sidebar_hidden = gtk_widget_get_visible (self->sidebar_box);
-    gtk_widget_set_visible (self->sidebar_box, FALSE);
-  } else if (!fullscreen && self->sidebar_hidden) {
-    self->sidebar_hidden = FALSE;
-    gtk_widget_set_visible (self->sidebar_box, TRUE);
-  }
-  update_chrome (self);
+                          !filling && adw_tab_view_get_n_pages (self->tab_view) > 1);
+  update_sidebar (self, filling);
 }
 
 static void
@@ -120,32 +117,6 @@ on_tab_view_n_pages (PdkWindow *self)
     gtk_window_close (GTK_WINDOW (self));
 }
 
-static void
-release_binding (gpointer data)
-{
-  g_binding_unbind (data);
-  g_object_unref (data);
-}
-
-static void
-on_tab_view_page_attached (PdkWindow *self, AdwTabPage *page)
-{
-  GtkWidget *child = adw_tab_page_get_child (page);
-
-  if (PDK_IS_MACHINE_PAGE (child))
-    g_object_set_data_full (G_OBJECT (child), WINDOW_BINDING,
-                            g_object_ref (g_object_bind_property (self, "fullscreened", child,
-                                                                  "fullscreen",
-                                                                  G_BINDING_SYNC_CREATE)),
-                            release_binding);
-}
-
-static void
-on_tab_view_page_detached (PdkWindow *self, AdwTabPage *page)
-{
-  g_object_set_data (G_OBJECT (adw_tab_page_get_child (page)), WINDOW_BINDING, NULL);
-}
-
 static AdwTabView *
 on_tab_view_create_window (PdkWindow *self)
 {
@@ -162,13 +133,9 @@ pdk_window_tabs_init (PdkWindow *self)
                            G_CALLBACK (on_tab_view_selected_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->tab_view, "notify::n-pages", G_CALLBACK (on_tab_view_n_pages),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->tab_view, "page-attached", G_CALLBACK (on_tab_view_page_attached),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->tab_view, "page-detached", G_CALLBACK (on_tab_view_page_detached),
-                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->tab_view, "create-window", G_CALLBACK (on_tab_view_create_window),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect (self, "notify::fullscreened", G_CALLBACK (on_notify_fullscreened), NULL);
+  g_signal_connect (self, "notify::fullscreened", G_CALLBACK (update_chrome), NULL);
 }
 
 void

@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (PdkMachinePage, pdk_machine_page, PDK, MACHINE_PAGE, GtkWi
  * “win.domain.…” actions, which act on the machine of the current tab.
  *
  * Properties: domain (read-only), fullscreen (boolean: the toolbar hides until the pointer reaches
- * the top edge; whoever owns the window binds it to the window's state). */
+ * the top edge; it follows the window that the page is in, and changes it). */
 
 /** @settings: the application's, for the console's scaling */
 GtkWidget *pdk_machine_page_new (PdkDomain *domain, GSettings *settings);
