@@ -67,9 +67,14 @@ static void
 on_connect_confirmed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ConnectQuestion) question = user_data;
+  PdkApplication *self = question->application;
 
-  if (pdk_confirm_finish (result) && question->application->store != NULL)
-    add_connection (question->application, question->uri, question->save);
+  self->n_expected--;
+  if (self->store == NULL)
+    return;
+  if (pdk_confirm_finish (result))
+    add_connection (self, question->uri, question->save);
+  pdk_application_review_awaited (self);
 }
 
 static void
@@ -79,6 +84,7 @@ ask_to_connect (PdkApplication *self, const char *uri, gboolean save, const char
   g_autofree char *shown = pdk_text_display (uri);
   g_autofree char *body = g_strdup_printf ("%s\n\n%s", shown, consequence);
 
+  self->n_expected++;
   question->application = g_object_ref (self);
   question->uri = g_strdup (uri);
   question->save = save;
@@ -129,6 +135,7 @@ on_demo_created (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) uris = pdk_demo_create_finish (result, &error);
 
+  self->n_expected--;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (uris == NULL) {
@@ -138,11 +145,13 @@ on_demo_created (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   for (gsize i = 0; uris[i] != NULL; i++)
     add_connection (self, uris[i], FALSE);
+  pdk_application_review_awaited (self);
 }
 
 void
 pdk_application_open_demo (PdkApplication *self)
 {
+  self->n_expected++;
   pdk_demo_create_async (self->cancellable, on_demo_created, g_object_ref (self));
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/pdk-application.h"
+#include "views/fleet/pdk-fleet-watch.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,9 @@ struct _PdkApplication {
   GCancellable *cancellable; /* cancelled at the end of the program */
 
   GPtrArray *awaited; /* machines to be shown once their host has listed them */
+  PdkFleetWatch *awaited_hosts;
+  guint n_expected; /* questions and preparations that may still bring a host */
+  guint awaited_source;
   guint signal_sources[3];
   gboolean started; /* the saved hosts were opened, or the first call named others */
 };
@@ -35,9 +39,13 @@ void pdk_application_open_demo (PdkApplication *self);
  * @uri: the host, or “” for any
  * @id: UUID, name or running ID of the machine
  *
- * Opens the machine's tab now, or as soon as its host lists it.
+ * Opens the machine's tab now, or as soon as its host lists it.  Says so when none has it.
  */
 void pdk_application_show_domain (PdkApplication *self, const char *uri, const char *id);
+/** Gives up what no host can bring any more, and says so; soon, after what is under way now. */
+void pdk_application_review_awaited (PdkApplication *self);
+/** At the end of the program. */
+void pdk_application_forget_awaited (PdkApplication *self);
 
 /* pdk-application-command-line.c */
 void pdk_application_add_options (PdkApplication *self);

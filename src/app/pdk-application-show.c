@@ -5,7 +5,10 @@
 
 #include "app/pdk-application-private.h"
 
+#include <glib/gi18n.h>
+
 #include "app/pdk-window.h"
+#include "core/pdk-text.h"
 
 /* Showing one machine, which may have to wait: for its host to connect, and to list its machines. */
 
@@ -144,6 +147,95 @@ on_domains_items_changed (PdkAwaited *self, guint position, guint removed, guint
   g_ptr_array_remove (self->application->awaited, self);
 }
 
+/* Whether a host that could have the machine is still to list its machines. */
+static gboolean
+can_still_come (PdkApplication *self, PdkAwaited *awaited)
+{
+  GListModel *hosts = G_LIST_MODEL (self->store);
+
+  if (self->n_expected > 0 || pdk_connection_store_is_opening (self->store))
+    return TRUE;
+  for (guint i = 0; i < g_list_model_get_n_items (hosts); i++) {
+    g_autoptr (PdkConnection) host = g_list_model_get_item (hosts, i);
+
+    if (pdk_connection_get_state (host) == PDK_CONNECTION_CONNECTING &&
+        (*awaited->uri == '\0' || g_str_equal (pdk_connection_get_uri (host), awaited->uri)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+give_up (PdkApplication *self, PdkAwaited *awaited)
+{
+  PdkConnection *host = pdk_connection_store_find (self->store, awaited->uri);
+  g_autofree char *name = pdk_text_display (awaited->id);
+  g_autofree char *text = NULL;
+  GtkWindow *window = pdk_application_get_window (self);
+
+  if (host != NULL) {
+    /* Translators: the first %s is what a machine was asked for by, the second the name of a host */
+    text =
+        g_strdup_printf (_ ("No machine called “%s” on %s"), name, pdk_connection_get_name (host));
+  } else {
+    /* Translators: %s is what a machine was asked for by */
+    text = g_strdup_printf (_ ("No machine called “%s”"), name);
+  }
+  pdk_window_say (PDK_WINDOW (window), text);
+}
+
+static gboolean
+on_awaited_idle (gpointer user_data)
+{
+  PdkApplication *self = user_data;
+
+  self->awaited_source = 0;
+  for (guint i = self->awaited->len; i > 0; i--) {
+    PdkAwaited *awaited = g_ptr_array_index (self->awaited, i - 1);
+
+    if (!can_still_come (self, awaited)) {
+      give_up (self, awaited);
+      g_ptr_array_remove_index (self->awaited, i - 1);
+    }
+  }
+  return G_SOURCE_REMOVE;
+}
+
+/* Later: a host tells its state before its store has moved on to the next one. */
+void
+pdk_application_review_awaited (PdkApplication *self)
+{
+  if (self->awaited->len > 0 && self->awaited_source == 0)
+    self->awaited_source = g_idle_add (on_awaited_idle, self);
+}
+
+static void
+on_hosts_changed (gpointer user_data)
+{
+  pdk_application_review_awaited (user_data);
+}
+
+/* Follows the hosts from the first machine on that is waited for. */
+static void
+watch_hosts (PdkApplication *self)
+{
+  static const char *const followed[] = { "notify::state", NULL };
+
+  if (self->awaited_hosts == NULL)
+    self->awaited_hosts =
+        pdk_fleet_watch_new (G_LIST_MODEL (self->store), followed, on_hosts_changed, self);
+}
+
+void
+pdk_application_forget_awaited (PdkApplication *self)
+{
+  g_clear_handle_id (&self->awaited_source, g_source_remove);
+  g_ptr_array_set_size (self->awaited, 0);
+  if (self->awaited_hosts != NULL)
+    pdk_fleet_watch_stop (self->awaited_hosts);
+  g_clear_object (&self->awaited_hosts);
+}
+
 void
 pdk_application_show_domain (PdkApplication *self, const char *uri, const char *id)
 {
@@ -165,4 +257,6 @@ pdk_application_show_domain (PdkApplication *self, const char *uri, const char *
 
   if (connection != NULL && pdk_connection_get_state (connection) == PDK_CONNECTION_DISCONNECTED)
     pdk_connection_open_async (connection, NULL, NULL, NULL);
+  watch_hosts (self);
+  pdk_application_review_awaited (self);
 }

@@ -109,7 +109,7 @@ pdk_application_shutdown (GApplication *application)
   for (gsize i = 0; i < G_N_ELEMENTS (self->signal_sources); i++)
     g_clear_handle_id (&self->signal_sources[i], g_source_remove);
   g_cancellable_cancel (self->cancellable);
-  g_ptr_array_set_size (self->awaited, 0);
+  pdk_application_forget_awaited (self);
   while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
     gtk_window_destroy (windows->data);
   pdk_connection_store_close_all (self->store);

@@ -234,6 +234,16 @@ pdk_window_report_job (PdkWindow *self, PdkJob *job)
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }
 
+void
+pdk_window_say (PdkWindow *self, const char *text)
+{
+  g_autofree char *title = pdk_text_markup (text);
+
+  g_return_if_fail (PDK_IS_WINDOW (self));
+
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (title));
+}
+
 gboolean
 pdk_window_is_seen (PdkWindow *self)
 {

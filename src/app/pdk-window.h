@@ -29,6 +29,9 @@ gboolean pdk_window_focus_domain (PdkWindow *self, PdkDomain *domain);
 /** Says in a toast that a job failed, with the reason behind its button. */
 void pdk_window_report_job (PdkWindow *self, PdkJob *job);
 
+/** Says something in a toast.  @text: plain, display-safe */
+void pdk_window_say (PdkWindow *self, const char *text);
+
 /** Whether the user can see it: neither hidden, nor minimised, nor suspended by the compositor. */
 gboolean pdk_window_is_seen (PdkWindow *self);
 

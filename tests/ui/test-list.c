@@ -518,6 +518,40 @@ test_tabs (UiTest *test, gconstpointer data)
   g_assert_cmpint (pdk_domain_get_state (find_machine (test, "web-2")), ==, PDK_DOMAIN_RUNNING);
 }
 
+static gboolean
+shows_text (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (shows_text (child, text))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+test_unknown_machine (UiTest *test, gconstpointer data)
+{
+  PdkConnectionStore *store = pdk_application_get_store (test->app);
+  g_autoptr (PdkConnection) host = g_list_model_get_item (G_LIST_MODEL (store), 0);
+  g_autofree char *uri = g_strdup (pdk_connection_get_uri (host));
+
+  g_action_group_activate_action (G_ACTION_GROUP (test->app), "show-domain",
+                                  g_variant_new ("(sss)", uri, "web-3", ""));
+  ui_test_wait (shows_text (GTK_WIDGET (test->window), "No machine called “web-3” on host"));
+
+  /* While a host is being opened it may still come. */
+  pdk_connection_store_remove (store, host);
+  g_action_group_activate_action (G_ACTION_GROUP (test->app), "connect",
+                                  g_variant_new_string (uri));
+  g_action_group_activate_action (G_ACTION_GROUP (test->app), "show-domain",
+                                  g_variant_new ("(sss)", "", "web-2", ""));
+  ui_test_wait (ui_test_find (test->window, PDK_TYPE_MACHINE_PAGE) != NULL);
+}
+
 /* A name is what the host says it is: it may be the UUID or the number of another machine. */
 static void
 test_borrowed_names (void)
@@ -645,6 +679,7 @@ main (int argc, char **argv)
   g_test_add ("/list/sidebar", UiTest, NULL, set_up, test_sidebar, tear_down);
   g_test_add ("/list/failed-host", UiTest, NULL, set_up, test_failed_host, tear_down);
   g_test_add ("/list/tabs", UiTest, NULL, set_up, test_tabs, tear_down);
+  g_test_add ("/list/unknown-machine", UiTest, NULL, set_up, test_unknown_machine, tear_down);
   g_test_add_func ("/list/borrowed-names", test_borrowed_names);
   g_test_add ("/list/two-windows", UiTest, NULL, set_up, test_two_windows, tear_down);
   g_test_add ("/list/window-of-its-own", UiTest, NULL, set_up, test_window_of_its_own, tear_down);

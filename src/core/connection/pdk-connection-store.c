@@ -411,6 +411,14 @@ pdk_connection_store_autoconnect (PdkConnectionStore *self)
   open_next (self);
 }
 
+gboolean
+pdk_connection_store_is_opening (PdkConnectionStore *self)
+{
+  g_return_val_if_fail (PDK_IS_CONNECTION_STORE (self), FALSE);
+
+  return self->opening != NULL || !g_queue_is_empty (&self->waiting);
+}
+
 void
 pdk_connection_store_set_sampling (PdkConnectionStore *self, guint interval_ms)
 {

@@ -36,6 +36,8 @@ void pdk_connection_store_remove (PdkConnectionStore *self, PdkConnection *conne
 PdkConnection *pdk_connection_store_find (PdkConnectionStore *self, const char *uri);
 /** Opens all entries marked autoconnect, one after another so that prompts do not pile up. */
 void pdk_connection_store_autoconnect (PdkConnectionStore *self);
+/** Whether there are entries that pdk_connection_store_autoconnect() has still to open. */
+gboolean pdk_connection_store_is_opening (PdkConnectionStore *self);
 /** pdk_connection_set_sampling() for all, also those added later. */
 void pdk_connection_store_set_sampling (PdkConnectionStore *self, guint interval_ms);
 /** Closes all; used at quit.  Never waits. */
