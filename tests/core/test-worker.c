@@ -192,6 +192,43 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (worker);
 }
 
+static gpointer
+touch_between_gates (gpointer worker_data,
+                     gpointer task_data,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  TestGate *gates = task_data;
+
+  test_gate_enter (&gates[0]);
+  pdk_worker_touch ();
+  test_gate_enter (&gates[1]);
+  return g_strdup ("touched");
+}
+
+/* A call of many round trips is as old as its last answer. */
+static void
+test_touch (Fixture *fixture, gconstpointer data)
+{
+  PdkWorker *worker = pdk_worker_new ("test", 1, NULL, NULL);
+  GTask *task = g_task_new (NULL, NULL, on_done, fixture);
+  TestGate gates[2] = { 0 };
+  gint64 answered;
+
+  g_task_set_task_data (task, gates, NULL);
+  pdk_worker_queue (worker, G_PRIORITY_DEFAULT, task, touch_between_gates, g_free);
+  test_gate_await_entered (&gates[0]);
+  answered = g_get_monotonic_time ();
+  g_assert_cmpint (pdk_worker_get_busy_since (worker), <=, answered);
+  test_gate_open (&gates[0]);
+  test_gate_await_entered (&gates[1]);
+  g_assert_cmpint (pdk_worker_get_busy_since (worker), >=, answered);
+
+  test_gate_open (&gates[1]);
+  await (fixture->n_done == 1);
+  g_assert_finalize_object (worker);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -200,6 +237,7 @@ main (int argc, char *argv[])
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/worker/order", test_order);
   ADD ("/worker/parallel", test_parallel);
+  ADD ("/worker/touch", test_touch);
   ADD ("/worker/abandon", test_abandon);
   ADD ("/worker/drop", test_drop);
   ADD ("/worker/cancelled", test_cancelled);

@@ -7,7 +7,12 @@
 
 #include "domain/pdk-domain-info.h"
 #include "domain/pdk-domain-private.h"
+#include "connection/pdk-worker.h"
 #include "pdk-error.h"
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 /* Marks are gathered for so long (ms) before they are read… */
 #define GATHER_TIME 20
@@ -19,9 +24,13 @@
 /* How often a host without events is read (s). */
 #define POLL_INTERVAL 3
 
-/* A batch of details ends after so many machines, or so much time (µs): a click waits no longer. */
+/* A batch of machines ends after so much time (µs), one of details after so many, too: a click waits
+ * no longer. */
+#define BATCH_TIME    (100 * G_TIME_SPAN_MILLISECOND)
 #define DETAILS_BATCH 50
-#define DETAILS_TIME  (100 * G_TIME_SPAN_MILLISECOND)
+
+/* What libvirt and libxml2 needed for so many documents is worth giving back. */
+#define TRIM_AFTER 500
 
 struct _PdkDomainIndex {
   GObject parent_instance;
@@ -42,6 +51,7 @@ struct _PdkDomainIndex {
   gboolean loaded;
   gboolean reading;
   gboolean reading_details;
+  guint n_details; /* read since memory was last given back */
   gint64 last_read;
   guint read_source;
   guint poll_source;
@@ -122,10 +132,16 @@ read_marked (virConnectPtr conn, gpointer data, GCancellable *cancellable, GErro
   Reading *reading = data;
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (found_free);
   g_autoptr (GError) last_error = NULL;
+  gint64 until = g_get_monotonic_time () + BATCH_TIME;
 
   for (guint i = 0; i < reading->uuids->len; i++) {
     Found *found = found_new (g_ptr_array_index (reading->uuids, i));
 
+    if (i > 0 && g_get_monotonic_time () > until) {
+      found->unread = TRUE;
+      g_ptr_array_add (all, found);
+      continue;
+    }
     g_clear_error (&last_error);
     found->info = pdk_domain_info_read (conn, found->uuid, &last_error);
     found->gone = g_error_matches (last_error, PDK_ERROR, PDK_ERROR_GONE);
@@ -133,6 +149,7 @@ read_marked (virConnectPtr conn, gpointer data, GCancellable *cancellable, GErro
       g_ptr_array_add (all, found);
     else
       found_free (found);
+    pdk_worker_touch ();
   }
   if (all->len > 0 || last_error == NULL)
     return g_steal_pointer (&all);
@@ -145,7 +162,7 @@ read_details (virConnectPtr conn, gpointer data, GCancellable *cancellable, GErr
 {
   Reading *reading = data;
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (found_free);
-  gint64 until = g_get_monotonic_time () + DETAILS_TIME;
+  gint64 until = g_get_monotonic_time () + BATCH_TIME;
 
   for (guint i = 0; i < reading->uuids->len; i++) {
     Found *found = found_new (g_ptr_array_index (reading->uuids, i));
@@ -155,8 +172,19 @@ read_details (virConnectPtr conn, gpointer data, GCancellable *cancellable, GErr
     /* A machine that cannot be read shows what its list entry says. */
     if (!found->unread)
       found->details = pdk_domain_details_read (conn, found->uuid, NULL);
+    pdk_worker_touch ();
   }
   return g_steal_pointer (&all);
+}
+
+/* The documents of thousands of machines leave the heap of this thread full of holes. */
+static gpointer
+trim_memory (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
+{
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+  return GINT_TO_POINTER (TRUE);
 }
 
 /* --- on the main thread --- */
@@ -218,6 +246,19 @@ want_details (PdkDomainIndex *self, PdkDomain *domain)
     g_queue_push_tail (&self->details, g_object_ref (domain));
 }
 
+static void
+give_back_memory (PdkDomainIndex *self)
+{
+  GTask *task;
+
+  if (self->n_details < TRIM_AFTER)
+    return;
+  self->n_details = 0;
+  task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_source_tag (task, give_back_memory);
+  pdk_connection_queue (self->connection, PDK_LANE_QUERY, G_PRIORITY_LOW, task, trim_memory, NULL);
+}
+
 static void on_details_read (GObject *source, GAsyncResult *result, gpointer user_data);
 
 static void
@@ -229,8 +270,11 @@ continue_details (PdkDomainIndex *self)
     return;
 
   uuids = pick_details (self);
-  if (uuids->len == 0)
+  if (uuids->len == 0) {
+    give_back_memory (self);
     return;
+  }
+  self->n_details += uuids->len;
   self->reading_details = TRUE;
   queue_reading (self, G_PRIORITY_LOW, g_steal_pointer (&uuids), read_details, on_details_read);
 }
@@ -412,7 +456,9 @@ on_marked_read (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; all != NULL && i < all->len; i++) {
     Found *found = g_ptr_array_index (all, i);
 
-    if (found->gone || is_leaving (found->info))
+    if (found->unread)
+      g_hash_table_add (self->marks, g_strdup (found->uuid));
+    else if (found->gone || is_leaving (found->info))
       remove_one (self, found->uuid);
     else
       apply_info (self, found->info, added);

@@ -30,11 +30,12 @@ typedef struct {
 /* One queued task.  Whoever removes it from the pool's queues, the thread with its result or the
  * main thread that abandons it, decides the task's fate; the other only lets go. */
 typedef struct {
+  Pool *pool;  /* borrowed: the thread that runs the call holds it */
   GTask *task; /* owned, released on the main thread: its source object belongs there */
   PdkWorkerFunc func;
   GDestroyNotify result_free;
   int priority;
-  gint64 started;
+  gint64 started;     /* under the pool's mutex: or last heard of */
   gboolean abandoned; /* under the pool's mutex */
   gpointer result;    /* the fate of the task, set before it goes to the main thread */
   GError *error;
@@ -48,7 +49,8 @@ struct _PdkWorker {
 
 G_DEFINE_FINAL_TYPE (PdkWorker, pdk_worker, G_TYPE_OBJECT)
 
-static int n_threads_total; /* atomic */
+static int n_threads_total;   /* atomic */
+static GPrivate current_call; /* of the thread: Call */
 
 static void
 call_free (Call *call)
@@ -119,8 +121,10 @@ run_call (Pool *pool, Call *call)
   gpointer result = NULL;
   gboolean abandoned;
 
+  g_private_set (&current_call, call);
   if (!g_cancellable_set_error_if_cancelled (cancellable, &error))
     result = call->func (pool->data, g_task_get_task_data (call->task), cancellable, &error);
+  g_private_set (&current_call, NULL);
 
   g_mutex_lock (&pool->mutex);
   abandoned = call->abandoned;
@@ -269,6 +273,7 @@ pdk_worker_queue (
   g_return_if_fail (!self->pool->closed);
 
   call = g_new0 (Call, 1);
+  call->pool = self->pool;
   call->task = task;
   call->func = func;
   call->result_free = result_free;
@@ -324,6 +329,18 @@ pdk_worker_get_busy_since (PdkWorker *self)
   }
   g_mutex_unlock (&self->pool->mutex);
   return since;
+}
+
+void
+pdk_worker_touch (void)
+{
+  Call *call = g_private_get (&current_call);
+
+  if (call == NULL)
+    return;
+  g_mutex_lock (&call->pool->mutex);
+  call->started = g_get_monotonic_time ();
+  g_mutex_unlock (&call->pool->mutex);
 }
 
 gboolean

@@ -61,7 +61,16 @@ void pdk_worker_queue (
  */
 void pdk_worker_abandon (PdkWorker *self, const GError *waiting, const GError *running);
 
-/** Returns: monotonic µs when the longest running call began, or 0 when none runs */
+/**
+ * pdk_worker_touch:
+ *
+ * For a call of many round trips, to tell after each that it was answered, so that it does not pass
+ * for one that is stuck.  Runs in a worker; does nothing in other threads.
+ */
+void pdk_worker_touch (void);
+
+/** Returns: monotonic µs when the call began, or was last touched, that is silent for longest; 0 when
+ *   none runs */
 gint64 pdk_worker_get_busy_since (PdkWorker *self);
 
 /** Whether anything waits or runs. */

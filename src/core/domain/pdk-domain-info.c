@@ -5,6 +5,7 @@
 
 #include "domain/pdk-domain-info.h"
 
+#include "connection/pdk-worker.h"
 #include "pdk-error.h"
 
 #include <string.h>
@@ -126,6 +127,7 @@ list_one_by_one (virConnectPtr conn, GPtrArray *infos)
     /* One that went away since the listing is dropped by the event that says so. */
     if (virDomainGetState (handles[i], &info->state, &info->reason, 0) < 0)
       virResetLastError ();
+    pdk_worker_touch ();
     g_ptr_array_add (infos, info);
   }
   return count >= 0;
@@ -208,6 +210,7 @@ read_flag_one_by_one (virConnectPtr conn, GPtrArray *infos, Flag flag)
       read_flag (handle, info, flag);
     else
       virResetLastError ();
+    pdk_worker_touch ();
   }
 }
 
@@ -243,6 +246,7 @@ pdk_domain_info_list (virConnectPtr conn, GError **error)
     return NULL;
   }
   for (guint flag = 0; flag < G_N_ELEMENTS (flag_filters); flag++) {
+    pdk_worker_touch ();
     if (!read_flag_of_all (conn, infos, flag)) {
       pdk_error_take_libvirt (error);
       return NULL;
