@@ -241,9 +241,9 @@ pdk_console_backend_set_state (PdkConsoleBackend *self, PdkConsoleBackendState s
 
   if (priv->state == state)
     return;
-  if (state == PDK_CONSOLE_BACKEND_CONNECTING || state == PDK_CONSOLE_BACKEND_CONNECTED)
-    replace_error (self, NULL, NULL);
   priv->state = state;
+  if (state != PDK_CONSOLE_BACKEND_FAILED && state != PDK_CONSOLE_BACKEND_NEEDS_PASSWORD)
+    replace_error (self, NULL, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
 }
 
@@ -254,8 +254,11 @@ pdk_console_backend_fail (PdkConsoleBackend *self,
                           const char *message,
                           const char *detail)
 {
+  /* Whoever hears of one finds the other. */
+  g_object_freeze_notify (G_OBJECT (self));
   replace_error (self, g_error_new_literal (PDK_CONSOLE_ERROR, code, message), detail);
   pdk_console_backend_set_state (self, state);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 void

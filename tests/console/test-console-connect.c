@@ -71,6 +71,9 @@ test_no_socket (Fixture *fixture, gconstpointer data)
   g_assert_true (g_error_matches (pdk_console_backend_get_error (fixture->backend),
                                   PDK_CONSOLE_ERROR, PDK_CONSOLE_ERROR_CONNECT));
   g_assert_cmpstr (pdk_console_backend_get_detail (fixture->backend), ==, "no socket today");
+  pdk_console_backend_close (fixture->backend);
+  g_assert_null (pdk_console_backend_get_error (fixture->backend));
+  g_assert_null (pdk_console_backend_get_detail (fixture->backend));
 }
 
 static void
