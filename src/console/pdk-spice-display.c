@@ -153,6 +153,16 @@ on_channel_gl_draw (PdkSpiceDisplay *self, guint x, guint y, guint width, guint 
   spice_display_channel_gl_draw_done (self->channel);
 }
 
+/* Its surface lives until it is finalized. */
+static void
+on_channel_disposed (gpointer user_data, GObject *channel)
+{
+  PdkSpiceDisplay *self = user_data;
+
+  self->channel = NULL;
+  on_channel_primary_destroy (self);
+}
+
 /* The channel may have a picture already. */
 static void
 adopt_primary (PdkSpiceDisplay *self)
@@ -208,7 +218,8 @@ pdk_spice_display_new (SpiceDisplayChannel *channel, PdkConsoleFramebuffer *fram
   PdkSpiceDisplay *self = g_object_new (PDK_TYPE_SPICE_DISPLAY, NULL);
 
   self->framebuffer = g_object_ref (framebuffer);
-  g_set_weak_pointer (&self->channel, channel);
+  self->channel = channel;
+  g_object_weak_ref (G_OBJECT (channel), on_channel_disposed, self);
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
     g_signal_connect_object (channel, handlers[i].signal, handlers[i].handler, self,
                              G_CONNECT_SWAPPED);
@@ -224,6 +235,7 @@ pdk_spice_display_detach (PdkSpiceDisplay *self)
   if (self->channel == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->channel, self);
-  g_clear_weak_pointer (&self->channel);
+  g_object_weak_unref (G_OBJECT (self->channel), on_channel_disposed, self);
+  self->channel = NULL;
   on_channel_primary_destroy (self);
 }
