@@ -13,6 +13,7 @@
 
 #include <glib/gi18n.h>
 #include <spice-client.h>
+#include <string.h>
 #include <unistd.h>
 
 /* A display over SPICE.  One SpiceSession per attempt, since a session that was disconnected is not
@@ -31,7 +32,7 @@ struct _PdkSpiceBackend {
   PdkSpiceInputs *inputs;
   GCancellable *cancellable; /* of the sockets asked for */
   char *host;
-  char *password;
+  char *password; /* until the session has it; wiped when freed */
 
   PdkConsoleOpenFd open_fd;
   gpointer open_fd_data;
@@ -39,6 +40,7 @@ struct _PdkSpiceBackend {
 
   int port;
   int tls_port;
+  gboolean had_password; /* in the attempt under way */
 };
 
 G_DEFINE_FINAL_TYPE (PdkSpiceBackend, pdk_spice_backend, PDK_TYPE_CONSOLE_BACKEND)
@@ -47,6 +49,13 @@ static PdkConsoleBackendState
 get_state (PdkSpiceBackend *self)
 {
   return pdk_console_backend_get_state (PDK_CONSOLE_BACKEND (self));
+}
+
+static void
+free_password (char *password)
+{
+  explicit_bzero (password, strlen (password));
+  g_free (password);
 }
 
 static gboolean
@@ -180,10 +189,10 @@ end_for_authentication (PdkSpiceBackend *self, const GError *cause)
     end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_AUTH, message, cause);
     return;
   }
-  if (self->password == NULL || self->password[0] == '\0')
-    message = _ ("The display asks for a password");
-  else
+  if (self->had_password)
     message = _ ("The password is wrong or no longer valid");
+  else
+    message = _ ("The display asks for a password");
   end (self, PDK_CONSOLE_BACKEND_NEEDS_PASSWORD, PDK_CONSOLE_ERROR_AUTH, message, cause);
 }
 
@@ -341,6 +350,8 @@ start_session (PdkSpiceBackend *self, GByteArray *trusted)
                 FALSE, "gl-scanout", FALSE, "shared-dir", NULL, "password", self->password, NULL);
   if (trusted != NULL && trusted->len > 0)
     g_object_set (self->session, "ca", trusted, NULL);
+  self->had_password = self->password != NULL && self->password[0] != '\0';
+  g_clear_pointer (&self->password, free_password);
   g_signal_connect_object (self->session, "channel-new", G_CALLBACK (on_session_channel_new), self,
                            G_CONNECT_SWAPPED);
   if (self->open_fd != NULL) {
@@ -391,7 +402,7 @@ pdk_spice_backend_set_password (PdkConsoleBackend *backend, const char *password
 {
   PdkSpiceBackend *self = PDK_SPICE_BACKEND (backend);
 
-  g_free (self->password);
+  g_clear_pointer (&self->password, free_password);
   self->password = g_strdup (password);
   connect_session (self);
 }
@@ -477,7 +488,7 @@ pdk_spice_backend_finalize (GObject *object)
   if (self->open_fd_destroy != NULL)
     self->open_fd_destroy (self->open_fd_data);
   g_free (self->host);
-  g_free (self->password);
+  g_clear_pointer (&self->password, free_password);
 
   G_OBJECT_CLASS (pdk_spice_backend_parent_class)->finalize (object);
 }

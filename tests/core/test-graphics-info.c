@@ -35,7 +35,6 @@ test_spice (void)
   g_assert_cmpint (info->tls_port, ==, 5902);
   g_assert_null (info->socket);
   g_assert_cmpstr (info->password, ==, "s3cret");
-  g_assert_true (info->gl);
 }
 
 static void
@@ -50,7 +49,6 @@ test_not_running (void)
   g_assert_cmpstr (info->listen_type, ==, "address");
   g_assert_null (info->address);
   g_assert_null (info->password);
-  g_assert_false (info->gl);
 }
 
 static void

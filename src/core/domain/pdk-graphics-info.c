@@ -96,7 +96,6 @@ read_graphics (PdkXmlElement *graphics, guint index)
   self->port = read_port (graphics, "@port");
   self->tls_port = read_port (graphics, "@tlsPort");
   self->password = take_non_empty (pdk_xml_get_string (graphics, "@passwd"));
-  self->gl = pdk_xml_equals (graphics, "gl/@enable", "yes");
   if (self->type_name == NULL)
     self->type_name = g_strdup ("");
   read_listen (self, graphics);

@@ -22,12 +22,14 @@ typedef struct {
   int tls_port;      /* 0 when none */
   char *socket;      /* nullable */
   char *password;    /* nullable; wiped on free; never logged */
-  gboolean gl;       /* <gl enable='yes'/> */
 } PdkGraphicsInfo;
 
 PdkGraphicsInfo *pdk_graphics_info_ref (PdkGraphicsInfo *self);
 void pdk_graphics_info_unref (PdkGraphicsInfo *self);
-/** Returns: (transfer full) (element-type PdkGraphicsInfo), or NULL with PDK_ERROR_XML */
+/** Wipes what it copied of a password; what libxml2 copied of the document while reading it is freed
+ * as it is.
+ *
+ * Returns: (transfer full) (element-type PdkGraphicsInfo), or NULL with PDK_ERROR_XML */
 GPtrArray *pdk_graphics_info_parse (const char *domain_xml, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkGraphicsInfo, pdk_graphics_info_unref)

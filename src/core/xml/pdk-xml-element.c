@@ -24,8 +24,11 @@ take (xmlChar *text)
 {
   char *copy = g_strdup ((const char *) text);
 
-  if (text != NULL)
+  if (text != NULL) {
+    /* It may have been a password, which the caller of this wipes as well. */
+    explicit_bzero (text, strlen (copy));
     xmlFree (text);
+  }
   return copy;
 }
 
@@ -117,19 +120,6 @@ pdk_xml_next_in (PdkXmlElement *parent, PdkXmlElement *previous, const char *ns,
   g_return_val_if_fail (ns != NULL, NULL);
 
   return next_match (parent, previous, ns, name);
-}
-
-gboolean
-pdk_xml_has (PdkXmlElement *element, const char *path)
-{
-  const char *attribute = NULL;
-
-  g_return_val_if_fail (element != NULL, FALSE);
-
-  element = walk (element, path, &attribute);
-  if (element == NULL || attribute == NULL)
-    return element != NULL;
-  return xmlHasNsProp (element, to_xml (attribute), NULL) != NULL;
 }
 
 char *
@@ -312,14 +302,6 @@ pdk_xml_set_attribute (PdkXmlElement *element, const char *name, const char *val
     xmlSetNsProp (element, NULL, to_xml (name), to_xml (value));
   else
     xmlUnsetNsProp (element, NULL, to_xml (name));
-}
-
-void
-pdk_xml_set_attribute_uint (PdkXmlElement *element, const char *name, guint64 value)
-{
-  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
-
-  pdk_xml_set_attribute (element, name, text);
 }
 
 void

@@ -67,8 +67,6 @@ PdkXmlElement *pdk_xml_next_in (PdkXmlElement *parent,
                                 PdkXmlElement *previous,
                                 const char *ns,
                                 const char *name);
-/** Whether there is such an element or attribute. */
-gboolean pdk_xml_has (PdkXmlElement *element, const char *path);
 
 /**
  * pdk_xml_get_string:
@@ -121,7 +119,6 @@ PdkXmlElement *pdk_xml_ensure (PdkXmlElement *element, const char *path);
 void pdk_xml_set_text (PdkXmlElement *element, const char *text);
 /** @value: (nullable): %NULL removes the attribute */
 void pdk_xml_set_attribute (PdkXmlElement *element, const char *name, const char *value);
-void pdk_xml_set_attribute_uint (PdkXmlElement *element, const char *name, guint64 value);
 /** Takes @element out of its document and frees it. */
 void pdk_xml_remove (PdkXmlElement *element);
 
