@@ -41,4 +41,7 @@ pdk_environment_prepare (void)
 
   if (data != NULL)
     g_setenv ("GSETTINGS_SCHEMA_DIR", data, FALSE);
+  /* ssh asks a terminal first, and we have none that the user sees. */
+  if (g_getenv ("SSH_ASKPASS") != NULL)
+    g_setenv ("SSH_ASKPASS_REQUIRE", "force", FALSE);
 }

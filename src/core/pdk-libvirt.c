@@ -26,10 +26,6 @@ pdk_libvirt_init (void)
   virInitialize ();
   virSetErrorFunc (NULL, ignore_error);
   gvir_event_register ();
-
-  /* ssh asks a terminal first, and we have none that the user sees. */
-  if (g_getenv ("SSH_ASKPASS") != NULL)
-    g_setenv ("SSH_ASKPASS_REQUIRE", "force", FALSE);
 }
 
 void
