@@ -303,6 +303,20 @@ test_failures_back_off (Fixture *fixture, gconstpointer data)
   assert_view (fixture, PDK_SESSION_VIEW_DISPLAY);
 }
 
+/* What is as it is is not tried again, but the user may ask. */
+static void
+test_refused_display (Fixture *fixture, gconstpointer data)
+{
+  connect_running (fixture);
+  pdk_console_session_refuse (fixture->session, "too large");
+  assert_view (fixture, PDK_SESSION_VIEW_UNREACHABLE);
+  g_assert_cmpstr (pdk_console_session_get_reason (fixture->session), ==, "too large");
+  g_assert_cmpuint (fixture->n_closes, ==, 1);
+  g_assert_cmpuint (fixture->n_look_ups, ==, 1);
+  pdk_console_session_retry (fixture->session);
+  g_assert_cmpuint (fixture->n_look_ups, ==, 2);
+}
+
 static void
 test_gone (Fixture *fixture, gconstpointer data)
 {
@@ -339,6 +353,7 @@ main (int argc, char **argv)
   add ("reasons", set_up_slow, test_reasons);
   add ("password", set_up_slow, test_password);
   add ("failures-back-off", set_up_fast, test_failures_back_off);
+  add ("refused-display", set_up_slow, test_refused_display);
   add ("gone", set_up_slow, test_gone);
 
   return g_test_run ();

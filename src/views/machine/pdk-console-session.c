@@ -541,6 +541,18 @@ pdk_console_session_set_backend (PdkConsoleSession *self,
 }
 
 void
+pdk_console_session_refuse (PdkConsoleSession *self, const char *reason)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_SESSION (self));
+
+  if (self->phase != PHASE_OPENING && self->phase != PHASE_CONNECTED)
+    return;
+
+  stop_at (self, PDK_SESSION_VIEW_UNREACHABLE, reason);
+  update_view (self);
+}
+
+void
 pdk_console_session_retry (PdkConsoleSession *self)
 {
   g_return_if_fail (PDK_IS_CONSOLE_SESSION (self));

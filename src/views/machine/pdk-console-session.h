@@ -65,6 +65,9 @@ void pdk_console_session_found (PdkConsoleSession *self, PdkConsoleFound found, 
 void pdk_console_session_set_backend (PdkConsoleSession *self,
                                       PdkConsoleBackendState state,
                                       const char *reason);
+/** The display cannot be shown as it is, and connecting again would not change that.  @reason:
+ * display-safe */
+void pdk_console_session_refuse (PdkConsoleSession *self, const char *reason);
 /** Begins anew: the user asks for it (Try Again, Connect Here, a password given), or the machine was
  * started again. */
 void pdk_console_session_retry (PdkConsoleSession *self);

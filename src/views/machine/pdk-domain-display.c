@@ -115,6 +115,18 @@ set_details (PdkDomainDisplay *self, const char *details)
   self->details = g_strdup (details);
 }
 
+/** (nullable): what the library said, or our own words where it said nothing */
+static const char *
+get_failure (PdkConsoleBackend *backend)
+{
+  const char *detail = pdk_console_backend_get_detail (backend);
+  const GError *error = pdk_console_backend_get_error (backend);
+
+  if (detail != NULL)
+    return detail;
+  return error != NULL ? error->message : NULL;
+}
+
 static void
 on_backend_notify_state (PdkDomainDisplay *self)
 {
@@ -122,10 +134,13 @@ on_backend_notify_state (PdkDomainDisplay *self)
   const GError *error = pdk_console_backend_get_error (self->backend);
   g_autofree char *reason = error != NULL ? pdk_text_display (error->message) : NULL;
 
-  set_details (self, pdk_console_backend_get_detail (self->backend));
+  set_details (self, get_failure (self->backend));
   if (state == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD)
     self->refused = self->password != NULL;
-  pdk_console_session_set_backend (self->session, state, reason);
+  if (g_error_matches (error, PDK_CONSOLE_ERROR, PDK_CONSOLE_ERROR_SIZE))
+    pdk_console_session_refuse (self->session, reason);
+  else
+    pdk_console_session_set_backend (self->session, state, reason);
 }
 
 static void
