@@ -7,6 +7,7 @@
 
 #include "domain/pdk-domain-os.h"
 #include "domain/pdk-domain-state.h"
+#include "pdk-trace.h"
 
 #include <string.h>
 
@@ -142,6 +143,9 @@ pdk_domain_apply_info (PdkDomain *self, PdkDomainInfo *info)
   }
   notify_derived (self, &derived);
   g_object_thaw_notify (G_OBJECT (self));
+  if (derived.state != pdk_domain_get_state (self))
+    pdk_trace_event ("state-applied", "uuid", "s", self->uuid, "state", "x",
+                     (gint64) pdk_domain_get_state (self), NULL);
 }
 
 void
