@@ -21,6 +21,8 @@ from fleet import write_fleet
 
 # What Paddock promises: the share of virt-manager's figure that it may take at most.
 EXPECTED = {'list': 1 / 5, 'cpu': 1 / 15, 'rss': 1 / 2, 'pss': 1 / 2}
+# … and of its own memory with the shortest list when it shows the longest.
+GROWTH = 2
 LABELS = {
     'list': 'start to whole list, s',
     'cpu': 'CPU per idle minute, s',
@@ -51,11 +53,15 @@ def main():
         namespace.require('virt-manager')
     namespace.enter()
 
+    memory = {}
     for count in options.machines:
         results = {program: run(count, options)
                    for program, run in (('paddock', run_paddock), ('virt-manager', run_peer))
                    if options.only in (None, program)}
         print_table(count, results)
+        if 'paddock' in results:
+            memory[count] = results['paddock']['rss']
+    print_growth(memory)
 
 
 def run_paddock(count, options):
@@ -126,6 +132,16 @@ def print_table(count, results):
             wanted = 1 / EXPECTED[key]
             line += f'{factor:13.1f}{wanted:11.0f}  {"met" if factor >= wanted else "NOT MET"}'
         print(line, flush=True)
+
+
+def print_growth(memory):
+    """How much more memory Paddock takes for the longest list than for the shortest."""
+    if len(memory) < 2:
+        return
+    few, many = min(memory), max(memory)
+    factor = memory[many] / memory[few]
+    print(f'\nPaddock, memory, resident: {many} machines take {factor:.2f} times that of {few}; '
+          f'expected at most {GROWTH}  {"met" if factor <= GROWTH else "NOT MET"}', flush=True)
 
 
 if __name__ == '__main__':
