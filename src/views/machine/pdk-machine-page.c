@@ -165,6 +165,16 @@ has_keyboard (PdkMachinePage *self)
          gtk_widget_is_ancestor (focus, GTK_WIDGET (self->status));
 }
 
+/** Whether someone is in a menu of the toolbar. */
+static gboolean
+is_in_popover (PdkMachinePage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL;
+}
+
 /** Words lie on the bare page, or on a picture darkened for them. */
 static void
 update_backdrop (PdkMachinePage *self)
@@ -189,8 +199,9 @@ update_view (PdkMachinePage *self)
   gtk_widget_set_sensitive (self->keys_button, live);
   update_banner (self);
 
-  /* The keyboard goes to the screen when there is one, and from it to the next step. */
-  if ((live || ours) && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  /* The keyboard goes to the screen when there is one, and from it to the next step; never out of
+   * a menu that is open. */
+  if ((live || ours) && !is_in_popover (self) && gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
