@@ -37,6 +37,9 @@ class MainJob(SystemTest):
         domain.destroy()
         app.wait_for_row(MACHINE, 'Shut off', timeout=10)
         self.figure('machine shown as shut off after', (now() - ended) / 1000, 'ms')
+        status = app.wait_for(name='Shut Off')
+        self.assertIn('visible', status.states)
+        self.assertTrue(status.find(role='push button').find(name='Run', role='label'))
         wait_until(lambda: app.enabled('domain.run'), 'Run can be pressed again')
         self.assertFalse(app.enabled('domain.force-off'))
 
