@@ -6,6 +6,7 @@ from harness.case import SystemTest, main, now
 from harness.grub import GrubConsole
 from harness.guest import grub_guest, idle_guest, require_grub
 from harness.host import Host
+from harness.pixels import contrast
 from harness.waiting import wait_until
 
 WATCHED, OTHER = 'watched', 'other'
@@ -22,6 +23,8 @@ class DaemonRestart(SystemTest):
         app = self.start('-c', host.uri)
         app.select(OTHER)
         app.wait_for(name=WATCHED)
+        self.watch_rows(host)
+
         app.activate_app('show-domain', *self.identity(host, WATCHED), 'console')
         console = GrubConsole(app, host.connection.lookupByName(WATCHED), SERIAL)
         console.wait_for_menu()
@@ -45,6 +48,31 @@ class DaemonRestart(SystemTest):
         again.focus()
         again.use_serial_line()
         self.assert_no_stall(killed)
+        self.start_again(host)
+
+    def watch_rows(self, host):
+        """Rows are greyed while the host is lost."""
+        ink = self.ink()
+        host.kill()
+        wait_until(lambda: self.ink() < 0.8 * ink, 'the rows are greyed')
+        self.assert_list_kept()
+        host.start()
+        wait_until(lambda: self.ink() > 0.9 * ink, 'the rows are as before', timeout=60)
+
+    def ink(self):
+        """How much the name of the machine that is not selected stands out from its row."""
+        area = self.app.area(self.app.window().find(name=WATCHED, role='label'))
+        return contrast(self.desktop.screenshot(), area)
+
+    def start_again(self, host):
+        """The guest's own process ends as well: the console finds the next one by itself."""
+        domain = host.connection.lookupByName(WATCHED)
+        domain.destroy()
+        self.app.wait_for(name='Shut Off')
+        domain.create()
+        console = GrubConsole(self.app, domain, SERIAL)
+        console.wait_for_menu()
+        console.open_prompt()
 
     def assert_list_kept(self):
         """Both machines are listed, and the one that was selected still is."""

@@ -23,6 +23,19 @@ def light_share(picture):
     return sum(cell > 3 * 128 for cell in cells) / len(cells)
 
 
+def contrast(screen, area):
+    """How far the lightest and the darkest in an area of the screen are apart, from 0 to 765."""
+    cells = _brightness(screen.new_subpixbuf(*area))
+    return max(cells) - min(cells)
+
+
+def detail(picture):
+    """The share of a picture that is not of its most common brightness, from 0 to 1."""
+    cells = _brightness(picture)
+    plain = max(set(cells), key=cells.count)
+    return sum(abs(cell - plain) > 3 * 16 for cell in cells) / len(cells)
+
+
 def fitted(picture, extents):
     """Where a picture lies in a control that scales it to fit: (x, y, width, height)."""
     x, y, width, height = extents
