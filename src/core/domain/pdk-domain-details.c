@@ -50,7 +50,8 @@ read_title (PdkXmlElement *domain)
 
   if (title == NULL || *g_strstrip (title) == '\0')
     return NULL;
-  return g_steal_pointer (&title);
+  /* The host's, and may be huge. */
+  return g_strndup (title, PDK_DOMAIN_MAX_TEXT_BYTES);
 }
 
 static char *

@@ -23,7 +23,7 @@ pdk_domain_info_new (const char *uuid, const char *name)
 
   self = g_atomic_rc_box_new0 (PdkDomainInfo);
   g_strlcpy (self->uuid, uuid, sizeof self->uuid);
-  self->name = g_strdup (name);
+  self->name = g_strndup (name, PDK_DOMAIN_MAX_TEXT_BYTES);
   self->id = -1;
   self->state = VIR_DOMAIN_SHUTOFF;
   self->persistent = TRUE;

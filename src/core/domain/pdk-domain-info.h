@@ -2,10 +2,14 @@
 #pragma once
 
 #include "pdk-libvirt.h"
+#include "pdk-text.h"
 
 #include <glib.h>
 
 G_BEGIN_DECLS
+
+/* Of a name or title of the host; more than is ever shown. */
+#define PDK_DOMAIN_MAX_TEXT_BYTES (4 * (PDK_TEXT_MAX_CHARS + 1))
 
 /* Immutable, ref-counted snapshots of a domain, made in workers and applied on the main thread. */
 

@@ -285,7 +285,8 @@ pdk_sample_control_in_worker (virConnectPtr conn,
 
     if (domains->pdata[i] != NULL && virDomainGetControlInfo (domains->pdata[i], &info, 0) == 0 &&
         (info.state == VIR_DOMAIN_CONTROL_OCCUPIED || info.state == VIR_DOMAIN_CONTROL_ERROR))
-      ms = MAX ((gint64) info.stateTime, 1);
+      /* The host says how long: any number is possible. */
+      ms = CLAMP (info.stateTime, 1, G_MAXINT32);
     g_array_append_val (silent, ms);
   }
   virResetLastError ();
