@@ -44,14 +44,16 @@ contains_any (const char *text, const char *const *needles)
   return FALSE;
 }
 
-/* ssh runs as a program of its own, so all libvirt has is what it printed. */
+/* ssh runs as a program of its own, so all libvirt has is what it printed; libvirt's own SSH
+ * transports have a code for everything. */
 static PdkError
 classify_ssh (const char *text)
 {
   static const char *const refused[] = {
     "Permission denied",
     "Host key verification failed",
-    "Too many authentication failures",
+    "HOST KEY VERIFICATION FAILED",
+    "uthentication",
     NULL,
   };
   static const char *const unreachable[] = {
@@ -70,6 +72,9 @@ classify_ssh (const char *text)
 static PdkError
 classify_system (const virError *error)
 {
+  const char *text = error->message != NULL ? error->message : "";
+  gboolean is_link = error->domain == VIR_FROM_RPC || error->domain == VIR_FROM_REMOTE;
+
   switch (error->int1) {
   case EACCES:
   case EPERM:
@@ -83,10 +88,12 @@ classify_system (const virError *error)
   case ENETUNREACH:
   case ENETDOWN:
     /* The same numbers come from files of the host, which have nothing to do with the link. */
-    return error->domain == VIR_FROM_RPC || error->domain == VIR_FROM_REMOTE ? PDK_ERROR_UNREACHABLE
-                                                                             : PDK_ERROR_FAILED;
+    if (!is_link)
+      return PDK_ERROR_FAILED;
+    /* ssh that was refused ends, which resets the connection to it. */
+    return classify_ssh (text) == PDK_ERROR_AUTH ? PDK_ERROR_AUTH : PDK_ERROR_UNREACHABLE;
   default:
-    return classify_ssh (error->message != NULL ? error->message : "");
+    return classify_ssh (text);
   }
 }
 
@@ -121,9 +128,10 @@ classify (const virError *error)
     return PDK_ERROR_GONE;
   case VIR_ERR_AUTH_FAILED:
   case VIR_ERR_AUTH_CANCELLED:
+    return PDK_ERROR_AUTH;
   case VIR_ERR_LIBSSH:
   case VIR_ERR_SSH:
-    return PDK_ERROR_AUTH;
+    return classify_ssh (error->message != NULL ? error->message : "");
   case VIR_ERR_AUTH_UNAVAILABLE:
   case VIR_ERR_ACCESS_DENIED:
   case VIR_ERR_OPERATION_DENIED:

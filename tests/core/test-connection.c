@@ -3,6 +3,7 @@
 
 #include "connection-fixture.h"
 #include "connection/pdk-connection-internal.h"
+#include "connection/pdk-connection-reason.h"
 #include "domain/pdk-domain-private.h"
 #include "pdk-error.h"
 
@@ -185,6 +186,25 @@ test_lanes (ConnectionFixture *fixture, gconstpointer uri)
   await (fixture->n_finished == G_N_ELEMENTS (free_lanes) + G_N_ELEMENTS (gates) + 1);
 }
 
+/* Advice is for the computer that can follow it, and what somebody has to change first does not pass by
+ * itself. */
+static void
+test_reasons (void)
+{
+  g_autoptr (GError) denied = g_error_new_literal (PDK_ERROR, PDK_ERROR_DENIED, "no");
+  g_autoptr (GError) untrusted =
+      g_error_new_literal (PDK_ERROR, PDK_ERROR_UNREACHABLE, "Certificate has expired");
+  g_autoptr (GError) off = g_error_new_literal (PDK_ERROR, PDK_ERROR_UNREACHABLE, "refused");
+  PdkConnectionReason local = pdk_connection_reason_of_error (denied, "qemu:///system");
+  PdkConnectionReason remote = pdk_connection_reason_of_error (denied, "qemu+ssh://lab/system");
+
+  g_assert_null (strstr (local.advice, "On the host"));
+  g_assert_nonnull (strstr (remote.advice, "On the host"));
+  g_assert_false (pdk_connection_reason_is_passing (denied));
+  g_assert_false (pdk_connection_reason_is_passing (untrusted));
+  g_assert_true (pdk_connection_reason_is_passing (off));
+}
+
 static void
 test_stalled (ConnectionFixture *fixture, gconstpointer uri)
 {
@@ -225,6 +245,7 @@ main (int argc, char *argv[])
   ADD ("/connection/lanes", DEFAULT_URI, test_lanes);
   ADD ("/connection/stalled", DEFAULT_URI, test_stalled);
 #undef ADD
+  g_test_add_func ("/connection/reasons", test_reasons);
 
   return g_test_run ();
 }

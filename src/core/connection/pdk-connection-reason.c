@@ -23,7 +23,7 @@ explain_refusal (const GError *error)
 {
   if (pdk_error_get_libvirt_code (error) == VIR_ERR_AUTH_CANCELLED)
     return (PdkConnectionReason){ _ ("signing in was cancelled"), NULL };
-  if (says (error, "Host key verification failed"))
+  if (says (error, "Host key verification failed") || says (error, "HOST KEY VERIFICATION FAILED"))
     return (PdkConnectionReason){
       _ ("the host's SSH key is not trusted"),
       _ ("Connect to the host once with ssh in a terminal, compare the key with the one its "
@@ -41,9 +41,18 @@ explain_refusal (const GError *error)
 }
 
 static PdkConnectionReason
-explain_denial (const GError *error)
+explain_denial (const GError *error, const char *uri)
 {
-  if (pdk_error_get_libvirt_code (error) == VIR_ERR_AUTH_UNAVAILABLE || says (error, "polkit"))
+  gboolean nobody =
+      pdk_error_get_libvirt_code (error) == VIR_ERR_AUTH_UNAVAILABLE || says (error, "polkit");
+
+  if (!pdk_uri_is_local (uri))
+    return (PdkConnectionReason){
+      nobody ? _ ("nobody could be asked for permission") : _ ("you do not have permission"),
+      _ ("On the host, your user must be in the “libvirt” group. An administrator adds it there "
+         "with “sudo usermod -aG libvirt” and the user name."),
+    };
+  if (nobody)
     return (PdkConnectionReason){
       _ ("nobody could be asked for permission"),
       _ ("System virtual machines are reserved for administrators and members of the “libvirt” "
@@ -137,7 +146,7 @@ pdk_connection_reason_of_error (const GError *error, const char *uri)
   case PDK_ERROR_AUTH:
     return explain_refusal (error);
   case PDK_ERROR_DENIED:
-    return explain_denial (error);
+    return explain_denial (error, uri);
   case PDK_ERROR_UNREACHABLE:
     return explain_unreachable (error, uri);
   case PDK_ERROR_URI:
@@ -172,7 +181,7 @@ pdk_connection_reason_of_close (int reason)
 gboolean
 pdk_connection_reason_is_passing (const GError *error)
 {
-  return !g_error_matches (error, PDK_ERROR, PDK_ERROR_AUTH) &&
+  return !says (error, "ertificate") && !g_error_matches (error, PDK_ERROR, PDK_ERROR_AUTH) &&
          !g_error_matches (error, PDK_ERROR, PDK_ERROR_DENIED) &&
          !g_error_matches (error, PDK_ERROR, PDK_ERROR_URI) &&
          !g_error_matches (error, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED) &&

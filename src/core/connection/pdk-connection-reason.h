@@ -19,7 +19,8 @@ PdkConnectionReason pdk_connection_reason_of_error (const GError *error, const c
 /** @reason: a virConnectCloseReason, or -1 when a call found the link dead */
 PdkConnectionReason pdk_connection_reason_of_close (int reason);
 
-/** Whether trying again by itself can help: not when the user would be asked, or was refused. */
+/** Whether trying again by itself can help: not when the user would be asked, was
+ * refused, or has to change something first. */
 gboolean pdk_connection_reason_is_passing (const GError *error);
 
 /**
