@@ -41,6 +41,7 @@ struct _PdkSpiceBackend {
   int port;
   int tls_port;
   gboolean had_password; /* in the attempt under way */
+  guint moved_id;
 };
 
 G_DEFINE_FINAL_TYPE (PdkSpiceBackend, pdk_spice_backend, PDK_TYPE_CONSOLE_BACKEND)
@@ -85,6 +86,7 @@ drop_session (PdkSpiceBackend *self)
   g_autoptr (SpiceSession) session = g_steal_pointer (&self->session);
   g_autoptr (GList) channels = NULL;
 
+  g_clear_handle_id (&self->moved_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   if (self->display != NULL)
@@ -265,6 +267,46 @@ on_main_notify_mouse_mode (PdkSpiceBackend *self, GParamSpec *pspec, SpiceChanne
                                             mode == SPICE_MOUSE_MODE_CLIENT);
 }
 
+static gboolean
+on_idle_moved (gpointer user_data)
+{
+  PdkSpiceBackend *self = user_data;
+
+  self->moved_id = 0;
+  end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_LOST,
+       _ ("The machine moved to another host"), NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* A display may send its clients to another one, and the library would go there, with the password,
+ * wherever that is.  So @session stays with the host that was asked for, and the attempt ends: the
+ * machine's host knows where its display is now.  Not at once, since the library is in the middle of
+ * the session. */
+static void
+keep_to_host (PdkSpiceBackend *self, SpiceSession *session)
+{
+  g_autofree char *host = NULL;
+
+  g_object_get (session, "host", &host, NULL);
+  if (g_strcmp0 (host, self->host) == 0)
+    return;
+  g_object_set (session, "host", self->host, "password", NULL, NULL);
+  if (self->moved_id == 0)
+    self->moved_id = g_idle_add_full (G_PRIORITY_HIGH, on_idle_moved, self, NULL);
+}
+
+static void
+on_session_notify_host (PdkSpiceBackend *self, GParamSpec *pspec, SpiceSession *session)
+{
+  keep_to_host (self, session);
+}
+
+static void
+on_main_migration_started (PdkSpiceBackend *self, SpiceSession *target)
+{
+  keep_to_host (self, target);
+}
+
 static void
 watch_channel (PdkSpiceBackend *self, SpiceChannel *channel)
 {
@@ -307,6 +349,8 @@ on_session_channel_new (PdkSpiceBackend *self, SpiceChannel *channel)
   if (SPICE_IS_MAIN_CHANNEL (channel)) {
     watch_channel (self, channel);
     g_signal_connect_object (channel, "notify::mouse-mode", G_CALLBACK (on_main_notify_mouse_mode),
+                             self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (channel, "migration-started", G_CALLBACK (on_main_migration_started),
                              self, G_CONNECT_SWAPPED);
     return;
   }
@@ -358,6 +402,8 @@ start_session (PdkSpiceBackend *self, GByteArray *trusted)
     started = spice_session_open_fd (self->session, -1);
   } else {
     set_address (self);
+    g_signal_connect_object (self->session, "notify::host", G_CALLBACK (on_session_notify_host),
+                             self, G_CONNECT_SWAPPED);
     started = spice_session_connect (self->session);
   }
   if (!started && self->session != NULL)

@@ -23,6 +23,9 @@ struct _FakeSpice {
   SpiceMouseInstance mouse;
   SpiceTabletInstance tablet;
 
+  SpiceMigrateInstance migration;
+  GSocketService *service; /* (nullable) */
+
   GAsyncQueue *draw_commands;   /* of QXLCommandExt */
   GAsyncQueue *cursor_commands; /* of QXLCommandExt */
   guint32 *memory;              /* of the screen */
@@ -360,6 +363,18 @@ static const SpiceTabletInterface tablet_interface = {
 };
 
 static void
+migration_complete (SpiceMigrateInstance *instance)
+{
+}
+
+static const SpiceMigrateInterface migration_interface = {
+  .base = { SPICE_INTERFACE_MIGRATION, "fake migration", SPICE_INTERFACE_MIGRATION_MAJOR,
+            SPICE_INTERFACE_MIGRATION_MINOR },
+  .migrate_connect_complete = migration_complete,
+  .migrate_end_complete = migration_complete,
+};
+
+static void
 add_memory_slot (FakeSpice *self)
 {
   QXLDevMemSlot slot = { .virt_end = ~(uintptr_t) 0, .qxl_ram_size = ~0u };
@@ -394,6 +409,7 @@ fake_spice_new (void)
   self->keyboard.base.sif = &keyboard_interface.base;
   self->mouse.base.sif = &mouse_interface.base;
   self->tablet.base.sif = &tablet_interface.base;
+  self->migration.base.sif = &migration_interface.base;
 
   self->server = spice_server_new ();
   spice_server_set_noauth (self->server);
@@ -402,6 +418,7 @@ fake_spice_new (void)
   spice_server_add_interface (self->server, &self->qxl.base);
   spice_server_add_interface (self->server, &self->keyboard.base);
   spice_server_add_interface (self->server, &self->mouse.base);
+  spice_server_add_interface (self->server, &self->migration.base);
   fake_spice_set_tablet (self, TRUE);
   add_memory_slot (self);
   spice_server_vm_start (self->server);
@@ -411,6 +428,9 @@ fake_spice_new (void)
 void
 fake_spice_free (FakeSpice *self)
 {
+  if (self->service != NULL)
+    g_socket_service_stop (self->service);
+  g_clear_object (&self->service);
   spice_server_destroy (self->server);
   g_async_queue_unref (self->draw_commands);
   g_async_queue_unref (self->cursor_commands);
@@ -452,6 +472,37 @@ fake_spice_open_fd (GCancellable *cancellable,
     return;
   }
   add_client (self, task);
+}
+
+static gboolean
+on_service_incoming (FakeSpice *self, GSocketConnection *connection)
+{
+  int fd = dup (g_socket_get_fd (g_socket_connection_get_socket (connection)));
+
+  spice_server_add_client (self->server, fd, !self->needs_password);
+  return TRUE;
+}
+
+guint16
+fake_spice_listen (FakeSpice *self)
+{
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) given = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->service = g_socket_service_new ();
+  g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), wanted, G_SOCKET_TYPE_STREAM,
+                                 G_SOCKET_PROTOCOL_TCP, NULL, &given, &error);
+  g_assert_no_error (error);
+  g_signal_connect_swapped (self->service, "incoming", G_CALLBACK (on_service_incoming), self);
+  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (given));
+}
+
+void
+fake_spice_migrate (FakeSpice *self, const char *host, int port)
+{
+  g_assert_cmpint (spice_server_migrate_connect (self->server, host, port, -1, NULL), ==, 0);
 }
 
 guint

@@ -27,6 +27,10 @@ void fake_spice_open_fd (GCancellable *cancellable,
                          GAsyncReadyCallback callback,
                          gpointer callback_data,
                          gpointer user_data);
+/** Accepts clients on 127.0.0.1 as well.  Returns: the port */
+guint16 fake_spice_listen (FakeSpice *self);
+/** Sends every client to another server. */
+void fake_spice_migrate (FakeSpice *self, const char *host, int port);
 guint fake_spice_get_n_fds (FakeSpice *self);
 /** Every socket asked for from now on is refused. */
 void fake_spice_refuse_fds (FakeSpice *self);

@@ -168,6 +168,50 @@ test_too_large (Fixture *fixture, gconstpointer data)
 }
 
 static void
+on_stranger_incoming (guint *n_calls)
+{
+  (*n_calls)++;
+}
+
+static guint16
+listen_as_stranger (GSocketService *service)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string ("127.0.0.2");
+  g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new (address, 0);
+  g_autoptr (GSocketAddress) given = NULL;
+
+  g_assert_true (g_socket_listener_add_address (G_SOCKET_LISTENER (service), wanted,
+                                                G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL,
+                                                &given, NULL));
+  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (given));
+}
+
+/* A display that says it moved does not get our password sent where it likes. */
+static void
+test_moved (void)
+{
+  g_autoptr (FakeSpice) server = fake_spice_new ();
+  g_autoptr (GSocketService) stranger = g_socket_service_new ();
+  g_autoptr (PdkConsoleBackend) backend = NULL;
+  guint n_calls = 0;
+
+  console_fixture_expect_warnings ();
+  g_signal_connect_swapped (stranger, "incoming", G_CALLBACK (on_stranger_incoming), &n_calls);
+  fake_spice_create_screen (server, 320, 200, FAKE_SPICE_XRGB32, 0x123456);
+  backend = pdk_spice_backend_new_for_host ("127.0.0.1", fake_spice_listen (server), 0, NULL);
+  pdk_console_backend_open (backend);
+  WAIT_FOR (is_complete (backend));
+
+  fake_spice_migrate (server, "127.0.0.2", listen_as_stranger (stranger));
+  WAIT_FOR (pdk_console_backend_get_state (backend) == PDK_CONSOLE_BACKEND_FAILED);
+  g_assert_cmpstr (pdk_console_backend_get_error (backend)->message, ==,
+                   "The machine moved to another host");
+  pdk_console_backend_close (backend);
+  run_pending ();
+  g_assert_cmpuint (n_calls, ==, 0);
+}
+
+static void
 count_free (gpointer data)
 {
   (*(int *) data)++;
@@ -224,6 +268,7 @@ main (int argc, char **argv)
   ADD ("too-large", test_too_large);
   g_test_add_func ("/console/connect/close-at-any-time", test_close_at_any_time);
   g_test_add_func ("/console/connect/close-while-waiting", test_close_while_waiting_for_socket);
+  g_test_add_func ("/console/connect/moved", test_moved);
   g_test_add_func ("/console/connect/nobody-answers", test_nobody_answers);
   return g_test_run ();
 }
