@@ -6,6 +6,7 @@
 #include "pdk-console.h"
 #include "pdk-console-backend-private.h"
 #include "pdk-console-keyboard.h"
+#include "pdk-console-keycodes.h"
 #include "pdk-console-pointer.h"
 #include "pdk-console-private.h"
 #include "pdk-console-trace.h"
@@ -498,6 +499,7 @@ pdk_console_init (PdkConsole *self)
   self->inhibit_shortcuts = TRUE;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   build_children (self);
+  pdk_console_keycodes_check (gtk_widget_get_display (GTK_WIDGET (self)));
   self->keyboard = pdk_console_keyboard_new ();
   self->pointer = pdk_console_pointer_new (self->view);
 
