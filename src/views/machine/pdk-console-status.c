@@ -55,7 +55,7 @@ static const Look looks[] = {
     "win.domain.run" },
   [PDK_SESSION_VIEW_CRASHED] = {
     "dialog-error-symbolic", N_ ("Crashed"),
-    N_ ("The machine stopped because of an error of its own."), N_ ("_Run"), "win.domain.run" },
+    N_ ("The machine stopped because of an internal error."), N_ ("_Run"), "win.domain.run" },
   [PDK_SESSION_VIEW_PASSWORD] = { "dialog-password-symbolic", N_ ("Password Needed"), NULL, NULL, NULL },
   [PDK_SESSION_VIEW_NO_DISPLAY] = {
     "video-display-symbolic", N_ ("No Display"),
