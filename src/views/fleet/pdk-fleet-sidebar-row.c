@@ -190,8 +190,10 @@ on_rename_confirmed (PdkFleetSidebarRow *self)
 {
   g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (self->rename_entry)));
 
-  /* Nothing typed: back to the name that comes from the address. */
-  pdk_connection_set_name (self->connection, *name != '\0' ? name : NULL);
+  /* Nothing typed: back to the name that comes from the address.  Nothing changed: that name, if it
+   * is the one shown, is not the user's own by this. */
+  if (g_strcmp0 (name, pdk_connection_get_name (self->connection)) != 0)
+    pdk_connection_set_name (self->connection, *name != '\0' ? name : NULL);
   gtk_popover_popdown (self->rename_popover);
 }
 
