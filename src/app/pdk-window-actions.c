@@ -294,9 +294,8 @@ update_buttons (PdkWindow *self, PdkDomainFeatures features)
 
 /* The one place where it is decided what can be done now. */
 static void
-update_actions (gpointer user_data)
+update_actions (PdkWindow *self)
 {
-  PdkWindow *self = user_data;
   PdkDomainFeatures features = get_features (self);
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
@@ -305,13 +304,33 @@ update_actions (gpointer user_data)
   update_buttons (self, features);
 }
 
+static gboolean
+on_update_idle (gpointer user_data)
+{
+  PdkWindow *self = user_data;
+
+  self->update_source = 0;
+  update_actions (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Of ten thousand machines each tells its change by itself: they are looked through once. */
+static void
+on_targets_changed (gpointer user_data)
+{
+  PdkWindow *self = user_data;
+
+  if (self->update_source == 0)
+    self->update_source = g_idle_add_full (G_PRIORITY_DEFAULT, on_update_idle, self, NULL);
+}
+
 void
 pdk_window_actions_init (PdkWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   self->targets = g_list_store_new (PDK_TYPE_DOMAIN);
   self->target_watch =
-      pdk_fleet_watch_new (G_LIST_MODEL (self->targets), watched_signals, update_actions, self);
+      pdk_fleet_watch_new (G_LIST_MODEL (self->targets), watched_signals, on_targets_changed, self);
   update_actions (self);
 }
 
@@ -321,7 +340,24 @@ pdk_window_actions_dispose (PdkWindow *self)
   if (self->target_watch != NULL)
     pdk_fleet_watch_stop (self->target_watch);
   g_clear_object (&self->target_watch);
+  g_clear_handle_id (&self->update_source, g_source_remove);
   g_clear_object (&self->targets);
+}
+
+static gboolean
+are_targets (PdkWindow *self, GPtrArray *domains)
+{
+  GListModel *targets = G_LIST_MODEL (self->targets);
+
+  if (g_list_model_get_n_items (targets) != domains->len)
+    return FALSE;
+  for (guint i = 0; i < domains->len; i++) {
+    g_autoptr (PdkDomain) domain = g_list_model_get_item (targets, i);
+
+    if (domain != g_ptr_array_index (domains, i))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 void
@@ -341,6 +377,10 @@ pdk_window_update_targets (PdkWindow *self)
   } else {
     domains = g_ptr_array_new ();
   }
+  if (are_targets (self, domains))
+    return;
   g_list_store_splice (self->targets, 0, g_list_model_get_n_items (G_LIST_MODEL (self->targets)),
                        domains->pdata, domains->len);
+  /* What can be done is known as soon as the choice is made. */
+  update_actions (self);
 }

@@ -35,6 +35,7 @@ struct _PdkWindow {
   /* Owned */
   GListStore *targets; /* of PdkDomain: what the domain actions act on */
   PdkFleetWatch *target_watch;
+  guint update_source;
 
   gboolean sidebar_hidden; /* by us, for as long as the window is in fullscreen */
 };
