@@ -71,7 +71,7 @@ typedef struct {
 static const PowerLook power_looks[] = {
   { PDK_DOMAIN_CAN_RESTORE, N_ ("Restore"), "media-playback-start-symbolic", "win.domain.run" },
   { PDK_DOMAIN_CAN_RUN, N_ ("Run"), "media-playback-start-symbolic", "win.domain.run" },
-  { PDK_DOMAIN_CAN_RESUME, N_ ("Resume"), "media-playback-start-symbolic", "win.domain.resume" },
+  { PDK_DOMAIN_CAN_RESUME, N_ ("Resume"), "media-seek-forward-symbolic", "win.domain.resume" },
   { PDK_DOMAIN_CAN_PAUSE, N_ ("Pause"), "media-playback-pause-symbolic", "win.domain.pause" },
 };
 
