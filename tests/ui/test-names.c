@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "core/pdk-text.h"
 #include "views/connect/pdk-connect-dialog.h"
 #include "views/connect/pdk-connect-spec.h"
 #include "views/fleet/pdk-fleet-list.h"
@@ -70,6 +71,7 @@ test_names (void)
   UiTest test = { 0 };
   PdkFleetList *list;
   GListModel *toplevels = gtk_window_get_toplevels ();
+  g_autofree char *override = NULL;
   guint n_windows;
 
   memset (long_name, 'x', sizeof long_name - 1);
@@ -78,7 +80,9 @@ test_names (void)
   ui_test_wait (g_list_model_get_n_items (pdk_fleet_list_get_shown (list)) == 3);
 
   /* Byte for byte where it is harmless, and never the override itself. */
+  override = pdk_text_display (OVERRIDE);
   ui_test_wait (is_shown (&test, MARKUP));
+  ui_test_wait (is_shown (&test, override));
   g_assert_false (is_shown (&test, OVERRIDE));
 
   open_tabs (&test);
