@@ -19,22 +19,28 @@
 /* … and not more of each of them, in characters. */
 #define MAX_NAME_CHARS 64
 
+typedef enum {
+  ASKS_NEVER,
+  ASKS_FOR_SEVERAL, /* nothing is lost, but none of them can be called back */
+  ASKS_ALWAYS,      /* what a guest has not saved is lost */
+} PdkAsking;
+
 typedef struct {
   const char *name;
   PdkDomainAction action;
   PdkDomainFeatures needs;
-  gboolean asks; /* what a guest has not saved is lost */
+  PdkAsking asks;
 } Command;
 
 static const Command commands[] = {
-  { "domain.run", PDK_DOMAIN_RUN, PDK_DOMAIN_CAN_RUN, FALSE },
-  { "domain.pause", PDK_DOMAIN_PAUSE, PDK_DOMAIN_CAN_PAUSE, FALSE },
-  { "domain.resume", PDK_DOMAIN_RESUME, PDK_DOMAIN_CAN_RESUME, FALSE },
-  { "domain.shut-down", PDK_DOMAIN_SHUT_DOWN, PDK_DOMAIN_CAN_SHUT_DOWN, FALSE },
-  { "domain.reboot", PDK_DOMAIN_REBOOT, PDK_DOMAIN_CAN_REBOOT, FALSE },
-  { "domain.save", PDK_DOMAIN_SAVE, PDK_DOMAIN_CAN_SAVE, FALSE },
-  { "domain.reset", PDK_DOMAIN_RESET, PDK_DOMAIN_CAN_RESET, TRUE },
-  { "domain.force-off", PDK_DOMAIN_FORCE_OFF, PDK_DOMAIN_CAN_FORCE_OFF, TRUE },
+  { "domain.run", PDK_DOMAIN_RUN, PDK_DOMAIN_CAN_RUN, ASKS_NEVER },
+  { "domain.pause", PDK_DOMAIN_PAUSE, PDK_DOMAIN_CAN_PAUSE, ASKS_NEVER },
+  { "domain.resume", PDK_DOMAIN_RESUME, PDK_DOMAIN_CAN_RESUME, ASKS_NEVER },
+  { "domain.shut-down", PDK_DOMAIN_SHUT_DOWN, PDK_DOMAIN_CAN_SHUT_DOWN, ASKS_FOR_SEVERAL },
+  { "domain.reboot", PDK_DOMAIN_REBOOT, PDK_DOMAIN_CAN_REBOOT, ASKS_FOR_SEVERAL },
+  { "domain.save", PDK_DOMAIN_SAVE, PDK_DOMAIN_CAN_SAVE, ASKS_FOR_SEVERAL },
+  { "domain.reset", PDK_DOMAIN_RESET, PDK_DOMAIN_CAN_RESET, ASKS_ALWAYS },
+  { "domain.force-off", PDK_DOMAIN_FORCE_OFF, PDK_DOMAIN_CAN_FORCE_OFF, ASKS_ALWAYS },
 };
 
 static const char *const watched_signals[] = { "notify::features", NULL };
@@ -103,22 +109,95 @@ shorten_name (PdkDomain *domain)
   return pdk_text_shorten (pdk_domain_get_display_name (domain), MAX_NAME_CHARS);
 }
 
+static const char *
+get_question (PdkDomainAction action, guint n)
+{
+  switch (action) {
+  case PDK_DOMAIN_SHUT_DOWN:
+    return ngettext ("Shut Down %u Machine?", "Shut Down %u Machines?", n);
+  case PDK_DOMAIN_REBOOT:
+    return ngettext ("Reboot %u Machine?", "Reboot %u Machines?", n);
+  case PDK_DOMAIN_SAVE:
+    return ngettext ("Save %u Machine?", "Save %u Machines?", n);
+  case PDK_DOMAIN_RESET:
+    return ngettext ("Force Reset %u Machine?", "Force Reset %u Machines?", n);
+  case PDK_DOMAIN_FORCE_OFF:
+    return ngettext ("Force Off %u Machine?", "Force Off %u Machines?", n);
+  case PDK_DOMAIN_RUN:
+  case PDK_DOMAIN_PAUSE:
+  case PDK_DOMAIN_RESUME:
+    break;
+  }
+  g_return_val_if_reached ("%u");
+}
+
+static const char *
+get_consequence (PdkDomainAction action)
+{
+  switch (action) {
+  case PDK_DOMAIN_SHUT_DOWN:
+    return _ ("The systems inside are asked to shut down.");
+  case PDK_DOMAIN_REBOOT:
+    return _ ("The systems inside are asked to restart.");
+  case PDK_DOMAIN_SAVE:
+    return _ ("They stop, and continue where they were when they are restored.");
+  case PDK_DOMAIN_RESET:
+    return _ ("This is like pressing the reset button. Unsaved work inside the machine is lost.");
+  case PDK_DOMAIN_FORCE_OFF:
+    return _ ("This is like pulling the power plug. Unsaved work inside the machine is lost.");
+  case PDK_DOMAIN_RUN:
+  case PDK_DOMAIN_PAUSE:
+  case PDK_DOMAIN_RESUME:
+    break;
+  }
+  g_return_val_if_reached ("");
+}
+
+/* The verb of the question's button. */
+static const char *
+get_verb (PdkDomainAction action)
+{
+  switch (action) {
+  case PDK_DOMAIN_SHUT_DOWN:
+    return _ ("_Shut Down");
+  case PDK_DOMAIN_REBOOT:
+    return _ ("_Reboot");
+  case PDK_DOMAIN_SAVE:
+    return _ ("_Save");
+  case PDK_DOMAIN_RESET:
+    return _ ("Force _Reset");
+  case PDK_DOMAIN_FORCE_OFF:
+    return _ ("_Force Off");
+  case PDK_DOMAIN_RUN:
+  case PDK_DOMAIN_PAUSE:
+  case PDK_DOMAIN_RESUME:
+    break;
+  }
+  g_return_val_if_reached ("");
+}
+
+static char *
+format_number (const char *format, guint n)
+{
+  g_autofree char *number = g_strdup_printf ("%u", n);
+  g_auto (GStrv) parts = g_strsplit (format, "%u", 2);
+
+  return g_strjoinv (number, parts);
+}
+
 static char *
 format_heading (const Command *command, GPtrArray *domains)
 {
-  gboolean resets = command->action == PDK_DOMAIN_RESET;
   g_autofree char *name = NULL;
 
   if (domains->len > 1)
-    return g_strdup_printf (resets ? ngettext ("Force Reset %u Machine?",
-                                               "Force Reset %u Machines?", domains->len)
-                                   : ngettext ("Force Off %u Machine?", "Force Off %u Machines?",
-                                               domains->len),
-                            domains->len);
+    return format_number (get_question (command->action, domains->len), domains->len);
 
   name = shorten_name (g_ptr_array_index (domains, 0));
   /* Translators: %s is the name of a machine */
-  return g_strdup_printf (resets ? _ ("Force Reset “%s”?") : _ ("Force Off “%s”?"), name);
+  return g_strdup_printf (command->action == PDK_DOMAIN_RESET ? _ ("Force Reset “%s”?")
+                                                              : _ ("Force Off “%s”?"),
+                          name);
 }
 
 static char *
@@ -140,11 +219,7 @@ format_body (const Command *command, GPtrArray *domains)
     }
     g_string_append_c (body, '\n');
   }
-  g_string_append (
-      body,
-      command->action == PDK_DOMAIN_RESET
-          ? _ ("This is like pressing the reset button. Unsaved work inside the machine is lost.")
-          : _ ("This is like pulling the power plug. Unsaved work inside the machine is lost."));
+  g_string_append (body, get_consequence (command->action));
   return g_string_free (body, FALSE);
 }
 
@@ -158,9 +233,8 @@ ask (PdkWindow *self, const Command *command, GPtrArray *domains)
   question->jobs = g_object_ref (pdk_application_get_jobs (pdk_window_get_app (self)));
   question->domains = g_ptr_array_ref (domains);
   question->action = command->action;
-  pdk_confirm_async (GTK_WINDOW (self), heading, body,
-                     command->action == PDK_DOMAIN_RESET ? _ ("Force _Reset") : _ ("_Force Off"),
-                     TRUE, NULL, on_confirmed, question);
+  pdk_confirm_async (GTK_WINDOW (self), heading, body, get_verb (command->action),
+                     command->asks == ASKS_ALWAYS, NULL, on_confirmed, question);
 }
 
 static void
@@ -172,7 +246,7 @@ on_domain_command (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 
   if (domains->len == 0)
     return;
-  if (command->asks)
+  if (command->asks == ASKS_ALWAYS || (command->asks == ASKS_FOR_SEVERAL && domains->len > 1))
     ask (self, command, domains);
   else
     act (pdk_application_get_jobs (pdk_window_get_app (self)), domains, command->action);
@@ -275,6 +349,24 @@ set_button (GtkButton *button, const char *icon_name, const char *action_name, c
                                   -1);
 }
 
+/* Whether all machines that can be started were saved. */
+static gboolean
+restores (PdkWindow *self)
+{
+  GListModel *targets = G_LIST_MODEL (self->targets);
+  gboolean some = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (targets); i++) {
+    g_autoptr (PdkDomain) domain = g_list_model_get_item (targets, i);
+    PdkDomainFeatures features = pdk_domain_get_features (domain);
+
+    if ((features & PDK_DOMAIN_CAN_RUN) != 0 && (features & PDK_DOMAIN_CAN_RESTORE) == 0)
+      return FALSE;
+    some |= (features & PDK_DOMAIN_CAN_RESTORE) != 0;
+  }
+  return some;
+}
+
 /* One button each for what starts and what halts: they say what they would do now. */
 static void
 update_buttons (PdkWindow *self, PdkDomainFeatures features)
@@ -283,7 +375,7 @@ update_buttons (PdkWindow *self, PdkDomainFeatures features)
       (features & PDK_DOMAIN_CAN_RESUME) != 0 && (features & PDK_DOMAIN_CAN_PAUSE) == 0;
 
   set_button (self->run_button, "media-playback-start-symbolic", "win.domain.run",
-              (features & PDK_DOMAIN_CAN_RESTORE) != 0 ? _ ("Restore") : _ ("Run"));
+              restores (self) ? _ ("Restore") : _ ("Run"));
   if (resumes)
     set_button (self->pause_button, "media-seek-forward-symbolic", "win.domain.resume",
                 _ ("Resume"));

@@ -247,6 +247,18 @@ test_force_off_asks (UiTest *test, gconstpointer data)
                     ==, n_jobs);
 }
 
+/* One machine is shut down at a click, several after a question. */
+static void
+test_several_ask (UiTest *test, gconstpointer data)
+{
+  guint n_windows = count_windows ();
+
+  select_rows (test, 2, 2);
+  ui_test_activate (test, "domain.shut-down", NULL);
+  ui_test_wait (count_windows () == n_windows + 1);
+  g_assert_cmpint (pdk_domain_get_state (find_machine (test, "web-2")), ==, PDK_DOMAIN_RUNNING);
+}
+
 static GtkColumnViewColumn *
 find_column (UiTest *test, GtkColumnView *view, const char *title)
 {
@@ -352,6 +364,40 @@ test_columns_are_remembered (UiTest *test, gconstpointer data)
   assert_columns (test, "Name State System Memory Host Address UUID");
   g_assert_cmpint (gtk_column_view_column_get_fixed_width (find_column (test, view, "Host")), ==,
                    222);
+}
+
+/* Returns: how many cells there are, which is what CSS calls them */
+static guint
+count_cells (GtkWidget *widget)
+{
+  guint count = 0;
+
+  if (g_str_equal (gtk_widget_get_css_name (widget), "cell") &&
+      gtk_widget_get_first_child (widget) != NULL)
+    return 1;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    count += count_cells (child);
+  return count;
+}
+
+/* Every template of a cell is made once, with rows to show. */
+static void
+test_all_columns (UiTest *test, gconstpointer data)
+{
+  guint n = 0;
+
+  for (; pdk_fleet_column_get (n) != NULL; n++) {
+    g_autofree char *action = g_strconcat ("columns.", pdk_fleet_column_get (n)->id, NULL);
+    g_autoptr (GVariant) state =
+        g_action_group_get_action_state (pdk_fleet_list_get_column_actions (get_list (test)),
+                                         pdk_fleet_column_get (n)->id);
+
+    if (!g_variant_get_boolean (state))
+      gtk_widget_activate_action (GTK_WIDGET (get_list (test)), action, NULL);
+  }
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (test->window));
+  ui_test_wait (count_cells (GTK_WIDGET (get_list (test))) >= 4 * n);
 }
 
 /* What the list is sorted by is to be seen. */
@@ -668,9 +714,11 @@ main (int argc, char **argv)
   g_test_add ("/list/stopped", UiTest, NULL, set_up, test_stopped, tear_down);
   g_test_add ("/list/actions", UiTest, NULL, set_up, test_actions, tear_down);
   g_test_add ("/list/force-off-asks", UiTest, NULL, set_up, test_force_off_asks, tear_down);
+  g_test_add ("/list/several-ask", UiTest, NULL, set_up, test_several_ask, tear_down);
   g_test_add ("/list/sort-is-remembered", UiTest, NULL, set_up, test_sort_is_remembered, tear_down);
   g_test_add ("/list/columns-are-remembered", UiTest, NULL, set_up, test_columns_are_remembered,
               tear_down);
+  g_test_add ("/list/all-columns", UiTest, NULL, set_up, test_all_columns, tear_down);
   g_test_add ("/list/hidden-column-does-not-sort", UiTest, NULL, set_up,
               test_hidden_column_does_not_sort, tear_down);
   g_test_add ("/list/order-holds", UiTest, NULL, set_up, test_order_holds, tear_down);
