@@ -393,6 +393,14 @@ pdk_connection_get_error (PdkConnection *self)
   return self->error;
 }
 
+gboolean
+pdk_connection_was_connected (PdkConnection *self)
+{
+  g_return_val_if_fail (PDK_IS_CONNECTION (self), FALSE);
+
+  return self->was_connected;
+}
+
 gint64
 pdk_connection_get_state_since (PdkConnection *self)
 {

@@ -62,6 +62,9 @@ const char *pdk_connection_get_error_details (PdkConnection *self);
 /** (nullable): the last failure.  Kept until the connection is open again. */
 const GError *pdk_connection_get_error (PdkConnection *self);
 
+/** Whether it has been open since it was last closed on purpose: one that never was is not lost. */
+gboolean pdk_connection_was_connected (PdkConnection *self);
+
 /** Monotonic µs of the last change of state. */
 gint64 pdk_connection_get_state_since (PdkConnection *self);
 

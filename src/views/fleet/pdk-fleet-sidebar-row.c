@@ -60,6 +60,8 @@ format_detail (PdkConnection *connection)
     /* Translators: %s is how long a host has not answered, short: “no answer 12 s” */
     return g_strdup_printf (_ ("no answer %s"), age);
   case PDK_CONNECTION_LOST:
+    if (!pdk_connection_was_connected (connection))
+      return g_strdup (_ ("retrying"));
     /* Translators: %s is how long ago the connection was lost, short: “lost 3 min” */
     return g_strdup_printf (_ ("lost %s"), age);
   case PDK_CONNECTION_DISCONNECTED:
