@@ -6,6 +6,7 @@
 #include "app/pdk-application-private.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
 #include "core/connection/pdk-uri.h"
 
@@ -47,6 +48,21 @@ connect_to (PdkApplication *self, const char *const *uris, gboolean asking)
       pdk_application_connect (self, uris[i], FALSE);
 }
 
+/* Returns: whether there is something on the line that is no option */
+static gboolean
+refuse_files (GApplicationCommandLine *line)
+{
+  int n_arguments;
+  g_auto (GStrv) arguments = g_application_command_line_get_arguments (line, &n_arguments);
+
+  if (n_arguments <= 1)
+    return FALSE;
+  /* Translators: %s is a word on the command line that means nothing to the program */
+  g_application_command_line_printerr (line, _ ("Unknown argument “%s”"), arguments[1]);
+  g_application_command_line_printerr (line, "\n");
+  return TRUE;
+}
+
 int
 pdk_application_handle_command_line (PdkApplication *self, GApplicationCommandLine *line)
 {
@@ -55,6 +71,8 @@ pdk_application_handle_command_line (PdkApplication *self, GApplicationCommandLi
   const char *machine = NULL;
   gboolean demo = g_variant_dict_contains (given, "demo");
 
+  if (refuse_files (line))
+    return EXIT_FAILURE;
   g_variant_dict_lookup (given, "connect", "^a&s", &uris);
   g_variant_dict_lookup (given, "show-domain-console", "&s", &machine);
 
