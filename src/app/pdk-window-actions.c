@@ -19,6 +19,9 @@
 /* … and not more of each of them, in characters. */
 #define MAX_NAME_CHARS 64
 
+/* So many machines are opened without a question. */
+#define MAX_TABS_AT_ONCE 10
+
 typedef enum {
   ASKS_NEVER,
   ASKS_FOR_SEVERAL, /* nothing is lost, but none of them can be called back */
@@ -253,36 +256,74 @@ on_domain_command (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 }
 
 static void
-on_domain_open (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+open_all (PdkApplication *app, GPtrArray *domains)
 {
-  PdkWindow *self = user_data;
-  GListModel *targets = G_LIST_MODEL (self->targets);
-  g_autoptr (GPtrArray) domains = g_ptr_array_new_with_free_func (g_object_unref);
-
-  /* Opening a tab changes what the targets are. */
-  for (guint i = 0; i < g_list_model_get_n_items (targets); i++)
-    g_ptr_array_add (domains, g_list_model_get_item (targets, i));
-
   for (guint i = 0; i < domains->len; i++) {
     PdkDomain *domain = g_ptr_array_index (domains, i);
     PdkConnection *connection = pdk_domain_get_connection (domain);
 
     if (connection != NULL)
-      g_action_group_activate_action (G_ACTION_GROUP (pdk_window_get_app (self)), "show-domain",
+      g_action_group_activate_action (G_ACTION_GROUP (app), "show-domain",
                                       g_variant_new ("(sss)", pdk_connection_get_uri (connection),
                                                      pdk_domain_get_uuid (domain), ""));
   }
 }
 
 static void
-on_search (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+on_open_confirmed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GPtrArray) domains = user_data;
+  GApplication *app = g_application_get_default ();
+
+  if (pdk_confirm_finish (result))
+    open_all (PDK_APPLICATION (app), domains);
+}
+
+static void
+on_domain_open (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PdkWindow *self = user_data;
+  GListModel *targets = G_LIST_MODEL (self->targets);
+  g_autoptr (GPtrArray) domains = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *heading = NULL;
 
-  if (self->fleet_page == NULL)
+  /* Opening a tab changes what the targets are. */
+  for (guint i = 0; i < g_list_model_get_n_items (targets); i++)
+    g_ptr_array_add (domains, g_list_model_get_item (targets, i));
+
+  if (domains->len <= MAX_TABS_AT_ONCE) {
+    open_all (pdk_window_get_app (self), domains);
     return;
-  pdk_window_show_machines (self);
-  pdk_fleet_page_search (self->fleet_page);
+  }
+  heading = g_strdup_printf (ngettext ("Open %u Machine?", "Open %u Machines?", domains->len),
+                             domains->len);
+  pdk_confirm_async (GTK_WINDOW (self), heading, _ ("Each gets a tab with its console."),
+                     _ ("_Open"), FALSE, NULL, on_open_confirmed, g_steal_pointer (&domains));
+}
+
+/* Returns: (transfer none): one with the list of machines, made when there is none */
+static PdkWindow *
+get_main_window (PdkWindow *self)
+{
+  PdkApplication *app = pdk_window_get_app (self);
+
+  if (self->fleet_page != NULL)
+    return self;
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (app)); l != NULL; l = l->next) {
+    if (PDK_IS_WINDOW (l->data) && PDK_WINDOW (l->data)->fleet_page != NULL)
+      return l->data;
+  }
+  return pdk_window_new (app);
+}
+
+static void
+on_search (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PdkWindow *window = get_main_window (user_data);
+
+  gtk_window_present (GTK_WINDOW (window));
+  pdk_window_show_machines (window);
+  pdk_fleet_page_search (window->fleet_page);
 }
 
 static void

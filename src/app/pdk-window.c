@@ -197,6 +197,8 @@ pdk_window_new_detached (PdkApplication *application)
   pdk_tasks_button_set_store (self->tasks_button, pdk_application_get_jobs (application));
   gtk_widget_set_visible (self->sidebar_box, FALSE);
   gtk_widget_set_visible (self->sidebar_button, FALSE);
+  /* The name is edited in the sidebar. */
+  g_action_map_remove_action (G_ACTION_MAP (self), "connection.rename");
   return self;
 }
 
