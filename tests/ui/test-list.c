@@ -297,6 +297,25 @@ test_sort_is_remembered (UiTest *test, gconstpointer data)
   g_assert_cmpstr (pdk_domain_get_name (first), ==, "web-10");
 }
 
+static void
+test_sort_by_keyboard (UiTest *test, gconstpointer data)
+{
+  GtkWidget *list = ui_test_find (test->window, PDK_TYPE_FLEET_LIST);
+  g_autofree char *column = NULL;
+  g_autofree char *direction = NULL;
+
+  g_assert_true (gtk_widget_activate_action (list, "columns.descending", NULL));
+  g_assert_cmpstr (get_shown_name (test, 0), ==, "web-10");
+
+  /* A column that is not shown yet comes into sight. */
+  g_assert_true (gtk_widget_activate_action (list, "columns.sort", "s", "uuid"));
+  g_settings_get (pdk_application_get_settings (test->app), "list-sort", "(ss)", &column,
+                  &direction);
+  g_assert_cmpstr (column, ==, "uuid");
+  g_assert_cmpstr (direction, ==, "descending");
+  g_assert_nonnull (find_column (test, ui_test_find (test->window, GTK_TYPE_COLUMN_VIEW), "UUID"));
+}
+
 /* Returns: the titles of the columns in the view, one after another */
 static char *
 list_columns (UiTest *test)
@@ -716,6 +735,7 @@ main (int argc, char **argv)
   g_test_add ("/list/force-off-asks", UiTest, NULL, set_up, test_force_off_asks, tear_down);
   g_test_add ("/list/several-ask", UiTest, NULL, set_up, test_several_ask, tear_down);
   g_test_add ("/list/sort-is-remembered", UiTest, NULL, set_up, test_sort_is_remembered, tear_down);
+  g_test_add ("/list/sort-by-keyboard", UiTest, NULL, set_up, test_sort_by_keyboard, tear_down);
   g_test_add ("/list/columns-are-remembered", UiTest, NULL, set_up, test_columns_are_remembered,
               tear_down);
   g_test_add ("/list/all-columns", UiTest, NULL, set_up, test_all_columns, tear_down);

@@ -23,7 +23,9 @@ struct _PdkFleetColumns {
   GtkColumnView *view; /* borrowed */
   GSettings *settings;
   GSimpleActionGroup *actions;
-  GArray *columns; /* of Column */
+  GSimpleAction *sort_action;       /* its state: the ID of the column sorted by */
+  GSimpleAction *descending_action; /* its state: whether the order is turned round */
+  GArray *columns;                  /* of Column */
   const PdkFleetColumn *sort_column;
   guint save_source;
 };
@@ -134,10 +136,65 @@ on_sorter_changed (PdkFleetColumns *self)
   if (self->sort_column == NULL)
     return;
 
+  g_simple_action_set_state (self->sort_action, g_variant_new_string (self->sort_column->id));
+  g_simple_action_set_state (self->descending_action,
+                             g_variant_new_boolean (direction == GTK_SORT_DESCENDING));
   new_direction = direction == GTK_SORT_DESCENDING ? "descending" : "ascending";
   g_settings_get (self->settings, "list-sort", "(ss)", &id, &old_direction);
   if (strcmp (id, self->sort_column->id) != 0 || strcmp (old_direction, new_direction) != 0)
     g_settings_set (self->settings, "list-sort", "(ss)", self->sort_column->id, new_direction);
+}
+
+/* The titles of GTK 4.8's columns cannot be reached with the keyboard, and this can.  A column that
+ * is sorted by is shown. */
+static void
+sort_by (PdkFleetColumns *self, const char *id, gboolean descending)
+{
+  for (guint i = 0; i < self->columns->len; i++) {
+    GtkColumnViewColumn *view_column = get_column (self, i)->view_column;
+
+    if (strcmp (get_column (self, i)->kind->id, id) == 0) {
+      gtk_column_view_column_set_visible (view_column, TRUE);
+      gtk_column_view_sort_by_column (self->view, view_column,
+                                      descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+    }
+  }
+}
+
+static gboolean
+is_descending (PdkFleetColumns *self)
+{
+  g_autoptr (GVariant) state = g_action_get_state (G_ACTION (self->descending_action));
+
+  return g_variant_get_boolean (state);
+}
+
+static void
+on_sort_change_state (PdkFleetColumns *self, GVariant *id)
+{
+  sort_by (self, g_variant_get_string (id, NULL), is_descending (self));
+}
+
+static void
+on_descending_change_state (PdkFleetColumns *self, GVariant *descending)
+{
+  if (self->sort_column != NULL)
+    sort_by (self, self->sort_column->id, g_variant_get_boolean (descending));
+}
+
+static void
+add_sort_actions (PdkFleetColumns *self)
+{
+  self->sort_action =
+      g_simple_action_new_stateful ("sort", G_VARIANT_TYPE_STRING, g_variant_new_string ("name"));
+  self->descending_action =
+      g_simple_action_new_stateful ("descending", NULL, g_variant_new_boolean (FALSE));
+  g_signal_connect_object (self->sort_action, "change-state", G_CALLBACK (on_sort_change_state),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->descending_action, "change-state",
+                           G_CALLBACK (on_descending_change_state), self, G_CONNECT_SWAPPED);
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (self->sort_action));
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (self->descending_action));
 }
 
 static void
@@ -202,6 +259,8 @@ pdk_fleet_columns_dispose (GObject *object)
     on_save_timeout (self);
   }
   g_array_set_size (self->columns, 0);
+  g_clear_object (&self->sort_action);
+  g_clear_object (&self->descending_action);
   g_clear_object (&self->actions);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (pdk_fleet_columns_parent_class)->dispose (object);
@@ -225,6 +284,7 @@ static void
 pdk_fleet_columns_init (PdkFleetColumns *self)
 {
   self->actions = g_simple_action_group_new ();
+  add_sort_actions (self);
   self->columns = g_array_new (FALSE, TRUE, sizeof (Column));
   g_array_set_clear_func (self->columns, clear_column);
 }

@@ -26,7 +26,10 @@ void pdk_fleet_columns_start (PdkFleetColumns *self);
 const PdkFleetColumn *pdk_fleet_columns_get_sort_column (PdkFleetColumns *self);
 /** Values in the column sorted by have changed. */
 void pdk_fleet_columns_sort_again (PdkFleetColumns *self);
-/** (transfer none): stateful actions named like the columns, to show and hide them */
+/**
+ * (transfer none): stateful actions named like the columns, to show and hide them; “sort” with the ID
+ * of a column, and “descending”
+ */
 GActionGroup *pdk_fleet_columns_get_actions (PdkFleetColumns *self);
 
 G_END_DECLS
