@@ -11,7 +11,6 @@ struct _PdkFleetWatch {
   GListModel *model;
   GPtrArray *items; /* the model's, in its order: what was removed can no longer be asked for */
   const char *const *signals;
-  GClosure *closure; /* one for all items: there may be many thousands */
   void (*changed) (gpointer user_data);
   gpointer user_data;
 };
@@ -30,7 +29,7 @@ watch_item (PdkFleetWatch *self, guint position)
   GObject *item = g_list_model_get_item (self->model, position);
 
   for (gsize i = 0; self->signals[i] != NULL; i++)
-    g_signal_connect_closure (item, self->signals[i], self->closure, FALSE);
+    g_signal_connect_swapped (item, self->signals[i], G_CALLBACK (on_item_changed), self);
   g_ptr_array_insert (self->items, (int) position, item);
 }
 
@@ -62,7 +61,6 @@ pdk_fleet_watch_dispose (GObject *object)
 static void
 pdk_fleet_watch_finalize (GObject *object)
 {
-  g_closure_unref (PDK_FLEET_WATCH (object)->closure);
   g_ptr_array_unref (PDK_FLEET_WATCH (object)->items);
   G_OBJECT_CLASS (pdk_fleet_watch_parent_class)->finalize (object);
 }
@@ -78,9 +76,6 @@ static void
 pdk_fleet_watch_init (PdkFleetWatch *self)
 {
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
-  self->closure = g_cclosure_new_swap (G_CALLBACK (on_item_changed), self, NULL);
-  g_closure_ref (self->closure);
-  g_closure_sink (self->closure);
 }
 
 PdkFleetWatch *
