@@ -94,10 +94,16 @@ child (GtkWidget *widget, const char *name)
   return found;
 }
 
+static gpointer
+pane_child (Fixture *fixture, const char *name)
+{
+  return child (child (fixture->page, "pane"), name);
+}
+
 static GtkWidget *
 status_of (Fixture *fixture)
 {
-  return child (fixture->page, "status");
+  return pane_child (fixture, "status");
 }
 
 static const char *
@@ -135,7 +141,7 @@ test_states (Fixture *fixture, gconstpointer name)
   g_assert_true (gtk_widget_get_visible (status_of (fixture)));
   g_assert_false (gtk_widget_get_visible (child (status_of (fixture), "button")));
   g_assert_cmpstr (power_of (fixture), ==, "Pause");
-  g_assert_false (gtk_widget_get_sensitive (child (fixture->page, "keys_button")));
+  g_assert_false (gtk_widget_get_sensitive (pane_child (fixture, "keys_button")));
 
   act (fixture, PDK_DOMAIN_PAUSE);
   ui_test_wait (g_str_equal (title_of (fixture), "Paused"));
@@ -171,9 +177,9 @@ test_hostile_name (Fixture *fixture, gconstpointer name)
   g_autofree char *shown = pdk_text_display (name);
   g_autofree char *console_name = g_strdup_printf ("%s console", shown);
 
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (child (fixture->page, "console")),
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (pane_child (fixture, "console")),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, console_name);
-  g_assert_cmpstr (gtk_label_get_label (child (fixture->page, "name_label")), ==, shown);
+  g_assert_cmpstr (gtk_label_get_label (pane_child (fixture, "name_label")), ==, shown);
   ui_test_wait (g_str_equal (title_of (fixture), "No Display"));
   act (fixture, PDK_DOMAIN_FORCE_OFF);
   ui_test_wait (g_str_equal (title_of (fixture), "Shut Off"));
@@ -183,11 +189,11 @@ static void
 test_scaling_is_remembered (Fixture *fixture, gconstpointer name)
 {
   GSettings *settings = pdk_application_get_settings (fixture->test.app);
-  PdkConsole *console = child (fixture->page, "console");
+  PdkConsole *console = pane_child (fixture, "console");
   PdkConsoleScaling scaling = PDK_CONSOLE_FIT;
   g_autofree char *kept = NULL;
 
-  gtk_widget_activate_action (child (fixture->page, "toolbar"), "view.console-scaling", "s",
+  gtk_widget_activate_action (pane_child (fixture, "toolbar"), "view.console-scaling", "s",
                               "one-to-one");
   g_object_get (console, "scaling", &scaling, NULL);
   kept = g_settings_get_string (settings, "console-scaling");

@@ -23,8 +23,7 @@ struct _PdkConsoleStatus {
   GtkWidget *details_button;
 
   /* Owned. */
-  PdkDomain *domain;
-  PdkDomainDisplay *display;
+  PdkDisplay *display;
 };
 
 G_DEFINE_FINAL_TYPE (PdkConsoleStatus, pdk_console_status, GTK_TYPE_WIDGET)
@@ -63,11 +62,11 @@ static const Look looks[] = {
   [PDK_SESSION_VIEW_UNSUPPORTED] = {
     "video-display-symbolic", N_ ("Display Cannot Be Shown"), NULL, NULL, NULL },
   [PDK_SESSION_VIEW_UNREACHABLE] = {
-    "network-error-symbolic", N_ ("Display Cannot Be Reached"), NULL, N_ ("_Try Again"), "machine.reconnect" },
+    "network-error-symbolic", N_ ("Display Cannot Be Reached"), NULL, N_ ("_Try Again"), "display.reconnect" },
   [PDK_SESSION_VIEW_TAKEN] = {
     "system-users-symbolic", N_ ("Someone Else Opened This Display"),
     N_ ("A display has one viewer at a time. Connecting here closes it there."), N_ ("_Connect Here"),
-    "machine.reconnect" },
+    "display.reconnect" },
   [PDK_SESSION_VIEW_HOST_LOST] = {
     "network-offline-symbolic", N_ ("Host Lost"), NULL, N_ ("_Try Now"), "win.connection.open" },
   [PDK_SESSION_VIEW_GONE] = {
@@ -79,7 +78,7 @@ static const Look looks[] = {
 static PdkSessionView
 get_view (PdkConsoleStatus *self)
 {
-  return pdk_console_session_get_view (pdk_domain_display_get_session (self->display));
+  return pdk_console_session_get_view (pdk_display_get_session (self->display));
 }
 
 static char *
@@ -91,38 +90,24 @@ describe_type (const char *type_name)
                           type_name);
 }
 
-static char *
-describe_host (PdkConsoleStatus *self)
-{
-  PdkConnection *connection = pdk_domain_get_connection (self->domain);
-
-  if (connection == NULL)
-    return NULL;
-
-  /* Translators: the first %s is a host's name, the second its state: “Lost 3 min ago: …”. */
-  return g_strdup_printf (C_ ("host and state", "%s: %s"), pdk_connection_get_name (connection),
-                          pdk_connection_get_status (connection));
-}
-
 /** What is to be said beyond the title, as plain text. */
 static char *
 describe (PdkConsoleStatus *self, PdkSessionView view)
 {
-  const char *reason =
-      pdk_console_session_get_reason (pdk_domain_display_get_session (self->display));
+  const char *reason = pdk_console_session_get_reason (pdk_display_get_session (self->display));
 
   if (looks[view].description != NULL)
     return g_strdup (_ (looks[view].description));
   if (view == PDK_SESSION_VIEW_UNSUPPORTED)
     return describe_type (reason);
   if (view == PDK_SESSION_VIEW_HOST_LOST)
-    return describe_host (self);
+    return g_strdup (pdk_display_get_host_text (self->display));
   if (view == PDK_SESSION_VIEW_PASSWORD)
-    return g_strdup (pdk_domain_display_was_refused (self->display)
+    return g_strdup (pdk_display_was_refused (self->display)
                          ? _ ("That password was not accepted: it is wrong, or no longer valid.")
                          : _ ("The display of this machine is protected by a password."));
   if (view == PDK_SESSION_VIEW_SHUT_OFF)
-    return g_strdup (pdk_domain_get_display_name (self->domain));
+    return g_strdup (pdk_display_get_name (self->display));
 
   return g_strdup (reason);
 }
@@ -139,16 +124,15 @@ update_description (PdkConsoleStatus *self)
 static void
 update_button (PdkConsoleStatus *self, const Look *look)
 {
-  PdkConnection *connection = pdk_domain_get_connection (self->domain);
+  const char *uri = pdk_display_get_host_uri (self->display);
   GtkActionable *actionable = GTK_ACTIONABLE (self->button);
   const gboolean opens_host = g_strcmp0 (look->action, "win.connection.open") == 0;
-  const gboolean offered = look->button != NULL && (!opens_host || connection != NULL);
+  const gboolean offered = look->button != NULL && (!opens_host || uri != NULL);
 
   /* A name is never beside the other one's target: GTK warns of the mismatch. */
   gtk_actionable_set_action_name (actionable, NULL);
   gtk_actionable_set_action_target_value (actionable, offered && opens_host
-                                                          ? g_variant_new_string (
-                                                                pdk_connection_get_uri (connection))
+                                                          ? g_variant_new_string (uri)
                                                           : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->button), offered);
   if (!offered)
@@ -179,7 +163,7 @@ update (PdkConsoleStatus *self)
   gtk_widget_set_visible (self->password_box, view == PDK_SESSION_VIEW_PASSWORD);
   gtk_widget_set_visible (self->details_button,
                           view == PDK_SESSION_VIEW_UNREACHABLE &&
-                              pdk_domain_display_get_details (self->display) != NULL);
+                              pdk_display_get_details (self->display) != NULL);
   if (view == PDK_SESSION_VIEW_PASSWORD && gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_grab_focus (GTK_WIDGET (self->password_entry));
 }
@@ -192,7 +176,7 @@ on_password_activate (PdkConsoleStatus *self)
   if (password[0] == '\0')
     return;
 
-  pdk_domain_display_set_password (self->display, password);
+  pdk_display_set_password (self->display, password);
   gtk_editable_set_text (self->password_entry, "");
 }
 
@@ -201,7 +185,7 @@ on_details_clicked (PdkConsoleStatus *self)
 {
   pdk_show_error_details (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                           adw_status_page_get_title (self->page),
-                          pdk_domain_display_get_details (self->display));
+                          pdk_display_get_details (self->display));
 }
 
 /** Where the keyboard goes when there is no screen: the next step, or the words themselves. */
@@ -233,7 +217,6 @@ pdk_console_status_dispose (GObject *object)
   PdkConsoleStatus *self = PDK_CONSOLE_STATUS (object);
 
   g_clear_object (&self->display);
-  g_clear_object (&self->domain);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CONSOLE_STATUS);
 
   G_OBJECT_CLASS (pdk_console_status_parent_class)->dispose (object);
@@ -268,23 +251,18 @@ pdk_console_status_init (PdkConsoleStatus *self)
 }
 
 void
-pdk_console_status_set_display (PdkConsoleStatus *self,
-                                PdkDomain *domain,
-                                PdkDomainDisplay *display)
+pdk_console_status_set_display (PdkConsoleStatus *self, PdkDisplay *display)
 {
-  PdkConsoleSession *session = pdk_domain_display_get_session (display);
-  PdkConnection *connection = pdk_domain_get_connection (domain);
+  PdkConsoleSession *session = pdk_display_get_session (display);
 
   g_return_if_fail (PDK_IS_CONSOLE_STATUS (self));
   g_return_if_fail (self->display == NULL);
 
-  self->domain = g_object_ref (domain);
   self->display = g_object_ref (display);
   g_signal_connect_object (session, "notify::view", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::reason", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   /* The age in the host's status goes on; nothing else of this page does. */
-  if (connection != NULL)
-    g_signal_connect_object (connection, "notify::status", G_CALLBACK (update_description), self,
-                             G_CONNECT_SWAPPED);
+  g_signal_connect_object (display, "notify::host-text", G_CALLBACK (update_description), self,
+                           G_CONNECT_SWAPPED);
   update (self);
 }

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "views/machine/pdk-domain-display.h"
+#include "views/machine/pdk-display.h"
 
 G_BEGIN_DECLS
 
@@ -13,8 +13,6 @@ G_DECLARE_FINAL_TYPE (PdkConsoleStatus, pdk_console_status, PDK, CONSOLE_STATUS,
 /* What lies over a console that shows no live screen: what is the matter, and the next step.
  * Invisible while there is nothing to say. */
 
-void pdk_console_status_set_display (PdkConsoleStatus *self,
-                                     PdkDomain *domain,
-                                     PdkDomainDisplay *display);
+void pdk_console_status_set_display (PdkConsoleStatus *self, PdkDisplay *display);
 
 G_END_DECLS

@@ -6,43 +6,31 @@
 #include "views/machine/pdk-domain-display.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "console/pdk-spice-backend.h"
 #include "core/connection/pdk-uri.h"
 #include "core/pdk-text.h"
 #include "views/machine/pdk-display-route.h"
 
-/* The hands of PdkConsoleSession: reads the machine's displays, finds the way to one, makes the
- * backend.  One cancellable per attempt, so that a late answer of an earlier one is not heard. */
+/* Reads the machine's displays, finds the way to one, makes the backend for it. */
 
 struct _PdkDomainDisplay {
-  GObject parent_instance;
+  PdkDisplay parent_instance;
 
   /* Owned. */
   PdkDomain *domain;
-  PdkConsoleSession *session;
-  PdkConsoleBackend *backend;
   PdkDisplayRoute *route;
-  GCancellable *cancellable;
-  char *password; /* wiped when freed */
-  char *details;
+  GCancellable *cancellable; /* of the look-up under way */
 
   int run; /* the machine's id when last seen */
-  gboolean refused;
 };
 
-enum { PROP_BACKEND = 1, N_PROPS };
+G_DEFINE_FINAL_TYPE (PdkDomainDisplay, pdk_domain_display, PDK_TYPE_DISPLAY)
 
-static GParamSpec *props[N_PROPS];
-
-G_DEFINE_FINAL_TYPE (PdkDomainDisplay, pdk_domain_display, G_TYPE_OBJECT)
-
-static void
-free_password (char *password)
+static PdkConsoleSession *
+get_session (PdkDomainDisplay *self)
 {
-  explicit_bzero (password, strlen (password));
-  g_free (password);
+  return pdk_display_get_session (PDK_DISPLAY (self));
 }
 
 /** What open_fd() needs, independent of the display object: channels may outlive it. */
@@ -91,8 +79,9 @@ open_fd (GCancellable *cancellable,
 }
 
 static PdkConsoleBackend *
-make_backend (PdkDomainDisplay *self)
+pdk_domain_display_make_backend (PdkDisplay *display, const char *password)
 {
+  PdkDomainDisplay *self = PDK_DOMAIN_DISPLAY (display);
   const PdkGraphicsInfo *graphics = self->route->graphics;
 
   if (self->route->kind == PDK_DISPLAY_ROUTE_FD) {
@@ -104,71 +93,7 @@ make_backend (PdkDomainDisplay *self)
   }
 
   return pdk_spice_backend_new_for_host (self->route->host, graphics->port, graphics->tls_port,
-                                         self->password != NULL ? self->password
-                                                                : graphics->password);
-}
-
-static void
-set_details (PdkDomainDisplay *self, const char *details)
-{
-  g_free (self->details);
-  self->details = g_strdup (details);
-}
-
-/** (nullable): what the library said, or our own words where it said nothing */
-static const char *
-get_failure (PdkConsoleBackend *backend)
-{
-  const char *detail = pdk_console_backend_get_detail (backend);
-  const GError *error = pdk_console_backend_get_error (backend);
-
-  if (detail != NULL)
-    return detail;
-  return error != NULL ? error->message : NULL;
-}
-
-static void
-on_backend_notify_state (PdkDomainDisplay *self)
-{
-  const PdkConsoleBackendState state = pdk_console_backend_get_state (self->backend);
-  const GError *error = pdk_console_backend_get_error (self->backend);
-  g_autofree char *reason = error != NULL ? pdk_text_display (error->message) : NULL;
-
-  set_details (self, get_failure (self->backend));
-  if (state == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD)
-    self->refused = self->password != NULL;
-  if (g_error_matches (error, PDK_CONSOLE_ERROR, PDK_CONSOLE_ERROR_SIZE))
-    pdk_console_session_refuse (self->session, reason);
-  else
-    pdk_console_session_set_backend (self->session, state, reason);
-}
-
-static void
-set_backend (PdkDomainDisplay *self, PdkConsoleBackend *backend)
-{
-  g_autoptr (PdkConsoleBackend) old = g_steal_pointer (&self->backend);
-
-  if (old == NULL && backend == NULL)
-    return;
-
-  if (old != NULL) {
-    g_signal_handlers_disconnect_by_data (old, self);
-    pdk_console_backend_close (old);
-  }
-  self->backend = backend;
-  if (backend != NULL)
-    g_signal_connect_object (backend, "notify::state", G_CALLBACK (on_backend_notify_state), self,
-                             G_CONNECT_SWAPPED);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BACKEND]);
-}
-
-/** Ends the attempt under way, if any. */
-static void
-end_attempt (PdkDomainDisplay *self)
-{
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  set_backend (self, NULL);
+                                         password != NULL ? password : graphics->password);
 }
 
 static void
@@ -176,20 +101,21 @@ tell_session (PdkDomainDisplay *self)
 {
   switch (self->route->kind) {
   case PDK_DISPLAY_ROUTE_NO_DISPLAY:
-    pdk_console_session_found (self->session, PDK_CONSOLE_FOUND_NONE, NULL);
+    pdk_console_session_found (get_session (self), PDK_CONSOLE_FOUND_NONE, NULL);
     break;
   case PDK_DISPLAY_ROUTE_UNSUPPORTED: {
     g_autofree char *type_name = pdk_text_display (self->route->graphics->type_name);
 
-    pdk_console_session_found (self->session, PDK_CONSOLE_FOUND_UNSUPPORTED, type_name);
+    pdk_console_session_found (get_session (self), PDK_CONSOLE_FOUND_UNSUPPORTED, type_name);
     break;
   }
   case PDK_DISPLAY_ROUTE_UNREACHABLE:
-    pdk_console_session_found (self->session, PDK_CONSOLE_FOUND_UNREACHABLE, self->route->reason);
+    pdk_console_session_found (get_session (self), PDK_CONSOLE_FOUND_UNREACHABLE,
+                               self->route->reason);
     break;
   case PDK_DISPLAY_ROUTE_FD:
   case PDK_DISPLAY_ROUTE_HOST:
-    pdk_console_session_found (self->session, PDK_CONSOLE_FOUND, NULL);
+    pdk_console_session_found (get_session (self), PDK_CONSOLE_FOUND, NULL);
     break;
   case PDK_DISPLAY_ROUTE_CHECK_HOST:
     g_assert_not_reached ();
@@ -202,8 +128,8 @@ tell_failure (PdkDomainDisplay *self, const GError *error)
 {
   g_autofree char *reason = pdk_text_display (error->message);
 
-  set_details (self, error->message);
-  pdk_console_session_found (self->session, PDK_CONSOLE_FOUND_ERROR, reason);
+  pdk_display_set_details (PDK_DISPLAY (self), error->message);
+  pdk_console_session_found (get_session (self), PDK_CONSOLE_FOUND_ERROR, reason);
 }
 
 static void
@@ -253,7 +179,7 @@ on_domain_load_graphics (GObject *object, GAsyncResult *result, gpointer user_da
   connection = pdk_domain_get_connection (self->domain);
   if (connection == NULL) {
     /* Translators: the reason why the display of a machine cannot be reached. */
-    pdk_console_session_found (self->session, PDK_CONSOLE_FOUND_ERROR,
+    pdk_console_session_found (get_session (self), PDK_CONSOLE_FOUND_ERROR,
                                _ ("The host was removed from the list."));
     return;
   }
@@ -267,26 +193,19 @@ on_domain_load_graphics (GObject *object, GAsyncResult *result, gpointer user_da
 }
 
 static void
-on_session_look_up (PdkDomainDisplay *self)
+pdk_domain_display_look_up (PdkDisplay *display, GCancellable *cancellable)
 {
-  end_attempt (self);
-  self->cancellable = g_cancellable_new ();
-  pdk_domain_load_graphics_async (self->domain, self->cancellable, on_domain_load_graphics,
-                                  g_object_ref (self));
-}
+  PdkDomainDisplay *self = PDK_DOMAIN_DISPLAY (display);
 
-static void
-on_session_open (PdkDomainDisplay *self)
-{
-  set_details (self, NULL);
-  set_backend (self, make_backend (self));
-  pdk_console_backend_open (self->backend);
+  g_set_object (&self->cancellable, cancellable);
+  pdk_domain_load_graphics_async (self->domain, cancellable, on_domain_load_graphics,
+                                  g_object_ref (self));
 }
 
 static void
 tell_machine (PdkDomainDisplay *self)
 {
-  pdk_console_session_set_machine (self->session, pdk_domain_get_state (self->domain),
+  pdk_console_session_set_machine (get_session (self), pdk_domain_get_state (self->domain),
                                    !pdk_domain_is_stale (self->domain));
 }
 
@@ -299,31 +218,38 @@ on_domain_notify_id (PdkDomainDisplay *self)
   const gboolean started_again = run >= 0 && self->run >= 0;
 
   self->run = run;
-  g_clear_pointer (&self->password, free_password);
-  self->refused = FALSE;
+  pdk_display_forget_password (PDK_DISPLAY (self));
   tell_machine (self);
   if (started_again)
-    pdk_console_session_retry (self->session);
+    pdk_console_session_retry (get_session (self));
 }
 
 static void
 on_domain_gone (PdkDomainDisplay *self)
 {
-  pdk_console_session_set_gone (self->session);
+  pdk_console_session_set_gone (get_session (self));
 }
 
 static void
-pdk_domain_display_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+update_name (PdkDomainDisplay *self)
 {
-  PdkDomainDisplay *self = PDK_DOMAIN_DISPLAY (object);
+  pdk_display_set_name (PDK_DISPLAY (self), pdk_domain_get_display_name (self->domain));
+}
 
-  switch (prop_id) {
-  case PROP_BACKEND:
-    g_value_set_object (value, self->backend);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+static void
+update_host (PdkDomainDisplay *self)
+{
+  PdkConnection *connection = pdk_domain_get_connection (self->domain);
+  g_autofree char *text = NULL;
+
+  if (connection == NULL) {
+    pdk_display_set_host (PDK_DISPLAY (self), NULL, NULL);
+    return;
   }
+  /* Translators: the first %s is a host's name, the second its state: “Lost 3 min ago: …”. */
+  text = g_strdup_printf (C_ ("host and state", "%s: %s"), pdk_connection_get_name (connection),
+                          pdk_connection_get_status (connection));
+  pdk_display_set_host (PDK_DISPLAY (self), text, pdk_connection_get_uri (connection));
 }
 
 static void
@@ -331,11 +257,10 @@ pdk_domain_display_dispose (GObject *object)
 {
   PdkDomainDisplay *self = PDK_DOMAIN_DISPLAY (object);
 
-  end_attempt (self);
-  g_clear_object (&self->session);
-  g_clear_object (&self->domain);
-
   G_OBJECT_CLASS (pdk_domain_display_parent_class)->dispose (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->domain);
 }
 
 static void
@@ -344,8 +269,6 @@ pdk_domain_display_finalize (GObject *object)
   PdkDomainDisplay *self = PDK_DOMAIN_DISPLAY (object);
 
   g_clear_pointer (&self->route, pdk_display_route_free);
-  g_clear_pointer (&self->password, free_password);
-  g_free (self->details);
 
   G_OBJECT_CLASS (pdk_domain_display_parent_class)->finalize (object);
 }
@@ -354,90 +277,49 @@ static void
 pdk_domain_display_class_init (PdkDomainDisplayClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  PdkDisplayClass *display_class = PDK_DISPLAY_CLASS (klass);
 
-  object_class->get_property = pdk_domain_display_get_property;
   object_class->dispose = pdk_domain_display_dispose;
   object_class->finalize = pdk_domain_display_finalize;
-
-  props[PROP_BACKEND] =
-      g_param_spec_object ("backend", NULL, NULL, PDK_TYPE_CONSOLE_BACKEND,
-                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, props);
+  display_class->look_up = pdk_domain_display_look_up;
+  display_class->make_backend = pdk_domain_display_make_backend;
 }
 
 static void
 pdk_domain_display_init (PdkDomainDisplay *self)
 {
-  self->session = pdk_console_session_new ();
-  g_signal_connect_object (self->session, "look-up", G_CALLBACK (on_session_look_up), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "open", G_CALLBACK (on_session_open), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "close", G_CALLBACK (end_attempt), self,
-                           G_CONNECT_SWAPPED);
 }
 
-PdkDomainDisplay *
+static void
+follow (PdkDomainDisplay *self, gpointer object, const char *signal_name, GCallback callback)
+{
+  g_signal_connect_object (object, signal_name, callback, self, G_CONNECT_SWAPPED);
+}
+
+PdkDisplay *
 pdk_domain_display_new (PdkDomain *domain)
 {
   PdkDomainDisplay *self = NULL;
+  PdkConnection *connection = NULL;
 
   g_return_val_if_fail (PDK_IS_DOMAIN (domain), NULL);
 
   self = g_object_new (PDK_TYPE_DOMAIN_DISPLAY, NULL);
   self->domain = g_object_ref (domain);
   self->run = pdk_domain_get_id (domain);
-  g_signal_connect_object (domain, "notify::id", G_CALLBACK (on_domain_notify_id), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (domain, "notify::state", G_CALLBACK (tell_machine), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (domain, "notify::stale", G_CALLBACK (tell_machine), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (domain, "gone", G_CALLBACK (on_domain_gone), self, G_CONNECT_SWAPPED);
+  pdk_display_set_uuid (PDK_DISPLAY (self), pdk_domain_get_uuid (domain));
+  follow (self, domain, "notify::id", G_CALLBACK (on_domain_notify_id));
+  follow (self, domain, "notify::state", G_CALLBACK (tell_machine));
+  follow (self, domain, "notify::stale", G_CALLBACK (tell_machine));
+  follow (self, domain, "notify::display-name", G_CALLBACK (update_name));
+  follow (self, domain, "notify::connection", G_CALLBACK (update_host));
+  follow (self, domain, "gone", G_CALLBACK (on_domain_gone));
+  connection = pdk_domain_get_connection (domain);
+  if (connection != NULL)
+    follow (self, connection, "notify::status", G_CALLBACK (update_host));
+  update_name (self);
+  update_host (self);
   tell_machine (self);
 
-  return self;
-}
-
-PdkConsoleSession *
-pdk_domain_display_get_session (PdkDomainDisplay *self)
-{
-  g_return_val_if_fail (PDK_IS_DOMAIN_DISPLAY (self), NULL);
-
-  return self->session;
-}
-
-PdkConsoleBackend *
-pdk_domain_display_get_backend (PdkDomainDisplay *self)
-{
-  g_return_val_if_fail (PDK_IS_DOMAIN_DISPLAY (self), NULL);
-
-  return self->backend;
-}
-
-const char *
-pdk_domain_display_get_details (PdkDomainDisplay *self)
-{
-  g_return_val_if_fail (PDK_IS_DOMAIN_DISPLAY (self), NULL);
-
-  return self->details;
-}
-
-void
-pdk_domain_display_set_password (PdkDomainDisplay *self, const char *password)
-{
-  g_return_if_fail (PDK_IS_DOMAIN_DISPLAY (self));
-  g_return_if_fail (password != NULL);
-
-  g_clear_pointer (&self->password, free_password);
-  self->password = g_strdup (password);
-  pdk_console_session_retry (self->session);
-}
-
-gboolean
-pdk_domain_display_was_refused (PdkDomainDisplay *self)
-{
-  g_return_val_if_fail (PDK_IS_DOMAIN_DISPLAY (self), FALSE);
-
-  return self->refused;
+  return PDK_DISPLAY (self);
 }

@@ -13,8 +13,7 @@ G_DECLARE_FINAL_TYPE (PdkMachinePage, pdk_machine_page, PDK, MACHINE_PAGE, GtkWi
 /* The tab of one machine: its power button and its console.  Commands are the window's
  * “win.domain.…” actions, which act on the machine of the current tab.
  *
- * Properties: domain (read-only), fullscreen (boolean: the toolbar hides until the pointer reaches
- * the top edge; it follows the window that the page is in, and changes it). */
+ * Property: domain (read-only). */
 
 /** @settings: the application's, for the console's scaling */
 GtkWidget *pdk_machine_page_new (PdkDomain *domain, GSettings *settings);

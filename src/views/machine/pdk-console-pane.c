@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-machine"
+
+#include "config.h"
+
+#include "views/machine/pdk-console-pane.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "views/machine/pdk-console-status.h"
+#include "views/machine/pdk-key-combo.h"
+
+/** How long the way out of a captured pointer stays on the screen. */
+#define PILL_SECONDS 3
+/** Fullscreen: the bar comes when the pointer is this near to the top edge, in pixels… */
+#define EDGE_NEAR 2
+/** …and goes when it is this far below it. */
+#define EDGE_FAR 96
+
+struct _PdkConsolePane {
+  GtkWidget parent_instance;
+
+  /* Template children. */
+  GtkWidget *overlay;
+  AdwBin *inline_bin;
+  GtkWidget *toolbar;
+  AdwBin *start_bin;
+  GtkWidget *release_label;
+  GtkWidget *keys_button;
+  AdwBin *notice_bin;
+  PdkConsole *console;
+  PdkConsoleStatus *status;
+  GtkRevealer *pill;
+  GtkRevealer *fullscreen_revealer;
+  GtkLabel *name_label;
+  AdwBin *fullscreen_bin;
+
+  /* Owned. */
+  PdkDisplay *display;
+  guint pill_id;
+
+  gboolean fullscreen;
+};
+
+enum { PROP_START_WIDGET = 1, PROP_NOTICE_WIDGET, PROP_FULLSCREEN, N_PROPS };
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (PdkConsolePane, pdk_console_pane, GTK_TYPE_WIDGET)
+
+static PdkSessionView
+get_view (PdkConsolePane *self)
+{
+  return pdk_console_session_get_view (pdk_display_get_session (self->display));
+}
+
+static void
+update_name (PdkConsolePane *self)
+{
+  const char *name = pdk_display_get_name (self->display);
+  /* Translators: %s is a machine's name; names its screen for screen readers. */
+  g_autofree char *console_name = g_strdup_printf (_ ("%s console"), name);
+
+  gtk_label_set_label (self->name_label, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->console), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  console_name, -1);
+}
+
+/** Whether the keyboard is with the screen or what lies over it, or nowhere. */
+static gboolean
+has_keyboard (PdkConsolePane *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus == NULL || focus == GTK_WIDGET (self->console) ||
+         gtk_widget_is_ancestor (focus, GTK_WIDGET (self->status));
+}
+
+/** Whether someone is in a menu of the toolbar. */
+static gboolean
+is_in_popover (PdkConsolePane *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL;
+}
+
+/** Words lie on the bare page, or on a picture darkened for them. */
+static void
+update_backdrop (PdkConsolePane *self)
+{
+  if (pdk_console_has_picture (self->console))
+    gtk_widget_add_css_class (GTK_WIDGET (self->status), "over-picture");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->status), "over-picture");
+}
+
+static void
+update_view (PdkConsolePane *self)
+{
+  const PdkSessionView view = get_view (self);
+  const gboolean live = view == PDK_SESSION_VIEW_DISPLAY;
+  /* Asked before the screen stops taking the focus, which moves it. */
+  const gboolean ours = has_keyboard (self);
+
+  pdk_console_set_dimmed (self->console, !live && view != PDK_SESSION_VIEW_WAITING);
+  gtk_widget_set_can_target (GTK_WIDGET (self->console), live);
+  gtk_widget_set_can_focus (GTK_WIDGET (self->console), live || view == PDK_SESSION_VIEW_WAITING);
+  gtk_widget_set_sensitive (self->keys_button, live);
+
+  /* The keyboard goes to the screen when there is one, and from it to the next step; never out of
+   * a menu that is open. */
+  if ((live || ours) && !is_in_popover (self) && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+on_display_notify_backend (PdkConsolePane *self)
+{
+  pdk_console_set_backend (self->console, pdk_display_get_backend (self->display));
+}
+
+static gboolean
+on_pill_timeout (gpointer user_data)
+{
+  PdkConsolePane *self = user_data;
+
+  self->pill_id = 0;
+  gtk_revealer_set_reveal_child (self->pill, FALSE);
+
+  return G_SOURCE_REMOVE;
+}
+
+/** The way out is said in large while it is new, and in small in the toolbar all the time. */
+static void
+show_pill (PdkConsolePane *self, gboolean show)
+{
+  g_clear_handle_id (&self->pill_id, g_source_remove);
+  gtk_revealer_set_reveal_child (self->pill, show);
+  if (show)
+    self->pill_id = g_timeout_add_seconds (PILL_SECONDS, on_pill_timeout, self);
+}
+
+static void
+on_console_notify_captured (PdkConsolePane *self)
+{
+  show_pill (self, pdk_console_get_captured (self->console));
+}
+
+static void
+on_console_notify_keyboard_captured (PdkConsolePane *self)
+{
+  gboolean captured = FALSE;
+
+  g_object_get (self->console, "keyboard-captured", &captured, NULL);
+  gtk_widget_set_visible (self->release_label, captured);
+  if (!captured || self->fullscreen)
+    show_pill (self, captured);
+}
+
+static void
+on_motion (PdkConsolePane *self, double x, double y)
+{
+  if (!self->fullscreen)
+    return;
+
+  if (y < EDGE_NEAR) {
+    show_pill (self, FALSE); /* they would cover one another */
+    gtk_revealer_set_reveal_child (self->fullscreen_revealer, TRUE);
+  } else if (y > EDGE_FAR) {
+    gtk_revealer_set_reveal_child (self->fullscreen_revealer, FALSE);
+  }
+}
+
+/** Puts the toolbar above the console, or into the bar that slides over it. */
+static void
+place_toolbar (PdkConsolePane *self)
+{
+  g_autoptr (GtkWidget) toolbar = g_object_ref (self->toolbar);
+
+  adw_bin_set_child (self->inline_bin, NULL);
+  adw_bin_set_child (self->fullscreen_bin, NULL);
+  adw_bin_set_child (self->fullscreen ? self->fullscreen_bin : self->inline_bin, toolbar);
+  gtk_widget_set_visible (GTK_WIDGET (self->fullscreen_revealer), self->fullscreen);
+  gtk_revealer_set_reveal_child (self->fullscreen_revealer, FALSE);
+}
+
+static void
+take_fullscreen (PdkConsolePane *self, gboolean fullscreen)
+{
+  if (self->fullscreen == fullscreen)
+    return;
+
+  self->fullscreen = fullscreen;
+  place_toolbar (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FULLSCREEN]);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  on_console_notify_keyboard_captured (self);
+}
+
+static void
+on_window_notify_fullscreened (PdkConsolePane *self, GParamSpec *pspec, GtkWindow *window)
+{
+  take_fullscreen (self, gtk_window_is_fullscreen (window));
+}
+
+/** Asks the window; its answer comes as a notification. */
+static void
+set_fullscreen (PdkConsolePane *self, gboolean fullscreen)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (!GTK_IS_WINDOW (root))
+    return;
+  if (fullscreen)
+    gtk_window_fullscreen (GTK_WINDOW (root));
+  else
+    gtk_window_unfullscreen (GTK_WINDOW (root));
+}
+
+static void
+send_keys (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PdkConsolePane *self = PDK_CONSOLE_PANE (widget);
+  guint scancodes[PDK_KEY_COMBO_MAX];
+  const guint n_keys = pdk_key_combo_parse (g_variant_get_string (parameter, NULL), scancodes);
+
+  if (n_keys > 0 && get_view (self) == PDK_SESSION_VIEW_DISPLAY)
+    pdk_console_send_keys (self->console, scancodes, n_keys);
+}
+
+static void
+reconnect (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PdkConsolePane *self = PDK_CONSOLE_PANE (widget);
+
+  pdk_console_session_retry (pdk_display_get_session (self->display));
+}
+
+static gboolean
+pdk_console_pane_grab_focus (GtkWidget *widget)
+{
+  PdkConsolePane *self = PDK_CONSOLE_PANE (widget);
+
+  /* Also before there is a picture: what comes next then has the keyboard. */
+  if (gtk_widget_get_can_focus (GTK_WIDGET (self->console)))
+    return gtk_widget_grab_focus (GTK_WIDGET (self->console));
+
+  return gtk_widget_get_visible (GTK_WIDGET (self->status)) &&
+         gtk_widget_grab_focus (GTK_WIDGET (self->status));
+}
+
+static void
+pdk_console_pane_root (GtkWidget *widget)
+{
+  GtkRoot *root = NULL;
+
+  GTK_WIDGET_CLASS (pdk_console_pane_parent_class)->root (widget);
+
+  root = gtk_widget_get_root (widget);
+  if (!GTK_IS_WINDOW (root))
+    return;
+  g_signal_connect_object (root, "notify::fullscreened", G_CALLBACK (on_window_notify_fullscreened),
+                           widget, G_CONNECT_SWAPPED);
+  take_fullscreen (PDK_CONSOLE_PANE (widget), gtk_window_is_fullscreen (GTK_WINDOW (root)));
+}
+
+static void
+pdk_console_pane_unroot (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), on_window_notify_fullscreened,
+                                        widget);
+
+  GTK_WIDGET_CLASS (pdk_console_pane_parent_class)->unroot (widget);
+}
+
+static void
+pdk_console_pane_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (pdk_console_pane_parent_class)->map (widget);
+
+  gtk_widget_grab_focus (widget);
+}
+
+static void
+pdk_console_pane_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PdkConsolePane *self = PDK_CONSOLE_PANE (object);
+
+  switch (prop_id) {
+  case PROP_START_WIDGET:
+    g_value_set_object (value, adw_bin_get_child (self->start_bin));
+    break;
+  case PROP_NOTICE_WIDGET:
+    g_value_set_object (value, adw_bin_get_child (self->notice_bin));
+    break;
+  case PROP_FULLSCREEN:
+    g_value_set_boolean (value, self->fullscreen);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+pdk_console_pane_set_property (GObject *object,
+                               guint prop_id,
+                               const GValue *value,
+                               GParamSpec *pspec)
+{
+  PdkConsolePane *self = PDK_CONSOLE_PANE (object);
+
+  switch (prop_id) {
+  case PROP_START_WIDGET:
+    adw_bin_set_child (self->start_bin, g_value_get_object (value));
+    break;
+  case PROP_NOTICE_WIDGET:
+    adw_bin_set_child (self->notice_bin, g_value_get_object (value));
+    break;
+  case PROP_FULLSCREEN:
+    set_fullscreen (self, g_value_get_boolean (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+pdk_console_pane_dispose (GObject *object)
+{
+  PdkConsolePane *self = PDK_CONSOLE_PANE (object);
+
+  g_clear_handle_id (&self->pill_id, g_source_remove);
+  if (self->console != NULL)
+    pdk_console_set_backend (self->console, NULL);
+  if (self->display != NULL)
+    g_object_run_dispose (G_OBJECT (self->display));
+  g_clear_object (&self->display);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CONSOLE_PANE);
+
+  G_OBJECT_CLASS (pdk_console_pane_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, overlay);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, inline_bin);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, toolbar);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, start_bin);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, notice_bin);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, release_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, keys_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, console);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, status);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, pill);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, fullscreen_revealer);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, name_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, fullscreen_bin);
+  gtk_widget_class_bind_template_callback (widget_class, on_motion);
+}
+
+static void
+pdk_console_pane_class_init (PdkConsolePaneClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = pdk_console_pane_get_property;
+  object_class->set_property = pdk_console_pane_set_property;
+  object_class->dispose = pdk_console_pane_dispose;
+  widget_class->grab_focus = pdk_console_pane_grab_focus;
+  widget_class->root = pdk_console_pane_root;
+  widget_class->unroot = pdk_console_pane_unroot;
+  widget_class->map = pdk_console_pane_map;
+
+  props[PROP_START_WIDGET] =
+      g_param_spec_object ("start-widget", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | flags);
+  props[PROP_NOTICE_WIDGET] =
+      g_param_spec_object ("notice-widget", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | flags);
+  props[PROP_FULLSCREEN] =
+      g_param_spec_boolean ("fullscreen", NULL, NULL, FALSE, G_PARAM_READWRITE | flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  g_type_ensure (PDK_TYPE_CONSOLE);
+  g_type_ensure (PDK_TYPE_CONSOLE_STATUS);
+  gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
+                                               "/ui/views/machine/pdk-console-pane.ui");
+  bind_children (widget_class);
+
+  gtk_widget_class_install_action (widget_class, "display.send-keys", "s", send_keys);
+  gtk_widget_class_install_action (widget_class, "display.reconnect", NULL, reconnect);
+  gtk_widget_class_install_property_action (widget_class, "display.fullscreen", "fullscreen");
+}
+
+static void
+pdk_console_pane_init (PdkConsolePane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  /* The window's key for fullscreen; the guest's is in the menu of keys. */
+  pdk_console_set_host_key (self->console, GDK_KEY_F11);
+  g_signal_connect_object (self->console, "notify::captured",
+                           G_CALLBACK (on_console_notify_captured), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->console, "notify::keyboard-captured",
+                           G_CALLBACK (on_console_notify_keyboard_captured), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->console, "notify::has-picture", G_CALLBACK (update_backdrop), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+add_view_actions (PdkConsolePane *self, GSettings *settings)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GAction) scaling = g_settings_create_action (settings, "console-scaling");
+
+  g_action_map_add_action (G_ACTION_MAP (group), scaling);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "view", G_ACTION_GROUP (group));
+  g_settings_bind (settings, "console-scaling", self->console, "scaling", G_SETTINGS_BIND_GET);
+}
+
+void
+pdk_console_pane_set_display (PdkConsolePane *self, PdkDisplay *display, GSettings *settings)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_PANE (self));
+  g_return_if_fail (PDK_IS_DISPLAY (display));
+  g_return_if_fail (G_IS_SETTINGS (settings));
+  g_return_if_fail (self->display == NULL);
+
+  self->display = g_object_ref (display);
+  add_view_actions (self, settings);
+  /* Hears of each view before us, so that its next step is there to be given the keyboard. */
+  pdk_console_status_set_display (self->status, display);
+  g_signal_connect_object (display, "notify::name", G_CALLBACK (update_name), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (display, "notify::backend", G_CALLBACK (on_display_notify_backend), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (pdk_display_get_session (display), "notify::view",
+                           G_CALLBACK (update_view), self, G_CONNECT_SWAPPED);
+  update_name (self);
+  on_display_notify_backend (self);
+  update_view (self);
+}
+
+PdkDisplay *
+pdk_console_pane_get_display (PdkConsolePane *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_PANE (self), NULL);
+
+  return self->display;
+}
+
+PdkConsole *
+pdk_console_pane_get_console (PdkConsolePane *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_PANE (self), NULL);
+
+  return self->console;
+}

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-machine"
+
+#include "config.h"
+
+#include "views/machine/pdk-display.h"
+
+/* For the backend that keeps nothing. */
+#define G_SETTINGS_ENABLE_BACKEND
+#include <gio/gsettingsbackend.h>
+#include <string.h>
+
+#include "core/pdk-text.h"
+
+/* The hands of PdkConsoleSession: has the display looked up, makes the backend and hears of it.  One
+ * cancellable per attempt, so that a late answer of an earlier one is not heard. */
+
+#define SCHEMA_ID     PDK_APPLICATION_ID ".machine"
+#define SETTINGS_PATH "/io/github/paddock_vm/Paddock/machines/"
+
+typedef struct {
+  /* Owned. */
+  PdkConsoleSession *session;
+  PdkConsoleBackend *backend;
+  GCancellable *cancellable;
+  GSettings *settings; /* made when first asked for */
+  char *password;      /* wiped when freed */
+  char *details;
+  char *name;
+  char *host_text;
+  char *host_uri;
+  char *uuid;
+
+  gboolean refused;
+} PdkDisplayPrivate;
+
+enum { PROP_BACKEND = 1, PROP_NAME, PROP_HOST_TEXT, PROP_HOST_URI, N_PROPS };
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (PdkDisplay, pdk_display, G_TYPE_OBJECT)
+
+#define PRIVATE(self) ((PdkDisplayPrivate *) pdk_display_get_instance_private (self))
+
+static void
+free_password (char *password)
+{
+  explicit_bzero (password, strlen (password));
+  g_free (password);
+}
+
+/** (nullable): what the library said, or our own words where it said nothing */
+static const char *
+get_failure (PdkConsoleBackend *backend)
+{
+  const char *detail = pdk_console_backend_get_detail (backend);
+  const GError *error = pdk_console_backend_get_error (backend);
+
+  if (detail != NULL)
+    return detail;
+  return error != NULL ? error->message : NULL;
+}
+
+static void
+on_backend_notify_state (PdkDisplay *self)
+{
+  PdkDisplayPrivate *priv = PRIVATE (self);
+  const PdkConsoleBackendState state = pdk_console_backend_get_state (priv->backend);
+  const GError *error = pdk_console_backend_get_error (priv->backend);
+  g_autofree char *reason = error != NULL ? pdk_text_display (error->message) : NULL;
+
+  pdk_display_set_details (self, get_failure (priv->backend));
+  if (state == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD)
+    priv->refused = priv->password != NULL;
+  if (g_error_matches (error, PDK_CONSOLE_ERROR, PDK_CONSOLE_ERROR_SIZE))
+    pdk_console_session_refuse (priv->session, reason);
+  else
+    pdk_console_session_set_backend (priv->session, state, reason);
+}
+
+static void
+set_backend (PdkDisplay *self, PdkConsoleBackend *backend)
+{
+  PdkDisplayPrivate *priv = PRIVATE (self);
+  g_autoptr (PdkConsoleBackend) old = g_steal_pointer (&priv->backend);
+
+  if (old == NULL && backend == NULL)
+    return;
+
+  if (old != NULL) {
+    g_signal_handlers_disconnect_by_data (old, self);
+    pdk_console_backend_close (old);
+  }
+  priv->backend = backend;
+  if (backend != NULL)
+    g_signal_connect_object (backend, "notify::state", G_CALLBACK (on_backend_notify_state), self,
+                             G_CONNECT_SWAPPED);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BACKEND]);
+}
+
+/** Ends the attempt under way, if any. */
+static void
+end_attempt (PdkDisplay *self)
+{
+  PdkDisplayPrivate *priv = PRIVATE (self);
+
+  g_cancellable_cancel (priv->cancellable);
+  g_clear_object (&priv->cancellable);
+  set_backend (self, NULL);
+}
+
+static void
+on_session_look_up (PdkDisplay *self)
+{
+  PdkDisplayPrivate *priv = PRIVATE (self);
+
+  end_attempt (self);
+  priv->cancellable = g_cancellable_new ();
+  PDK_DISPLAY_GET_CLASS (self)->look_up (self, priv->cancellable);
+}
+
+static void
+on_session_open (PdkDisplay *self)
+{
+  PdkDisplayPrivate *priv = PRIVATE (self);
+
+  pdk_display_set_details (self, NULL);
+  set_backend (self, PDK_DISPLAY_GET_CLASS (self)->make_backend (self, priv->password));
+  pdk_console_backend_open (priv->backend);
+}
+
+static void
+pdk_display_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PdkDisplayPrivate *priv = PRIVATE (PDK_DISPLAY (object));
+
+  switch (prop_id) {
+  case PROP_BACKEND:
+    g_value_set_object (value, priv->backend);
+    break;
+  case PROP_NAME:
+    g_value_set_string (value, priv->name);
+    break;
+  case PROP_HOST_TEXT:
+    g_value_set_string (value, priv->host_text);
+    break;
+  case PROP_HOST_URI:
+    g_value_set_string (value, priv->host_uri);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+pdk_display_dispose (GObject *object)
+{
+  PdkDisplay *self = PDK_DISPLAY (object);
+  PdkDisplayPrivate *priv = PRIVATE (self);
+
+  end_attempt (self);
+  g_clear_object (&priv->session);
+  g_clear_object (&priv->settings);
+
+  G_OBJECT_CLASS (pdk_display_parent_class)->dispose (object);
+}
+
+static void
+pdk_display_finalize (GObject *object)
+{
+  PdkDisplayPrivate *priv = PRIVATE (PDK_DISPLAY (object));
+
+  g_clear_pointer (&priv->password, free_password);
+  g_free (priv->details);
+  g_free (priv->name);
+  g_free (priv->host_text);
+  g_free (priv->host_uri);
+  g_free (priv->uuid);
+
+  G_OBJECT_CLASS (pdk_display_parent_class)->finalize (object);
+}
+
+static void
+pdk_display_class_init (PdkDisplayClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = pdk_display_get_property;
+  object_class->dispose = pdk_display_dispose;
+  object_class->finalize = pdk_display_finalize;
+
+  props[PROP_BACKEND] =
+      g_param_spec_object ("backend", NULL, NULL, PDK_TYPE_CONSOLE_BACKEND, flags);
+  props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  props[PROP_HOST_TEXT] = g_param_spec_string ("host-text", NULL, NULL, NULL, flags);
+  props[PROP_HOST_URI] = g_param_spec_string ("host-uri", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+pdk_display_init (PdkDisplay *self)
+{
+  PdkDisplayPrivate *priv = PRIVATE (self);
+
+  priv->session = pdk_console_session_new ();
+  g_signal_connect_object (priv->session, "look-up", G_CALLBACK (on_session_look_up), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->session, "open", G_CALLBACK (on_session_open), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (priv->session, "close", G_CALLBACK (end_attempt), self,
+                           G_CONNECT_SWAPPED);
+}
+
+PdkConsoleSession *
+pdk_display_get_session (PdkDisplay *self)
+{
+  g_return_val_if_fail (PDK_IS_DISPLAY (self), NULL);
+
+  return PRIVATE (self)->session;
+}
+
+PdkConsoleBackend *
+pdk_display_get_backend (PdkDisplay *self)
+{
+  g_return_val_if_fail (PDK_IS_DISPLAY (self), NULL);
+
+  return PRIVATE (self)->backend;
+}
+
+const char *
+pdk_display_get_details (PdkDisplay *self)
+{
+  g_return_val_if_fail (PDK_IS_DISPLAY (self), NULL);
+
+  return PRIVATE (self)->details;
+}
+
+void
+pdk_display_set_password (PdkDisplay *self, const char *password)
+{
+  PdkDisplayPrivate *priv = NULL;
+
+  g_return_if_fail (PDK_IS_DISPLAY (self));
+  g_return_if_fail (password != NULL);
+
+  priv = PRIVATE (self);
+  g_clear_pointer (&priv->password, free_password);
+  priv->password = g_strdup (password);
+  pdk_console_session_retry (priv->session);
+}
+
+gboolean
+pdk_display_was_refused (PdkDisplay *self)
+{
+  g_return_val_if_fail (PDK_IS_DISPLAY (self), FALSE);
+
+  return PRIVATE (self)->refused;
+}
+
+const char *
+pdk_display_get_name (PdkDisplay *self)
+{
+  g_return_val_if_fail (PDK_IS_DISPLAY (self), NULL);
+
+  return PRIVATE (self)->name;
+}
+
+const char *
+pdk_display_get_host_text (PdkDisplay *self)
+{
+  g_return_val_if_fail (PDK_IS_DISPLAY (self), NULL);
+
+  return PRIVATE (self)->host_text;
+}
+
+const char *
+pdk_display_get_host_uri (PdkDisplay *self)
+{
+  g_return_val_if_fail (PDK_IS_DISPLAY (self), NULL);
+
+  return PRIVATE (self)->host_uri;
+}
+
+/** A UUID becomes part of a path, and the host says it: only what is one may. */
+static char *
+make_settings_path (const char *uuid)
+{
+  return uuid != NULL && g_uuid_string_is_valid (uuid)
+             ? g_strconcat (SETTINGS_PATH, uuid, "/", NULL)
+             : NULL;
+}
+
+GSettings *
+pdk_display_get_settings (PdkDisplay *self)
+{
+  PdkDisplayPrivate *priv = NULL;
+
+  g_return_val_if_fail (PDK_IS_DISPLAY (self), NULL);
+
+  priv = PRIVATE (self);
+  if (priv->settings == NULL) {
+    g_autofree char *path = make_settings_path (priv->uuid);
+    g_autoptr (GSettingsBackend) memory = NULL;
+
+    if (path == NULL)
+      memory = g_memory_settings_backend_new ();
+    priv->settings = path != NULL ? g_settings_new_with_path (SCHEMA_ID, path)
+                                  : g_settings_new_with_backend_and_path (SCHEMA_ID, memory,
+                                                                          SETTINGS_PATH "none/");
+  }
+  return priv->settings;
+}
+
+void
+pdk_display_set_details (PdkDisplay *self, const char *details)
+{
+  PdkDisplayPrivate *priv = NULL;
+
+  g_return_if_fail (PDK_IS_DISPLAY (self));
+
+  priv = PRIVATE (self);
+  g_free (priv->details);
+  priv->details = g_strdup (details);
+}
+
+static void
+set_text (PdkDisplay *self, char **place, const char *text, int property)
+{
+  if (g_strcmp0 (*place, text) == 0)
+    return;
+
+  g_free (*place);
+  *place = g_strdup (text);
+  g_object_notify_by_pspec (G_OBJECT (self), props[property]);
+}
+
+void
+pdk_display_set_name (PdkDisplay *self, const char *name)
+{
+  g_return_if_fail (PDK_IS_DISPLAY (self));
+
+  set_text (self, &PRIVATE (self)->name, name, PROP_NAME);
+}
+
+void
+pdk_display_set_host (PdkDisplay *self, const char *text, const char *uri)
+{
+  g_return_if_fail (PDK_IS_DISPLAY (self));
+
+  set_text (self, &PRIVATE (self)->host_text, text, PROP_HOST_TEXT);
+  set_text (self, &PRIVATE (self)->host_uri, uri, PROP_HOST_URI);
+}
+
+void
+pdk_display_set_uuid (PdkDisplay *self, const char *uuid)
+{
+  g_return_if_fail (PDK_IS_DISPLAY (self));
+  g_return_if_fail (PRIVATE (self)->settings == NULL);
+
+  g_free (PRIVATE (self)->uuid);
+  PRIVATE (self)->uuid = g_strdup (uuid);
+}
+
+void
+pdk_display_forget_password (PdkDisplay *self)
+{
+  g_return_if_fail (PDK_IS_DISPLAY (self));
+
+  g_clear_pointer (&PRIVATE (self)->password, free_password);
+  PRIVATE (self)->refused = FALSE;
+}

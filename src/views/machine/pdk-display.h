@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "console/pdk-console-backend.h"
+#include "views/machine/pdk-console-session.h"
+
+G_BEGIN_DECLS
+
+#define PDK_TYPE_DISPLAY (pdk_display_get_type ())
+G_DECLARE_DERIVABLE_TYPE (PdkDisplay, pdk_display, PDK, DISPLAY, GObject)
+
+/* One display kept connected: does what its session asks for.  What is behind it, a machine of a
+ * libvirt host or an address, is a derived class.
+ *
+ * Properties: backend (PdkConsoleBackend, nullable, read-only: none is connected or under way);
+ * name (string, display-safe: what is shown); host-text (string, nullable, display-safe: which host
+ * is behind it, and how it is); host-uri (string, nullable: the connection to open when that host is
+ * lost). */
+struct _PdkDisplayClass {
+  GObjectClass parent_class;
+
+  /* Finds the way to the display.  Answered, at once or later, by pdk_console_session_found(). */
+  void (*look_up) (PdkDisplay *self, GCancellable *cancellable);
+  /* Returns: (transfer full): connects to what was found; not opened yet.
+   * @password: (nullable): what the user gave for it */
+  PdkConsoleBackend *(*make_backend) (PdkDisplay *self, const char *password);
+
+  gpointer padding[6];
+};
+
+/** (transfer none): what to show, and why */
+PdkConsoleSession *pdk_display_get_session (PdkDisplay *self);
+/** (nullable) (transfer none) */
+PdkConsoleBackend *pdk_display_get_backend (PdkDisplay *self);
+/** (nullable): the host’s or the display’s own words for the last failure, untrusted */
+const char *pdk_display_get_details (PdkDisplay *self);
+/** The user gives the password asked for.  Kept until the machine stops, never stored. */
+void pdk_display_set_password (PdkDisplay *self, const char *password);
+/** Whether a password was given and refused. */
+gboolean pdk_display_was_refused (PdkDisplay *self);
+
+const char *pdk_display_get_name (PdkDisplay *self);
+/** (nullable) */
+const char *pdk_display_get_host_text (PdkDisplay *self);
+/** (nullable) */
+const char *pdk_display_get_host_uri (PdkDisplay *self);
+/** (transfer none): what the user chose for this machine alone; not kept when it has no UUID */
+GSettings *pdk_display_get_settings (PdkDisplay *self);
+
+/* For derived classes. */
+
+/** @details: (nullable): untrusted */
+void pdk_display_set_details (PdkDisplay *self, const char *details);
+/** @name: display-safe */
+void pdk_display_set_name (PdkDisplay *self, const char *name);
+/** @text, @uri: (nullable); @text is display-safe */
+void pdk_display_set_host (PdkDisplay *self, const char *text, const char *uri);
+/** @uuid: a machine's; everything else is kept for the life of this object only.  Once, at first. */
+void pdk_display_set_uuid (PdkDisplay *self, const char *uuid);
+/** What was found anew has another password, or none. */
+void pdk_display_forget_password (PdkDisplay *self);
+
+G_END_DECLS
