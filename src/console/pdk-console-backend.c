@@ -220,6 +220,16 @@ pdk_console_backend_get_locks (PdkConsoleBackend *self)
   return get_private (self)->locks;
 }
 
+PdkConsoleAgent *
+pdk_console_backend_get_agent (PdkConsoleBackend *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), NULL);
+
+  if (PDK_CONSOLE_BACKEND_GET_CLASS (self)->get_agent == NULL)
+    return NULL;
+  return PDK_CONSOLE_BACKEND_GET_CLASS (self)->get_agent (self);
+}
+
 static void
 replace_error (PdkConsoleBackend *self, GError *error, const char *detail)
 {

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "pdk-console-agent.h"
 #include "pdk-console-cursor.h"
 #include "pdk-console-framebuffer.h"
 
@@ -63,6 +64,9 @@ struct _PdkConsoleBackendClass {
   void (*set_locks) (PdkConsoleBackend *self, gboolean caps, gboolean num, gboolean scroll);
   void (*set_password) (PdkConsoleBackend *self, const char *password);
 
+  /* Features that not every protocol has: NULL for those. */
+  PdkConsoleAgent *(*get_agent) (PdkConsoleBackend *self);
+
   gpointer padding[7];
 };
 
@@ -85,5 +89,7 @@ gboolean pdk_console_backend_get_absolute_pointer (PdkConsoleBackend *self);
 PdkConsoleCursor *pdk_console_backend_get_cursor (PdkConsoleBackend *self);
 /** -1 while the guest has not told. */
 int pdk_console_backend_get_locks (PdkConsoleBackend *self);
+/** (nullable) (transfer none): what is known of the guest's agent; the same one for all its life */
+PdkConsoleAgent *pdk_console_backend_get_agent (PdkConsoleBackend *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "pdk-spice-backend.h"
 #include "pdk-console-backend-private.h"
+#include "pdk-spice-agent.h"
 #include "pdk-spice-autoptr.h"
 #include "pdk-spice-cursor.h"
 #include "pdk-spice-display.h"
@@ -30,6 +31,8 @@ struct _PdkSpiceBackend {
   PdkSpiceDisplay *display;
   PdkSpiceCursor *cursor;
   PdkSpiceInputs *inputs;
+  PdkSpiceAgent *spice_agent;
+  PdkConsoleAgent *agent;
   GCancellable *cancellable; /* of the sockets asked for */
   char *host;
   char *password; /* until the session has it; wiped when freed */
@@ -94,6 +97,9 @@ drop_session (PdkSpiceBackend *self)
   g_clear_object (&self->display);
   g_clear_object (&self->cursor);
   g_clear_object (&self->inputs);
+  if (self->spice_agent != NULL)
+    g_object_run_dispose (G_OBJECT (self->spice_agent));
+  g_clear_object (&self->spice_agent);
   if (session == NULL)
     return;
 
@@ -396,6 +402,7 @@ start_session (PdkSpiceBackend *self, GByteArray *trusted)
     g_object_set (self->session, "ca", trusted, NULL);
   self->had_password = self->password != NULL && self->password[0] != '\0';
   g_clear_pointer (&self->password, free_password);
+  self->spice_agent = pdk_spice_agent_new (self->session, self->agent);
   g_signal_connect_object (self->session, "channel-new", G_CALLBACK (on_session_channel_new), self,
                            G_CONNECT_SWAPPED);
   if (self->open_fd != NULL) {
@@ -518,6 +525,12 @@ pdk_spice_backend_set_locks (PdkConsoleBackend *backend,
     pdk_spice_inputs_set_locks (self->inputs, locks);
 }
 
+static PdkConsoleAgent *
+pdk_spice_backend_get_agent (PdkConsoleBackend *backend)
+{
+  return PDK_SPICE_BACKEND (backend)->agent;
+}
+
 static void
 pdk_spice_backend_dispose (GObject *object)
 {
@@ -534,6 +547,7 @@ pdk_spice_backend_finalize (GObject *object)
   if (self->open_fd_destroy != NULL)
     self->open_fd_destroy (self->open_fd_data);
   g_free (self->host);
+  g_clear_object (&self->agent);
   g_clear_pointer (&self->password, free_password);
 
   G_OBJECT_CLASS (pdk_spice_backend_parent_class)->finalize (object);
@@ -557,11 +571,13 @@ pdk_spice_backend_class_init (PdkSpiceBackendClass *klass)
   backend_class->button = pdk_spice_backend_button;
   backend_class->scroll = pdk_spice_backend_scroll;
   backend_class->set_locks = pdk_spice_backend_set_locks;
+  backend_class->get_agent = pdk_spice_backend_get_agent;
 }
 
 static void
 pdk_spice_backend_init (PdkSpiceBackend *self)
 {
+  self->agent = pdk_console_agent_new ();
 }
 
 PdkConsoleBackend *

@@ -439,6 +439,12 @@ fake_spice_free (FakeSpice *self)
   g_free (self);
 }
 
+struct RedsState *
+fake_spice_get_server (FakeSpice *self)
+{
+  return self->server;
+}
+
 void
 fake_spice_set_password (FakeSpice *self, const char *password)
 {

@@ -19,6 +19,8 @@ typedef enum {
 FakeSpice *fake_spice_new (void);
 /** Cuts every client off. */
 void fake_spice_free (FakeSpice *self);
+/** (transfer none): to plug further devices in, as fake-agent does */
+struct RedsState *fake_spice_get_server (FakeSpice *self);
 /** Clients must know @password from now on. */
 void fake_spice_set_password (FakeSpice *self, const char *password);
 
