@@ -68,4 +68,7 @@ void pdk_connection_refresh (PdkConnection *self, const char *uuid);
 /** Whether the driver is libvirt's in-process test driver (no daemon, no second connection). */
 gboolean pdk_connection_is_test_driver (PdkConnection *self);
 
+/** Emits domain-changed. */
+void pdk_connection_tell_domain_changed (PdkConnection *self);
+
 G_END_DECLS

@@ -31,7 +31,7 @@ typedef enum {
 
 static GParamSpec *props[PROP_ALIVE + 1];
 
-enum { SIGNAL_AUTH_REQUEST, N_SIGNALS };
+enum { SIGNAL_AUTH_REQUEST, SIGNAL_DOMAIN_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -293,6 +293,9 @@ pdk_connection_class_init (PdkConnectionClass *klass)
   props[PROP_ALIVE] = g_param_spec_boolean ("alive", NULL, NULL, FALSE, readable);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
+  signals[SIGNAL_DOMAIN_CHANGED] =
+      g_signal_new ("domain-changed", PDK_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 0);
   signals[SIGNAL_AUTH_REQUEST] =
       g_signal_new ("auth-request", PDK_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 1, PDK_TYPE_AUTH_REQUEST);
@@ -564,4 +567,12 @@ pdk_connection_set_deadline (PdkConnection *self, guint milliseconds)
   g_return_if_fail (PDK_IS_CONNECTION (self));
 
   self->deadline_ms = milliseconds;
+}
+
+void
+pdk_connection_tell_domain_changed (PdkConnection *self)
+{
+  g_return_if_fail (PDK_IS_CONNECTION (self));
+
+  g_signal_emit (self, signals[SIGNAL_DOMAIN_CHANGED], 0);
 }

@@ -36,7 +36,10 @@ G_DECLARE_FINAL_TYPE (PdkConnection, pdk_connection, PDK, CONNECTION, GObject)
  *
  * Properties (all notify): uri, name, state, status, error-details, autoconnect, n-domains,
  * n-running, alive.
- * Signals: auth-request (PdkAuthRequest): see there.  With no handler the request is cancelled. */
+ * Signals: auth-request (PdkAuthRequest): see there.  With no handler the request is cancelled;
+ * domain-changed: the state or the display name of one of its machines is another.  For whoever
+ * sorts or filters all of them: a handler for each of ten thousand would take more memory than
+ * they do. */
 
 /** @name: (nullable): the user's own label; without it the name comes from the URI */
 PdkConnection *pdk_connection_new (const char *uri, const char *name);

@@ -5,6 +5,7 @@
 
 #include "domain/pdk-domain-link.h"
 
+#include "connection/pdk-connection-private.h"
 #include "domain/pdk-domain-private.h"
 
 /* A connection owns its domains, so they must not own it.  GLib keeps weak references in a list that
@@ -105,6 +106,15 @@ pdk_domain_link_set_watched (PdkDomainLink *self, PdkDomain *domain, gboolean wa
     g_hash_table_add (self->watched, domain);
   else
     g_hash_table_remove (self->watched, domain);
+}
+
+void
+pdk_domain_link_tell_changed (PdkDomainLink *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->connection != NULL)
+    pdk_connection_tell_domain_changed (self->connection);
 }
 
 GHashTable *

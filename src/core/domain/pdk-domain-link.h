@@ -15,5 +15,7 @@ void pdk_domain_link_unref (PdkDomainLink *self);
 PdkConnection *pdk_domain_link_get_connection (PdkDomainLink *self);
 /** Keeps the set of watched machines, so that nobody has to look through all of them. */
 void pdk_domain_link_set_watched (PdkDomainLink *self, PdkDomain *domain, gboolean watched);
+/** One of its domains has another state or name. */
+void pdk_domain_link_tell_changed (PdkDomainLink *self);
 
 G_END_DECLS

@@ -257,6 +257,8 @@ void
 pdk_domain_notify (PdkDomain *self, PdkDomainProperty property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), props[property]);
+  if (property == PROP_STATE || property == PROP_DISPLAY_NAME)
+    pdk_domain_link_tell_changed (self->link);
 }
 
 void

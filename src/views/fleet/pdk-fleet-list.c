@@ -44,7 +44,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PdkFleetList, pdk_fleet_list, GTK_TYPE_WIDGET)
 
-static const char *const watched_signals[] = { "notify::state", "notify::display-name", NULL };
+static const char *const watched_signals[] = { "domain-changed", NULL };
 
 static gboolean
 on_update_timeout (gpointer user_data)
@@ -343,7 +343,8 @@ pdk_fleet_list_setup (PdkFleetList *self, PdkConnectionStore *store, GSettings *
   lists = gtk_map_list_model_new (G_LIST_MODEL (g_object_ref (store)), map_to_domains, NULL, NULL);
   self->machines = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (lists)));
   gtk_filter_list_model_set_model (self->filtered, self->machines);
-  self->watch = pdk_fleet_watch_new (self->machines, watched_signals, on_machines_changed, self);
+  self->watch =
+      pdk_fleet_watch_new (G_LIST_MODEL (store), watched_signals, on_machines_changed, self);
 }
 
 PdkFleetFilter *

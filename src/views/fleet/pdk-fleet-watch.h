@@ -14,8 +14,7 @@ G_DECLARE_FINAL_TYPE (PdkFleetWatch, pdk_fleet_watch, PDK, FLEET_WATCH, GObject)
  * @signals: (array zero-terminated=1): signals of its objects; must stay valid
  * @changed: called with @user_data alone after any of the signals, and after the list changed
  *
- * Follows the objects of a list as they come and go.  Cheaper than g_signal_connect_object() for
- * ten thousand of them, whose disconnection takes time in the square of their number.
+ * Follows the objects of a list as they come and go.
  */
 PdkFleetWatch *pdk_fleet_watch_new (GListModel *model,
                                     const char *const *signals,
