@@ -230,6 +230,16 @@ pdk_console_backend_get_agent (PdkConsoleBackend *self)
   return PDK_CONSOLE_BACKEND_GET_CLASS (self)->get_agent (self);
 }
 
+PdkConsoleClipboard *
+pdk_console_backend_get_clipboard (PdkConsoleBackend *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), NULL);
+
+  if (PDK_CONSOLE_BACKEND_GET_CLASS (self)->get_clipboard == NULL)
+    return NULL;
+  return PDK_CONSOLE_BACKEND_GET_CLASS (self)->get_clipboard (self);
+}
+
 static void
 replace_error (PdkConsoleBackend *self, GError *error, const char *detail)
 {

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "pdk-console-agent.h"
+#include "pdk-console-clipboard.h"
 #include "pdk-console-cursor.h"
 #include "pdk-console-framebuffer.h"
 
@@ -66,6 +67,7 @@ struct _PdkConsoleBackendClass {
 
   /* Features that not every protocol has: NULL for those. */
   PdkConsoleAgent *(*get_agent) (PdkConsoleBackend *self);
+  PdkConsoleClipboard *(*get_clipboard) (PdkConsoleBackend *self);
 
   gpointer padding[7];
 };
@@ -91,5 +93,7 @@ PdkConsoleCursor *pdk_console_backend_get_cursor (PdkConsoleBackend *self);
 int pdk_console_backend_get_locks (PdkConsoleBackend *self);
 /** (nullable) (transfer none): what is known of the guest's agent; the same one for all its life */
 PdkConsoleAgent *pdk_console_backend_get_agent (PdkConsoleBackend *self);
+/** (nullable) (transfer none): the guest's clipboard; the same one for all its life */
+PdkConsoleClipboard *pdk_console_backend_get_clipboard (PdkConsoleBackend *self);
 
 G_END_DECLS

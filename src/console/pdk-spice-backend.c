@@ -7,6 +7,7 @@
 #include "pdk-console-backend-private.h"
 #include "pdk-spice-agent.h"
 #include "pdk-spice-autoptr.h"
+#include "pdk-spice-clipboard.h"
 #include "pdk-spice-cursor.h"
 #include "pdk-spice-display.h"
 #include "pdk-spice-inputs.h"
@@ -33,6 +34,7 @@ struct _PdkSpiceBackend {
   PdkSpiceInputs *inputs;
   PdkSpiceAgent *spice_agent;
   PdkConsoleAgent *agent;
+  PdkSpiceClipboard *clipboard;
   GCancellable *cancellable; /* of the sockets asked for */
   char *host;
   char *password; /* until the session has it; wiped when freed */
@@ -100,6 +102,7 @@ drop_session (PdkSpiceBackend *self)
   if (self->spice_agent != NULL)
     g_object_run_dispose (G_OBJECT (self->spice_agent));
   g_clear_object (&self->spice_agent);
+  pdk_spice_clipboard_set_session (self->clipboard, NULL);
   if (session == NULL)
     return;
 
@@ -403,6 +406,7 @@ start_session (PdkSpiceBackend *self, GByteArray *trusted)
   self->had_password = self->password != NULL && self->password[0] != '\0';
   g_clear_pointer (&self->password, free_password);
   self->spice_agent = pdk_spice_agent_new (self->session, self->agent);
+  pdk_spice_clipboard_set_session (self->clipboard, self->session);
   g_signal_connect_object (self->session, "channel-new", G_CALLBACK (on_session_channel_new), self,
                            G_CONNECT_SWAPPED);
   if (self->open_fd != NULL) {
@@ -531,6 +535,12 @@ pdk_spice_backend_get_agent (PdkConsoleBackend *backend)
   return PDK_SPICE_BACKEND (backend)->agent;
 }
 
+static PdkConsoleClipboard *
+pdk_spice_backend_get_clipboard (PdkConsoleBackend *backend)
+{
+  return PDK_CONSOLE_CLIPBOARD (PDK_SPICE_BACKEND (backend)->clipboard);
+}
+
 static void
 pdk_spice_backend_dispose (GObject *object)
 {
@@ -547,6 +557,7 @@ pdk_spice_backend_finalize (GObject *object)
   if (self->open_fd_destroy != NULL)
     self->open_fd_destroy (self->open_fd_data);
   g_free (self->host);
+  g_clear_object (&self->clipboard);
   g_clear_object (&self->agent);
   g_clear_pointer (&self->password, free_password);
 
@@ -572,12 +583,14 @@ pdk_spice_backend_class_init (PdkSpiceBackendClass *klass)
   backend_class->scroll = pdk_spice_backend_scroll;
   backend_class->set_locks = pdk_spice_backend_set_locks;
   backend_class->get_agent = pdk_spice_backend_get_agent;
+  backend_class->get_clipboard = pdk_spice_backend_get_clipboard;
 }
 
 static void
 pdk_spice_backend_init (PdkSpiceBackend *self)
 {
   self->agent = pdk_console_agent_new ();
+  self->clipboard = pdk_spice_clipboard_new (self->agent);
 }
 
 PdkConsoleBackend *

@@ -23,6 +23,7 @@ struct _FakeAgent {
   guint32 caps;
   gboolean announced;
   gsize stall_after;
+  guint32 serials[VD_AGENT_CLIPBOARD_SELECTION_SECONDARY + 1]; /* of the grabs */
 };
 
 static FakeAgent *
@@ -305,13 +306,12 @@ fake_agent_announce (FakeAgent *self, guint32 caps)
 void
 fake_agent_grab (FakeAgent *self, guint8 selection, guint32 type, guint32 second_type)
 {
-  static guint32 serial = 0;
   const gboolean has_serial = (self->caps & (1u << VD_AGENT_CAP_CLIPBOARD_GRAB_SERIAL)) != 0;
   guint32 message[4] = { selection };
   guint n = 1;
 
   if (has_serial)
-    message[n++] = serial++;
+    message[n++] = self->serials[selection]++;
   message[n++] = type;
   if (second_type != VD_AGENT_CLIPBOARD_NONE)
     message[n++] = second_type;
