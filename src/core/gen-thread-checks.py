@@ -13,13 +13,16 @@ import re
 import sys
 
 # Functions that neither talk to a daemon nor wait for one: errors, typed parameters, registration of
-# the event loop, references, and values that libvirt keeps in its handles.  Freeing is not among
-# them: the last reference to a connection closes it, which is a round trip.
+# the event loop, references, and values that libvirt keeps in its handles.  Saying which events of a
+# stream are wanted sets a timer or a poll flag under a lock that nobody holds over I/O; receiving and
+# sending are not here, as the same functions block on other streams.  Freeing is not among them
+# either: the last reference to a connection closes it, which is a round trip.
 HARMLESS = re.compile(
     r"""
     vir( Initialize | GetVersion
        | (Get|Set|Reset|Free|Save|Copy)\w*Error\w* | Conn(Get|Set|Reset|Copy)\w*Error\w* | DefaultErrorFunc
        | TypedParam\w+ | Event\w+ | \w+Ref
+       | StreamEventUpdateCallback
        | (Domain|Network|StoragePool|StorageVol|NodeDevice|Secret|NWFilter|Interface)
          Get(Name|UUID|UUIDString|ID|Key|Connect|UsageID|UsageType|MACString)
        | Domain(Snapshot|Checkpoint)Get(Name|Domain|Connect)

@@ -5,6 +5,8 @@
 
 #include "connection/pdk-connection.h"
 #include "domain/pdk-graphics-info.h"
+#include "domain/pdk-text-device.h"
+#include "domain/pdk-text-stream.h"
 #include "stats/pdk-history.h"
 
 G_BEGIN_DECLS
@@ -159,5 +161,35 @@ void pdk_domain_open_graphics_fd_async (PdkDomain *self,
                                         gpointer user_data);
 /** Returns: the file descriptor, owned by the caller, or -1 */
 int pdk_domain_open_graphics_fd_finish (PdkDomain *self, GAsyncResult *result, GError **error);
+
+/**
+ * pdk_domain_load_text_devices_async:
+ *
+ * Reads what text devices the machine has: those of the running one, or those it would start with.
+ */
+void pdk_domain_load_text_devices_async (PdkDomain *self,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+/** Returns: (transfer full) (element-type PdkTextDevice): may be empty */
+GPtrArray *pdk_domain_load_text_devices_finish (PdkDomain *self,
+                                                GAsyncResult *result,
+                                                GError **error);
+
+/**
+ * pdk_domain_open_text_async:
+ * @device: one with an alias, of the running machine
+ * @force: whether to take it from whoever has it open, who is not asked
+ *
+ * Works over every kind of connection.  Fails with %PDK_ERROR_BUSY when someone has it open.
+ */
+void pdk_domain_open_text_async (PdkDomain *self,
+                                 PdkTextDevice *device,
+                                 gboolean force,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+/** Returns: (transfer full) */
+PdkTextStream *pdk_domain_open_text_finish (PdkDomain *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS
