@@ -18,6 +18,8 @@ void pdk_console_backend_set_absolute_pointer (PdkConsoleBackend *self, gboolean
 void pdk_console_backend_set_cursor (PdkConsoleBackend *self, PdkConsoleCursor *cursor);
 void pdk_console_backend_set_locks (PdkConsoleBackend *self, int locks);
 void pdk_console_backend_move_cursor (PdkConsoleBackend *self, int x, int y);
+/** (nullable) (transfer none): the head of that number, made if need be; NULL beyond the limit */
+PdkConsoleHead *pdk_console_backend_ensure_head (PdkConsoleBackend *self, guint number);
 
 /* What the console tells a protocol. */
 
@@ -25,7 +27,7 @@ void pdk_console_backend_send_key (PdkConsoleBackend *self,
                                    guint scancode,
                                    guint keyval,
                                    gboolean pressed);
-void pdk_console_backend_send_position (PdkConsoleBackend *self, int x, int y);
+void pdk_console_backend_send_position (PdkConsoleBackend *self, guint head, int x, int y);
 void pdk_console_backend_send_motion (PdkConsoleBackend *self, int dx, int dy);
 void pdk_console_backend_send_button (PdkConsoleBackend *self, guint button, gboolean pressed);
 void pdk_console_backend_send_scroll (PdkConsoleBackend *self, int clicks_x, int clicks_y);

@@ -10,7 +10,7 @@ typedef struct {
   /* owned */
   GError *error;
   char *detail;
-  PdkConsoleFramebuffer *framebuffer;
+  GListStore *heads; /* of PdkConsoleHead, by number; 0 is always there */
   PdkConsoleCursor *cursor;
 
   PdkConsoleBackendState state;
@@ -74,7 +74,7 @@ pdk_console_backend_get_property (GObject *object, guint id, GValue *value, GPar
     g_value_set_boxed (value, priv->error);
     break;
   case PROP_FRAMEBUFFER:
-    g_value_set_object (value, priv->framebuffer);
+    g_value_set_object (value, pdk_console_backend_get_framebuffer (PDK_CONSOLE_BACKEND (object)));
     break;
   case PROP_ABSOLUTE_POINTER:
     g_value_set_boolean (value, priv->absolute_pointer);
@@ -95,7 +95,7 @@ pdk_console_backend_finalize (GObject *object)
 
   g_clear_error (&priv->error);
   g_free (priv->detail);
-  g_clear_object (&priv->framebuffer);
+  g_clear_object (&priv->heads);
   g_clear_pointer (&priv->cursor, pdk_console_cursor_unref);
 
   G_OBJECT_CLASS (pdk_console_backend_parent_class)->finalize (object);
@@ -131,7 +131,8 @@ pdk_console_backend_init (PdkConsoleBackend *self)
 {
   PdkConsoleBackendPrivate *priv = get_private (self);
 
-  priv->framebuffer = pdk_console_framebuffer_new ();
+  priv->heads = g_list_store_new (PDK_TYPE_CONSOLE_HEAD);
+  pdk_console_head_set_enabled (pdk_console_backend_ensure_head (self, 0), TRUE);
   priv->locks = -1;
 }
 
@@ -193,7 +194,62 @@ pdk_console_backend_get_framebuffer (PdkConsoleBackend *self)
 {
   g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), NULL);
 
-  return get_private (self)->framebuffer;
+  return pdk_console_head_get_framebuffer (pdk_console_backend_get_head (self, 0));
+}
+
+GListModel *
+pdk_console_backend_get_heads (PdkConsoleBackend *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), NULL);
+
+  return G_LIST_MODEL (get_private (self)->heads);
+}
+
+PdkConsoleHead *
+pdk_console_backend_get_head (PdkConsoleBackend *self, guint number)
+{
+  GListModel *heads = pdk_console_backend_get_heads (self);
+  guint n = heads != NULL ? g_list_model_get_n_items (heads) : 0;
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (PdkConsoleHead) head = g_list_model_get_item (heads, i);
+
+    if (pdk_console_head_get_number (head) == number)
+      return head; /* the list keeps it */
+  }
+  return NULL;
+}
+
+static int
+compare_heads (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  return (int) pdk_console_head_get_number (PDK_CONSOLE_HEAD ((gpointer) a)) -
+         (int) pdk_console_head_get_number (PDK_CONSOLE_HEAD ((gpointer) b));
+}
+
+PdkConsoleHead *
+pdk_console_backend_ensure_head (PdkConsoleBackend *self, guint number)
+{
+  g_autoptr (PdkConsoleHead) head = NULL;
+
+  if (number >= PDK_CONSOLE_MAX_HEADS)
+    return NULL;
+  if (pdk_console_backend_get_head (self, number) != NULL)
+    return pdk_console_backend_get_head (self, number);
+  head = pdk_console_head_new (number);
+  g_list_store_insert_sorted (get_private (self)->heads, head, compare_heads, NULL);
+  return head;
+}
+
+PdkConsoleResizer *
+pdk_console_backend_get_resizer (PdkConsoleBackend *self)
+{
+  PdkConsoleBackendClass *klass;
+
+  g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), NULL);
+
+  klass = PDK_CONSOLE_BACKEND_GET_CLASS (self);
+  return klass->get_resizer != NULL ? klass->get_resizer (self) : NULL;
 }
 
 gboolean
@@ -332,9 +388,9 @@ pdk_console_backend_send_key (PdkConsoleBackend *self,
 }
 
 void
-pdk_console_backend_send_position (PdkConsoleBackend *self, int x, int y)
+pdk_console_backend_send_position (PdkConsoleBackend *self, guint head, int x, int y)
 {
-  PDK_CONSOLE_BACKEND_GET_CLASS (self)->pointer_position (self, x, y);
+  PDK_CONSOLE_BACKEND_GET_CLASS (self)->pointer_position (self, head, x, y);
 }
 
 void

@@ -6,7 +6,8 @@
 #include "pdk-console-agent.h"
 #include "pdk-console-clipboard.h"
 #include "pdk-console-cursor.h"
-#include "pdk-console-framebuffer.h"
+#include "pdk-console-head.h"
+#include "pdk-console-resizer.h"
 
 G_BEGIN_DECLS
 
@@ -58,12 +59,14 @@ struct _PdkConsoleBackendClass {
   void (*close) (PdkConsoleBackend *self);
   /* Input.  Scancodes are PC XT set 1, E0 prefix as 0x100; keyvals for protocols that want them. */
   void (*key) (PdkConsoleBackend *self, guint scancode, guint keyval, gboolean pressed);
-  void (*pointer_position) (PdkConsoleBackend *self, int x, int y);         /* guest pixels */
-  void (*pointer_motion) (PdkConsoleBackend *self, int dx, int dy);         /* relative mode */
-  void (*button) (PdkConsoleBackend *self, guint button, gboolean pressed); /* GDK numbers */
-  void (*scroll) (PdkConsoleBackend *self, int clicks_x, int clicks_y);     /* +y is down */
+  void (*pointer_position) (PdkConsoleBackend *self, guint head, int x, int y); /* its pixels */
+  void (*pointer_motion) (PdkConsoleBackend *self, int dx, int dy);             /* relative mode */
+  void (*button) (PdkConsoleBackend *self, guint button, gboolean pressed);     /* GDK numbers */
+  void (*scroll) (PdkConsoleBackend *self, int clicks_x, int clicks_y);         /* +y is down */
   void (*set_locks) (PdkConsoleBackend *self, gboolean caps, gboolean num, gboolean scroll);
   void (*set_password) (PdkConsoleBackend *self, const char *password);
+  /* Further capabilities, for the backend's lifetime; unset where the protocol has no such thing. */
+  PdkConsoleResizer *(*get_resizer) (PdkConsoleBackend *self);
 
   /* Features that not every protocol has: NULL for those. */
   PdkConsoleAgent *(*get_agent) (PdkConsoleBackend *self);
@@ -83,8 +86,14 @@ PdkConsoleBackendState pdk_console_backend_get_state (PdkConsoleBackend *self);
 const GError *pdk_console_backend_get_error (PdkConsoleBackend *self);
 /** (nullable) (transfer none): what the protocol library said about the error; untrusted text */
 const char *pdk_console_backend_get_detail (PdkConsoleBackend *self);
-/** (nullable) (transfer none) */
+/** (transfer none): of the first head */
 PdkConsoleFramebuffer *pdk_console_backend_get_framebuffer (PdkConsoleBackend *self);
+/** (transfer none): of PdkConsoleHead, in the order of their numbers */
+GListModel *pdk_console_backend_get_heads (PdkConsoleBackend *self);
+/** (nullable) (transfer none) */
+PdkConsoleHead *pdk_console_backend_get_head (PdkConsoleBackend *self, guint number);
+/** (nullable) (transfer none): NULL where the protocol has no way to ask for a size */
+PdkConsoleResizer *pdk_console_backend_get_resizer (PdkConsoleBackend *self);
 /** Whether the guest wants positions, not movements. */
 gboolean pdk_console_backend_get_absolute_pointer (PdkConsoleBackend *self);
 /** (nullable) (transfer none): the shape of the guest's pointer */

@@ -22,6 +22,7 @@ struct _PdkConsolePointer {
   PdkConsolePointerLock *lock; /* owned, while captured where the platform has one */
 
   PdkConsoleScroll scroll;
+  guint head;    /* of the backend, that the view shows */
   guint buttons; /* bit per GDK button that is pressed in the guest */
   int cursor_x;  /* of the guest, as it told */
   int cursor_y;
@@ -113,7 +114,7 @@ send_position (PdkConsolePointer *self, double x, double y)
 
   if (!pdk_console_transform_to_guest (transform, x, y, &guest_x, &guest_y) && self->buttons == 0)
     return FALSE;
-  pdk_console_backend_send_position (self->backend, guest_x, guest_y);
+  pdk_console_backend_send_position (self->backend, self->head, guest_x, guest_y);
   pdk_console_trace ("console-input", 0, 0);
   return TRUE;
 }
@@ -388,6 +389,17 @@ pdk_console_pointer_set_backend (PdkConsolePointer *self, PdkConsoleBackend *bac
                              G_CONNECT_SWAPPED);
   }
   update_cursor (self);
+}
+
+void
+pdk_console_pointer_set_head (PdkConsolePointer *self, guint head)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_POINTER (self));
+
+  if (self->head == head)
+    return;
+  pdk_console_pointer_release_all (self);
+  self->head = head;
 }
 
 void

@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (PdkConsolePointer, pdk_console_pointer, PDK, CONSOLE_POINT
 /** @view is borrowed, and gets the event controllers. */
 PdkConsolePointer *pdk_console_pointer_new (PdkConsoleView *view);
 void pdk_console_pointer_set_backend (PdkConsolePointer *self, PdkConsoleBackend *backend);
+/** Positions are those of that head, at first 0. */
+void pdk_console_pointer_set_head (PdkConsolePointer *self, guint head);
 void pdk_console_pointer_set_enabled (PdkConsolePointer *self, gboolean enabled);
 gboolean pdk_console_pointer_get_captured (PdkConsolePointer *self);
 /** Ends the capture and releases every button held in the guest. */

@@ -11,6 +11,7 @@
 #include "pdk-spice-cursor.h"
 #include "pdk-spice-display.h"
 #include "pdk-spice-inputs.h"
+#include "pdk-spice-resizer.h"
 #include "pdk-spice-trust.h"
 
 #include <glib/gi18n.h>
@@ -35,6 +36,7 @@ struct _PdkSpiceBackend {
   PdkSpiceAgent *spice_agent;
   PdkConsoleAgent *agent;
   PdkSpiceClipboard *clipboard;
+  PdkConsoleResizer *resizer;
   GCancellable *cancellable; /* of the sockets asked for */
   char *host;
   char *password; /* until the session has it; wiped when freed */
@@ -103,6 +105,7 @@ drop_session (PdkSpiceBackend *self)
     g_object_run_dispose (G_OBJECT (self->spice_agent));
   g_clear_object (&self->spice_agent);
   pdk_spice_clipboard_set_session (self->clipboard, NULL);
+  pdk_spice_resizer_set_session (PDK_SPICE_RESIZER (self->resizer), NULL);
   if (session == NULL)
     return;
 
@@ -409,6 +412,7 @@ start_session (PdkSpiceBackend *self, GByteArray *trusted)
   pdk_spice_clipboard_set_session (self->clipboard, self->session);
   g_signal_connect_object (self->session, "channel-new", G_CALLBACK (on_session_channel_new), self,
                            G_CONNECT_SWAPPED);
+  pdk_spice_resizer_set_session (PDK_SPICE_RESIZER (self->resizer), self->session);
   if (self->open_fd != NULL) {
     started = spice_session_open_fd (self->session, -1);
   } else {
@@ -474,12 +478,12 @@ pdk_spice_backend_key (PdkConsoleBackend *backend, guint scancode, guint keyval,
 }
 
 static void
-pdk_spice_backend_pointer_position (PdkConsoleBackend *backend, int x, int y)
+pdk_spice_backend_pointer_position (PdkConsoleBackend *backend, guint head, int x, int y)
 {
   PdkSpiceBackend *self = PDK_SPICE_BACKEND (backend);
 
   if (self->inputs != NULL)
-    pdk_spice_inputs_position (self->inputs, x, y);
+    pdk_spice_inputs_position (self->inputs, head, x, y);
 }
 
 static void
@@ -541,6 +545,12 @@ pdk_spice_backend_get_clipboard (PdkConsoleBackend *backend)
   return PDK_CONSOLE_CLIPBOARD (PDK_SPICE_BACKEND (backend)->clipboard);
 }
 
+static PdkConsoleResizer *
+pdk_spice_backend_get_resizer (PdkConsoleBackend *backend)
+{
+  return PDK_SPICE_BACKEND (backend)->resizer;
+}
+
 static void
 pdk_spice_backend_dispose (GObject *object)
 {
@@ -556,6 +566,7 @@ pdk_spice_backend_finalize (GObject *object)
 
   if (self->open_fd_destroy != NULL)
     self->open_fd_destroy (self->open_fd_data);
+  g_clear_object (&self->resizer);
   g_free (self->host);
   g_clear_object (&self->clipboard);
   g_clear_object (&self->agent);
@@ -584,6 +595,7 @@ pdk_spice_backend_class_init (PdkSpiceBackendClass *klass)
   backend_class->set_locks = pdk_spice_backend_set_locks;
   backend_class->get_agent = pdk_spice_backend_get_agent;
   backend_class->get_clipboard = pdk_spice_backend_get_clipboard;
+  backend_class->get_resizer = pdk_spice_backend_get_resizer;
 }
 
 static void
@@ -591,6 +603,8 @@ pdk_spice_backend_init (PdkSpiceBackend *self)
 {
   self->agent = pdk_console_agent_new ();
   self->clipboard = pdk_spice_clipboard_new (self->agent);
+  self->resizer =
+      pdk_spice_resizer_new (pdk_console_backend_get_heads (PDK_CONSOLE_BACKEND (self)));
 }
 
 PdkConsoleBackend *

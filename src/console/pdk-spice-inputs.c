@@ -106,10 +106,10 @@ pdk_spice_inputs_key (PdkSpiceInputs *self, guint scancode, gboolean pressed)
 }
 
 void
-pdk_spice_inputs_position (PdkSpiceInputs *self, int x, int y)
+pdk_spice_inputs_position (PdkSpiceInputs *self, guint head, int x, int y)
 {
   if (is_ready (self))
-    spice_inputs_channel_position (self->channel, x, y, 0, self->buttons);
+    spice_inputs_channel_position (self->channel, x, y, head, self->buttons);
 }
 
 void

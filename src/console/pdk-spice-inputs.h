@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (PdkSpiceInputs, pdk_spice_inputs, PDK, SPICE_INPUTS, GObje
 PdkSpiceInputs *pdk_spice_inputs_new (SpiceInputsChannel *channel, PdkConsoleBackend *backend);
 
 void pdk_spice_inputs_key (PdkSpiceInputs *self, guint scancode, gboolean pressed);
-void pdk_spice_inputs_position (PdkSpiceInputs *self, int x, int y);
+void pdk_spice_inputs_position (PdkSpiceInputs *self, guint head, int x, int y);
 void pdk_spice_inputs_motion (PdkSpiceInputs *self, int dx, int dy);
 /** @button as GDK counts: 1 to 3, 8 and 9 for the side. */
 void pdk_spice_inputs_button (PdkSpiceInputs *self, guint button, gboolean pressed);

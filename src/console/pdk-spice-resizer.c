@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-console"
+
+#include "config.h"
+
+#include "pdk-spice-resizer.h"
+
+/* Over SPICE the arrangement of monitors is a message to the guest's agent.  Some graphics devices
+ * take it from the server instead, and the agent never sees it; but the client library sends
+ * nothing before an agent has opened its channel. */
+
+struct _PdkSpiceResizer {
+  PdkConsoleResizer parent_instance;
+
+  SpiceSession *session;     /* borrowed, weak */
+  SpiceMainChannel *channel; /* borrowed, weak: a held channel keeps its session from ending */
+  gboolean opened;
+};
+
+G_DEFINE_FINAL_TYPE (PdkSpiceResizer, pdk_spice_resizer, PDK_TYPE_CONSOLE_RESIZER)
+
+static PdkConsoleResizeObstacle
+find_obstacle (PdkSpiceResizer *self)
+{
+  gboolean connected = FALSE;
+
+  if (self->channel == NULL || !self->opened)
+    return PDK_CONSOLE_RESIZE_NOT_CONNECTED;
+  g_object_get (self->channel, "agent-connected", &connected, NULL);
+  return connected ? PDK_CONSOLE_RESIZE_POSSIBLE : PDK_CONSOLE_RESIZE_NO_AGENT;
+}
+
+static void
+update_obstacle (PdkSpiceResizer *self)
+{
+  pdk_console_resizer_set_obstacle (PDK_CONSOLE_RESIZER (self), find_obstacle (self));
+}
+
+static void
+drop_channel (PdkSpiceResizer *self)
+{
+  if (self->channel != NULL)
+    g_signal_handlers_disconnect_by_data (self->channel, self);
+  g_clear_weak_pointer (&self->channel);
+  self->opened = FALSE;
+}
+
+static void
+on_channel_event (PdkSpiceResizer *self, SpiceChannelEvent event)
+{
+  self->opened = event == SPICE_CHANNEL_OPENED;
+  update_obstacle (self);
+}
+
+static void
+on_session_channel_new (PdkSpiceResizer *self, SpiceChannel *channel)
+{
+  if (!SPICE_IS_MAIN_CHANNEL (channel))
+    return;
+  drop_channel (self);
+  g_set_weak_pointer (&self->channel, SPICE_MAIN_CHANNEL (channel));
+  /* What we send is aligned, in an order of our own. */
+  g_object_set (channel, "disable-display-align", TRUE, NULL);
+  g_signal_connect_object (channel, "channel-event", G_CALLBACK (on_channel_event), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (channel, "notify::agent-connected", G_CALLBACK (update_obstacle), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+pdk_spice_resizer_send (PdkConsoleResizer *resizer,
+                        const PdkConsoleMonitor *monitors,
+                        guint n_monitors)
+{
+  PdkSpiceResizer *self = PDK_SPICE_RESIZER (resizer);
+
+  /* FALSE: the library's own timer would add a second or two. */
+  for (guint i = 0; i < n_monitors; i++) {
+    const PdkConsoleMonitor *monitor = &monitors[i];
+
+    g_debug ("ask for head %u: %s %d×%d+%d+%d", monitor->head, monitor->enabled ? "on" : "off",
+             monitor->width, monitor->height, monitor->x, monitor->y);
+    spice_main_channel_update_display_enabled (self->channel, monitor->head, monitor->enabled,
+                                               FALSE);
+    if (!monitor->enabled)
+      continue;
+    spice_main_channel_update_display (self->channel, monitor->head, monitor->x, monitor->y,
+                                       monitor->width, monitor->height, FALSE);
+    spice_main_channel_update_display_mm (self->channel, monitor->head, monitor->width_mm,
+                                          monitor->height_mm, FALSE);
+  }
+  spice_main_channel_send_monitor_config (self->channel);
+}
+
+static void
+pdk_spice_resizer_dispose (GObject *object)
+{
+  pdk_spice_resizer_set_session (PDK_SPICE_RESIZER (object), NULL);
+
+  G_OBJECT_CLASS (pdk_spice_resizer_parent_class)->dispose (object);
+}
+
+static void
+pdk_spice_resizer_class_init (PdkSpiceResizerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = pdk_spice_resizer_dispose;
+  PDK_CONSOLE_RESIZER_CLASS (klass)->send = pdk_spice_resizer_send;
+}
+
+static void
+pdk_spice_resizer_init (PdkSpiceResizer *self)
+{
+}
+
+PdkConsoleResizer *
+pdk_spice_resizer_new (GListModel *heads)
+{
+  return g_object_new (PDK_TYPE_SPICE_RESIZER, "heads", heads, NULL);
+}
+
+void
+pdk_spice_resizer_set_session (PdkSpiceResizer *self, SpiceSession *session)
+{
+  g_return_if_fail (PDK_IS_SPICE_RESIZER (self));
+
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  drop_channel (self);
+  g_set_weak_pointer (&self->session, session);
+  if (session != NULL)
+    g_signal_connect_object (session, "channel-new", G_CALLBACK (on_session_channel_new), self,
+                             G_CONNECT_SWAPPED);
+  update_obstacle (self);
+}
