@@ -14,6 +14,7 @@ struct _PdkConsoleTiles {
   int columns;
   int rows;
   int side; /* device pixels, a multiple of the scale factor */
+  gboolean as_textures;
 };
 
 PdkConsoleTiles *
@@ -42,9 +43,11 @@ pdk_console_tiles_free (PdkConsoleTiles *self)
 void
 pdk_console_tiles_reset (PdkConsoleTiles *self,
                          PdkConsolePixels *pixels,
-                         const PdkConsoleTransform *transform)
+                         const PdkConsoleTransform *transform,
+                         gboolean as_textures)
 {
   clear_nodes (self);
+  self->as_textures = as_textures;
   g_clear_pointer (&self->surface, cairo_surface_destroy);
   self->transform = *transform;
   if (pixels == NULL || pdk_console_transform_is_empty (transform))
@@ -99,15 +102,13 @@ get_tile (PdkConsoleTiles *self, int column, int row, cairo_rectangle_int_t *til
   return gdk_rectangle_intersect (&cell, &self->transform.area, tile);
 }
 
-/* The surface is never flushed nor marked dirty: that would make cairo copy it for the recordings
- * which refer to it. */
+/* In device pixels.  The surface is never flushed nor marked dirty: that would make cairo copy it
+ * for the recordings which refer to it. */
 static void
 paint (PdkConsoleTiles *self, cairo_t *cr, const cairo_rectangle_int_t *tile)
 {
   const PdkConsoleTransform *transform = &self->transform;
-  double logical = 1.0 / transform->scale_factor;
 
-  cairo_scale (cr, logical, logical);
   cairo_rectangle (cr, tile->x, tile->y, tile->width, tile->height);
   cairo_translate (cr, transform->area.x, transform->area.y);
   cairo_scale (cr, pdk_console_transform_get_scale_x (transform),
@@ -119,37 +120,85 @@ paint (PdkConsoleTiles *self, cairo_t *cr, const cairo_rectangle_int_t *tile)
 }
 
 static GskRenderNode *
-create_node (PdkConsoleTiles *self, const cairo_rectangle_int_t *tile)
+create_cairo_node (PdkConsoleTiles *self,
+                   const cairo_rectangle_int_t *tile,
+                   const graphene_rect_t *bounds)
 {
-  float scale = self->transform.scale_factor;
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (tile->x / scale, tile->y / scale,
-                                               tile->width / scale, tile->height / scale);
-  GskRenderNode *node = gsk_cairo_node_new (&bounds);
+  GskRenderNode *node = gsk_cairo_node_new (bounds);
   cairo_t *cr = gsk_cairo_node_get_draw_context (node);
+  double logical = 1.0 / self->transform.scale_factor;
 
+  cairo_scale (cr, logical, logical);
   paint (self, cr, tile);
   cairo_destroy (cr);
   return node;
 }
 
-guint64
-pdk_console_tiles_snapshot (PdkConsoleTiles *self, GtkSnapshot *snapshot)
+static GskRenderNode *
+create_texture_node (PdkConsoleTiles *self,
+                     const cairo_rectangle_int_t *tile,
+                     const graphene_rect_t *bounds)
 {
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, tile->width, tile->height);
+  int stride = cairo_image_surface_get_stride (surface);
+  cairo_t *cr = cairo_create (surface);
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  cairo_translate (cr, -tile->x, -tile->y);
+  paint (self, cr, tile);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
+                                      (gsize) stride * tile->height,
+                                      (GDestroyNotify) cairo_surface_destroy, surface);
+  texture = gdk_memory_texture_new (tile->width, tile->height, GDK_MEMORY_DEFAULT, bytes, stride);
+  return gsk_texture_node_new (texture, bounds);
+}
+
+static GskRenderNode *
+create_node (PdkConsoleTiles *self, const cairo_rectangle_int_t *tile)
+{
+  float scale = self->transform.scale_factor;
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (tile->x / scale, tile->y / scale,
+                                               tile->width / scale, tile->height / scale);
+
+  return self->as_textures ? create_texture_node (self, tile, &bounds)
+                           : create_cairo_node (self, tile, &bounds);
+}
+
+static guint64
+snapshot_tile (PdkConsoleTiles *self, GtkSnapshot *snapshot, int column, int row)
+{
+  GskRenderNode **node = &self->nodes[row * self->columns + column];
+  cairo_rectangle_int_t tile;
   guint64 bytes = 0;
 
-  for (int row = 0; row < self->rows; row++) {
-    for (int column = 0; column < self->columns; column++) {
-      GskRenderNode **node = &self->nodes[row * self->columns + column];
-      cairo_rectangle_int_t tile;
-
-      if (!get_tile (self, column, row, &tile))
-        continue;
-      if (*node == NULL) {
-        *node = create_node (self, &tile);
-        bytes += (guint64) tile.width * tile.height * 4;
-      }
-      gtk_snapshot_append_node (snapshot, *node);
-    }
+  if (!get_tile (self, column, row, &tile))
+    return 0;
+  if (*node == NULL) {
+    *node = create_node (self, &tile);
+    bytes = (guint64) tile.width * tile.height * 4;
   }
+  gtk_snapshot_append_node (snapshot, *node);
+  return bytes;
+}
+
+guint64
+pdk_console_tiles_snapshot (PdkConsoleTiles *self,
+                            GtkSnapshot *snapshot,
+                            const cairo_rectangle_int_t *visible)
+{
+  guint64 bytes = 0;
+  int right, bottom;
+
+  if (self->nodes == NULL || visible->width <= 0 || visible->height <= 0)
+    return 0;
+  right = MIN ((visible->x + visible->width - 1) / self->side, self->columns - 1);
+  bottom = MIN ((visible->y + visible->height - 1) / self->side, self->rows - 1);
+  for (int row = visible->y / self->side; row <= bottom; row++)
+    for (int column = visible->x / self->side; column <= right; column++)
+      bytes += snapshot_tile (self, snapshot, column, row);
   return bytes;
 }

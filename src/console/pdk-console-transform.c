@@ -10,14 +10,77 @@
 /* Below this bilinear skips source pixels and thin lines vanish. */
 #define SHRINK_LIMIT 0.75
 
+/* A guest whose screen follows ours rounds down to what its driver can do.  That little is left as a
+ * margin: filling it would blur every pixel. */
+#define MARGIN 8
+
+/* The largest coordinate of X11. */
+#define MAX_LENGTH 32767
+
+static gboolean
+nearly_fills (PdkConsoleTransform *self, int room_width, int room_height)
+{
+  int dx = room_width - self->guest_width;
+  int dy = room_height - self->guest_height;
+
+  return dx >= 0 && dy >= 0 && MIN (dx, dy) <= MARGIN &&
+         MIN (self->guest_width, self->guest_height) > MARGIN * 10;
+}
+
+static void
+set_multiple (PdkConsoleTransform *self, int multiple)
+{
+  self->area.width = self->guest_width * multiple;
+  self->area.height = self->guest_height * multiple;
+}
+
 static void
 fit_area (PdkConsoleTransform *self, int room_width, int room_height)
 {
   double scale =
       MIN ((double) room_width / self->guest_width, (double) room_height / self->guest_height);
 
+  if (nearly_fills (self, room_width, room_height)) {
+    set_multiple (self, 1);
+    return;
+  }
   self->area.width = CLAMP ((int) lround (self->guest_width * scale), 1, room_width);
   self->area.height = CLAMP ((int) lround (self->guest_height * scale), 1, room_height);
+}
+
+static void
+size_area (PdkConsoleTransform *self,
+           int room_width,
+           int room_height,
+           PdkConsoleScaling scaling,
+           guint zoom)
+{
+  int multiple = MIN (room_width / self->guest_width, room_height / self->guest_height);
+
+  switch (scaling) {
+  case PDK_CONSOLE_FIT:
+    fit_area (self, room_width, room_height);
+    break;
+  case PDK_CONSOLE_ONE_TO_ONE:
+    set_multiple (self, 1);
+    break;
+  case PDK_CONSOLE_INTEGER:
+    if (multiple >= 1)
+      set_multiple (self, multiple);
+    else
+      fit_area (self, room_width, room_height);
+    break;
+  case PDK_CONSOLE_ZOOM:
+    self->area.width = pdk_console_transform_zoom (self->guest_width, zoom);
+    self->area.height = pdk_console_transform_zoom (self->guest_height, zoom);
+    break;
+  }
+}
+
+int
+pdk_console_transform_zoom (int guest, guint zoom)
+{
+  return CLAMP ((int) lround (guest * (zoom / 100.0)), 1, MAX_LENGTH);
 }
 
 void
@@ -27,7 +90,8 @@ pdk_console_transform_init (PdkConsoleTransform *self,
                             int view_width,
                             int view_height,
                             int scale_factor,
-                            gboolean fit)
+                            PdkConsoleScaling scaling,
+                            guint zoom)
 {
   int room_width = view_width * scale_factor;
   int room_height = view_height * scale_factor;
@@ -38,12 +102,7 @@ pdk_console_transform_init (PdkConsoleTransform *self,
   if (guest_width <= 0 || guest_height <= 0 || room_width <= 0 || room_height <= 0)
     return;
 
-  if (fit) {
-    fit_area (self, room_width, room_height);
-  } else {
-    self->area.width = guest_width;
-    self->area.height = guest_height;
-  }
+  size_area (self, room_width, room_height, scaling, zoom);
   /* What is larger than its room begins at the corner, where a scrolled window expects it. */
   self->area.x = MAX (0, (room_width - self->area.width) / 2);
   self->area.y = MAX (0, (room_height - self->area.height) / 2);
@@ -80,6 +139,12 @@ pdk_console_transform_is_integer (const PdkConsoleTransform *self)
 {
   return !pdk_console_transform_is_empty (self) && self->area.width % self->guest_width == 0 &&
          self->area.height % self->guest_height == 0;
+}
+
+gboolean
+pdk_console_transform_is_identity (const PdkConsoleTransform *self)
+{
+  return self->area.width == self->guest_width && self->area.height == self->guest_height;
 }
 
 cairo_filter_t

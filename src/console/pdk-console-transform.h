@@ -2,7 +2,8 @@
 #pragma once
 
 #include <cairo.h>
-#include <glib.h>
+
+#include "pdk-console-scaling.h"
 
 G_BEGIN_DECLS
 
@@ -10,7 +11,12 @@ G_BEGIN_DECLS
  *
  * Three units: guest pixels; device pixels of the host's screen; logical pixels of GTK, of which
  * each is @scale_factor device pixels wide.  The picture always begins and ends on whole device
- * pixels: half a pixel of offset is what makes a console look slightly blurred. */
+ * pixels: half a pixel of offset is what makes a console look slightly blurred.
+ *
+ * On an output with a fractional scale, under Wayland, GTK tells of the next whole number and the
+ * compositor shrinks what we draw: a pixel of ours is none of the screen's then, and nothing here can
+ * change that.  (Later versions of GTK tell the true scale; the oldest one that Paddock runs with has
+ * no call for it.)  X11 has whole numbers only. */
 typedef struct {
   int guest_width;
   int guest_height;
@@ -21,7 +27,7 @@ typedef struct {
 /**
  * pdk_console_transform_init:
  * @view_width: in logical pixels, as @view_height
- * @fit: scale to the widget and keep the aspect, else one guest pixel is one device pixel
+ * @zoom: percent, for %PDK_CONSOLE_ZOOM
  */
 void pdk_console_transform_init (PdkConsoleTransform *self,
                                  int guest_width,
@@ -29,7 +35,12 @@ void pdk_console_transform_init (PdkConsoleTransform *self,
                                  int view_width,
                                  int view_height,
                                  int scale_factor,
-                                 gboolean fit);
+                                 PdkConsoleScaling scaling,
+                                 guint zoom);
+
+/** How many device pixels @guest pixels take when zoomed: at least one, and no more than fits a
+ * window system's coordinates. */
+int pdk_console_transform_zoom (int guest, guint zoom);
 
 gboolean pdk_console_transform_equal (const PdkConsoleTransform *a, const PdkConsoleTransform *b);
 /** Nothing can be drawn: no picture or no room. */
@@ -40,6 +51,8 @@ double pdk_console_transform_get_scale_x (const PdkConsoleTransform *self);
 double pdk_console_transform_get_scale_y (const PdkConsoleTransform *self);
 /** Every guest pixel is a block of device pixels. */
 gboolean pdk_console_transform_is_integer (const PdkConsoleTransform *self);
+/** Every guest pixel is one device pixel. */
+gboolean pdk_console_transform_is_identity (const PdkConsoleTransform *self);
 /** Nearest for whole multiples, box when much smaller, bilinear in between. */
 cairo_filter_t pdk_console_transform_get_filter (const PdkConsoleTransform *self);
 

@@ -8,6 +8,8 @@
 #include "pdk-console-tiles.h"
 #include "pdk-console-trace.h"
 
+#include <math.h>
+
 /* One frame: the framebuffer says that something changed, a tick of the frame clock copies what did
  * (once, however much it was) and forgets the render nodes over it, and the snapshot makes those
  * anew.  Nothing of this happens while the widget is not mapped: damage then only adds up. */
@@ -29,11 +31,13 @@ struct _PdkConsoleView {
   PdkConsoleTransform transform;
   PdkConsoleCounters counters;
   PdkConsoleScaling scaling;
+  guint zoom; /* percent */
   int overlay_x;
   int overlay_y;
   guint tick_id;
   gint64 frame_pixels; /* of the frame that is being made */
   gint64 frame_us;
+  gboolean is_cairo; /* the window's renderer */
   gboolean use_tiles;
   gboolean dimmed;
   gboolean has_picture;
@@ -56,12 +60,23 @@ get_pixels (PdkConsoleView *self)
   return self->framebuffer != NULL ? pdk_console_framebuffer_get_pixels (self->framebuffer) : NULL;
 }
 
+/* GTK's GL renderer knows bilinear filtering alone: blocks of pixels would be blurred, and of thin
+ * lines every other lost.  Those are scaled here, tile by tile. */
+static gboolean
+needs_tiles (PdkConsoleView *self)
+{
+  return self->is_cairo ||
+         (!pdk_console_transform_is_identity (&self->transform) &&
+          pdk_console_transform_get_filter (&self->transform) != CAIRO_FILTER_BILINEAR);
+}
+
 static void
 reset_nodes (PdkConsoleView *self)
 {
   self->drawn_pixels = get_pixels (self);
+  self->use_tiles = needs_tiles (self);
   pdk_console_tiles_reset (self->tiles, self->use_tiles ? self->drawn_pixels : NULL,
-                           &self->transform);
+                           &self->transform, !self->is_cairo);
   pdk_console_textures_reset (self->textures, self->use_tiles ? NULL : self->drawn_pixels,
                               &self->transform);
 }
@@ -75,7 +90,7 @@ compute_transform (PdkConsoleView *self, PdkConsoleTransform *transform)
   pdk_console_transform_init (transform, pixels != NULL ? pixels->width : 0,
                               pixels != NULL ? pixels->height : 0, gtk_widget_get_width (widget),
                               gtk_widget_get_height (widget), gtk_widget_get_scale_factor (widget),
-                              self->scaling == PDK_CONSOLE_FIT);
+                              self->scaling, self->zoom);
 }
 
 static void
@@ -194,11 +209,11 @@ choose_strategy (PdkConsoleView *self)
 {
   GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
   GskRenderer *renderer = native != NULL ? gtk_native_get_renderer (native) : NULL;
-  gboolean use_tiles = renderer != NULL && GSK_IS_CAIRO_RENDERER (renderer);
+  gboolean is_cairo = renderer != NULL && GSK_IS_CAIRO_RENDERER (renderer);
 
-  if (self->use_tiles == use_tiles)
+  if (self->is_cairo == is_cairo)
     return;
-  self->use_tiles = use_tiles;
+  self->is_cairo = is_cairo;
   reset_nodes (self);
 }
 
@@ -219,6 +234,12 @@ pdk_console_view_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (pdk_console_view_parent_class)->unmap (widget);
 }
 
+static gboolean
+scrolls (PdkConsoleView *self)
+{
+  return self->scaling == PDK_CONSOLE_ONE_TO_ONE || self->scaling == PDK_CONSOLE_ZOOM;
+}
+
 static void
 pdk_console_view_measure (GtkWidget *widget,
                           GtkOrientation orientation,
@@ -235,8 +256,10 @@ pdk_console_view_measure (GtkWidget *widget,
 
   if (pixels != NULL)
     size = orientation == GTK_ORIENTATION_HORIZONTAL ? pixels->width : pixels->height;
+  if (size > 0 && self->scaling == PDK_CONSOLE_ZOOM)
+    size = pdk_console_transform_zoom (size, self->zoom);
   *natural = (size + scale - 1) / scale;
-  *minimum = self->scaling == PDK_CONSOLE_ONE_TO_ONE ? *natural : 0;
+  *minimum = scrolls (self) ? *natural : 0;
 }
 
 static void
@@ -262,15 +285,37 @@ snapshot_overlay (PdkConsoleView *self, GtkSnapshot *snapshot)
   gtk_snapshot_append_texture (snapshot, self->overlay_texture, &bounds);
 }
 
+/* What the scrolled window shows of us, in device pixels. */
+static cairo_rectangle_int_t
+get_visible (PdkConsoleView *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+  int scale = gtk_widget_get_scale_factor (widget);
+  int width = gtk_widget_get_width (widget);
+  int height = gtk_widget_get_height (widget);
+  double x = 0, y = 0;
+  int left, top, right, bottom;
+
+  gtk_widget_translate_coordinates (widget, parent, 0, 0, &x, &y);
+  left = MAX (0, (int) floor (-x));
+  top = MAX (0, (int) floor (-y));
+  right = MIN (width, (int) ceil (gtk_widget_get_width (parent) - x));
+  bottom = MIN (height, (int) ceil (gtk_widget_get_height (parent) - y));
+  return (cairo_rectangle_int_t){ left * scale, top * scale, MAX (0, right - left) * scale,
+                                  MAX (0, bottom - top) * scale };
+}
+
 static guint64
 snapshot_picture (PdkConsoleView *self, GtkSnapshot *snapshot)
 {
+  cairo_rectangle_int_t visible = get_visible (self);
   guint64 bytes;
 
   if (self->dimmed)
     gtk_snapshot_push_opacity (snapshot, DIMMED_OPACITY);
   if (self->use_tiles)
-    bytes = pdk_console_tiles_snapshot (self->tiles, snapshot);
+    bytes = pdk_console_tiles_snapshot (self->tiles, snapshot, &visible);
   else
     bytes = pdk_console_textures_snapshot (self->textures, snapshot);
   if (self->overlay_texture != NULL)
@@ -370,6 +415,7 @@ pdk_console_view_init (PdkConsoleView *self)
   self->tiles = pdk_console_tiles_new ();
   self->textures = pdk_console_textures_new ();
   self->transform.scale_factor = 1;
+  self->zoom = 100;
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
 }
@@ -386,10 +432,12 @@ pdk_console_view_set_framebuffer (PdkConsoleView *self, PdkConsoleFramebuffer *f
   g_return_if_fail (PDK_IS_CONSOLE_VIEW (self));
   g_return_if_fail (PDK_IS_CONSOLE_FRAMEBUFFER (framebuffer));
 
-  if (framebuffer == self->framebuffer || framebuffer == self->successor)
+  if (framebuffer == self->successor)
+    return;
+  drop_successor (self);
+  if (framebuffer == self->framebuffer)
     return;
 
-  drop_successor (self);
   g_signal_connect_object (framebuffer, "damaged", G_CALLBACK (on_framebuffer_damaged), self,
                            G_CONNECT_SWAPPED);
   if (self->framebuffer == NULL)
@@ -401,14 +449,17 @@ pdk_console_view_set_framebuffer (PdkConsoleView *self, PdkConsoleFramebuffer *f
 }
 
 void
-pdk_console_view_set_scaling (PdkConsoleView *self, PdkConsoleScaling scaling)
+pdk_console_view_set_scaling (PdkConsoleView *self, PdkConsoleScaling scaling, guint zoom)
 {
   g_return_if_fail (PDK_IS_CONSOLE_VIEW (self));
+  g_return_if_fail (zoom >= PDK_CONSOLE_ZOOM_MIN && zoom <= PDK_CONSOLE_ZOOM_MAX);
 
-  if (self->scaling == scaling)
+  if (self->scaling == scaling && self->zoom == zoom)
     return;
   self->scaling = scaling;
+  self->zoom = zoom;
   gtk_widget_queue_resize (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void

@@ -30,7 +30,8 @@ GtkWidget *pdk_console_view_new (void);
 
 /** The old picture stays until @framebuffer has one. */
 void pdk_console_view_set_framebuffer (PdkConsoleView *self, PdkConsoleFramebuffer *framebuffer);
-void pdk_console_view_set_scaling (PdkConsoleView *self, PdkConsoleScaling scaling);
+/** @zoom: percent, used with %PDK_CONSOLE_ZOOM */
+void pdk_console_view_set_scaling (PdkConsoleView *self, PdkConsoleScaling scaling, guint zoom);
 void pdk_console_view_set_dimmed (PdkConsoleView *self, gboolean dimmed);
 /** @cursor, nullable, is drawn in the picture; its hot spot at @x, @y in guest pixels. */
 void pdk_console_view_set_overlay (PdkConsoleView *self, PdkConsoleCursor *cursor, int x, int y);

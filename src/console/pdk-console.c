@@ -5,6 +5,7 @@
 
 #include "pdk-console.h"
 #include "pdk-console-backend-private.h"
+#include "pdk-console-follower.h"
 #include "pdk-console-keyboard.h"
 #include "pdk-console-keycodes.h"
 #include "pdk-console-pointer.h"
@@ -25,12 +26,16 @@ struct _PdkConsole {
   PdkConsoleBackend *backend;
   PdkConsoleKeyboard *keyboard;
   PdkConsolePointer *pointer;
+  PdkConsoleFollower *follower;
 
   GtkWindow *window; /* borrowed, weak: the one we are in */
   GtkEventController
       *key_controller; /* borrowed: on the window, while the guest has the keyboard */
   PdkConsoleScaling scaling;
+  guint zoom; /* percent */
+  guint head;
   guint host_key; /* keyval; 0 for none */
+  gboolean resize_guest;
   gboolean dimmed;
   gboolean view_only;
   gboolean inhibit_shortcuts;
@@ -39,7 +44,10 @@ struct _PdkConsole {
 
 typedef enum {
   PROP_BACKEND = 1,
+  PROP_HEAD,
   PROP_SCALING,
+  PROP_ZOOM,
+  PROP_RESIZE_GUEST,
   PROP_CAPTURED,
   PROP_KEYBOARD_CAPTURED,
   PROP_HAS_PICTURE,
@@ -51,21 +59,6 @@ typedef enum {
 static GParamSpec *props[PROP_INHIBIT_SHORTCUTS + 1];
 
 G_DEFINE_FINAL_TYPE (PdkConsole, pdk_console, GTK_TYPE_WIDGET)
-
-GType
-pdk_console_scaling_get_type (void)
-{
-  static gsize type;
-  static const GEnumValue values[] = {
-    { PDK_CONSOLE_FIT, "PDK_CONSOLE_FIT", "fit" },
-    { PDK_CONSOLE_ONE_TO_ONE, "PDK_CONSOLE_ONE_TO_ONE", "one-to-one" },
-    { 0, NULL, NULL },
-  };
-
-  if (g_once_init_enter (&type))
-    g_once_init_leave (&type, g_enum_register_static ("PdkConsoleScaling", values));
-  return type;
-}
 
 static gboolean
 is_connected (PdkConsole *self)
@@ -270,6 +263,7 @@ drop_window (PdkConsole *self)
   if (self->key_controller != NULL)
     give_keyboard_back (self);
   g_signal_handlers_disconnect_by_data (self->window, self);
+  pdk_console_follower_set_window (self->follower, NULL);
   g_clear_weak_pointer (&self->window);
 }
 
@@ -285,6 +279,7 @@ pdk_console_root (GtkWidget *widget)
   if (!GTK_IS_WINDOW (root))
     return;
   g_set_weak_pointer (&self->window, GTK_WINDOW (root));
+  pdk_console_follower_set_window (self->follower, GTK_WINDOW (root));
   g_signal_connect_object (root, "notify::is-active", G_CALLBACK (update_keyboard), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (root, "notify::focus-widget", G_CALLBACK (update_keyboard), self,
@@ -325,8 +320,17 @@ pdk_console_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   case PROP_BACKEND:
     g_value_set_object (value, self->backend);
     break;
+  case PROP_HEAD:
+    g_value_set_uint (value, self->head);
+    break;
   case PROP_SCALING:
     g_value_set_enum (value, self->scaling);
+    break;
+  case PROP_ZOOM:
+    g_value_set_uint (value, self->zoom);
+    break;
+  case PROP_RESIZE_GUEST:
+    g_value_set_boolean (value, self->resize_guest);
     break;
   case PROP_CAPTURED:
     g_value_set_boolean (value, pdk_console_get_captured (self));
@@ -350,17 +354,71 @@ pdk_console_get_property (GObject *object, guint id, GValue *value, GParamSpec *
 }
 
 static void
+apply_scaling (PdkConsole *self)
+{
+  gboolean scrolls = self->scaling == PDK_CONSOLE_ONE_TO_ONE || self->scaling == PDK_CONSOLE_ZOOM;
+  GtkPolicyType policy = scrolls ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER;
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), policy, policy);
+  pdk_console_view_set_scaling (self->view, self->scaling, self->zoom);
+  pdk_console_follower_set_zoom (self->follower,
+                                 self->scaling == PDK_CONSOLE_ZOOM ? self->zoom : 100);
+}
+
+static void
 set_scaling (PdkConsole *self, PdkConsoleScaling scaling)
 {
-  GtkPolicyType policy =
-      scaling == PDK_CONSOLE_ONE_TO_ONE ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER;
-
   if (self->scaling == scaling)
     return;
   self->scaling = scaling;
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), policy, policy);
-  pdk_console_view_set_scaling (self->view, scaling);
+  apply_scaling (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SCALING]);
+}
+
+static void
+set_zoom (PdkConsole *self, guint zoom)
+{
+  if (self->zoom == zoom)
+    return;
+  self->zoom = zoom;
+  apply_scaling (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ZOOM]);
+}
+
+static void
+set_resize_guest (PdkConsole *self, gboolean resize_guest)
+{
+  if (self->resize_guest == resize_guest)
+    return;
+  self->resize_guest = resize_guest;
+  pdk_console_follower_set_active (self->follower, resize_guest);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RESIZE_GUEST]);
+}
+
+/* One that the guest does not know of yet stays empty until it does. */
+static void
+show_head (PdkConsole *self)
+{
+  PdkConsoleHead *head = NULL;
+  PdkConsoleResizer *resizer = NULL;
+
+  if (self->backend != NULL) {
+    head = pdk_console_backend_ensure_head (self->backend, self->head);
+    resizer = pdk_console_backend_get_resizer (self->backend);
+    pdk_console_view_set_framebuffer (self->view, pdk_console_head_get_framebuffer (head));
+  }
+  pdk_console_pointer_set_head (self->pointer, self->head);
+  pdk_console_follower_set_resizer (self->follower, resizer, self->head);
+}
+
+static void
+set_head (PdkConsole *self, guint head)
+{
+  if (self->head == head)
+    return;
+  self->head = head;
+  show_head (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HEAD]);
 }
 
 static void
@@ -400,8 +458,17 @@ pdk_console_set_property (GObject *object, guint id, const GValue *value, GParam
   case PROP_BACKEND:
     pdk_console_set_backend (self, g_value_get_object (value));
     break;
+  case PROP_HEAD:
+    set_head (self, g_value_get_uint (value));
+    break;
   case PROP_SCALING:
     set_scaling (self, g_value_get_enum (value));
+    break;
+  case PROP_ZOOM:
+    set_zoom (self, g_value_get_uint (value));
+    break;
+  case PROP_RESIZE_GUEST:
+    set_resize_guest (self, g_value_get_boolean (value));
     break;
   case PROP_DIMMED:
     pdk_console_set_dimmed (self, g_value_get_boolean (value));
@@ -429,6 +496,7 @@ pdk_console_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->backend, self);
   g_clear_object (&self->pointer);
   g_clear_object (&self->keyboard);
+  g_clear_object (&self->follower);
   g_clear_object (&self->backend);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
 
@@ -445,6 +513,11 @@ install_properties (GObjectClass *object_class)
       g_param_spec_object ("backend", NULL, NULL, PDK_TYPE_CONSOLE_BACKEND, writable);
   props[PROP_SCALING] = g_param_spec_enum ("scaling", NULL, NULL, PDK_TYPE_CONSOLE_SCALING,
                                            PDK_CONSOLE_FIT, writable);
+  props[PROP_HEAD] =
+      g_param_spec_uint ("head", NULL, NULL, 0, PDK_CONSOLE_MAX_HEADS - 1, 0, writable);
+  props[PROP_ZOOM] = g_param_spec_uint ("zoom", NULL, NULL, PDK_CONSOLE_ZOOM_MIN,
+                                        PDK_CONSOLE_ZOOM_MAX, 100, writable);
+  props[PROP_RESIZE_GUEST] = g_param_spec_boolean ("resize-guest", NULL, NULL, FALSE, writable);
   props[PROP_CAPTURED] = g_param_spec_boolean ("captured", NULL, NULL, FALSE, readable);
   props[PROP_KEYBOARD_CAPTURED] =
       g_param_spec_boolean ("keyboard-captured", NULL, NULL, FALSE, readable);
@@ -478,6 +551,13 @@ pdk_console_class_init (PdkConsoleClass *klass)
 }
 
 static void
+redraw_when_scrolled (PdkConsole *self, GtkAdjustment *(*get) (GtkScrolledWindow *) )
+{
+  g_signal_connect_object (get (GTK_SCROLLED_WINDOW (self->scroller)), "value-changed",
+                           G_CALLBACK (gtk_widget_queue_draw), self->view, G_CONNECT_SWAPPED);
+}
+
+static void
 build_children (PdkConsole *self)
 {
   GtkWidget *viewport = gtk_viewport_new (NULL, NULL);
@@ -490,6 +570,9 @@ build_children (PdkConsole *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), viewport);
+  /* The view draws what is seen of it, and what has not changed is not drawn by GTK again. */
+  redraw_when_scrolled (self, gtk_scrolled_window_get_hadjustment);
+  redraw_when_scrolled (self, gtk_scrolled_window_get_vadjustment);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 }
 
@@ -497,11 +580,13 @@ static void
 pdk_console_init (PdkConsole *self)
 {
   self->inhibit_shortcuts = TRUE;
+  self->zoom = 100;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   build_children (self);
   pdk_console_keycodes_check (gtk_widget_get_display (GTK_WIDGET (self)));
   self->keyboard = pdk_console_keyboard_new ();
   self->pointer = pdk_console_pointer_new (self->view);
+  self->follower = pdk_console_follower_new (self->scroller, self->view);
 
   g_signal_connect_object (self->keyboard, "key", G_CALLBACK (on_keyboard_key), self,
                            G_CONNECT_SWAPPED);
@@ -529,8 +614,7 @@ watch_backend (PdkConsole *self)
   g_signal_connect_object (self->backend, "notify::locks", G_CALLBACK (on_backend_notify_locks),
                            self, G_CONNECT_SWAPPED);
   self->locks_known = pdk_console_backend_get_locks (self->backend) >= 0;
-  pdk_console_view_set_framebuffer (self->view,
-                                    pdk_console_backend_get_framebuffer (self->backend));
+  show_head (self);
 }
 
 void
@@ -548,6 +632,8 @@ pdk_console_set_backend (PdkConsole *self, PdkConsoleBackend *backend)
   pdk_console_pointer_set_backend (self->pointer, backend);
   if (backend != NULL)
     watch_backend (self);
+  else
+    show_head (self);
   update_keyboard (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BACKEND]);
 }

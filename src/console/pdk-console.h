@@ -4,16 +4,9 @@
 #include <gtk/gtk.h>
 
 #include "pdk-console-backend.h"
+#include "pdk-console-scaling.h"
 
 G_BEGIN_DECLS
-
-typedef enum {
-  PDK_CONSOLE_FIT,        /* scaled to the widget, aspect kept */
-  PDK_CONSOLE_ONE_TO_ONE, /* one guest pixel is one device pixel; scrolls when larger */
-} PdkConsoleScaling;
-
-#define PDK_TYPE_CONSOLE_SCALING (pdk_console_scaling_get_type ())
-GType pdk_console_scaling_get_type (void);
 
 #define PDK_TYPE_CONSOLE (pdk_console_get_type ())
 G_DECLARE_FINAL_TYPE (PdkConsole, pdk_console, PDK, CONSOLE, GtkWidget)
@@ -24,11 +17,13 @@ G_DECLARE_FINAL_TYPE (PdkConsole, pdk_console, PDK, CONSOLE, GtkWidget)
  * While it has the keyboard, every key goes to the guest, host shortcuts included; pressing left
  * Ctrl and left Alt and letting both go takes keyboard and pointer back.
  *
- * Properties: backend (PdkConsoleBackend, nullable), scaling (PdkConsoleScaling), captured
+ * Properties: backend (PdkConsoleBackend, nullable), head (uint: which of its screens, at first 0),
+ * scaling (PdkConsoleScaling), zoom (uint, percent, for that scaling), resize-guest (boolean: the
+ * guest's screen follows the widget's size, where the backend has a way to ask for it), captured
  * (boolean, read-only: the pointer is held in relative mode), keyboard-captured (boolean,
  * read-only: keys go to the guest), has-picture (boolean, read-only), dimmed, view-only,
  * inhibit-shortcuts (boolean, default TRUE: ask the desktop for its own shortcuts too). Actions:
- * console.release (lets go of pointer and keyboard). It scrolls by itself in 1:1.  Its accessible
+ * console.release (lets go of pointer and keyboard). It scrolls by itself in 1:1 and when zoomed.  Its accessible
  * label is set by whoever places it: “NAME console”. */
 
 GtkWidget *pdk_console_new (void);

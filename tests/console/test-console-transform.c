@@ -11,7 +11,7 @@ test_one_to_one (void)
 {
   PdkConsoleTransform t;
 
-  pdk_console_transform_init (&t, 641, 480, 1000, 600, 1, FALSE);
+  pdk_console_transform_init (&t, 641, 480, 1000, 600, 1, PDK_CONSOLE_ONE_TO_ONE, 100);
   g_assert_cmpint (t.area.x, ==, 179);
   g_assert_cmpint (t.area.y, ==, 60);
   g_assert_cmpint (t.area.width, ==, 641);
@@ -27,7 +27,7 @@ test_one_to_one_dense (void)
   PdkConsoleTransform t;
   int x, y;
 
-  pdk_console_transform_init (&t, 640, 480, 640, 480, 2, FALSE);
+  pdk_console_transform_init (&t, 640, 480, 640, 480, 2, PDK_CONSOLE_ONE_TO_ONE, 100);
   g_assert_cmpint (t.area.x, ==, 320);
   g_assert_cmpint (t.area.width, ==, 640);
   g_assert_true (pdk_console_transform_to_guest (&t, 160.5, 120, &x, &y));
@@ -40,7 +40,7 @@ test_one_to_one_larger_than_widget (void)
 {
   PdkConsoleTransform t;
 
-  pdk_console_transform_init (&t, 1920, 1080, 800, 600, 1, FALSE);
+  pdk_console_transform_init (&t, 1920, 1080, 800, 600, 1, PDK_CONSOLE_ONE_TO_ONE, 100);
   g_assert_cmpint (t.area.x, ==, 0);
   g_assert_cmpint (t.area.y, ==, 0);
   g_assert_cmpint (t.area.width, ==, 1920);
@@ -51,7 +51,7 @@ test_fit_letterbox (void)
 {
   PdkConsoleTransform t;
 
-  pdk_console_transform_init (&t, 720, 400, 900, 600, 1, TRUE);
+  pdk_console_transform_init (&t, 720, 400, 900, 600, 1, PDK_CONSOLE_FIT, 100);
   g_assert_cmpint (t.area.x, ==, 0);
   g_assert_cmpint (t.area.y, ==, 50);
   g_assert_cmpint (t.area.width, ==, 900);
@@ -59,14 +59,83 @@ test_fit_letterbox (void)
   g_assert_cmpint (pdk_console_transform_get_filter (&t), ==, CAIRO_FILTER_BILINEAR);
 }
 
+/* A guest that follows the window and rounds down a little is not blurred for it. */
+static void
+test_fit_leaves_margin (void)
+{
+  PdkConsoleTransform t;
+
+  pdk_console_transform_init (&t, 1360, 767, 1366, 768, 1, PDK_CONSOLE_FIT, 100);
+  g_assert_cmpint (t.area.x, ==, 3);
+  g_assert_cmpint (t.area.y, ==, 0);
+  g_assert_true (pdk_console_transform_is_identity (&t));
+  pdk_console_transform_init (&t, 1350, 740, 1366, 768, 1, PDK_CONSOLE_FIT, 100);
+  g_assert_cmpint (t.area.width, ==, 1366);
+  pdk_console_transform_init (&t, 1370, 760, 1366, 768, 1, PDK_CONSOLE_FIT, 100);
+  g_assert_cmpint (t.area.width, ==, 1366);
+}
+
+static void
+test_integer (void)
+{
+  PdkConsoleTransform t;
+
+  pdk_console_transform_init (&t, 320, 200, 1000, 700, 1, PDK_CONSOLE_INTEGER, 100);
+  g_assert_cmpint (t.area.width, ==, 960);
+  g_assert_cmpint (t.area.height, ==, 600);
+  g_assert_cmpint (t.area.x, ==, 20);
+  g_assert_cmpint (t.area.y, ==, 50);
+  g_assert_cmpint (pdk_console_transform_get_filter (&t), ==, CAIRO_FILTER_NEAREST);
+  /* Multiples of device pixels: on a dense screen one more fits. */
+  pdk_console_transform_init (&t, 641, 480, 1000, 750, 2, PDK_CONSOLE_INTEGER, 100);
+  g_assert_cmpint (t.area.width, ==, 641 * 3);
+  g_assert_cmpint (t.area.x, ==, (2000 - 641 * 3) / 2);
+  /* None fits: all of it is to be seen all the same. */
+  pdk_console_transform_init (&t, 1920, 1080, 960, 1000, 1, PDK_CONSOLE_INTEGER, 100);
+  g_assert_cmpint (t.area.width, ==, 960);
+  g_assert_cmpint (t.area.height, ==, 540);
+}
+
+static void
+test_zoom (void)
+{
+  PdkConsoleTransform t;
+  int x, y;
+
+  pdk_console_transform_init (&t, 641, 480, 1000, 600, 1, PDK_CONSOLE_ZOOM, 50);
+  g_assert_cmpint (t.area.width, ==, 321);
+  g_assert_cmpint (t.area.height, ==, 240);
+  g_assert_cmpint (t.area.x, ==, 339);
+  pdk_console_transform_init (&t, 641, 480, 1000, 600, 1, PDK_CONSOLE_ZOOM, 400);
+  g_assert_cmpint (t.area.width, ==, 2564);
+  g_assert_cmpint (t.area.x, ==, 0);
+  g_assert_true (pdk_console_transform_is_integer (&t));
+  g_assert_true (pdk_console_transform_to_guest (&t, 7.9, 4, &x, &y));
+  g_assert_cmpint (x, ==, 1);
+  g_assert_cmpint (y, ==, 1);
+  pdk_console_transform_init (&t, 16384, 16384, 1000, 600, 1, PDK_CONSOLE_ZOOM, 400);
+  g_assert_cmpint (t.area.width, ==, 32767);
+  g_assert_cmpint (pdk_console_transform_zoom (1, 25), ==, 1);
+}
+
+static void
+test_zoom_steps (void)
+{
+  g_assert_cmpuint (pdk_console_scaling_step (100, 1), ==, 110);
+  g_assert_cmpuint (pdk_console_scaling_step (100, -1), ==, 90);
+  g_assert_cmpuint (pdk_console_scaling_step (103, -1), ==, 100);
+  g_assert_cmpuint (pdk_console_scaling_step (400, 1), ==, 400);
+  g_assert_cmpuint (pdk_console_scaling_step (25, -1), ==, 25);
+}
+
 static void
 test_filters (void)
 {
   PdkConsoleTransform t;
 
-  pdk_console_transform_init (&t, 320, 240, 640, 480, 1, TRUE);
+  pdk_console_transform_init (&t, 320, 240, 640, 480, 1, PDK_CONSOLE_FIT, 100);
   g_assert_cmpint (pdk_console_transform_get_filter (&t), ==, CAIRO_FILTER_NEAREST);
-  pdk_console_transform_init (&t, 1920, 1080, 960, 540, 1, TRUE);
+  pdk_console_transform_init (&t, 1920, 1080, 960, 540, 1, PDK_CONSOLE_FIT, 100);
   g_assert_cmpint (pdk_console_transform_get_filter (&t), ==, CAIRO_FILTER_GOOD);
 }
 
@@ -76,11 +145,11 @@ test_nothing (void)
   PdkConsoleTransform t;
   int x = 7, y = 7;
 
-  pdk_console_transform_init (&t, 0, 0, 800, 600, 1, TRUE);
+  pdk_console_transform_init (&t, 0, 0, 800, 600, 1, PDK_CONSOLE_FIT, 100);
   g_assert_true (pdk_console_transform_is_empty (&t));
   g_assert_false (pdk_console_transform_to_guest (&t, 5, 5, &x, &y));
   g_assert_cmpint (x, ==, 0);
-  pdk_console_transform_init (&t, 640, 480, 0, 0, 1, TRUE);
+  pdk_console_transform_init (&t, 640, 480, 0, 0, 1, PDK_CONSOLE_FIT, 100);
   g_assert_true (pdk_console_transform_is_empty (&t));
 }
 
@@ -90,7 +159,7 @@ test_edges (void)
   PdkConsoleTransform t;
   int x, y;
 
-  pdk_console_transform_init (&t, 720, 400, 900, 600, 1, TRUE);
+  pdk_console_transform_init (&t, 720, 400, 900, 600, 1, PDK_CONSOLE_FIT, 100);
   g_assert_true (pdk_console_transform_to_guest (&t, 0, 50, &x, &y));
   g_assert_cmpint (x, ==, 0);
   g_assert_cmpint (y, ==, 0);
@@ -145,7 +214,8 @@ test_properties (void)
       cairo_rectangle_int_t rect = { sizes[i][0] / 2, sizes[i][1] / 2, 1, 1 };
       int width = MAX (1, sizes[i][0] * percent / 100);
 
-      pdk_console_transform_init (&t, sizes[i][0], sizes[i][1], width, 4000, 1 + percent % 3, TRUE);
+      pdk_console_transform_init (&t, sizes[i][0], sizes[i][1], width, 4000, 1 + percent % 3,
+                                  PDK_CONSOLE_FIT, 100);
       check_round_trip (&t);
       check_damage (&t, &rect);
     }
@@ -180,6 +250,10 @@ main (int argc, char **argv)
   g_test_add_func ("/console/transform/one-to-one-dense", test_one_to_one_dense);
   g_test_add_func ("/console/transform/one-to-one-large", test_one_to_one_larger_than_widget);
   g_test_add_func ("/console/transform/fit-letterbox", test_fit_letterbox);
+  g_test_add_func ("/console/transform/fit-leaves-margin", test_fit_leaves_margin);
+  g_test_add_func ("/console/transform/integer", test_integer);
+  g_test_add_func ("/console/transform/zoom", test_zoom);
+  g_test_add_func ("/console/transform/zoom-steps", test_zoom_steps);
   g_test_add_func ("/console/transform/filters", test_filters);
   g_test_add_func ("/console/transform/nothing", test_nothing);
   g_test_add_func ("/console/transform/edges", test_edges);
