@@ -7,10 +7,9 @@
 
 #include <glib/gi18n.h>
 
-#include "core/pdk-text.h"
 #include "core/pdk-trace.h"
 #include "views/connect/pdk-welcome-page.h"
-#include "widgets/pdk-error-dialog.h"
+#include "widgets/pdk-toast.h"
 
 /* Size of a window that a tab was dragged into. */
 #define DETACHED_WIDTH  960
@@ -208,42 +207,23 @@ pdk_window_get_app (PdkWindow *self)
   return PDK_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
 }
 
-static void
-on_toast_button_clicked (AdwToast *toast, PdkJob *job)
-{
-  GtkWindow *window = g_object_get_data (G_OBJECT (toast), "pdk-window");
-  g_autofree char *heading = pdk_job_describe_failure (job);
-
-  pdk_show_error_details (window, heading, pdk_job_get_error (job)->message);
-}
-
 void
 pdk_window_report_job (PdkWindow *self, PdkJob *job)
 {
   g_autofree char *failure = pdk_job_describe_failure (job);
-  g_autofree char *title = NULL;
-  AdwToast *toast;
 
   g_return_if_fail (PDK_IS_WINDOW (self));
   g_return_if_fail (failure != NULL);
 
-  title = pdk_text_markup (failure);
-  toast = adw_toast_new (title);
-  adw_toast_set_button_label (toast, _ ("_Details"));
-  g_object_set_data (G_OBJECT (toast), "pdk-window", self);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_toast_button_clicked), job, 0);
-  g_object_set_data_full (G_OBJECT (toast), "pdk-job", g_object_ref (job), g_object_unref);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  pdk_toast_show_error (GTK_WIDGET (self->toast_overlay), failure, pdk_job_get_error (job));
 }
 
 void
 pdk_window_say (PdkWindow *self, const char *text)
 {
-  g_autofree char *title = pdk_text_markup (text);
-
   g_return_if_fail (PDK_IS_WINDOW (self));
 
-  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (title));
+  pdk_toast_show (GTK_WIDGET (self->toast_overlay), text);
 }
 
 gboolean

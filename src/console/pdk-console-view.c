@@ -509,6 +509,24 @@ pdk_console_view_has_picture (PdkConsoleView *self)
   return self->has_picture;
 }
 
+GdkTexture *
+pdk_console_view_take_picture (PdkConsoleView *self)
+{
+  PdkConsolePixels *pixels = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_return_val_if_fail (PDK_IS_CONSOLE_VIEW (self), NULL);
+
+  if (!self->has_picture)
+    return NULL;
+  /* What a hidden view has not drawn is there as well. */
+  pdk_console_framebuffer_commit (self->framebuffer);
+  pixels = get_pixels (self);
+  bytes = g_bytes_new (pixels->data, (gsize) pixels->stride * (gsize) pixels->height);
+  return gdk_memory_texture_new (pixels->width, pixels->height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED,
+                                 bytes, (gsize) pixels->stride);
+}
+
 const PdkConsoleTransform *
 pdk_console_view_get_transform (PdkConsoleView *self)
 {

@@ -37,6 +37,8 @@ void pdk_console_view_set_dimmed (PdkConsoleView *self, gboolean dimmed);
 void pdk_console_view_set_overlay (PdkConsoleView *self, PdkConsoleCursor *cursor, int x, int y);
 
 gboolean pdk_console_view_has_picture (PdkConsoleView *self);
+/** (nullable) (transfer full): the guest's screen as it is now, in its own size */
+GdkTexture *pdk_console_view_take_picture (PdkConsoleView *self);
 const PdkConsoleTransform *pdk_console_view_get_transform (PdkConsoleView *self);
 void pdk_console_view_get_counters (PdkConsoleView *self, PdkConsoleCounters *counters);
 

@@ -662,6 +662,14 @@ pdk_console_has_picture (PdkConsole *self)
   return pdk_console_view_has_picture (self->view);
 }
 
+GdkTexture *
+pdk_console_take_picture (PdkConsole *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE (self), NULL);
+
+  return pdk_console_view_take_picture (self->view);
+}
+
 void
 pdk_console_set_dimmed (PdkConsole *self, gboolean dimmed)
 {

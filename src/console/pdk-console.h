@@ -32,6 +32,14 @@ void pdk_console_set_backend (PdkConsole *self, PdkConsoleBackend *backend);
 PdkConsoleBackend *pdk_console_get_backend (PdkConsole *self);
 gboolean pdk_console_get_captured (PdkConsole *self);
 gboolean pdk_console_has_picture (PdkConsole *self);
+/**
+ * pdk_console_take_picture:
+ *
+ * The guest's screen as it is now, or was last: in its own size, with neither scaling nor pointer.
+ *
+ * Returns: (nullable) (transfer full): an immutable copy; %NULL while there is no picture
+ */
+GdkTexture *pdk_console_take_picture (PdkConsole *self);
 void pdk_console_set_dimmed (PdkConsole *self, gboolean dimmed);
 /**
  * pdk_console_set_host_key:

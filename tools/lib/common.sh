@@ -31,6 +31,7 @@ packages_test=(
 packages_system=(
   grub-rescue-pc iproute2 iptables libvirt-clients libvirt-daemon libvirt-daemon-driver-qemu
   libvirt-daemon-log? libvirt-daemon-lock? qemu-system-modules-spice? qemu-system-x86 qemu-utils
+  xclip
 )
 
 # Prints debian, fedora, arch or other.

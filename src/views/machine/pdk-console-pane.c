@@ -8,6 +8,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "views/machine/pdk-console-screenshot.h"
 #include "views/machine/pdk-console-status.h"
 #include "views/machine/pdk-key-combo.h"
 
@@ -38,6 +39,7 @@ struct _PdkConsolePane {
 
   /* Owned. */
   PdkDisplay *display;
+  PdkConsoleScreenshot *screenshot;
   guint pill_id;
 
   gboolean fullscreen;
@@ -335,6 +337,7 @@ pdk_console_pane_dispose (GObject *object)
   PdkConsolePane *self = PDK_CONSOLE_PANE (object);
 
   g_clear_handle_id (&self->pill_id, g_source_remove);
+  g_clear_object (&self->screenshot);
   if (self->console != NULL)
     pdk_console_set_backend (self->console, NULL);
   if (self->display != NULL)
@@ -433,6 +436,7 @@ pdk_console_pane_set_display (PdkConsolePane *self, PdkDisplay *display, GSettin
   g_return_if_fail (self->display == NULL);
 
   self->display = g_object_ref (display);
+  self->screenshot = pdk_console_screenshot_new (GTK_WIDGET (self), self->console, display);
   add_view_actions (self, settings);
   /* Hears of each view before us, so that its next step is there to be given the keyboard. */
   pdk_console_status_set_display (self->status, display);
