@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 typedef enum {
   PDK_CONSOLE_RESIZE_POSSIBLE,
   PDK_CONSOLE_RESIZE_NOT_CONNECTED, /* not yet, or no more */
+  PDK_CONSOLE_RESIZE_NO_CHANNEL,    /* goes through an agent in the guest, and the machine has no
+                                       device for one */
   PDK_CONSOLE_RESIZE_NO_AGENT,      /* goes through an agent in the guest, and none answers */
   PDK_CONSOLE_RESIZE_UNSUPPORTED,   /* the server knows no such request */
   PDK_CONSOLE_RESIZE_REFUSED,       /* the server knows it, and said no */

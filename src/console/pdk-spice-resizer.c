@@ -12,9 +12,9 @@
 struct _PdkSpiceResizer {
   PdkConsoleResizer parent_instance;
 
+  PdkConsoleAgent *agent;    /* owned */
   SpiceSession *session;     /* borrowed, weak */
   SpiceMainChannel *channel; /* borrowed, weak: a held channel keeps its session from ending */
-  gboolean opened;
 };
 
 G_DEFINE_FINAL_TYPE (PdkSpiceResizer, pdk_spice_resizer, PDK_TYPE_CONSOLE_RESIZER)
@@ -22,12 +22,21 @@ G_DEFINE_FINAL_TYPE (PdkSpiceResizer, pdk_spice_resizer, PDK_TYPE_CONSOLE_RESIZE
 static PdkConsoleResizeObstacle
 find_obstacle (PdkSpiceResizer *self)
 {
-  gboolean connected = FALSE;
-
-  if (self->channel == NULL || !self->opened)
+  if (self->channel == NULL)
     return PDK_CONSOLE_RESIZE_NOT_CONNECTED;
-  g_object_get (self->channel, "agent-connected", &connected, NULL);
-  return connected ? PDK_CONSOLE_RESIZE_POSSIBLE : PDK_CONSOLE_RESIZE_NO_AGENT;
+
+  switch (pdk_console_agent_get_state (self->agent)) {
+  case PDK_CONSOLE_AGENT_UNKNOWN:
+    return PDK_CONSOLE_RESIZE_NOT_CONNECTED;
+  case PDK_CONSOLE_AGENT_NO_CHANNEL:
+    return PDK_CONSOLE_RESIZE_NO_CHANNEL;
+  case PDK_CONSOLE_AGENT_NOT_RUNNING:
+    return PDK_CONSOLE_RESIZE_NO_AGENT;
+  case PDK_CONSOLE_AGENT_CONNECTED:
+    return PDK_CONSOLE_RESIZE_POSSIBLE;
+  }
+
+  g_assert_not_reached ();
 }
 
 static void
@@ -37,34 +46,14 @@ update_obstacle (PdkSpiceResizer *self)
 }
 
 static void
-drop_channel (PdkSpiceResizer *self)
-{
-  if (self->channel != NULL)
-    g_signal_handlers_disconnect_by_data (self->channel, self);
-  g_clear_weak_pointer (&self->channel);
-  self->opened = FALSE;
-}
-
-static void
-on_channel_event (PdkSpiceResizer *self, SpiceChannelEvent event)
-{
-  self->opened = event == SPICE_CHANNEL_OPENED;
-  update_obstacle (self);
-}
-
-static void
 on_session_channel_new (PdkSpiceResizer *self, SpiceChannel *channel)
 {
   if (!SPICE_IS_MAIN_CHANNEL (channel))
     return;
-  drop_channel (self);
   g_set_weak_pointer (&self->channel, SPICE_MAIN_CHANNEL (channel));
   /* What we send is aligned, in an order of our own. */
   g_object_set (channel, "disable-display-align", TRUE, NULL);
-  g_signal_connect_object (channel, "channel-event", G_CALLBACK (on_channel_event), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (channel, "notify::agent-connected", G_CALLBACK (update_obstacle), self,
-                           G_CONNECT_SWAPPED);
+  update_obstacle (self);
 }
 
 static void
@@ -95,7 +84,12 @@ pdk_spice_resizer_send (PdkConsoleResizer *resizer,
 static void
 pdk_spice_resizer_dispose (GObject *object)
 {
-  pdk_spice_resizer_set_session (PDK_SPICE_RESIZER (object), NULL);
+  PdkSpiceResizer *self = PDK_SPICE_RESIZER (object);
+
+  pdk_spice_resizer_set_session (self, NULL);
+  if (self->agent != NULL)
+    g_signal_handlers_disconnect_by_data (self->agent, self);
+  g_clear_object (&self->agent);
 
   G_OBJECT_CLASS (pdk_spice_resizer_parent_class)->dispose (object);
 }
@@ -113,9 +107,14 @@ pdk_spice_resizer_init (PdkSpiceResizer *self)
 }
 
 PdkConsoleResizer *
-pdk_spice_resizer_new (GListModel *heads)
+pdk_spice_resizer_new (PdkConsoleAgent *agent, GListModel *heads)
 {
-  return g_object_new (PDK_TYPE_SPICE_RESIZER, "heads", heads, NULL);
+  PdkSpiceResizer *self = g_object_new (PDK_TYPE_SPICE_RESIZER, "heads", heads, NULL);
+
+  self->agent = g_object_ref (agent);
+  g_signal_connect_object (agent, "notify::state", G_CALLBACK (update_obstacle), self,
+                           G_CONNECT_SWAPPED);
+  return PDK_CONSOLE_RESIZER (self);
 }
 
 void
@@ -125,7 +124,7 @@ pdk_spice_resizer_set_session (PdkSpiceResizer *self, SpiceSession *session)
 
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
-  drop_channel (self);
+  g_clear_weak_pointer (&self->channel);
   g_set_weak_pointer (&self->session, session);
   if (session != NULL)
     g_signal_connect_object (session, "channel-new", G_CALLBACK (on_session_channel_new), self,

@@ -3,6 +3,7 @@
 
 #include <spice-client.h>
 
+#include "pdk-console-agent.h"
 #include "pdk-console-resizer.h"
 
 G_BEGIN_DECLS
@@ -11,8 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PdkSpiceResizer, pdk_spice_resizer, PDK, SPICE_RESIZER, PdkConsoleResizer)
 
 /** @heads: of PdkConsoleHead */
-PdkConsoleResizer *pdk_spice_resizer_new (GListModel *heads);
-/** Follows @session, nullable, before it is connected. */
+PdkConsoleResizer *pdk_spice_resizer_new (PdkConsoleAgent *agent, GListModel *heads);
+/** @session: (nullable): is not connected yet */
 void pdk_spice_resizer_set_session (PdkSpiceResizer *self, SpiceSession *session);
 
 G_END_DECLS
