@@ -6,6 +6,7 @@
 #include "console-fixture.h"
 #include "pdk-spice-backend.h"
 
+#include <X11/Xutil.h>
 #include <gdk/x11/gdkx.h>
 #include <string.h>
 
@@ -221,6 +222,29 @@ console_fixture_get_shown (ConsoleFixture *fixture, int x, int y)
                                          node, &viewport);
   gdk_texture_download (texture, (guchar *) pixels, width * 4);
   return pixels[y * width + x] & 0xffffff;
+}
+
+guint32 *
+console_fixture_grab (ConsoleFixture *fixture, int *width, int *height)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (fixture->window));
+  Display *display = gdk_x11_display_get_xdisplay (gdk_surface_get_display (surface));
+  int scale = gdk_surface_get_scale_factor (surface);
+  XImage *image;
+  guint32 *pixels;
+
+  *width = gdk_surface_get_width (surface) * scale;
+  *height = gdk_surface_get_height (surface) * scale;
+  pixels = g_new (guint32, (gsize) *width * *height);
+  gdk_display_sync (gdk_surface_get_display (surface));
+  image = XGetImage (display, gdk_x11_surface_get_xid (surface), 0, 0, *width, *height, AllPlanes,
+                     ZPixmap);
+  g_assert_nonnull (image);
+  for (int y = 0; y < *height; y++)
+    for (int x = 0; x < *width; x++)
+      pixels[(gsize) y * *width + x] = XGetPixel (image, x, y) & 0xffffff;
+  XDestroyImage (image);
+  return pixels;
 }
 
 void

@@ -50,6 +50,13 @@ void console_fixture_wait_pixel (ConsoleFixture *fixture, int x, int y, guint32 
 guint32 console_fixture_get_pixel (ConsoleFixture *fixture, int x, int y);
 /** What is on the screen at logical @x, @y of the console, as 0xRRGGBB. */
 guint32 console_fixture_get_shown (ConsoleFixture *fixture, int x, int y);
+/**
+ * console_fixture_grab:
+ * @width: (out): device pixels, as @height
+ *
+ * Returns: (transfer full): what the X server shows of the window, as 0xRRGGBB
+ */
+guint32 *console_fixture_grab (ConsoleFixture *fixture, int *width, int *height);
 /** Until everything that arrived was drawn. */
 void console_fixture_wait_drawn (ConsoleFixture *fixture);
 /** Waits until the guest's devices heard exactly @expected, then forgets it. */

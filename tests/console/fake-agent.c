@@ -79,8 +79,13 @@ hear_monitors (FakeAgent *self, const guint8 *data, gsize size)
 {
   const VDAgentMonitorsConfig *config = (const VDAgentMonitorsConfig *) (gconstpointer) data;
 
+  guint n = config->num_of_monitors;
+
+  /* Those that are off come as 0x0, up to a fixed number. */
+  while (n > 0 && config->monitors[n - 1].width == 0)
+    n--;
   g_string_append (self->log, "monitors:");
-  for (guint i = 0; i < config->num_of_monitors; i++) {
+  for (guint i = 0; i < n; i++) {
     const VDAgentMonConfig *monitor = &config->monitors[i];
 
     g_string_append_printf (self->log, "%s%ux%u%+d%+d", i > 0 ? "," : "", monitor->width,
