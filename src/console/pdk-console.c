@@ -5,11 +5,11 @@
 
 #include "pdk-console.h"
 #include "pdk-console-backend-private.h"
-#include "pdk-console-follower.h"
 #include "pdk-console-keyboard.h"
 #include "pdk-console-keycodes.h"
 #include "pdk-console-pointer.h"
 #include "pdk-console-private.h"
+#include "pdk-console-stage.h"
 #include "pdk-console-trace.h"
 
 /* Puts view, keyboard, pointer and backend together, and decides who has the keyboard: the guest
@@ -19,23 +19,18 @@
 struct _PdkConsole {
   GtkWidget parent_instance;
 
-  GtkWidget *scroller;  /* child */
-  PdkConsoleView *view; /* borrowed: in the scroller */
+  PdkConsoleStage *stage; /* child */
+  PdkConsoleView *view;   /* borrowed: in the stage */
 
   /* owned */
   PdkConsoleBackend *backend;
   PdkConsoleKeyboard *keyboard;
   PdkConsolePointer *pointer;
-  PdkConsoleFollower *follower;
 
   GtkWindow *window; /* borrowed, weak: the one we are in */
   GtkEventController
       *key_controller; /* borrowed: on the window, while the guest has the keyboard */
-  PdkConsoleScaling scaling;
-  guint zoom; /* percent */
-  guint head;
-  guint host_key; /* keyval; 0 for none */
-  gboolean resize_guest;
+  guint host_key;      /* keyval; 0 for none */
   gboolean dimmed;
   gboolean view_only;
   gboolean inhibit_shortcuts;
@@ -236,6 +231,16 @@ on_view_notify_has_picture (PdkConsole *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HAS_PICTURE]);
 }
 
+/* The properties that are the stage's are ours by the same names. */
+static void
+on_stage_notify (PdkConsole *self, GParamSpec *pspec)
+{
+  for (guint i = 1; i < G_N_ELEMENTS (props); i++)
+    if (g_str_equal (props[i]->name, pspec->name) && pspec->owner_type == PDK_TYPE_CONSOLE_STAGE)
+      g_object_notify_by_pspec (G_OBJECT (self), props[i]);
+  pdk_console_pointer_set_head (self->pointer, pdk_console_stage_get_head (self->stage));
+}
+
 static void
 on_backend_notify_locks (PdkConsole *self)
 {
@@ -263,7 +268,7 @@ drop_window (PdkConsole *self)
   if (self->key_controller != NULL)
     give_keyboard_back (self);
   g_signal_handlers_disconnect_by_data (self->window, self);
-  pdk_console_follower_set_window (self->follower, NULL);
+  pdk_console_stage_set_window (self->stage, NULL);
   g_clear_weak_pointer (&self->window);
 }
 
@@ -279,7 +284,7 @@ pdk_console_root (GtkWidget *widget)
   if (!GTK_IS_WINDOW (root))
     return;
   g_set_weak_pointer (&self->window, GTK_WINDOW (root));
-  pdk_console_follower_set_window (self->follower, GTK_WINDOW (root));
+  pdk_console_stage_set_window (self->stage, GTK_WINDOW (root));
   g_signal_connect_object (root, "notify::is-active", G_CALLBACK (update_keyboard), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (root, "notify::focus-widget", G_CALLBACK (update_keyboard), self,
@@ -321,16 +326,10 @@ pdk_console_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     g_value_set_object (value, self->backend);
     break;
   case PROP_HEAD:
-    g_value_set_uint (value, self->head);
-    break;
   case PROP_SCALING:
-    g_value_set_enum (value, self->scaling);
-    break;
   case PROP_ZOOM:
-    g_value_set_uint (value, self->zoom);
-    break;
   case PROP_RESIZE_GUEST:
-    g_value_set_boolean (value, self->resize_guest);
+    g_object_get_property (G_OBJECT (self->stage), pspec->name, value);
     break;
   case PROP_CAPTURED:
     g_value_set_boolean (value, pdk_console_get_captured (self));
@@ -351,74 +350,6 @@ pdk_console_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     g_value_set_boolean (value, self->inhibit_shortcuts);
     break;
   }
-}
-
-static void
-apply_scaling (PdkConsole *self)
-{
-  gboolean scrolls = self->scaling == PDK_CONSOLE_ONE_TO_ONE || self->scaling == PDK_CONSOLE_ZOOM;
-  GtkPolicyType policy = scrolls ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER;
-
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), policy, policy);
-  pdk_console_view_set_scaling (self->view, self->scaling, self->zoom);
-  pdk_console_follower_set_zoom (self->follower,
-                                 self->scaling == PDK_CONSOLE_ZOOM ? self->zoom : 100);
-}
-
-static void
-set_scaling (PdkConsole *self, PdkConsoleScaling scaling)
-{
-  if (self->scaling == scaling)
-    return;
-  self->scaling = scaling;
-  apply_scaling (self);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SCALING]);
-}
-
-static void
-set_zoom (PdkConsole *self, guint zoom)
-{
-  if (self->zoom == zoom)
-    return;
-  self->zoom = zoom;
-  apply_scaling (self);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ZOOM]);
-}
-
-static void
-set_resize_guest (PdkConsole *self, gboolean resize_guest)
-{
-  if (self->resize_guest == resize_guest)
-    return;
-  self->resize_guest = resize_guest;
-  pdk_console_follower_set_active (self->follower, resize_guest);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RESIZE_GUEST]);
-}
-
-/* One that the guest does not know of yet stays empty until it does. */
-static void
-show_head (PdkConsole *self)
-{
-  PdkConsoleHead *head = NULL;
-  PdkConsoleResizer *resizer = NULL;
-
-  if (self->backend != NULL) {
-    head = pdk_console_backend_ensure_head (self->backend, self->head);
-    resizer = pdk_console_backend_get_resizer (self->backend);
-    pdk_console_view_set_framebuffer (self->view, pdk_console_head_get_framebuffer (head));
-  }
-  pdk_console_pointer_set_head (self->pointer, self->head);
-  pdk_console_follower_set_resizer (self->follower, resizer, self->head);
-}
-
-static void
-set_head (PdkConsole *self, guint head)
-{
-  if (self->head == head)
-    return;
-  self->head = head;
-  show_head (self);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HEAD]);
 }
 
 static void
@@ -459,16 +390,10 @@ pdk_console_set_property (GObject *object, guint id, const GValue *value, GParam
     pdk_console_set_backend (self, g_value_get_object (value));
     break;
   case PROP_HEAD:
-    set_head (self, g_value_get_uint (value));
-    break;
   case PROP_SCALING:
-    set_scaling (self, g_value_get_enum (value));
-    break;
   case PROP_ZOOM:
-    set_zoom (self, g_value_get_uint (value));
-    break;
   case PROP_RESIZE_GUEST:
-    set_resize_guest (self, g_value_get_boolean (value));
+    g_object_set_property (G_OBJECT (self->stage), pspec->name, value);
     break;
   case PROP_DIMMED:
     pdk_console_set_dimmed (self, g_value_get_boolean (value));
@@ -496,9 +421,10 @@ pdk_console_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->backend, self);
   g_clear_object (&self->pointer);
   g_clear_object (&self->keyboard);
-  g_clear_object (&self->follower);
   g_clear_object (&self->backend);
-  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  if (self->stage != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->stage));
+  self->stage = NULL;
 
   G_OBJECT_CLASS (pdk_console_parent_class)->dispose (object);
 }
@@ -551,42 +477,16 @@ pdk_console_class_init (PdkConsoleClass *klass)
 }
 
 static void
-redraw_when_scrolled (PdkConsole *self, GtkAdjustment *(*get) (GtkScrolledWindow *) )
-{
-  g_signal_connect_object (get (GTK_SCROLLED_WINDOW (self->scroller)), "value-changed",
-                           G_CALLBACK (gtk_widget_queue_draw), self->view, G_CONNECT_SWAPPED);
-}
-
-static void
-build_children (PdkConsole *self)
-{
-  GtkWidget *viewport = gtk_viewport_new (NULL, NULL);
-
-  self->view = PDK_CONSOLE_VIEW (pdk_console_view_new ());
-  gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), FALSE);
-  gtk_viewport_set_child (GTK_VIEWPORT (viewport), GTK_WIDGET (self->view));
-  self->scroller = gtk_scrolled_window_new ();
-  gtk_widget_set_focusable (self->scroller, FALSE);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
-                                  GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), viewport);
-  /* The view draws what is seen of it, and what has not changed is not drawn by GTK again. */
-  redraw_when_scrolled (self, gtk_scrolled_window_get_hadjustment);
-  redraw_when_scrolled (self, gtk_scrolled_window_get_vadjustment);
-  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
-}
-
-static void
 pdk_console_init (PdkConsole *self)
 {
   self->inhibit_shortcuts = TRUE;
-  self->zoom = 100;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  build_children (self);
+  self->stage = PDK_CONSOLE_STAGE (pdk_console_stage_new ());
+  self->view = pdk_console_stage_get_view (self->stage);
+  gtk_widget_set_parent (GTK_WIDGET (self->stage), GTK_WIDGET (self));
   pdk_console_keycodes_check (gtk_widget_get_display (GTK_WIDGET (self)));
   self->keyboard = pdk_console_keyboard_new ();
   self->pointer = pdk_console_pointer_new (self->view);
-  self->follower = pdk_console_follower_new (self->scroller, self->view);
 
   g_signal_connect_object (self->keyboard, "key", G_CALLBACK (on_keyboard_key), self,
                            G_CONNECT_SWAPPED);
@@ -596,6 +496,8 @@ pdk_console_init (PdkConsole *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pointer, "notify::captured",
                            G_CALLBACK (on_pointer_notify_captured), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->stage, "notify", G_CALLBACK (on_stage_notify), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "notify::has-picture",
                            G_CALLBACK (on_view_notify_has_picture), self, G_CONNECT_SWAPPED);
 }
@@ -614,7 +516,6 @@ watch_backend (PdkConsole *self)
   g_signal_connect_object (self->backend, "notify::locks", G_CALLBACK (on_backend_notify_locks),
                            self, G_CONNECT_SWAPPED);
   self->locks_known = pdk_console_backend_get_locks (self->backend) >= 0;
-  show_head (self);
 }
 
 void
@@ -630,10 +531,9 @@ pdk_console_set_backend (PdkConsole *self, PdkConsoleBackend *backend)
     g_signal_handlers_disconnect_by_data (self->backend, self);
   g_set_object (&self->backend, backend);
   pdk_console_pointer_set_backend (self->pointer, backend);
+  pdk_console_stage_set_backend (self->stage, backend);
   if (backend != NULL)
     watch_backend (self);
-  else
-    show_head (self);
   update_keyboard (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BACKEND]);
 }

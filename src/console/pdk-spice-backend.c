@@ -603,8 +603,9 @@ pdk_spice_backend_init (PdkSpiceBackend *self)
 {
   self->agent = pdk_console_agent_new ();
   self->clipboard = pdk_spice_clipboard_new (self->agent);
-  self->resizer = pdk_spice_resizer_new (
-      self->agent, pdk_console_backend_get_heads (PDK_CONSOLE_BACKEND (self)));
+  self->resizer =
+      pdk_spice_resizer_new (self->agent,
+                             pdk_console_backend_get_heads (PDK_CONSOLE_BACKEND (self)));
 }
 
 PdkConsoleBackend *
