@@ -235,10 +235,10 @@ on_view_notify_has_picture (PdkConsole *self)
 static void
 on_stage_notify (PdkConsole *self, GParamSpec *pspec)
 {
-  for (guint i = 1; i < G_N_ELEMENTS (props); i++)
-    if (g_str_equal (props[i]->name, pspec->name) && pspec->owner_type == PDK_TYPE_CONSOLE_STAGE)
-      g_object_notify_by_pspec (G_OBJECT (self), props[i]);
+  if (pspec->owner_type != PDK_TYPE_CONSOLE_STAGE)
+    return;
   pdk_console_pointer_set_head (self->pointer, pdk_console_stage_get_head (self->stage));
+  g_object_notify (G_OBJECT (self), pspec->name);
 }
 
 static void
