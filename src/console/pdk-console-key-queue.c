@@ -4,19 +4,16 @@
 #include "config.h"
 
 #include "pdk-console-key-queue.h"
+#include "pdk-console-combo.h"
 
 #define PACE_MS 10
-
-typedef struct {
-  guint scancode;
-  gboolean pressed;
-} KeyEvent;
 
 struct _PdkConsoleKeyQueue {
   PdkConsoleKeyFunc func;
   gpointer user_data;
-  GArray *waiting; /* of KeyEvent */
-  GArray *pressed; /* of guint */
+  GArray *events;  /* of PdkConsoleKeyEvent; those before “next” are sent */
+  GArray *pressed; /* of PdkConsoleKeyEvent */
+  guint next;
   guint timeout_id;
 };
 
@@ -27,8 +24,8 @@ pdk_console_key_queue_new (PdkConsoleKeyFunc func, gpointer user_data)
 
   self->func = func;
   self->user_data = user_data;
-  self->waiting = g_array_new (FALSE, FALSE, sizeof (KeyEvent));
-  self->pressed = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->events = g_array_new (FALSE, FALSE, sizeof (PdkConsoleKeyEvent));
+  self->pressed = g_array_new (FALSE, FALSE, sizeof (PdkConsoleKeyEvent));
   return self;
 }
 
@@ -36,7 +33,7 @@ void
 pdk_console_key_queue_free (PdkConsoleKeyQueue *self)
 {
   g_clear_handle_id (&self->timeout_id, g_source_remove);
-  g_array_unref (self->waiting);
+  g_array_unref (self->events);
   g_array_unref (self->pressed);
   g_free (self);
 }
@@ -45,7 +42,7 @@ static void
 forget_pressed (PdkConsoleKeyQueue *self, guint scancode)
 {
   for (guint i = self->pressed->len; i > 0; i--) {
-    if (g_array_index (self->pressed, guint, i - 1) == scancode) {
+    if (g_array_index (self->pressed, PdkConsoleKeyEvent, i - 1).scancode == scancode) {
       g_array_remove_index (self->pressed, i - 1);
       return;
     }
@@ -55,14 +52,14 @@ forget_pressed (PdkConsoleKeyQueue *self, guint scancode)
 static void
 send_next (PdkConsoleKeyQueue *self)
 {
-  KeyEvent event = g_array_index (self->waiting, KeyEvent, 0);
+  PdkConsoleKeyEvent event = g_array_index (self->events, PdkConsoleKeyEvent, self->next);
 
-  g_array_remove_index (self->waiting, 0);
+  self->next++;
   if (event.pressed)
-    g_array_append_val (self->pressed, event.scancode);
+    g_array_append_val (self->pressed, event);
   else
     forget_pressed (self, event.scancode);
-  self->func (event.scancode, event.pressed, self->user_data);
+  self->func (&event, self->user_data);
 }
 
 static gboolean
@@ -70,40 +67,62 @@ on_pace (gpointer user_data)
 {
   PdkConsoleKeyQueue *self = user_data;
 
-  if (self->waiting->len == 0) {
+  if (pdk_console_key_queue_get_n_waiting (self) == 0) {
     self->timeout_id = 0;
+    self->next = 0;
+    g_array_set_size (self->events, 0);
     return G_SOURCE_REMOVE;
   }
   send_next (self);
   return G_SOURCE_CONTINUE;
 }
 
+static void
+start (PdkConsoleKeyQueue *self)
+{
+  if (self->events->len > 0 && self->timeout_id == 0)
+    self->timeout_id = g_timeout_add (PACE_MS, on_pace, self);
+}
+
 void
 pdk_console_key_queue_push (PdkConsoleKeyQueue *self, const guint *scancodes, guint n)
 {
-  for (guint i = 0; i < n; i++) {
-    KeyEvent event = { scancodes[i], TRUE };
+  for (guint i = 0; i < 2 * n; i++) {
+    guint scancode = scancodes[i < n ? i : 2 * n - 1 - i];
+    PdkConsoleKeyEvent event = { scancode, pdk_console_combo_get_keyval (scancode), i < n };
 
-    g_array_append_val (self->waiting, event);
+    g_array_append_val (self->events, event);
   }
-  for (guint i = n; i > 0; i--) {
-    KeyEvent event = { scancodes[i - 1], FALSE };
+  start (self);
+}
 
-    g_array_append_val (self->waiting, event);
-  }
-  if (n > 0 && self->timeout_id == 0)
-    self->timeout_id = g_timeout_add (PACE_MS, on_pace, self);
+void
+pdk_console_key_queue_push_events (PdkConsoleKeyQueue *self,
+                                   const PdkConsoleKeyEvent *events,
+                                   guint n)
+{
+  g_array_append_vals (self->events, events, n);
+  start (self);
+}
+
+guint
+pdk_console_key_queue_get_n_waiting (PdkConsoleKeyQueue *self)
+{
+  return self->events->len - self->next;
 }
 
 void
 pdk_console_key_queue_abort (PdkConsoleKeyQueue *self)
 {
   g_clear_handle_id (&self->timeout_id, g_source_remove);
-  g_array_set_size (self->waiting, 0);
+  g_array_set_size (self->events, 0);
+  self->next = 0;
   while (self->pressed->len > 0) {
-    guint scancode = g_array_index (self->pressed, guint, self->pressed->len - 1);
+    PdkConsoleKeyEvent event =
+        g_array_index (self->pressed, PdkConsoleKeyEvent, self->pressed->len - 1);
 
     g_array_set_size (self->pressed, self->pressed->len - 1);
-    self->func (scancode, FALSE, self->user_data);
+    event.pressed = FALSE;
+    self->func (&event, self->user_data);
   }
 }

@@ -5,18 +5,30 @@
 
 G_BEGIN_DECLS
 
+typedef struct {
+  guint scancode; /* PC XT set 1, E0 prefix as 0x100 */
+  guint keyval;   /* for protocols that want one; 0 when not known */
+  gboolean pressed;
+} PdkConsoleKeyEvent;
+
 /* Key events at a pace the guest can follow: a PC's keyboard queue holds 16 bytes, and what comes
  * faster is lost, which may leave a key pressed for ever. */
 
 typedef struct _PdkConsoleKeyQueue PdkConsoleKeyQueue;
 
-typedef void (*PdkConsoleKeyFunc) (guint scancode, gboolean pressed, gpointer user_data);
+typedef void (*PdkConsoleKeyFunc) (const PdkConsoleKeyEvent *event, gpointer user_data);
 
 PdkConsoleKeyQueue *pdk_console_key_queue_new (PdkConsoleKeyFunc func, gpointer user_data);
 void pdk_console_key_queue_free (PdkConsoleKeyQueue *self);
 
 /** Presses in order, releases in reverse, after what is already waiting. */
 void pdk_console_key_queue_push (PdkConsoleKeyQueue *self, const guint *scancodes, guint n);
+/** The same of events that are in order already. */
+void pdk_console_key_queue_push_events (PdkConsoleKeyQueue *self,
+                                        const PdkConsoleKeyEvent *events,
+                                        guint n);
+/** How many are still to come. */
+guint pdk_console_key_queue_get_n_waiting (PdkConsoleKeyQueue *self);
 /** Drops what waits and releases at once what is pressed. */
 void pdk_console_key_queue_abort (PdkConsoleKeyQueue *self);
 

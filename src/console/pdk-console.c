@@ -5,16 +5,13 @@
 
 #include "pdk-console.h"
 #include "pdk-console-backend-private.h"
-#include "pdk-console-keyboard.h"
+#include "pdk-console-capture.h"
 #include "pdk-console-keycodes.h"
 #include "pdk-console-pointer.h"
 #include "pdk-console-private.h"
 #include "pdk-console-stage.h"
-#include "pdk-console-trace.h"
 
-/* Puts view, keyboard, pointer and backend together, and decides who has the keyboard: the guest
- * while this is the focus of an active window, mapped, connected and not view-only; the host
- * otherwise.  Whenever the guest loses it, everything held is released there. */
+/* Puts view, keyboard, pointer and backend together. */
 
 struct _PdkConsole {
   GtkWidget parent_instance;
@@ -24,17 +21,15 @@ struct _PdkConsole {
 
   /* owned */
   PdkConsoleBackend *backend;
-  PdkConsoleKeyboard *keyboard;
+  PdkConsoleCapture *capture;
   PdkConsolePointer *pointer;
+  char *release_combo;
+  char *window_combo;
+  char **desktop_combos;
 
-  GtkWindow *window; /* borrowed, weak: the one we are in */
-  GtkEventController
-      *key_controller; /* borrowed: on the window, while the guest has the keyboard */
-  guint host_key;      /* keyval; 0 for none */
   gboolean dimmed;
   gboolean view_only;
   gboolean inhibit_shortcuts;
-  gboolean locks_known; /* the guest told its lock keys since it was connected */
 };
 
 typedef enum {
@@ -45,165 +40,29 @@ typedef enum {
   PROP_RESIZE_GUEST,
   PROP_CAPTURED,
   PROP_KEYBOARD_CAPTURED,
+  PROP_SHORTCUTS_CAPTURED,
   PROP_HAS_PICTURE,
   PROP_DIMMED,
   PROP_VIEW_ONLY,
   PROP_INHIBIT_SHORTCUTS,
+  PROP_RELEASE_COMBO,
+  PROP_WINDOW_COMBO,
+  PROP_DESKTOP_COMBOS,
 } PdkConsoleProperty;
 
-static GParamSpec *props[PROP_INHIBIT_SHORTCUTS + 1];
+static GParamSpec *props[PROP_DESKTOP_COMBOS + 1];
 
 G_DEFINE_FINAL_TYPE (PdkConsole, pdk_console, GTK_TYPE_WIDGET)
-
-static gboolean
-is_connected (PdkConsole *self)
-{
-  return self->backend != NULL &&
-         pdk_console_backend_get_state (self->backend) == PDK_CONSOLE_BACKEND_CONNECTED;
-}
-
-static gboolean
-is_keyboard_for_guest (PdkConsole *self)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-
-  return is_connected (self) && !self->view_only && self->window != NULL &&
-         gtk_widget_get_mapped (widget) && gtk_window_is_active (self->window) &&
-         gtk_window_get_focus (self->window) == widget;
-}
-
-static PdkConsoleLocks
-get_host_locks (PdkConsole *self)
-{
-  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (GTK_WIDGET (self)));
-  GdkDevice *device = seat != NULL ? gdk_seat_get_keyboard (seat) : NULL;
-  PdkConsoleLocks locks = 0;
-
-  if (device == NULL)
-    return 0;
-  if (gdk_device_get_caps_lock_state (device))
-    locks |= PDK_CONSOLE_LOCK_CAPS;
-  if (gdk_device_get_num_lock_state (device))
-    locks |= PDK_CONSOLE_LOCK_NUM;
-  if (gdk_device_get_scroll_lock_state (device))
-    locks |= PDK_CONSOLE_LOCK_SCROLL;
-  return locks;
-}
-
-/* Only when the keyboard comes to the guest and when the guest first tells: after each of its
- * reports the two would chase one another, since the guest's locks move by key presses. */
-static void
-synchronize_locks (PdkConsole *self)
-{
-  int guest_locks = pdk_console_backend_get_locks (self->backend);
-  PdkConsoleLocks host_locks;
-
-  if (guest_locks < 0)
-    return;
-  host_locks = get_host_locks (self);
-  if (host_locks != (PdkConsoleLocks) guest_locks)
-    pdk_console_backend_send_locks (self->backend, host_locks);
-}
-
-static GdkToplevel *
-get_toplevel (PdkConsole *self)
-{
-  GdkSurface *surface =
-      self->window != NULL ? gtk_native_get_surface (GTK_NATIVE (self->window)) : NULL;
-
-  return surface != NULL && GDK_IS_TOPLEVEL (surface) ? GDK_TOPLEVEL (surface) : NULL;
-}
-
-static gboolean
-is_host_key (PdkConsole *self, GdkEvent *event)
-{
-  const GdkModifierType modifiers =
-      gdk_event_get_modifier_state (event) & gtk_accelerator_get_default_mod_mask ();
-
-  return self->host_key != 0 && modifiers == 0 &&
-         gdk_key_event_get_keyval (event) == self->host_key;
-}
-
-static gboolean
-on_key_controller_event (PdkConsole *self, GdkEvent *event)
-{
-  guint keycode;
-
-  switch ((guint) gdk_event_get_event_type (event)) {
-  case GDK_KEY_PRESS:
-    if (is_host_key (self, event))
-      return GDK_EVENT_PROPAGATE;
-    keycode = gdk_key_event_get_keycode (event);
-    pdk_console_keyboard_press (self->keyboard, keycode, gdk_key_event_get_keyval (event));
-    return GDK_EVENT_STOP;
-  case GDK_KEY_RELEASE:
-    keycode = gdk_key_event_get_keycode (event);
-    pdk_console_keyboard_release (self->keyboard, keycode, gdk_key_event_get_keyval (event));
-    return GDK_EVENT_STOP;
-  default:
-    return GDK_EVENT_PROPAGATE;
-  }
-}
-
-/* On the window, in the capture phase and added last, so that it comes before accelerators,
- * mnemonics, menu bars and focus movement. */
-static void
-take_keyboard (PdkConsole *self)
-{
-  GdkToplevel *toplevel = get_toplevel (self);
-
-  self->key_controller = gtk_event_controller_legacy_new ();
-  gtk_event_controller_set_propagation_phase (self->key_controller, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (self->key_controller, "event", G_CALLBACK (on_key_controller_event),
-                           self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self->window), self->key_controller);
-  if (self->inhibit_shortcuts && toplevel != NULL)
-    gdk_toplevel_inhibit_system_shortcuts (toplevel, NULL);
-  synchronize_locks (self);
-}
-
-static void
-give_keyboard_back (PdkConsole *self)
-{
-  GdkToplevel *toplevel = get_toplevel (self);
-
-  pdk_console_release_all (self);
-  gtk_widget_remove_controller (GTK_WIDGET (self->window), self->key_controller);
-  self->key_controller = NULL;
-  if (self->inhibit_shortcuts && toplevel != NULL)
-    gdk_toplevel_restore_system_shortcuts (toplevel);
-}
-
-static void
-update_keyboard (PdkConsole *self)
-{
-  gboolean wanted = is_keyboard_for_guest (self);
-
-  if (wanted == (self->key_controller != NULL))
-    return;
-  if (wanted)
-    take_keyboard (self);
-  else
-    give_keyboard_back (self);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_KEYBOARD_CAPTURED]);
-}
-
-static void
-on_keyboard_key (PdkConsole *self, guint scancode, guint keyval, gboolean pressed)
-{
-  if (!is_connected (self))
-    return;
-  pdk_console_backend_send_key (self->backend, scancode, keyval, pressed);
-  pdk_console_trace ("console-input", 0, 0);
-}
 
 /* The way out: the host's shortcuts work again as soon as the focus is elsewhere. */
 static void
 release_to_host (PdkConsole *self)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
   pdk_console_release_all (self);
-  if (self->window != NULL && gtk_window_get_focus (self->window) == GTK_WIDGET (self))
-    gtk_window_set_focus (self->window, NULL);
+  if (root != NULL && gtk_root_get_focus (root) == GTK_WIDGET (self))
+    gtk_root_set_focus (root, NULL);
 }
 
 static void
@@ -215,7 +74,7 @@ on_release_action (GtkWidget *widget, const char *action_name, GVariant *paramet
 static void
 on_pointer_pressed (PdkConsole *self)
 {
-  pdk_console_keyboard_disarm (self->keyboard);
+  pdk_console_keyboard_disarm (pdk_console_capture_get_keyboard (self->capture));
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
@@ -223,6 +82,24 @@ static void
 on_pointer_notify_captured (PdkConsole *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAPTURED]);
+}
+
+static void
+on_capture_notify_captured (PdkConsole *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_KEYBOARD_CAPTURED]);
+}
+
+static void
+on_capture_notify_shortcuts_captured (PdkConsole *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHORTCUTS_CAPTURED]);
+}
+
+static void
+on_capture_lost (PdkConsole *self)
+{
+  pdk_console_pointer_release_all (self->pointer);
 }
 
 static void
@@ -242,37 +119,6 @@ on_stage_notify (PdkConsole *self, GParamSpec *pspec)
 }
 
 static void
-on_backend_notify_locks (PdkConsole *self)
-{
-  if (self->locks_known)
-    return;
-  self->locks_known = TRUE;
-  if (self->key_controller != NULL)
-    synchronize_locks (self);
-}
-
-/* What was held in a guest that is gone is held no more: forgotten, as nobody listens. */
-static void
-on_backend_notify_state (PdkConsole *self)
-{
-  if (!is_connected (self))
-    pdk_console_keyboard_release_all (self->keyboard);
-  update_keyboard (self);
-}
-
-static void
-drop_window (PdkConsole *self)
-{
-  if (self->window == NULL)
-    return;
-  if (self->key_controller != NULL)
-    give_keyboard_back (self);
-  g_signal_handlers_disconnect_by_data (self->window, self);
-  pdk_console_stage_set_window (self->stage, NULL);
-  g_clear_weak_pointer (&self->window);
-}
-
-static void
 pdk_console_root (GtkWidget *widget)
 {
   PdkConsole *self = PDK_CONSOLE (widget);
@@ -283,18 +129,17 @@ pdk_console_root (GtkWidget *widget)
   root = gtk_widget_get_root (widget);
   if (!GTK_IS_WINDOW (root))
     return;
-  g_set_weak_pointer (&self->window, GTK_WINDOW (root));
+  pdk_console_capture_set_window (self->capture, GTK_WINDOW (root));
   pdk_console_stage_set_window (self->stage, GTK_WINDOW (root));
-  g_signal_connect_object (root, "notify::is-active", G_CALLBACK (update_keyboard), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (root, "notify::focus-widget", G_CALLBACK (update_keyboard), self,
-                           G_CONNECT_SWAPPED);
 }
 
 static void
 pdk_console_unroot (GtkWidget *widget)
 {
-  drop_window (PDK_CONSOLE (widget));
+  PdkConsole *self = PDK_CONSOLE (widget);
+
+  pdk_console_capture_set_window (self->capture, NULL);
+  pdk_console_stage_set_window (self->stage, NULL);
 
   GTK_WIDGET_CLASS (pdk_console_parent_class)->unroot (widget);
 }
@@ -304,7 +149,7 @@ pdk_console_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (pdk_console_parent_class)->map (widget);
 
-  update_keyboard (PDK_CONSOLE (widget));
+  pdk_console_capture_update (PDK_CONSOLE (widget)->capture);
 }
 
 static void
@@ -313,7 +158,7 @@ pdk_console_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (pdk_console_parent_class)->unmap (widget);
 
   pdk_console_pointer_release_all (PDK_CONSOLE (widget)->pointer);
-  update_keyboard (PDK_CONSOLE (widget));
+  pdk_console_capture_update (PDK_CONSOLE (widget)->capture);
 }
 
 static void
@@ -335,7 +180,10 @@ pdk_console_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     g_value_set_boolean (value, pdk_console_get_captured (self));
     break;
   case PROP_KEYBOARD_CAPTURED:
-    g_value_set_boolean (value, self->key_controller != NULL);
+    g_value_set_boolean (value, pdk_console_capture_get_captured (self->capture));
+    break;
+  case PROP_SHORTCUTS_CAPTURED:
+    g_value_set_boolean (value, pdk_console_capture_get_shortcuts_captured (self->capture));
     break;
   case PROP_HAS_PICTURE:
     g_value_set_boolean (value, pdk_console_has_picture (self));
@@ -349,6 +197,15 @@ pdk_console_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   case PROP_INHIBIT_SHORTCUTS:
     g_value_set_boolean (value, self->inhibit_shortcuts);
     break;
+  case PROP_RELEASE_COMBO:
+    g_value_set_string (value, self->release_combo);
+    break;
+  case PROP_WINDOW_COMBO:
+    g_value_set_string (value, self->window_combo);
+    break;
+  case PROP_DESKTOP_COMBOS:
+    g_value_set_boxed (value, self->desktop_combos);
+    break;
   }
 }
 
@@ -361,23 +218,69 @@ set_view_only (PdkConsole *self, gboolean view_only)
     pdk_console_release_all (self);
   self->view_only = view_only;
   pdk_console_pointer_set_enabled (self->pointer, !view_only);
-  update_keyboard (self);
+  pdk_console_capture_set_enabled (self->capture, !view_only);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VIEW_ONLY]);
 }
 
 static void
 set_inhibit_shortcuts (PdkConsole *self, gboolean inhibit)
 {
-  GdkToplevel *toplevel = self->key_controller != NULL ? get_toplevel (self) : NULL;
-
   if (self->inhibit_shortcuts == inhibit)
     return;
   self->inhibit_shortcuts = inhibit;
-  if (toplevel != NULL && inhibit)
-    gdk_toplevel_inhibit_system_shortcuts (toplevel, NULL);
-  else if (toplevel != NULL)
-    gdk_toplevel_restore_system_shortcuts (toplevel);
+  pdk_console_capture_set_inhibit (self->capture, inhibit);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_INHIBIT_SHORTCUTS]);
+}
+
+/* Text that is no combination, which someone may have put into the settings, is none.  Without a way
+ * out nobody would get out, so that one has left Ctrl+Alt for it. */
+static void
+set_release_combo (PdkConsole *self, const char *text)
+{
+  PdkConsoleCombo combo;
+
+  if (g_strcmp0 (self->release_combo, text) == 0)
+    return;
+  if (text == NULL || !pdk_console_combo_parse (text, &combo))
+    pdk_console_combo_parse (PDK_CONSOLE_RELEASE_COMBO, &combo);
+  g_free (self->release_combo);
+  self->release_combo = pdk_console_combo_to_string (&combo);
+  pdk_console_keyboard_set_release_combo (pdk_console_capture_get_keyboard (self->capture), &combo);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RELEASE_COMBO]);
+}
+
+static void
+set_window_combo (PdkConsole *self, const char *text)
+{
+  PdkConsoleCombo combo = { 0 };
+
+  if (g_strcmp0 (self->window_combo, text) == 0)
+    return;
+  if (text != NULL)
+    pdk_console_combo_parse (text, &combo);
+  g_free (self->window_combo);
+  self->window_combo = g_strdup (text);
+  pdk_console_keyboard_set_window_combo (pdk_console_capture_get_keyboard (self->capture), &combo);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WINDOW_COMBO]);
+}
+
+static void
+set_desktop_combos (PdkConsole *self, const char *const *texts)
+{
+  g_autoptr (GArray) combos = g_array_new (FALSE, FALSE, sizeof (PdkConsoleCombo));
+
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++) {
+    PdkConsoleCombo combo;
+
+    if (pdk_console_combo_parse (texts[i], &combo))
+      g_array_append_val (combos, combo);
+  }
+  g_strfreev (self->desktop_combos);
+  self->desktop_combos = g_strdupv ((char **) texts);
+  pdk_console_keyboard_set_desktop_combos (pdk_console_capture_get_keyboard (self->capture),
+                                           (const PdkConsoleCombo *) (gpointer) combos->data,
+                                           combos->len);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DESKTOP_COMBOS]);
 }
 
 static void
@@ -404,8 +307,18 @@ pdk_console_set_property (GObject *object, guint id, const GValue *value, GParam
   case PROP_INHIBIT_SHORTCUTS:
     set_inhibit_shortcuts (self, g_value_get_boolean (value));
     break;
+  case PROP_RELEASE_COMBO:
+    set_release_combo (self, g_value_get_string (value));
+    break;
+  case PROP_WINDOW_COMBO:
+    set_window_combo (self, g_value_get_string (value));
+    break;
+  case PROP_DESKTOP_COMBOS:
+    set_desktop_combos (self, g_value_get_boxed (value));
+    break;
   case PROP_CAPTURED:
   case PROP_KEYBOARD_CAPTURED:
+  case PROP_SHORTCUTS_CAPTURED:
   case PROP_HAS_PICTURE:
     g_assert_not_reached ();
   }
@@ -416,17 +329,28 @@ pdk_console_dispose (GObject *object)
 {
   PdkConsole *self = PDK_CONSOLE (object);
 
-  drop_window (self);
-  if (self->backend != NULL)
-    g_signal_handlers_disconnect_by_data (self->backend, self);
+  pdk_console_capture_set_window (self->capture, NULL);
+  pdk_console_capture_set_backend (self->capture, NULL);
   g_clear_object (&self->pointer);
-  g_clear_object (&self->keyboard);
   g_clear_object (&self->backend);
   if (self->stage != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->stage));
   self->stage = NULL;
 
   G_OBJECT_CLASS (pdk_console_parent_class)->dispose (object);
+}
+
+static void
+pdk_console_finalize (GObject *object)
+{
+  PdkConsole *self = PDK_CONSOLE (object);
+
+  g_object_unref (self->capture);
+  g_free (self->release_combo);
+  g_free (self->window_combo);
+  g_strfreev (self->desktop_combos);
+
+  G_OBJECT_CLASS (pdk_console_parent_class)->finalize (object);
 }
 
 static void
@@ -447,11 +371,18 @@ install_properties (GObjectClass *object_class)
   props[PROP_CAPTURED] = g_param_spec_boolean ("captured", NULL, NULL, FALSE, readable);
   props[PROP_KEYBOARD_CAPTURED] =
       g_param_spec_boolean ("keyboard-captured", NULL, NULL, FALSE, readable);
+  props[PROP_SHORTCUTS_CAPTURED] =
+      g_param_spec_boolean ("shortcuts-captured", NULL, NULL, FALSE, readable);
   props[PROP_HAS_PICTURE] = g_param_spec_boolean ("has-picture", NULL, NULL, FALSE, readable);
   props[PROP_DIMMED] = g_param_spec_boolean ("dimmed", NULL, NULL, FALSE, writable);
   props[PROP_VIEW_ONLY] = g_param_spec_boolean ("view-only", NULL, NULL, FALSE, writable);
   props[PROP_INHIBIT_SHORTCUTS] =
       g_param_spec_boolean ("inhibit-shortcuts", NULL, NULL, TRUE, writable);
+  props[PROP_RELEASE_COMBO] =
+      g_param_spec_string ("release-combo", NULL, NULL, PDK_CONSOLE_RELEASE_COMBO, writable);
+  props[PROP_WINDOW_COMBO] = g_param_spec_string ("window-combo", NULL, NULL, NULL, writable);
+  props[PROP_DESKTOP_COMBOS] =
+      g_param_spec_boxed ("desktop-combos", NULL, NULL, G_TYPE_STRV, writable);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -462,6 +393,7 @@ pdk_console_class_init (PdkConsoleClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = pdk_console_dispose;
+  object_class->finalize = pdk_console_finalize;
   object_class->get_property = pdk_console_get_property;
   object_class->set_property = pdk_console_set_property;
   widget_class->root = pdk_console_root;
@@ -485,12 +417,18 @@ pdk_console_init (PdkConsole *self)
   self->view = pdk_console_stage_get_view (self->stage);
   gtk_widget_set_parent (GTK_WIDGET (self->stage), GTK_WIDGET (self));
   pdk_console_keycodes_check (gtk_widget_get_display (GTK_WIDGET (self)));
-  self->keyboard = pdk_console_keyboard_new ();
+  self->capture = pdk_console_capture_new (GTK_WIDGET (self));
+  self->release_combo = g_strdup (PDK_CONSOLE_RELEASE_COMBO);
   self->pointer = pdk_console_pointer_new (self->view);
 
-  g_signal_connect_object (self->keyboard, "key", G_CALLBACK (on_keyboard_key), self,
+  g_signal_connect_object (self->capture, "released", G_CALLBACK (release_to_host), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->keyboard, "released", G_CALLBACK (release_to_host), self,
+  g_signal_connect_object (self->capture, "lost", G_CALLBACK (on_capture_lost), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->capture, "notify::captured",
+                           G_CALLBACK (on_capture_notify_captured), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->capture, "notify::shortcuts-captured",
+                           G_CALLBACK (on_capture_notify_shortcuts_captured), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pointer, "pressed", G_CALLBACK (on_pointer_pressed), self,
                            G_CONNECT_SWAPPED);
@@ -508,16 +446,6 @@ pdk_console_new (void)
   return g_object_new (PDK_TYPE_CONSOLE, NULL);
 }
 
-static void
-watch_backend (PdkConsole *self)
-{
-  g_signal_connect_object (self->backend, "notify::state", G_CALLBACK (on_backend_notify_state),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->backend, "notify::locks", G_CALLBACK (on_backend_notify_locks),
-                           self, G_CONNECT_SWAPPED);
-  self->locks_known = pdk_console_backend_get_locks (self->backend) >= 0;
-}
-
 void
 pdk_console_set_backend (PdkConsole *self, PdkConsoleBackend *backend)
 {
@@ -527,14 +455,10 @@ pdk_console_set_backend (PdkConsole *self, PdkConsoleBackend *backend)
   if (self->backend == backend)
     return;
   pdk_console_release_all (self);
-  if (self->backend != NULL)
-    g_signal_handlers_disconnect_by_data (self->backend, self);
   g_set_object (&self->backend, backend);
   pdk_console_pointer_set_backend (self->pointer, backend);
   pdk_console_stage_set_backend (self->stage, backend);
-  if (backend != NULL)
-    watch_backend (self);
-  update_keyboard (self);
+  pdk_console_capture_set_backend (self->capture, backend);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BACKEND]);
 }
 
@@ -584,19 +508,11 @@ pdk_console_set_dimmed (PdkConsole *self, gboolean dimmed)
 }
 
 void
-pdk_console_set_host_key (PdkConsole *self, guint keyval)
-{
-  g_return_if_fail (PDK_IS_CONSOLE (self));
-
-  self->host_key = keyval;
-}
-
-void
 pdk_console_release_all (PdkConsole *self)
 {
   g_return_if_fail (PDK_IS_CONSOLE (self));
 
-  pdk_console_keyboard_release_all (self->keyboard);
+  pdk_console_keyboard_release_all (pdk_console_capture_get_keyboard (self->capture));
   pdk_console_pointer_release_all (self->pointer);
 }
 
@@ -606,7 +522,8 @@ pdk_console_send_keys (PdkConsole *self, const guint *scancodes, guint n_scancod
   g_return_if_fail (PDK_IS_CONSOLE (self));
 
   if (!self->view_only)
-    pdk_console_keyboard_type (self->keyboard, scancodes, n_scancodes);
+    pdk_console_keyboard_type (pdk_console_capture_get_keyboard (self->capture), scancodes,
+                               n_scancodes);
 }
 
 void

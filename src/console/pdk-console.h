@@ -14,17 +14,21 @@ G_DECLARE_FINAL_TYPE (PdkConsole, pdk_console, PDK, CONSOLE, GtkWidget)
 /* The display of one machine: draws what its backend receives and sends keys and pointer back.
  * Keeps the last picture when the backend is gone (dimmed when told so).
  *
- * While it has the keyboard, every key goes to the guest, host shortcuts included; pressing left
- * Ctrl and left Alt and letting both go takes keyboard and pointer back.
+ * While it has the keyboard, every key goes to the guest, host shortcuts included, but for three
+ * kinds of combinations (see PdkConsoleCombo for how they are written): the one that takes keyboard
+ * and pointer back, one of the window's, and those that stay with the desktop.
  *
- * Properties: backend (PdkConsoleBackend, nullable), head (uint: which of its screens, at first 0),
- * scaling (PdkConsoleScaling), zoom (uint, percent, for that scaling), resize-guest (boolean: the
- * guest's screen follows the widget's size, where the backend has a way to ask for it), captured
+ * Properties: backend (PdkConsoleBackend, nullable), scaling (PdkConsoleScaling), captured
  * (boolean, read-only: the pointer is held in relative mode), keyboard-captured (boolean,
- * read-only: keys go to the guest), has-picture (boolean, read-only), dimmed, view-only,
- * inhibit-shortcuts (boolean, default TRUE: ask the desktop for its own shortcuts too). Actions:
- * console.release (lets go of pointer and keyboard). It scrolls by itself in 1:1 and when zoomed.  Its accessible
- * label is set by whoever places it: “NAME console”. */
+ * read-only: keys go to the guest), shortcuts-captured (boolean, read-only: so do the shortcuts of
+ * the desktop), has-picture (boolean, read-only), dimmed, view-only, inhibit-shortcuts (boolean,
+ * default TRUE: ask the desktop for its own shortcuts too), release-combo (string, left Ctrl and left
+ * Alt at first), window-combo (string, nullable: for the window's own action, leaving fullscreen),
+ * desktop-combos (strv, nullable). Actions: console.release (lets go of pointer and keyboard). It
+ * scrolls by itself in 1:1.  Its accessible label is set by whoever places it: “NAME console”. */
+
+/** What takes the keyboard back when nothing else was chosen. */
+#define PDK_CONSOLE_RELEASE_COMBO "ctrl+alt"
 
 GtkWidget *pdk_console_new (void);
 void pdk_console_set_backend (PdkConsole *self, PdkConsoleBackend *backend);
@@ -41,14 +45,6 @@ gboolean pdk_console_has_picture (PdkConsole *self);
  */
 GdkTexture *pdk_console_take_picture (PdkConsole *self);
 void pdk_console_set_dimmed (PdkConsole *self, gboolean dimmed);
-/**
- * pdk_console_set_host_key:
- * @keyval: 0 for none, as at first
- *
- * The one key that, pressed without a modifier, stays with the host while the guest has the
- * keyboard: to leave fullscreen with.
- */
-void pdk_console_set_host_key (PdkConsole *self, guint keyval);
 /** Releases every key and button held in the guest, and the pointer. */
 void pdk_console_release_all (PdkConsole *self);
 /**

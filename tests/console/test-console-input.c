@@ -4,8 +4,10 @@
 #include "config.h"
 
 #include "console-fixture.h"
+#include "golden-keys.h"
 
-#include <linux/input-event-codes.h>
+#include <X11/Xlib.h>
+#include <gdk/x11/gdkx.h>
 
 /* What a person does at the host's keyboard and mouse, through the X server, and what the guest's
  * devices hear of it. */
@@ -63,17 +65,60 @@ test_keys (ConsoleFixture *fixture, gconstpointer data)
 }
 
 static void
+append_scancode (GString *log, guint scancode, gboolean pressed)
+{
+  guint up = pressed ? 0 : 0x80;
+
+  if (scancode == 0x21d)
+    g_string_append_printf (log, "ke1 k%02x k%02x ", 0x1d | up, 0x45 | up);
+  else if (scancode >= 0x100)
+    g_string_append_printf (log, "ke0 k%02x ", (scancode & 0xff) | up);
+  else
+    g_string_append_printf (log, "k%02x ", scancode | up);
+}
+
+/* X has keycodes up to 255.  Escape's own number xdotool takes for the digit 9. */
+static void
+append_key_name (GString *names, guint code)
+{
+  if (code == KEY_ESC)
+    g_string_append (names, " Escape");
+  else
+    g_string_append_printf (names, " %u", code + 8);
+}
+
+/* The lock keys twice, so that they are as before. */
+static guint
+get_n_times (guint code)
+{
+  return code == KEY_CAPSLOCK || code == KEY_NUMLOCK || code == KEY_SCROLLLOCK ? 2 : 1;
+}
+
+/* The whole keyboard, in handfuls: what is wrong is then easily seen. */
+static void
 test_every_key (ConsoleFixture *fixture, gconstpointer data)
 {
-  /* Not Escape, whose number xdotool takes for the digit 9. */
-  for (guint code = KEY_1; code <= KEY_F10; code++) {
-    g_autofree char *expected = g_strdup_printf ("k%02x k%02x ", code, code | 0x80);
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GString) expected = g_string_new (NULL);
+  guint n_keys = 0;
 
-    if (code == KEY_CAPSLOCK)
-      continue;
-    key ("key", code);
-    console_fixture_wait_log (fixture, expected);
+  for (guint i = 0; i < G_N_ELEMENTS (golden_keys); i++) {
+    guint code = golden_keys[i].code;
+
+    for (guint n = 0; n < get_n_times (code); n++) {
+      append_key_name (names, code);
+      append_scancode (expected, golden_keys[i].scancode, TRUE);
+      append_scancode (expected, golden_keys[i].scancode, FALSE);
+    }
+    n_keys++;
+    if (n_keys % 10 == 0 || i == G_N_ELEMENTS (golden_keys) - 1) {
+      console_fixture_xdotool ("key --delay 4%s", names->str);
+      console_fixture_wait_log (fixture, expected->str);
+      g_string_truncate (names, 0);
+      g_string_truncate (expected, 0);
+    }
   }
+  g_assert_cmpuint (n_keys, ==, 235);
 }
 
 static void
@@ -142,7 +187,7 @@ test_host_key (ConsoleFixture *fixture, gconstpointer data)
   int n_activated = 0;
 
   add_shortcut (fixture, "F11", &n_activated);
-  pdk_console_set_host_key (fixture->console, GDK_KEY_F11);
+  g_object_set (fixture->console, "window-combo", "f11", NULL);
   key ("key", KEY_F11);
   WAIT_FOR (n_activated == 1);
   g_assert_true (has_keyboard (fixture));
@@ -177,6 +222,172 @@ test_focus_out (ConsoleFixture *fixture, gconstpointer data)
   console_fixture_settle (fixture);
   g_assert_cmpstr (fake_spice_get_log (fixture->server), ==, "");
   gtk_window_destroy (other);
+}
+
+static gboolean
+has_shortcuts (ConsoleFixture *fixture)
+{
+  gboolean captured;
+
+  g_object_get (fixture->console, "shortcuts-captured", &captured, NULL);
+  return captured;
+}
+
+/* Somebody who has a shortcut of the desktop, as a window manager does. */
+typedef struct {
+  Display *display;
+  guint n_presses;
+} FakeDesktop;
+
+static void
+fake_desktop_init (FakeDesktop *desktop, guint code, guint modifiers)
+{
+  desktop->n_presses = 0;
+  desktop->display = XOpenDisplay (NULL);
+  XGrabKey (desktop->display, code + 8, modifiers, DefaultRootWindow (desktop->display), False,
+            GrabModeAsync, GrabModeAsync);
+  XSync (desktop->display, False);
+}
+
+static guint
+fake_desktop_get_n_presses (FakeDesktop *desktop)
+{
+  while (XPending (desktop->display) > 0) {
+    XEvent event;
+
+    XNextEvent (desktop->display, &event);
+    desktop->n_presses += event.type == KeyPress;
+  }
+  return desktop->n_presses;
+}
+
+static void
+alt_tab (void)
+{
+  key ("keydown", KEY_LEFTALT);
+  key ("key", KEY_TAB);
+  key ("keyup", KEY_LEFTALT);
+}
+
+/* The desktop's shortcuts are the guest's too, as long as that is wanted. */
+static void
+test_desktop_shortcuts (ConsoleFixture *fixture, gconstpointer data)
+{
+  FakeDesktop desktop;
+
+  fake_desktop_init (&desktop, KEY_TAB, Mod1Mask);
+  WAIT_FOR (has_shortcuts (fixture));
+  alt_tab ();
+  console_fixture_wait_log (fixture, "k38 k0f k8f kb8 ");
+  g_assert_cmpuint (fake_desktop_get_n_presses (&desktop), ==, 0);
+
+  g_object_set (fixture->console, "inhibit-shortcuts", FALSE, NULL);
+  g_assert_false (has_shortcuts (fixture));
+  alt_tab ();
+  console_fixture_wait_log (fixture, "k38 kb8 ");
+  WAIT_FOR (fake_desktop_get_n_presses (&desktop) == 1);
+  g_object_set (fixture->console, "inhibit-shortcuts", TRUE, NULL);
+  g_assert_true (has_shortcuts (fixture));
+  XCloseDisplay (desktop.display);
+}
+
+/* A combination that stays with the desktop reaches it though the guest has the others. */
+static void
+test_kept_shortcut (ConsoleFixture *fixture, gconstpointer data)
+{
+  static const char *const kept[] = { "alt+tab", "no combination", NULL };
+  FakeDesktop desktop;
+
+  fake_desktop_init (&desktop, KEY_TAB, Mod1Mask);
+  g_object_set (fixture->console, "desktop-combos", kept, NULL);
+  WAIT_FOR (has_shortcuts (fixture));
+  alt_tab ();
+  WAIT_FOR (fake_desktop_get_n_presses (&desktop) == 1);
+  console_fixture_wait_log (fixture, "k38 kb8 ");
+  WAIT_FOR (has_shortcuts (fixture));
+  key ("keydown", KEY_LEFTALT);
+  key ("key", KEY_F1);
+  key ("keyup", KEY_LEFTALT);
+  console_fixture_wait_log (fixture, "k38 k3b kbb kb8 ");
+  XCloseDisplay (desktop.display);
+}
+
+/* With another window the grab goes, and with the focus it comes back. */
+static void
+test_shortcuts_follow_focus (ConsoleFixture *fixture, gconstpointer data)
+{
+  GtkWindow *other = GTK_WINDOW (gtk_window_new ());
+
+  WAIT_FOR (has_shortcuts (fixture));
+  gtk_window_present (other);
+  WAIT_FOR (gtk_widget_get_mapped (GTK_WIDGET (other)));
+  console_fixture_focus_window (other);
+  WAIT_FOR (!has_shortcuts (fixture));
+  gtk_window_destroy (other);
+  console_fixture_focus_window (fixture->window);
+  WAIT_FOR (has_shortcuts (fixture));
+  gtk_window_set_focus (fixture->window, NULL);
+  g_assert_false (has_shortcuts (fixture));
+}
+
+/* A menu over the console takes the keyboard, and leaves nothing pressed. */
+static void
+test_popover (ConsoleFixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover = gtk_popover_new ();
+
+  gtk_popover_set_child (GTK_POPOVER (popover), gtk_button_new_with_label ("menu"));
+  gtk_widget_set_parent (popover, GTK_WIDGET (fixture->console));
+  key ("keydown", KEY_LEFTSHIFT);
+  console_fixture_wait_log (fixture, "k2a ");
+  gtk_popover_popup (GTK_POPOVER (popover));
+  console_fixture_wait_log (fixture, "kaa ");
+  g_assert_false (has_keyboard (fixture));
+  g_assert_false (has_shortcuts (fixture));
+  key ("keyup", KEY_LEFTSHIFT);
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  WAIT_FOR (!gtk_widget_get_mapped (popover));
+  gtk_widget_unparent (popover);
+  console_fixture_settle (fixture);
+  g_assert_cmpstr (fake_spice_get_log (fixture->server), ==, "");
+}
+
+static void
+test_dialog (ConsoleFixture *fixture, gconstpointer data)
+{
+  GtkWindow *dialog = GTK_WINDOW (gtk_window_new ());
+
+  key ("keydown", KEY_LEFTCTRL);
+  console_fixture_wait_log (fixture, "k1d ");
+  gtk_window_set_transient_for (dialog, fixture->window);
+  gtk_window_set_modal (dialog, TRUE);
+  gtk_window_present (dialog);
+  WAIT_FOR (gtk_widget_get_mapped (GTK_WIDGET (dialog)));
+  console_fixture_focus_window (dialog);
+  console_fixture_wait_log (fixture, "k9d ");
+  g_assert_false (has_shortcuts (fixture));
+  key ("keyup", KEY_LEFTCTRL);
+  gtk_window_destroy (dialog);
+}
+
+/* The way out is the one that was chosen. */
+static void
+test_release_combo (ConsoleFixture *fixture, gconstpointer data)
+{
+  g_autofree char *combo = NULL;
+
+  g_object_set (fixture->console, "release-combo", "rctrl", NULL);
+  console_fixture_xdotool ("keydown 37 keydown 64 keyup 64 keyup 37");
+  console_fixture_wait_log (fixture, "k1d k38 kb8 k9d ");
+  g_assert_true (has_keyboard (fixture));
+  key ("key", KEY_RIGHTCTRL);
+  console_fixture_wait_log (fixture, "ke0 k1d ke0 k9d ");
+  WAIT_FOR (!has_keyboard (fixture));
+
+  /* There always is one. */
+  g_object_set (fixture->console, "release-combo", "nonsense", NULL);
+  g_object_get (fixture->console, "release-combo", &combo, NULL);
+  g_assert_cmpstr (combo, ==, "ctrl+alt");
 }
 
 static void
@@ -379,6 +590,12 @@ main (int argc, char **argv)
   ADD ("shortcuts", test_shortcuts);
   ADD ("host-key", test_host_key);
   ADD ("focus-out", test_focus_out);
+  ADD ("desktop-shortcuts", test_desktop_shortcuts);
+  ADD ("kept-shortcut", test_kept_shortcut);
+  ADD ("shortcuts-follow-focus", test_shortcuts_follow_focus);
+  ADD ("popover", test_popover);
+  ADD ("dialog", test_dialog);
+  ADD ("release-combo", test_release_combo);
   ADD ("hidden", test_hidden);
   ADD ("view-only", test_view_only);
   ADD ("sent-keys", test_sent_keys);

@@ -25,6 +25,8 @@ static void
 on_released (Fixture *fixture)
 {
   fixture->n_released++;
+  /* As the console does, which loses the keyboard by it. */
+  pdk_console_keyboard_release_all (fixture->keyboard);
 }
 
 static void
@@ -162,6 +164,135 @@ test_not_the_way_out (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_released, ==, 0);
 }
 
+static PdkConsoleCombo
+parse (const char *text)
+{
+  PdkConsoleCombo combo;
+
+  g_assert_true (pdk_console_combo_parse (text, &combo));
+  return combo;
+}
+
+static gboolean
+is_desktop_turn (Fixture *fixture)
+{
+  gboolean turn;
+
+  g_object_get (fixture->keyboard, "desktop-turn", &turn, NULL);
+  return turn;
+}
+
+/* Right Ctrl by itself, which is what some are used to. */
+static void
+test_single_way_out (Fixture *fixture, gconstpointer data)
+{
+  PdkConsoleCombo combo = parse ("rctrl");
+
+  pdk_console_keyboard_set_release_combo (fixture->keyboard, &combo);
+  press (fixture, KEY_LEFTCTRL);
+  press (fixture, KEY_LEFTALT);
+  release (fixture, KEY_LEFTALT);
+  release (fixture, KEY_LEFTCTRL);
+  press (fixture, KEY_RIGHTCTRL);
+  press (fixture, KEY_C);
+  release (fixture, KEY_C);
+  release (fixture, KEY_RIGHTCTRL);
+  g_assert_cmpuint (fixture->n_released, ==, 0);
+  press (fixture, KEY_RIGHTCTRL);
+  release (fixture, KEY_RIGHTCTRL);
+  g_assert_cmpuint (fixture->n_released, ==, 1);
+}
+
+/* With a key in it that is no modifier it acts when pressed, and the guest never hears of that key. */
+static void
+test_way_out_by_key (Fixture *fixture, gconstpointer data)
+{
+  PdkConsoleCombo combo = parse ("ctrl+alt+g");
+
+  pdk_console_keyboard_set_release_combo (fixture->keyboard, &combo);
+  press (fixture, KEY_LEFTCTRL);
+  press (fixture, KEY_LEFTALT);
+  press (fixture, KEY_G);
+  g_assert_cmpuint (fixture->n_released, ==, 1);
+  release (fixture, KEY_G);
+  release (fixture, KEY_LEFTALT);
+  release (fixture, KEY_LEFTCTRL);
+  g_assert_cmpuint (fixture->n_released, ==, 1);
+  assert_log (fixture, "+1d +38 -38 -1d ");
+}
+
+static void
+test_window_combo (Fixture *fixture, gconstpointer data)
+{
+  PdkConsoleCombo combo = parse ("f11");
+
+  pdk_console_keyboard_set_window_combo (fixture->keyboard, &combo);
+  g_assert_false (pdk_console_keyboard_press (fixture->keyboard, KEY_F11 + 8, 0));
+  g_assert_false (pdk_console_keyboard_release (fixture->keyboard, KEY_F11 + 8, 0));
+  assert_log (fixture, "");
+  press (fixture, KEY_LEFTSHIFT);
+  g_assert_true (pdk_console_keyboard_press (fixture->keyboard, KEY_F11 + 8, 0));
+  release (fixture, KEY_F11);
+  release (fixture, KEY_LEFTSHIFT);
+  assert_log (fixture, "+2a +57 -57 -2a ");
+}
+
+/* Alt+Tab stays with the host: the guest, which was told of Alt, is told that it is up again, and
+ * hears nothing more until all keys are. */
+static void
+test_desktop_combo (Fixture *fixture, gconstpointer data)
+{
+  PdkConsoleCombo combos[] = { parse ("alt+tab"), parse ("super") };
+
+  pdk_console_keyboard_set_desktop_combos (fixture->keyboard, combos, 2);
+  g_assert_false (is_desktop_turn (fixture));
+  press (fixture, KEY_LEFTALT);
+  g_assert_true (is_desktop_turn (fixture));
+  g_assert_false (pdk_console_keyboard_press (fixture->keyboard, KEY_TAB + 8, 0));
+  assert_log (fixture, "+38 -38 ");
+  release (fixture, KEY_TAB);
+  g_assert_false (pdk_console_keyboard_press (fixture->keyboard, KEY_A + 8, 0));
+  release (fixture, KEY_A);
+  g_assert_true (is_desktop_turn (fixture));
+  release (fixture, KEY_LEFTALT);
+  assert_log (fixture, "");
+  g_assert_false (is_desktop_turn (fixture));
+
+  press (fixture, KEY_LEFTALT);
+  press (fixture, KEY_A);
+  g_assert_false (is_desktop_turn (fixture));
+  release (fixture, KEY_A);
+  release (fixture, KEY_LEFTALT);
+  assert_log (fixture, "+38 +1e -1e -38 ");
+}
+
+/* A modifier alone keeps all that begins with it; left and right are the same. */
+static void
+test_desktop_modifier (Fixture *fixture, gconstpointer data)
+{
+  PdkConsoleCombo combo = parse ("super");
+
+  pdk_console_keyboard_set_desktop_combos (fixture->keyboard, &combo, 1);
+  g_assert_false (pdk_console_keyboard_press (fixture->keyboard, KEY_RIGHTMETA + 8, 0));
+  g_assert_false (pdk_console_keyboard_press (fixture->keyboard, KEY_L + 8, 0));
+  release (fixture, KEY_L);
+  release (fixture, KEY_RIGHTMETA);
+  press (fixture, KEY_L);
+  release (fixture, KEY_L);
+  assert_log (fixture, "+26 -26 ");
+}
+
+static void
+test_more_keys_than_a_combination (Fixture *fixture, gconstpointer data)
+{
+  for (guint code = KEY_Q; code <= KEY_P; code++)
+    press (fixture, code);
+  g_string_truncate (fixture->log, 0);
+  for (guint code = KEY_Q; code <= KEY_P; code++)
+    release (fixture, code);
+  assert_log (fixture, "-10 -11 -12 -13 -14 -15 -16 -17 -18 -19 ");
+}
+
 static void
 run_until_length (Fixture *fixture, gsize length)
 {
@@ -209,6 +340,12 @@ main (int argc, char **argv)
   ADD ("release-all", test_release_all);
   ADD ("way-out", test_way_out);
   ADD ("not-the-way-out", test_not_the_way_out);
+  ADD ("single-way-out", test_single_way_out);
+  ADD ("way-out-by-key", test_way_out_by_key);
+  ADD ("window-combo", test_window_combo);
+  ADD ("desktop-combo", test_desktop_combo);
+  ADD ("desktop-modifier", test_desktop_modifier);
+  ADD ("more-keys-than-a-combination", test_more_keys_than_a_combination);
   ADD ("type", test_type);
   ADD ("type-aborted", test_type_aborted);
   return g_test_run ();

@@ -6,7 +6,6 @@
 #include <gio/gio.h>
 
 #include "views/machine/pdk-display-route.h"
-#include "views/machine/pdk-key-combo.h"
 
 /* Where a display is looked for: never anywhere but at the libvirt host. */
 
@@ -128,22 +127,6 @@ test_confirmed_host (void)
   g_assert_nonnull (strstr (name->reason, "router.lan"));
 }
 
-static void
-test_key_combos (void)
-{
-  guint scancodes[PDK_KEY_COMBO_MAX];
-
-  g_assert_cmpuint (pdk_key_combo_parse ("ctrl+alt+delete", scancodes), ==, 3);
-  g_assert_cmphex (scancodes[0], ==, 0x1d);
-  g_assert_cmphex (scancodes[1], ==, 0x38);
-  g_assert_cmphex (scancodes[2], ==, 0x153);
-  g_assert_cmpuint (pdk_key_combo_parse ("f12", scancodes), ==, 1);
-  g_assert_cmphex (scancodes[0], ==, 0x58);
-  g_assert_cmpuint (pdk_key_combo_parse ("ctrl+hyper", scancodes), ==, 0);
-  g_assert_cmpuint (pdk_key_combo_parse ("ctrl+alt+shift+f1", scancodes), ==, 0);
-  g_assert_cmpuint (pdk_key_combo_parse ("", scancodes), ==, 0);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -157,7 +140,6 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &cases[i], test_remote);
   }
   g_test_add_func ("/console/route/confirmed-host", test_confirmed_host);
-  g_test_add_func ("/console/key-combos", test_key_combos);
 
   return g_test_run ();
 }

@@ -8,9 +8,9 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "console/pdk-console-combo.h"
 #include "views/machine/pdk-console-screenshot.h"
 #include "views/machine/pdk-console-status.h"
-#include "views/machine/pdk-key-combo.h"
 
 /** How long the way out of a captured pointer stays on the screen. */
 #define PILL_SECONDS 3
@@ -228,11 +228,11 @@ static void
 send_keys (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PdkConsolePane *self = PDK_CONSOLE_PANE (widget);
-  guint scancodes[PDK_KEY_COMBO_MAX];
-  const guint n_keys = pdk_key_combo_parse (g_variant_get_string (parameter, NULL), scancodes);
+  PdkConsoleCombo combo;
 
-  if (n_keys > 0 && get_view (self) == PDK_SESSION_VIEW_DISPLAY)
-    pdk_console_send_keys (self->console, scancodes, n_keys);
+  if (pdk_console_combo_parse (g_variant_get_string (parameter, NULL), &combo) &&
+      get_view (self) == PDK_SESSION_VIEW_DISPLAY)
+    pdk_console_send_keys (self->console, combo.scancodes, combo.n_keys);
 }
 
 static void
@@ -406,7 +406,7 @@ pdk_console_pane_init (PdkConsolePane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   /* The window's key for fullscreen; the guest's is in the menu of keys. */
-  pdk_console_set_host_key (self->console, GDK_KEY_F11);
+  g_object_set (self->console, "window-combo", "f11", NULL);
   g_signal_connect_object (self->console, "notify::captured",
                            G_CALLBACK (on_console_notify_captured), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->console, "notify::keyboard-captured",

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (PdkConsolePane, pdk_console_pane, PDK, CONSOLE_PANE, GtkWi
  * Properties: start-widget (GtkWidget, nullable: the first of the toolbar); notice-widget (GtkWidget,
  * nullable: between toolbar and console); fullscreen (boolean: the toolbar hides until the pointer
  * reaches the top edge; it follows the window that the pane is in, and changes it).
- * Actions: display.send-keys (s: a combination as pdk_key_combo_parse() reads it),
+ * Actions: display.send-keys (s: a combination as pdk_console_combo_parse() reads it),
  * display.reconnect, display.fullscreen. */
 
 /** To be called once.  @settings: the application's */
