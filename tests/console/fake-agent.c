@@ -60,6 +60,9 @@ hear_grab (FakeAgent *self, const guint8 *data, gsize size)
   const gsize header = self->caps & (1u << VD_AGENT_CAP_CLIPBOARD_GRAB_SERIAL) ? 8 : 4;
 
   g_assert_cmpuint (size, >=, header);
+  /* Grabs of both sides are counted together: an old number loses. */
+  if (header > 4 && data[0] < G_N_ELEMENTS (self->serials))
+    self->serials[data[0]] = read_u32 (data + 4) + 1;
   g_string_append_printf (self->log, "grab:%u:", data[0]);
   log_types (self, data + header, size - header);
 }

@@ -20,7 +20,7 @@ packages_build=(
 packages_run=(
   adwaita-icon-theme librsvg2-common dconf-gsettings-backend osinfo-db fonts-dejavu-core
 )
-packages_headless=(xvfb dbus imagemagick xdotool)
+packages_headless=(xvfb dbus imagemagick xclip xdotool)
 packages_lint=(
   appstream clang-format desktop-file-utils gettext libglib2.0-bin libxml2-utils mandoc python3
   shellcheck
@@ -31,7 +31,6 @@ packages_test=(
 packages_system=(
   grub-rescue-pc iproute2 iptables libvirt-clients libvirt-daemon libvirt-daemon-driver-qemu
   libvirt-daemon-log? libvirt-daemon-lock? qemu-system-modules-spice? qemu-system-x86 qemu-utils
-  xclip
 )
 
 # Prints debian, fedora, arch or other.
