@@ -14,6 +14,8 @@ void pdk_console_backend_fail (PdkConsoleBackend *self,
                                PdkConsoleError code,
                                const char *message,
                                const char *detail);
+/** Before it ends in %PDK_CONSOLE_BACKEND_NEEDS_PASSWORD. */
+void pdk_console_backend_set_needs_user_name (PdkConsoleBackend *self, gboolean needs);
 void pdk_console_backend_set_absolute_pointer (PdkConsoleBackend *self, gboolean absolute);
 void pdk_console_backend_set_cursor (PdkConsoleBackend *self, PdkConsoleCursor *cursor);
 void pdk_console_backend_set_locks (PdkConsoleBackend *self, int locks);

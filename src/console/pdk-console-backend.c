@@ -14,6 +14,7 @@ typedef struct {
   PdkConsoleCursor *cursor;
 
   PdkConsoleBackendState state;
+  gboolean needs_user_name;
   gboolean absolute_pointer;
   int locks;
 } PdkConsoleBackendPrivate;
@@ -155,14 +156,32 @@ pdk_console_backend_close (PdkConsoleBackend *self)
 }
 
 void
-pdk_console_backend_set_password (PdkConsoleBackend *self, const char *password)
+pdk_console_backend_set_credentials (PdkConsoleBackend *self,
+                                     const char *user_name,
+                                     const char *password)
 {
+  PdkConsoleBackendState state = PDK_CONSOLE_BACKEND_IDLE;
+
   g_return_if_fail (PDK_IS_CONSOLE_BACKEND (self));
   g_return_if_fail (password != NULL);
-  g_return_if_fail (get_private (self)->state == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD);
 
+  state = get_private (self)->state;
+  g_return_if_fail (state == PDK_CONSOLE_BACKEND_IDLE ||
+                    state == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD);
+
+  PDK_CONSOLE_BACKEND_GET_CLASS (self)->set_credentials (self, user_name, password);
+  if (state == PDK_CONSOLE_BACKEND_IDLE)
+    return;
   pdk_console_backend_set_state (self, PDK_CONSOLE_BACKEND_CONNECTING);
-  PDK_CONSOLE_BACKEND_GET_CLASS (self)->set_password (self, password);
+  PDK_CONSOLE_BACKEND_GET_CLASS (self)->open (self);
+}
+
+gboolean
+pdk_console_backend_needs_user_name (PdkConsoleBackend *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), FALSE);
+
+  return get_private (self)->needs_user_name;
 }
 
 PdkConsoleBackendState
@@ -335,6 +354,12 @@ pdk_console_backend_fail (PdkConsoleBackend *self,
   replace_error (self, g_error_new_literal (PDK_CONSOLE_ERROR, code, message), detail);
   pdk_console_backend_set_state (self, state);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+pdk_console_backend_set_needs_user_name (PdkConsoleBackend *self, gboolean needs)
+{
+  get_private (self)->needs_user_name = needs;
 }
 
 void

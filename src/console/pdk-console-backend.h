@@ -46,7 +46,7 @@ typedef enum {
 } PdkConsoleLocks;
 
 /* One connection to a display over some protocol.  One object per connection attempt; only a
- * missing password is asked for and tried again on the same one.
+ * missing password (and user name) is asked for and tried again on the same one.
  *
  * Properties, all read-only: state; error (GError, nullable); framebuffer; absolute-pointer
  * (boolean); cursor (PdkConsoleCursor, NULL for the host's own arrow); locks (PdkConsoleLocks, -1
@@ -64,7 +64,8 @@ struct _PdkConsoleBackendClass {
   void (*button) (PdkConsoleBackend *self, guint button, gboolean pressed);     /* GDK numbers */
   void (*scroll) (PdkConsoleBackend *self, int clicks_x, int clicks_y);         /* +y is down */
   void (*set_locks) (PdkConsoleBackend *self, gboolean caps, gboolean num, gboolean scroll);
-  void (*set_password) (PdkConsoleBackend *self, const char *password);
+  /* Kept for the next open(), which comes at once when a display has asked for them. */
+  void (*set_credentials) (PdkConsoleBackend *self, const char *user_name, const char *password);
   /* Further capabilities, for the backend's lifetime; unset where the protocol has no such thing. */
   PdkConsoleResizer *(*get_resizer) (PdkConsoleBackend *self);
 
@@ -78,8 +79,18 @@ struct _PdkConsoleBackendClass {
 void pdk_console_backend_open (PdkConsoleBackend *self);
 /** At once; the object is not used again afterwards. */
 void pdk_console_backend_close (PdkConsoleBackend *self);
-/** Tries again with @password; only in the state %PDK_CONSOLE_BACKEND_NEEDS_PASSWORD. */
-void pdk_console_backend_set_password (PdkConsoleBackend *self, const char *password);
+/**
+ * pdk_console_backend_set_credentials:
+ * @user_name: (nullable)
+ *
+ * Before it is opened, what is tried first.  In the state %PDK_CONSOLE_BACKEND_NEEDS_PASSWORD, tries
+ * again with these.
+ */
+void pdk_console_backend_set_credentials (PdkConsoleBackend *self,
+                                          const char *user_name,
+                                          const char *password);
+/** Whether a display that asks for a password asks for a user name, too. */
+gboolean pdk_console_backend_needs_user_name (PdkConsoleBackend *self);
 
 PdkConsoleBackendState pdk_console_backend_get_state (PdkConsoleBackend *self);
 /** (nullable) (transfer none): set while failed or in need of a password */

@@ -39,7 +39,8 @@ struct _PdkSpiceBackend {
   PdkConsoleResizer *resizer;
   GCancellable *cancellable; /* of the sockets asked for */
   char *host;
-  char *password; /* until the session has it; wiped when freed */
+  char *user_name; /* nullable */
+  char *password;  /* until the session has it; wiped when freed */
 
   PdkConsoleOpenFd open_fd;
   gpointer open_fd_data;
@@ -187,11 +188,11 @@ on_channel_open_fd (PdkSpiceBackend *self, int with_tls, SpiceChannel *channel)
 }
 
 static gboolean
-is_missing_password (const GError *error)
+needs_user_name (const GError *error)
 {
-  return g_error_matches (error, SPICE_CLIENT_ERROR, SPICE_CLIENT_ERROR_AUTH_NEEDS_PASSWORD) ||
-         g_error_matches (error, SPICE_CLIENT_ERROR,
-                          SPICE_CLIENT_ERROR_AUTH_NEEDS_PASSWORD_AND_USERNAME);
+  return g_error_matches (error, SPICE_CLIENT_ERROR,
+                          SPICE_CLIENT_ERROR_AUTH_NEEDS_PASSWORD_AND_USERNAME) ||
+         g_error_matches (error, SPICE_CLIENT_ERROR, SPICE_CLIENT_ERROR_AUTH_NEEDS_USERNAME);
 }
 
 static void
@@ -199,7 +200,8 @@ end_for_authentication (PdkSpiceBackend *self, const GError *cause)
 {
   const char *message = _ ("The display refused the connection");
 
-  if (!is_missing_password (cause)) {
+  if (!needs_user_name (cause) &&
+      !g_error_matches (cause, SPICE_CLIENT_ERROR, SPICE_CLIENT_ERROR_AUTH_NEEDS_PASSWORD)) {
     end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_AUTH, message, cause);
     return;
   }
@@ -207,6 +209,7 @@ end_for_authentication (PdkSpiceBackend *self, const GError *cause)
     message = _ ("The password is wrong or no longer valid");
   else
     message = _ ("The display asks for a password");
+  pdk_console_backend_set_needs_user_name (PDK_CONSOLE_BACKEND (self), needs_user_name (cause));
   end (self, PDK_CONSOLE_BACKEND_NEEDS_PASSWORD, PDK_CONSOLE_ERROR_AUTH, message, cause);
 }
 
@@ -403,7 +406,8 @@ start_session (PdkSpiceBackend *self, GByteArray *trusted)
   self->session = spice_session_new ();
   /* GL scanout needs a dmabuf import that is not there yet: the server then draws in memory. */
   g_object_set (self->session, "enable-audio", FALSE, "enable-usbredir", FALSE, "enable-smartcard",
-                FALSE, "gl-scanout", FALSE, "shared-dir", NULL, "password", self->password, NULL);
+                FALSE, "gl-scanout", FALSE, "shared-dir", NULL, "username", self->user_name,
+                "password", self->password, NULL);
   if (trusted != NULL && trusted->len > 0)
     g_object_set (self->session, "ca", trusted, NULL);
   self->had_password = self->password != NULL && self->password[0] != '\0';
@@ -459,13 +463,16 @@ pdk_spice_backend_close (PdkConsoleBackend *backend)
 }
 
 static void
-pdk_spice_backend_set_password (PdkConsoleBackend *backend, const char *password)
+pdk_spice_backend_set_credentials (PdkConsoleBackend *backend,
+                                   const char *user_name,
+                                   const char *password)
 {
   PdkSpiceBackend *self = PDK_SPICE_BACKEND (backend);
 
+  g_free (self->user_name);
+  self->user_name = g_strdup (user_name);
   g_clear_pointer (&self->password, free_password);
   self->password = g_strdup (password);
-  connect_session (self);
 }
 
 static void
@@ -568,6 +575,7 @@ pdk_spice_backend_finalize (GObject *object)
     self->open_fd_destroy (self->open_fd_data);
   g_clear_object (&self->resizer);
   g_free (self->host);
+  g_free (self->user_name);
   g_clear_object (&self->clipboard);
   g_clear_object (&self->agent);
   g_clear_pointer (&self->password, free_password);
@@ -586,7 +594,7 @@ pdk_spice_backend_class_init (PdkSpiceBackendClass *klass)
 
   backend_class->open = pdk_spice_backend_open;
   backend_class->close = pdk_spice_backend_close;
-  backend_class->set_password = pdk_spice_backend_set_password;
+  backend_class->set_credentials = pdk_spice_backend_set_credentials;
   backend_class->key = pdk_spice_backend_key;
   backend_class->pointer_position = pdk_spice_backend_pointer_position;
   backend_class->pointer_motion = pdk_spice_backend_pointer_motion;

@@ -101,13 +101,14 @@ test_password (Fixture *fixture, gconstpointer data)
   pdk_console_backend_open (fixture->backend);
   WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD);
   g_assert_nonnull (pdk_console_backend_get_error (fixture->backend));
+  g_assert_false (pdk_console_backend_needs_user_name (fixture->backend));
 
-  pdk_console_backend_set_password (fixture->backend, "wrong");
+  pdk_console_backend_set_credentials (fixture->backend, NULL, "wrong");
   g_assert_cmpint (get_state (fixture), ==, PDK_CONSOLE_BACKEND_CONNECTING);
   g_assert_null (pdk_console_backend_get_error (fixture->backend));
   WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD);
 
-  pdk_console_backend_set_password (fixture->backend, "open sesame");
+  pdk_console_backend_set_credentials (fixture->backend, NULL, "open sesame");
   WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_CONNECTED);
   WAIT_FOR (pdk_console_framebuffer_is_announced (
       pdk_console_backend_get_framebuffer (fixture->backend)));

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-test"
+
+#include "config.h"
+
+#include "console-fixture.h"
+#include "pdk-spice-backend.h"
+
+#include <spice-server/spice.h>
+
+#include <glib/gstdio.h>
+
+/* A display that wants a user name and a password, by SASL. */
+
+typedef struct {
+  FakeSpice *server;
+  PdkConsoleBackend *backend;
+} Fixture;
+
+static PdkConsoleBackendState
+get_state (Fixture *fixture)
+{
+  return pdk_console_backend_get_state (fixture->backend);
+}
+
+/** Where the server's library finds its configuration and the account. */
+static void
+write_account (const char *folder)
+{
+  g_autofree char *database = g_build_filename (folder, "accounts", NULL);
+  g_autofree char *path = g_build_filename (folder, "spice.conf", NULL);
+  g_autofree char *text = g_strdup_printf (
+      "mech_list: digest-md5\npwcheck_method: auxprop\nauxprop_plugin: sasldb\nsasldb_path: %s\n",
+      database);
+  const char *argv[] = { "saslpasswd2", "-c", "-p", "-f", database, "bob", NULL };
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+  process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDIN_PIPE, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, "sesame", NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_successful (process));
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  console_fixture_expect_warnings ();
+  fixture->server = fake_spice_new ();
+  g_assert_cmpint (spice_server_set_sasl (fake_spice_get_server (fixture->server), 1), ==, 0);
+  fake_spice_set_password (fixture->server, "unused");
+  fake_spice_create_screen (fixture->server, 320, 200, FAKE_SPICE_XRGB32, 0x123456);
+  /* The server's library wants both ends of the connection to have addresses. */
+  fixture->backend =
+      pdk_spice_backend_new_for_host ("127.0.0.1", fake_spice_listen (fixture->server), 0, NULL);
+}
+
+static void
+remove_file (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_unlink (path);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  pdk_console_backend_close (fixture->backend);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (fixture->backend);
+  fake_spice_free (fixture->server);
+}
+
+static void
+test_sasl (Fixture *fixture, gconstpointer data)
+{
+  pdk_console_backend_open (fixture->backend);
+  WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD);
+  g_assert_true (pdk_console_backend_needs_user_name (fixture->backend));
+
+  pdk_console_backend_set_credentials (fixture->backend, "bob", "wrong");
+  g_assert_cmpint (get_state (fixture), ==, PDK_CONSOLE_BACKEND_CONNECTING);
+  WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD);
+  g_assert_true (pdk_console_backend_needs_user_name (fixture->backend));
+
+  pdk_console_backend_set_credentials (fixture->backend, "bob", "sesame");
+  WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_CONNECTED);
+  WAIT_FOR (pdk_console_framebuffer_is_announced (
+      pdk_console_backend_get_framebuffer (fixture->backend)));
+}
+
+/* What is known beforehand is tried at once. */
+static void
+test_known (Fixture *fixture, gconstpointer data)
+{
+  pdk_console_backend_set_credentials (fixture->backend, "bob", "sesame");
+  g_assert_cmpint (get_state (fixture), ==, PDK_CONSOLE_BACKEND_IDLE);
+  pdk_console_backend_open (fixture->backend);
+  WAIT_FOR (get_state (fixture) != PDK_CONSOLE_BACKEND_CONNECTING);
+  g_assert_cmpint (get_state (fixture), ==, PDK_CONSOLE_BACKEND_CONNECTED);
+  WAIT_FOR (pdk_console_framebuffer_is_announced (
+      pdk_console_backend_get_framebuffer (fixture->backend)));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autofree char *tool = g_find_program_in_path ("saslpasswd2");
+  g_autofree char *folder = NULL;
+  int status = 0;
+
+  gtk_test_init (&argc, &argv, NULL);
+  if (tool == NULL) {
+    g_print ("1..0 # SKIP no saslpasswd2\n");
+    return 0;
+  }
+  /* The library looks there once in a process. */
+  folder = g_dir_make_tmp ("paddock-sasl-XXXXXX", NULL);
+  write_account (folder);
+  g_setenv ("SASL_CONF_PATH", folder, TRUE);
+
+  g_test_add ("/console/sasl/asked", Fixture, NULL, set_up, test_sasl, tear_down);
+  g_test_add ("/console/sasl/known", Fixture, NULL, set_up, test_known, tear_down);
+
+  status = g_test_run ();
+  remove_file (folder, "accounts");
+  remove_file (folder, "spice.conf");
+  g_rmdir (folder);
+  return status;
+}
