@@ -15,7 +15,7 @@ packages_build=(
   gcc libc6-dev meson ninja-build pkgconf gettext appstream desktop-file-utils libxml2-utils
   libgtk-4-bin
   libglib2.0-dev libgtk-4-dev libadwaita-1-dev libvirt-dev libvirt-glib-1.0-dev libosinfo-1.0-dev
-  libxml2-dev libspice-client-glib-2.0-dev
+  libsecret-1-dev libxml2-dev libspice-client-glib-2.0-dev
 )
 packages_run=(
   adwaita-icon-theme librsvg2-common dconf-gsettings-backend osinfo-db fonts-dejavu-core
@@ -26,7 +26,8 @@ packages_lint=(
   shellcheck
 )
 packages_test=(
-  at-spi2-core gir1.2-atspi-2.0 gir1.2-gtk-4.0 python3-gi python3-libvirt
+  at-spi2-core gir1.2-atspi-2.0 gir1.2-gtk-4.0 gnome-keyring libsasl2-modules python3-gi
+  python3-libvirt sasl2-bin
 )
 packages_system=(
   grub-rescue-pc iproute2 iptables libvirt-clients libvirt-daemon libvirt-daemon-driver-qemu

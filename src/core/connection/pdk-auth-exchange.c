@@ -119,6 +119,14 @@ pdk_auth_exchange_set_answer (PdkAuthExchange *self, guint index, const char *an
   question->answer = g_strdup (answer);
 }
 
+const char *
+pdk_auth_exchange_get_answer (PdkAuthExchange *self, guint index)
+{
+  Question *question = g_ptr_array_index (self->questions, index);
+
+  return question->answer;
+}
+
 gboolean
 pdk_auth_exchange_settle (PdkAuthExchange *self, gboolean answered)
 {

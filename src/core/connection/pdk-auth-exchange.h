@@ -20,6 +20,8 @@ guint pdk_auth_exchange_get_n_prompts (PdkAuthExchange *self);
 const PdkAuthPrompt *pdk_auth_exchange_get_prompt (PdkAuthExchange *self, guint index);
 /** Main thread, until settled. */
 void pdk_auth_exchange_set_answer (PdkAuthExchange *self, guint index, const char *answer);
+/** (nullable): what was answered.  Main thread. */
+const char *pdk_auth_exchange_get_answer (PdkAuthExchange *self, guint index);
 
 /** Lets the worker go on with the answers, or, with @answered %FALSE, without: the opening fails.
  * Any thread.  Returns: %FALSE when it was settled before */
@@ -33,6 +35,12 @@ gboolean pdk_auth_exchange_repeat (PdkAuthExchange *self, virConnectCredentialPt
 
 /** The request that shows @exchange to the user.  Main thread. */
 PdkAuthRequest *pdk_auth_request_new (PdkAuthExchange *exchange, const char *uri, const char *name);
+/** There is a keyring.  @remember: what the user chose a moment ago, for another of its questions */
+void pdk_auth_request_offer_remember (PdkAuthRequest *self, gboolean remember);
+/** Whether it was submitted rather than cancelled. */
+gboolean pdk_auth_request_was_answered (PdkAuthRequest *self);
+/** (nullable) */
+const char *pdk_auth_request_get_answer (PdkAuthRequest *self, guint index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkAuthExchange, pdk_auth_exchange_unref)
 

@@ -16,6 +16,9 @@ struct _PdkAuthRequest {
   char *uri;
   char *name;
   gboolean done;
+  gboolean answered;
+  gboolean can_remember;
+  gboolean remember;
 };
 
 typedef enum { PROP_DONE = 1 } PdkAuthRequestProperty;
@@ -30,6 +33,7 @@ finish (PdkAuthRequest *self, gboolean answered)
   if (self->done)
     return;
   self->done = TRUE;
+  self->answered = answered;
   pdk_auth_exchange_settle (self->exchange, answered);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DONE]);
 }
@@ -142,6 +146,56 @@ pdk_auth_request_set_answer (PdkAuthRequest *self, guint index, const char *answ
   /* Once settled the worker reads the answers. */
   if (!self->done)
     pdk_auth_exchange_set_answer (self->exchange, index, answer);
+}
+
+const char *
+pdk_auth_request_get_answer (PdkAuthRequest *self, guint index)
+{
+  g_return_val_if_fail (PDK_IS_AUTH_REQUEST (self), NULL);
+  g_return_val_if_fail (index < pdk_auth_request_get_n_prompts (self), NULL);
+
+  return pdk_auth_exchange_get_answer (self->exchange, index);
+}
+
+void
+pdk_auth_request_offer_remember (PdkAuthRequest *self, gboolean remember)
+{
+  g_return_if_fail (PDK_IS_AUTH_REQUEST (self));
+
+  self->can_remember = TRUE;
+  self->remember = remember;
+}
+
+gboolean
+pdk_auth_request_was_answered (PdkAuthRequest *self)
+{
+  g_return_val_if_fail (PDK_IS_AUTH_REQUEST (self), FALSE);
+
+  return self->answered;
+}
+
+gboolean
+pdk_auth_request_can_remember (PdkAuthRequest *self)
+{
+  g_return_val_if_fail (PDK_IS_AUTH_REQUEST (self), FALSE);
+
+  return self->can_remember;
+}
+
+gboolean
+pdk_auth_request_get_remember (PdkAuthRequest *self)
+{
+  g_return_val_if_fail (PDK_IS_AUTH_REQUEST (self), FALSE);
+
+  return self->remember;
+}
+
+void
+pdk_auth_request_set_remember (PdkAuthRequest *self, gboolean remember)
+{
+  g_return_if_fail (PDK_IS_AUTH_REQUEST (self));
+
+  self->remember = remember && self->can_remember;
 }
 
 void

@@ -27,6 +27,11 @@ const PdkAuthPrompt *pdk_auth_request_get_prompt (PdkAuthRequest *self, guint in
 const char *pdk_auth_request_get_uri (PdkAuthRequest *self);
 const char *pdk_auth_request_get_name (PdkAuthRequest *self);
 void pdk_auth_request_set_answer (PdkAuthRequest *self, guint index, const char *answer);
+/** Whether there is a keyring for the answers. */
+gboolean pdk_auth_request_can_remember (PdkAuthRequest *self);
+gboolean pdk_auth_request_get_remember (PdkAuthRequest *self);
+/** The user wants the answers kept in the keyring, once the host has accepted them. */
+void pdk_auth_request_set_remember (PdkAuthRequest *self, gboolean remember);
 /** Sends the answers on.  Unanswered prompts get their default result. */
 void pdk_auth_request_submit (PdkAuthRequest *self);
 /** The opening fails with %PDK_ERROR_AUTH. */

@@ -4,6 +4,7 @@
 /* The parts of PdkConnection: pdk-connection.c holds the object and what others ask of it,
  * pdk-connection-states.c opens, loses, reopens and closes it. */
 
+#include "connection/pdk-auth-keeper.h"
 #include "connection/pdk-connection-private.h"
 #include "connection/pdk-domain-index.h"
 #include "connection/pdk-link.h"
@@ -38,8 +39,9 @@ struct _PdkConnection {
   guint status_source;
 
   /* opening */
-  GPtrArray *waiters;    /* of Waiter */
-  PdkOpening *opening;   /* nullable */
+  GPtrArray *waiters;  /* of Waiter */
+  PdkOpening *opening; /* nullable */
+  PdkAuthKeeper *keeper;
   PdkAuthRequest *asked; /* borrowed, nullable: what the deadline waits for */
   PdkLink *link;         /* nullable; there while the first list is read, too */
   guint deadline_ms;

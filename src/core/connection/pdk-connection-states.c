@@ -174,7 +174,7 @@ on_asked (PdkConnection *self, PdkAuthRequest *request)
   g_object_weak_ref (G_OBJECT (request), on_request_dropped, self);
   g_signal_connect_object (request, "notify::done", G_CALLBACK (on_request_done), self,
                            G_CONNECT_SWAPPED);
-  g_signal_emit_by_name (self, "auth-request", request);
+  pdk_auth_keeper_take (self->keeper, request);
 }
 
 /* --- what is let go --- */
@@ -456,9 +456,14 @@ on_opened (PdkConnection *self)
   g_signal_handlers_disconnect_by_data (opening, self);
   if (handle != NULL) {
     self->answers = pdk_opening_get_answers (opening);
+    pdk_auth_keeper_accept (self->keeper, self->name);
     take_link (self, handle);
   } else if (pdk_opening_is_adopted (opening)) {
     /* It may have failed long ago for a reason that is gone. */
+    start_opening (self);
+  } else if (g_error_matches (error, PDK_ERROR, PDK_ERROR_AUTH) &&
+             pdk_auth_keeper_refuse (self->keeper)) {
+    /* What the keyring had is no longer valid: this time the user is asked. */
     start_opening (self);
   } else {
     fail_opening (self, error);
@@ -468,6 +473,7 @@ on_opened (PdkConnection *self)
 static void
 start_opening (PdkConnection *self)
 {
+  pdk_auth_keeper_reset (self->keeper);
   self->deadline_left = self->deadline_ms;
   run_deadline (self);
   self->opening = pdk_opening_start (self->uri, self->name, PDK_OPENING_EVENTS, NULL);

@@ -4,6 +4,7 @@
 
 #include "connection/pdk-connection-store.h"
 #include "connection/pdk-uri.h"
+#include "secrets/pdk-secret-set.h"
 #include "pdk-error.h"
 #include "pdk-text.h"
 
@@ -379,6 +380,7 @@ pdk_connection_store_remove (PdkConnectionStore *self, PdkConnection *connection
     open_next (self);
   }
   pdk_connection_close (connection);
+  pdk_secrets_forget_address (pdk_connection_get_uri (connection));
 }
 
 PdkConnection *

@@ -258,6 +258,7 @@ pdk_connection_finalize (GObject *object)
   PdkConnection *self = PDK_CONNECTION (object);
 
   g_object_unref (self->index);
+  g_clear_object (&self->keeper);
   g_ptr_array_unref (self->waiters);
   g_clear_error (&self->error);
   g_free (self->error_details);
@@ -302,6 +303,12 @@ pdk_connection_class_init (PdkConnectionClass *klass)
 }
 
 static void
+on_keeper_ask (PdkConnection *self, PdkAuthRequest *request)
+{
+  g_signal_emit_by_name (self, "auth-request", request);
+}
+
+static void
 pdk_connection_init (PdkConnection *self)
 {
   self->deadline_ms = OPEN_DEADLINE_MS;
@@ -326,6 +333,9 @@ pdk_connection_new (const char *uri, const char *name)
   self->uri = g_strdup (uri);
   self->is_local = pdk_uri_is_local (uri);
   self->is_test_driver = is_in_process (uri);
+  self->keeper = pdk_auth_keeper_new (uri);
+  g_signal_connect_object (self->keeper, "ask", G_CALLBACK (on_keeper_ask), self,
+                           G_CONNECT_SWAPPED);
   pdk_connection_set_name (self, name);
   update_status (self);
   return self;

@@ -24,6 +24,7 @@ struct _PdkAuthDialog {
   GtkLabel *question_label;
   GtkWidget *advice_label;
   GtkListBox *list;
+  GtkCheckButton *remember_check;
 
   /* Owned. */
   PdkAuthRequest *request;
@@ -43,6 +44,7 @@ submit (GtkWidget *widget, const char *action_name, GVariant *parameter)
     pdk_auth_request_set_answer (self->request, i,
                                  entry != NULL ? gtk_editable_get_text (entry) : "yes");
   }
+  pdk_auth_request_set_remember (self->request, gtk_check_button_get_active (self->remember_check));
   pdk_auth_request_submit (self->request);
 }
 
@@ -127,6 +129,9 @@ fill (PdkAuthDialog *self)
                              pdk_auth_request_get_name (self->request));
   gtk_label_set_label (self->heading_label, heading);
   gtk_label_set_label (self->uri_label, uri);
+  gtk_widget_set_visible (GTK_WIDGET (self->remember_check),
+                          pdk_auth_request_can_remember (self->request));
+  gtk_check_button_set_active (self->remember_check, pdk_auth_request_get_remember (self->request));
   gtk_button_set_label (self->submit_button, has_question ? _ ("_Trust") : _ ("_Sign In"));
   if (has_question) {
     gtk_window_set_title (GTK_WINDOW (self), _ ("Unknown Host"));
@@ -193,6 +198,7 @@ pdk_auth_dialog_class_init (PdkAuthDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, question_label);
   gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, advice_label);
   gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, list);
+  gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, remember_check);
   gtk_widget_class_install_action (widget_class, "auth.submit", NULL, submit);
 }
 
