@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "core/pdk-text.h"
+#include "views/machine/pdk-password-form.h"
 #include "widgets/pdk-error-dialog.h"
 
 struct _PdkConsoleStatus {
@@ -17,8 +18,7 @@ struct _PdkConsoleStatus {
   /* Template children. */
   AdwStatusPage *page;
   GtkWidget *spinner;
-  GtkWidget *password_box;
-  GtkEditable *password_entry;
+  PdkPasswordForm *password_form;
   GtkButton *button;
   GtkWidget *details_button;
 
@@ -103,7 +103,7 @@ describe (PdkConsoleStatus *self, PdkSessionView view)
   if (view == PDK_SESSION_VIEW_HOST_LOST)
     return g_strdup (pdk_display_get_host_text (self->display));
   if (view == PDK_SESSION_VIEW_PASSWORD)
-    return g_strdup (pdk_display_was_refused (self->display)
+    return g_strdup (pdk_display_keys_was_refused (pdk_display_get_keys (self->display))
                          ? _ ("That password was not accepted: it is wrong, or no longer valid.")
                          : _ ("The display of this machine is protected by a password."));
   if (view == PDK_SESSION_VIEW_SHUT_OFF)
@@ -160,24 +160,14 @@ update (PdkConsoleStatus *self)
   update_description (self);
   update_button (self, look);
   gtk_widget_set_visible (self->spinner, view == PDK_SESSION_VIEW_CONNECTING);
-  gtk_widget_set_visible (self->password_box, view == PDK_SESSION_VIEW_PASSWORD);
+  if (view == PDK_SESSION_VIEW_PASSWORD)
+    pdk_password_form_ask (self->password_form);
+  gtk_widget_set_visible (GTK_WIDGET (self->password_form), view == PDK_SESSION_VIEW_PASSWORD);
   gtk_widget_set_visible (self->details_button,
                           view == PDK_SESSION_VIEW_UNREACHABLE &&
                               pdk_display_get_details (self->display) != NULL);
   if (view == PDK_SESSION_VIEW_PASSWORD && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_widget_grab_focus (GTK_WIDGET (self->password_entry));
-}
-
-static void
-on_password_activate (PdkConsoleStatus *self)
-{
-  const char *password = gtk_editable_get_text (self->password_entry);
-
-  if (password[0] == '\0')
-    return;
-
-  pdk_display_set_password (self->display, password);
-  gtk_editable_set_text (self->password_entry, "");
+    gtk_widget_grab_focus (GTK_WIDGET (self->password_form));
 }
 
 static void
@@ -194,8 +184,8 @@ pdk_console_status_grab_focus (GtkWidget *widget)
 {
   PdkConsoleStatus *self = PDK_CONSOLE_STATUS (widget);
 
-  if (gtk_widget_get_visible (self->password_box))
-    return gtk_widget_grab_focus (GTK_WIDGET (self->password_entry));
+  if (gtk_widget_get_visible (GTK_WIDGET (self->password_form)))
+    return gtk_widget_grab_focus (GTK_WIDGET (self->password_form));
   if (gtk_widget_get_visible (GTK_WIDGET (self->button)) &&
       gtk_widget_grab_focus (GTK_WIDGET (self->button)))
     return TRUE;
@@ -230,16 +220,15 @@ pdk_console_status_class_init (PdkConsoleStatusClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pdk_console_status_dispose;
   widget_class->grab_focus = pdk_console_status_grab_focus;
 
+  g_type_ensure (PDK_TYPE_PASSWORD_FORM);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/machine/pdk-console-status.ui");
   gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, page);
   gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, spinner);
-  gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, password_box);
-  gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, password_entry);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, password_form);
   gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, details_button);
-  gtk_widget_class_bind_template_callback (widget_class, on_password_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_details_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_button_notify_sensitive);
 }
@@ -259,6 +248,7 @@ pdk_console_status_set_display (PdkConsoleStatus *self, PdkDisplay *display)
   g_return_if_fail (self->display == NULL);
 
   self->display = g_object_ref (display);
+  pdk_password_form_set_display (self->password_form, display);
   g_signal_connect_object (session, "notify::view", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::reason", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   /* The age in the host's status goes on; nothing else of this page does. */

@@ -8,7 +8,6 @@
 /* For the backend that keeps nothing. */
 #define G_SETTINGS_ENABLE_BACKEND
 #include <gio/gsettingsbackend.h>
-#include <string.h>
 
 #include "core/pdk-text.h"
 
@@ -24,14 +23,12 @@ typedef struct {
   PdkConsoleBackend *backend;
   GCancellable *cancellable;
   GSettings *settings; /* made when first asked for */
-  char *password;      /* wiped when freed */
+  PdkDisplayKeys *keys;
   char *details;
   char *name;
   char *host_text;
   char *host_uri;
   char *uuid;
-
-  gboolean refused;
 } PdkDisplayPrivate;
 
 enum { PROP_BACKEND = 1, PROP_NAME, PROP_HOST_TEXT, PROP_HOST_URI, N_PROPS };
@@ -41,13 +38,6 @@ static GParamSpec *props[N_PROPS];
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (PdkDisplay, pdk_display, G_TYPE_OBJECT)
 
 #define PRIVATE(self) ((PdkDisplayPrivate *) pdk_display_get_instance_private (self))
-
-static void
-free_password (char *password)
-{
-  explicit_bzero (password, strlen (password));
-  g_free (password);
-}
 
 /** (nullable): what the library said, or our own words where it said nothing */
 static const char *
@@ -70,12 +60,23 @@ on_backend_notify_state (PdkDisplay *self)
   g_autofree char *reason = error != NULL ? pdk_text_display (error->message) : NULL;
 
   pdk_display_set_details (self, get_failure (priv->backend));
-  if (state == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD)
-    priv->refused = priv->password != NULL;
+  if (state == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD) {
+    pdk_display_keys_ask (priv->keys, priv->backend);
+    return;
+  }
+  if (state == PDK_CONSOLE_BACKEND_CONNECTED)
+    pdk_display_keys_accept (priv->keys, priv->name);
   if (g_error_matches (error, PDK_CONSOLE_ERROR, PDK_CONSOLE_ERROR_SIZE))
     pdk_console_session_refuse (priv->session, reason);
   else
     pdk_console_session_set_backend (priv->session, state, reason);
+}
+
+static void
+on_keys_missing (PdkDisplay *self)
+{
+  pdk_console_session_set_backend (PRIVATE (self)->session, PDK_CONSOLE_BACKEND_NEEDS_PASSWORD,
+                                   NULL);
 }
 
 static void
@@ -106,6 +107,7 @@ end_attempt (PdkDisplay *self)
 
   g_cancellable_cancel (priv->cancellable);
   g_clear_object (&priv->cancellable);
+  pdk_display_keys_cancel (priv->keys);
   set_backend (self, NULL);
 }
 
@@ -125,7 +127,8 @@ on_session_open (PdkDisplay *self)
   PdkDisplayPrivate *priv = PRIVATE (self);
 
   pdk_display_set_details (self, NULL);
-  set_backend (self, PDK_DISPLAY_GET_CLASS (self)->make_backend (self, priv->password));
+  set_backend (self, PDK_DISPLAY_GET_CLASS (self)->make_backend (self));
+  pdk_display_keys_apply (priv->keys, priv->backend);
   pdk_console_backend_open (priv->backend);
 }
 
@@ -170,7 +173,7 @@ pdk_display_finalize (GObject *object)
 {
   PdkDisplayPrivate *priv = PRIVATE (PDK_DISPLAY (object));
 
-  g_clear_pointer (&priv->password, free_password);
+  g_clear_object (&priv->keys);
   g_free (priv->details);
   g_free (priv->name);
   g_free (priv->host_text);
@@ -203,6 +206,9 @@ pdk_display_init (PdkDisplay *self)
 {
   PdkDisplayPrivate *priv = PRIVATE (self);
 
+  priv->keys = pdk_display_keys_new ();
+  g_signal_connect_object (priv->keys, "missing", G_CALLBACK (on_keys_missing), self,
+                           G_CONNECT_SWAPPED);
   priv->session = pdk_console_session_new ();
   g_signal_connect_object (priv->session, "look-up", G_CALLBACK (on_session_look_up), self,
                            G_CONNECT_SWAPPED);
@@ -237,7 +243,10 @@ pdk_display_get_details (PdkDisplay *self)
 }
 
 void
-pdk_display_set_password (PdkDisplay *self, const char *password)
+pdk_display_give_credentials (PdkDisplay *self,
+                              const char *user_name,
+                              const char *password,
+                              gboolean remember)
 {
   PdkDisplayPrivate *priv = NULL;
 
@@ -245,17 +254,16 @@ pdk_display_set_password (PdkDisplay *self, const char *password)
   g_return_if_fail (password != NULL);
 
   priv = PRIVATE (self);
-  g_clear_pointer (&priv->password, free_password);
-  priv->password = g_strdup (password);
+  pdk_display_keys_give (priv->keys, user_name, password, remember);
   pdk_console_session_retry (priv->session);
 }
 
-gboolean
-pdk_display_was_refused (PdkDisplay *self)
+PdkDisplayKeys *
+pdk_display_get_keys (PdkDisplay *self)
 {
-  g_return_val_if_fail (PDK_IS_DISPLAY (self), FALSE);
+  g_return_val_if_fail (PDK_IS_DISPLAY (self), NULL);
 
-  return PRIVATE (self)->refused;
+  return PRIVATE (self)->keys;
 }
 
 const char *
@@ -360,13 +368,4 @@ pdk_display_set_uuid (PdkDisplay *self, const char *uuid)
 
   g_free (PRIVATE (self)->uuid);
   PRIVATE (self)->uuid = g_strdup (uuid);
-}
-
-void
-pdk_display_forget_password (PdkDisplay *self)
-{
-  g_return_if_fail (PDK_IS_DISPLAY (self));
-
-  g_clear_pointer (&PRIVATE (self)->password, free_password);
-  PRIVATE (self)->refused = FALSE;
 }

@@ -5,6 +5,7 @@
 
 #include "console/pdk-console-backend.h"
 #include "views/machine/pdk-console-session.h"
+#include "views/machine/pdk-display-keys.h"
 
 G_BEGIN_DECLS
 
@@ -23,9 +24,8 @@ struct _PdkDisplayClass {
 
   /* Finds the way to the display.  Answered, at once or later, by pdk_console_session_found(). */
   void (*look_up) (PdkDisplay *self, GCancellable *cancellable);
-  /* Returns: (transfer full): connects to what was found; not opened yet.
-   * @password: (nullable): what the user gave for it */
-  PdkConsoleBackend *(*make_backend) (PdkDisplay *self, const char *password);
+  /* Returns: (transfer full): connects to what was found; not opened yet. */
+  PdkConsoleBackend *(*make_backend) (PdkDisplay *self);
 
   gpointer padding[6];
 };
@@ -36,10 +36,13 @@ PdkConsoleSession *pdk_display_get_session (PdkDisplay *self);
 PdkConsoleBackend *pdk_display_get_backend (PdkDisplay *self);
 /** (nullable): the host’s or the display’s own words for the last failure, untrusted */
 const char *pdk_display_get_details (PdkDisplay *self);
-/** The user gives the password asked for.  Kept until the machine stops, never stored. */
-void pdk_display_set_password (PdkDisplay *self, const char *password);
-/** Whether a password was given and refused. */
-gboolean pdk_display_was_refused (PdkDisplay *self);
+/** The user gives what the display asks for.  @user_name: (nullable).  @remember: in the keyring */
+void pdk_display_give_credentials (PdkDisplay *self,
+                                   const char *user_name,
+                                   const char *password,
+                                   gboolean remember);
+/** (transfer none): what is known of its password */
+PdkDisplayKeys *pdk_display_get_keys (PdkDisplay *self);
 
 const char *pdk_display_get_name (PdkDisplay *self);
 /** (nullable) */
@@ -59,7 +62,5 @@ void pdk_display_set_name (PdkDisplay *self, const char *name);
 void pdk_display_set_host (PdkDisplay *self, const char *text, const char *uri);
 /** @uuid: a machine's; everything else is kept for the life of this object only.  Once, at first. */
 void pdk_display_set_uuid (PdkDisplay *self, const char *uuid);
-/** What was found anew has another password, or none. */
-void pdk_display_forget_password (PdkDisplay *self);
 
 G_END_DECLS

@@ -79,7 +79,7 @@ open_fd (GCancellable *cancellable,
 }
 
 static PdkConsoleBackend *
-pdk_domain_display_make_backend (PdkDisplay *display, const char *password)
+pdk_domain_display_make_backend (PdkDisplay *display)
 {
   PdkDomainDisplay *self = PDK_DOMAIN_DISPLAY (display);
   const PdkGraphicsInfo *graphics = self->route->graphics;
@@ -93,7 +93,7 @@ pdk_domain_display_make_backend (PdkDisplay *display, const char *password)
   }
 
   return pdk_spice_backend_new_for_host (self->route->host, graphics->port, graphics->tls_port,
-                                         password != NULL ? password : graphics->password);
+                                         graphics->password);
 }
 
 static void
@@ -218,7 +218,7 @@ on_domain_notify_id (PdkDomainDisplay *self)
   const gboolean started_again = run >= 0 && self->run >= 0;
 
   self->run = run;
-  pdk_display_forget_password (PDK_DISPLAY (self));
+  pdk_display_keys_reset (pdk_display_get_keys (PDK_DISPLAY (self)));
   tell_machine (self);
   if (started_again)
     pdk_console_session_retry (get_session (self));
@@ -250,6 +250,9 @@ update_host (PdkDomainDisplay *self)
   text = g_strdup_printf (C_ ("host and state", "%s: %s"), pdk_connection_get_name (connection),
                           pdk_connection_get_status (connection));
   pdk_display_set_host (PDK_DISPLAY (self), text, pdk_connection_get_uri (connection));
+  pdk_display_keys_set_place (pdk_display_get_keys (PDK_DISPLAY (self)),
+                              pdk_connection_get_uri (connection),
+                              pdk_domain_get_uuid (self->domain));
 }
 
 static void
