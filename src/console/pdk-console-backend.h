@@ -39,6 +39,18 @@ typedef enum {
 #define PDK_CONSOLE_ERROR (pdk_console_error_quark ())
 GQuark pdk_console_error_quark (void);
 
+/**
+ * PdkConsoleOpenFd:
+ *
+ * Asks for one more socket to the display: once per connection, with SPICE once per channel.  Answers later, on the
+ * main thread, with g_task_return_int() on a task with @callback: the file descriptor (owned by the
+ * task's result) or an error.
+ */
+typedef void (*PdkConsoleOpenFd) (GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer callback_data,
+                                  gpointer user_data);
+
 typedef enum {
   PDK_CONSOLE_LOCK_CAPS = 1 << 0,
   PDK_CONSOLE_LOCK_NUM = 1 << 1,

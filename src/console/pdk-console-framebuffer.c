@@ -19,7 +19,7 @@ struct _PdkConsoleFramebuffer {
   gboolean announced; /* "damaged" was emitted and nobody took the damage */
 };
 
-enum { DAMAGED, N_SIGNALS };
+enum { DAMAGED, DAMAGE_TAKEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PdkConsoleFramebuffer, pdk_console_framebuffer, G_TYPE_OBJECT)
@@ -103,6 +103,8 @@ pdk_console_framebuffer_class_init (PdkConsoleFramebufferClass *klass)
 
   signals[DAMAGED] = g_signal_new ("damaged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  signals[DAMAGE_TAKEN] = g_signal_new ("damage-taken", G_TYPE_FROM_CLASS (klass),
+                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -211,6 +213,7 @@ pdk_console_framebuffer_take_damage (PdkConsoleFramebuffer *self)
   damage = g_steal_pointer (&self->damage);
   self->damage = cairo_region_create ();
   self->announced = !cairo_region_is_empty (self->outstanding);
+  g_signal_emit (self, signals[DAMAGE_TAKEN], 0);
   return damage;
 }
 

@@ -19,7 +19,8 @@ G_DECLARE_FINAL_TYPE (
  * changes once per frame and takes the damage.  In between nothing is copied, however many small
  * changes arrive.
  *
- * Signal: "damaged" (once until the damage is taken). */
+ * Signals: "damaged" (once until the damage is taken); "damage-taken" (by whoever draws, so a protocol
+ * in which pictures are asked for asks for the next one now). */
 
 PdkConsoleFramebuffer *pdk_console_framebuffer_new (void);
 

@@ -6,7 +6,12 @@
 #include "pdk-console-key-queue.h"
 #include "pdk-console-combo.h"
 
+#include <gdk/gdk.h>
+
 #define PACE_MS 10
+
+#define SCANCODE_LEFT_SHIFT  0x2a
+#define SCANCODE_RIGHT_SHIFT 0x36
 
 struct _PdkConsoleKeyQueue {
   PdkConsoleKeyFunc func;
@@ -84,12 +89,26 @@ start (PdkConsoleKeyQueue *self)
     self->timeout_id = g_timeout_add (PACE_MS, on_pace, self);
 }
 
+static gboolean
+has_shift (const guint *scancodes, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (scancodes[i] == SCANCODE_LEFT_SHIFT || scancodes[i] == SCANCODE_RIGHT_SHIFT)
+      return TRUE;
+  return FALSE;
+}
+
+/* A capital is to be called one: QEMU takes a small letter with Shift for a sign that Caps Lock is on,
+ * and sees to it that it is. */
 void
 pdk_console_key_queue_push (PdkConsoleKeyQueue *self, const guint *scancodes, guint n)
 {
+  gboolean shift = has_shift (scancodes, n);
+
   for (guint i = 0; i < 2 * n; i++) {
     guint scancode = scancodes[i < n ? i : 2 * n - 1 - i];
-    PdkConsoleKeyEvent event = { scancode, pdk_console_combo_get_keyval (scancode), i < n };
+    guint keyval = pdk_console_combo_get_keyval (scancode);
+    PdkConsoleKeyEvent event = { scancode, shift ? gdk_keyval_to_upper (keyval) : keyval, i < n };
 
     g_array_append_val (self->events, event);
   }

@@ -8,18 +8,6 @@ G_BEGIN_DECLS
 #define PDK_TYPE_SPICE_BACKEND (pdk_spice_backend_get_type ())
 G_DECLARE_FINAL_TYPE (PdkSpiceBackend, pdk_spice_backend, PDK, SPICE_BACKEND, PdkConsoleBackend)
 
-/**
- * PdkConsoleOpenFd:
- *
- * Asks for one more socket to the display.  Called once per SPICE channel.  Answers later, on the
- * main thread, with g_task_return_int() on a task with @callback: the file descriptor (owned by the
- * task's result) or an error.
- */
-typedef void (*PdkConsoleOpenFd) (GCancellable *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer callback_data,
-                                  gpointer user_data);
-
 /** Channels over sockets that @open_fd gives: virDomainOpenGraphicsFD() of a local daemon. */
 PdkConsoleBackend *pdk_spice_backend_new_for_fds (PdkConsoleOpenFd open_fd,
                                                   gpointer user_data,

@@ -76,17 +76,24 @@ console_fixture_expect_warnings (void)
 }
 
 void
+console_fixture_show (ConsoleFixture *fixture, PdkConsoleBackend *backend)
+{
+  build_window (fixture);
+  fixture->backend = backend;
+  pdk_console_set_backend (fixture->console, backend);
+  pdk_console_backend_open (backend);
+  gtk_window_present (fixture->window);
+  WAIT_FOR (pdk_console_backend_get_state (backend) == PDK_CONSOLE_BACKEND_CONNECTED);
+}
+
+void
 console_fixture_set_up (ConsoleFixture *fixture, int width, int height)
 {
   console_fixture_expect_warnings ();
   fixture->server = fake_spice_new ();
   fake_spice_create_screen (fixture->server, width, height, FAKE_SPICE_XRGB32, 0x204060);
-  build_window (fixture);
-  fixture->backend = pdk_spice_backend_new_for_fds (fake_spice_open_fd, fixture->server, NULL);
-  pdk_console_set_backend (fixture->console, fixture->backend);
-  pdk_console_backend_open (fixture->backend);
-  gtk_window_present (fixture->window);
-  WAIT_FOR (pdk_console_backend_get_state (fixture->backend) == PDK_CONSOLE_BACKEND_CONNECTED);
+  console_fixture_show (fixture,
+                        pdk_spice_backend_new_for_fds (fake_spice_open_fd, fixture->server, NULL));
   WAIT_FOR (pdk_console_backend_get_locks (fixture->backend) >= 0);
   console_fixture_wait_pixel (fixture, width / 2, height / 2, 0x204060);
   fake_spice_clear_log (fixture->server);

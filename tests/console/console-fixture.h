@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* A window with a console in it, and a made-up guest.  Waiting means running the main loop until
+/* A window with a console in it, and a made-up guest (of SPICE, unless a test brings its own).  Waiting means running the main loop until
  * something is true; what never becomes true fails the test after ten seconds. */
 
 typedef struct {
@@ -35,6 +35,8 @@ gboolean console_fixture_on_tick (gpointer user_data);
 /** The server's library may complain of clients that leave, in this test. */
 void console_fixture_expect_warnings (void);
 
+/** A window of 800 × 600 that shows @backend, which is taken over, connected. */
+void console_fixture_show (ConsoleFixture *fixture, PdkConsoleBackend *backend);
 /** A guest of @width × @height in color 0x204060, connected, in a window of 800 × 600. */
 void console_fixture_set_up (ConsoleFixture *fixture, int width, int height);
 /** Also proves that nothing is left over. */

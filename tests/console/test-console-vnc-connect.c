@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-test"
+
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <gio/gunixsocketaddress.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "console-fixture.h"
+#include "fake-vnc.h"
+#include "pdk-vnc-backend.h"
+
+/* How a connection to a VNC server begins, fails and ends; servers that lie among them. */
+
+typedef struct {
+  FakeVnc *server;
+  PdkConsoleBackend *backend;
+} Fixture;
+
+static PdkConsoleBackendState
+get_state (Fixture *fixture)
+{
+  return pdk_console_backend_get_state (fixture->backend);
+}
+
+static PdkConsoleFramebuffer *
+get_framebuffer (Fixture *fixture)
+{
+  return pdk_console_backend_get_framebuffer (fixture->backend);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->server = fake_vnc_new (320, 200, 0x123456);
+  fixture->backend = pdk_vnc_backend_new_for_fd (fake_vnc_open_fd, fixture->server, NULL);
+}
+
+static void
+run_pending (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  pdk_console_backend_close (fixture->backend);
+  run_pending ();
+  g_assert_finalize_object (fixture->backend);
+  fake_vnc_free (fixture->server);
+  run_pending ();
+}
+
+static void
+connect_viewer (Fixture *fixture)
+{
+  pdk_console_backend_open (fixture->backend);
+  WAIT_FOR (get_state (fixture) != PDK_CONSOLE_BACKEND_CONNECTING);
+  g_assert_cmpint (get_state (fixture), ==, PDK_CONSOLE_BACKEND_CONNECTED);
+  WAIT_FOR (pdk_console_framebuffer_is_announced (get_framebuffer (fixture)));
+}
+
+/* As a frame does. */
+static void
+draw (Fixture *fixture)
+{
+  pdk_console_framebuffer_commit (get_framebuffer (fixture));
+  cairo_region_destroy (pdk_console_framebuffer_take_damage (get_framebuffer (fixture)));
+}
+
+static guint32
+get_pixel (Fixture *fixture, int x, int y)
+{
+  PdkConsolePixels *pixels = pdk_console_framebuffer_get_pixels (get_framebuffer (fixture));
+
+  return ((guint32 *) (gpointer) (pixels->data + (gsize) y * pixels->stride))[x] & 0xffffff;
+}
+
+static void
+assert_failed (Fixture *fixture, PdkConsoleBackendState state, PdkConsoleError code)
+{
+  const GError *error;
+
+  WAIT_FOR (get_state (fixture) == state);
+  error = pdk_console_backend_get_error (fixture->backend);
+  g_assert_error (error, PDK_CONSOLE_ERROR, (int) code);
+}
+
+static void
+test_picture (Fixture *fixture, gconstpointer data)
+{
+  connect_viewer (fixture);
+  draw (fixture);
+  g_assert_cmpint (pdk_console_framebuffer_get_width (get_framebuffer (fixture)), ==, 320);
+  g_assert_cmphex (get_pixel (fixture, 319, 199), ==, 0x123456);
+}
+
+/* In memory nothing is compressed. */
+static void
+test_encodings (Fixture *fixture, gconstpointer data)
+{
+  static const gint32 known[] = {
+    0, 1, 2, 5, 7, 16, -223, -224, -239, -240, -257, -258, -261, -308
+  };
+
+  connect_viewer (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    g_assert_true (fake_vnc_knows (fixture->server, known[i]));
+  /* Changes of the pixel format in the middle, and lossy pictures where there is no need. */
+  g_assert_false (fake_vnc_knows (fixture->server, 0x574d5669));
+  g_assert_false (fake_vnc_knows (fixture->server, -24));
+}
+
+/* Nobody draws, so nothing more is asked for, however much happens. */
+static void
+test_paced (Fixture *fixture, gconstpointer data)
+{
+  guint before;
+
+  connect_viewer (fixture);
+  before = fake_vnc_get_n_requests (fixture->server);
+  for (int i = 0; i < 20; i++) {
+    fake_vnc_fill (fixture->server, FAKE_VNC_RAW, i, 0, 1, 1, 0xff0000);
+    run_pending ();
+  }
+  g_assert_cmpuint (fake_vnc_get_n_requests (fixture->server), ==, before);
+  draw (fixture);
+  WAIT_FOR (fake_vnc_get_n_requests (fixture->server) == before + 1);
+  /* All of what happened comes in one update. */
+  WAIT_FOR ((draw (fixture), get_pixel (fixture, 19, 0) == 0xff0000));
+}
+
+static void
+test_closed (Fixture *fixture, gconstpointer data)
+{
+  connect_viewer (fixture);
+  draw (fixture);
+  fake_vnc_hang_up (fixture->server);
+  WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_CLOSED);
+  g_assert_null (pdk_console_backend_get_error (fixture->backend));
+  /* The last picture stays. */
+  g_assert_cmphex (get_pixel (fixture, 0, 0), ==, 0x123456);
+}
+
+static void
+test_password (Fixture *fixture, gconstpointer data)
+{
+  fake_vnc_set_security (fixture->server, FAKE_VNC_SECURITY_PASSWORD);
+  pdk_console_backend_open (fixture->backend);
+  assert_failed (fixture, PDK_CONSOLE_BACKEND_NEEDS_PASSWORD, PDK_CONSOLE_ERROR_AUTH);
+
+  pdk_console_backend_set_credentials (fixture->backend, NULL, "wrong");
+  g_assert_cmpint (get_state (fixture), ==, PDK_CONSOLE_BACKEND_CONNECTING);
+  assert_failed (fixture, PDK_CONSOLE_BACKEND_NEEDS_PASSWORD, PDK_CONSOLE_ERROR_AUTH);
+  g_assert_cmpstr (pdk_console_backend_get_detail (fixture->backend), ==, "Authentication failed");
+
+  /* Only eight bytes count. */
+  pdk_console_backend_set_credentials (fixture->backend, NULL, FAKE_VNC_PASSWORD "9");
+  WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_CONNECTED);
+}
+
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  fake_vnc_refuse (fixture->server, "not today");
+  pdk_console_backend_open (fixture->backend);
+  assert_failed (fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_AUTH);
+  g_assert_cmpstr (pdk_console_backend_get_detail (fixture->backend), ==, "not today");
+}
+
+/* What is known to be broken is not known here. */
+static void
+test_unknown_security (Fixture *fixture, gconstpointer data)
+{
+  static const guint8 types[] = { 5, 30, 0x71, 0xff };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
+    FakeVnc *server = fake_vnc_new (320, 200, 0);
+    Fixture other = { server, pdk_vnc_backend_new_for_fd (fake_vnc_open_fd, server, NULL) };
+
+    fake_vnc_set_security (server, types[i]);
+    pdk_console_backend_open (other.backend);
+    assert_failed (&other, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_AUTH);
+    tear_down (&other, NULL);
+  }
+}
+
+static void
+test_no_socket (void)
+{
+  g_autoptr (FakeSpice) refusing = fake_spice_new ();
+  Fixture fixture = { NULL, pdk_vnc_backend_new_for_fd (fake_spice_open_fd, refusing, NULL) };
+
+  fake_spice_refuse_fds (refusing);
+  pdk_console_backend_open (fixture.backend);
+  assert_failed (&fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_CONNECT);
+  g_assert_cmpstr (pdk_console_backend_get_detail (fixture.backend), ==, "no socket today");
+  pdk_console_backend_close (fixture.backend);
+  g_assert_finalize_object (fixture.backend);
+}
+
+/* At once, at every step, and nothing is left that still speaks. */
+static void
+test_close_at_any_time (void)
+{
+  for (int steps = 0; steps < 60; steps++) {
+    FakeVnc *server = fake_vnc_new (64, 64, 0x123456);
+    Fixture fixture = { server, pdk_vnc_backend_new_for_fd (fake_vnc_open_fd, server, NULL) };
+
+    pdk_console_backend_open (fixture.backend);
+    for (int i = 0; i < steps; i++)
+      g_main_context_iteration (NULL, FALSE);
+    tear_down (&fixture, NULL);
+  }
+}
+
+static void
+test_host (void)
+{
+  g_autoptr (FakeVnc) server = fake_vnc_new (320, 200, 0x123456);
+  g_autoptr (GSocketConnectable) address =
+      g_network_address_new ("localhost", fake_vnc_listen (server));
+  Fixture fixture = { server, pdk_vnc_backend_new_for_address (address, NULL, FAKE_VNC_PASSWORD) };
+
+  fake_vnc_set_security (server, FAKE_VNC_SECURITY_PASSWORD);
+  connect_viewer (&fixture);
+  pdk_console_backend_close (fixture.backend);
+  g_assert_finalize_object (fixture.backend);
+  run_pending ();
+}
+
+static void
+test_socket_path (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("pdk-vnc-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "display", NULL);
+  g_autoptr (FakeVnc) server = fake_vnc_new (320, 200, 0x123456);
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+  Fixture fixture = { server, pdk_vnc_backend_new_for_address (G_SOCKET_CONNECTABLE (address), NULL,
+                                                               NULL) };
+
+  fake_vnc_listen_at (server, path);
+  connect_viewer (&fixture);
+  pdk_console_backend_close (fixture.backend);
+  g_assert_finalize_object (fixture.backend);
+  run_pending ();
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static void
+test_nobody_answers (void)
+{
+  g_autoptr (GSocketConnectable) address = g_network_address_new ("127.0.0.1", 1);
+  Fixture fixture = { NULL, pdk_vnc_backend_new_for_address (address, NULL, NULL) };
+
+  pdk_console_backend_open (fixture.backend);
+  assert_failed (&fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_CONNECT);
+  g_assert_nonnull (pdk_console_backend_get_detail (fixture.backend));
+  pdk_console_backend_close (fixture.backend);
+  g_assert_finalize_object (fixture.backend);
+}
+
+/* The size is the server's to choose: what cannot be shown ends the connection, not the program. */
+static void
+test_too_large (Fixture *fixture, gconstpointer data)
+{
+  connect_viewer (fixture);
+  draw (fixture);
+  fake_vnc_send_rectangle (fixture->server, 0, 0, 60000, 60000, -223, NULL, 0);
+  assert_failed (fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_SIZE);
+  g_assert_cmpint (pdk_console_framebuffer_get_width (get_framebuffer (fixture)), ==, 320);
+}
+
+static void
+test_no_size (Fixture *fixture, gconstpointer data)
+{
+  connect_viewer (fixture);
+  draw (fixture);
+  fake_vnc_send_rectangle (fixture->server, 0, 0, 0, 0, -223, NULL, 0);
+  assert_failed (fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_SIZE);
+}
+
+/* Beyond the screen, of no known kind, and no message at all. */
+typedef struct {
+  const char *name;
+  int x;
+  int y;
+  int width;
+  int height;
+  gint32 encoding;
+} Lie;
+
+static const Lie lies[] = {
+  { "beyond", 310, 0, 20, 10, FAKE_VNC_RAW },
+  { "far-beyond", 65535, 65535, 65535, 65535, FAKE_VNC_RAW },
+  { "beyond-rre", 0, 199, 320, 2, FAKE_VNC_RRE },
+  { "beyond-hextile", 1, 0, 320, 16, FAKE_VNC_HEXTILE },
+  { "copied-from-beyond", 0, 0, 10, 10, 1 },
+  { "unknown", 0, 0, 10, 10, 1234 },
+  { "new-format", 0, 0, 320, 200, 0x574d5669 },
+};
+
+static void
+test_lie (Fixture *fixture, gconstpointer data)
+{
+  static const guint8 bytes[64] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
+  const Lie *lie = data;
+
+  connect_viewer (fixture);
+  draw (fixture);
+  fake_vnc_send_rectangle (fixture->server, lie->x, lie->y, lie->width, lie->height, lie->encoding,
+                           bytes, sizeof bytes);
+  WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_FAILED);
+  g_assert_nonnull (pdk_console_backend_get_error (fixture->backend));
+  g_assert_cmphex (get_pixel (fixture, 319, 199), ==, 0x123456);
+}
+
+static void
+test_garbage (Fixture *fixture, gconstpointer data)
+{
+  connect_viewer (fixture);
+  fake_vnc_send (fixture->server, "\x77garbage", 8);
+  assert_failed (fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_LOST);
+  g_assert_nonnull (pdk_console_backend_get_detail (fixture->backend));
+}
+
+static void
+test_not_vnc (Fixture *fixture, gconstpointer data)
+{
+  pdk_console_backend_open (fixture->backend);
+  /* Before the viewer has read the greeting of the protocol. */
+  fake_vnc_hang_up (fixture->server);
+  assert_failed (fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_CONNECT);
+}
+
+static void
+test_huge_text (Fixture *fixture, gconstpointer data)
+{
+  static const guint8 message[] = { 3, 0, 0, 0, 0xff, 0xff, 0xff, 0xff };
+
+  connect_viewer (fixture);
+  fake_vnc_send (fixture->server, message, sizeof message);
+  assert_failed (fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_LOST);
+}
+
+/* Formats of nonsense as its own are nothing to us, who ask for ours. */
+static void
+test_native_formats (void)
+{
+  static const guint8 formats[][16] = {
+    { 0 },
+    { 24, 24, 0, 1, 0, 255, 0, 255, 0, 255, 16, 8, 0 },
+    { 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 },
+    { 8, 8, 0, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
+    FakeVnc *server = fake_vnc_new (64, 64, 0x123456);
+    Fixture fixture = { server, pdk_vnc_backend_new_for_fd (fake_vnc_open_fd, server, NULL) };
+
+    fake_vnc_set_native_format (server, formats[i]);
+    connect_viewer (&fixture);
+    draw (&fixture);
+    g_assert_cmphex (get_pixel (&fixture, 63, 63), ==, 0x123456);
+    tear_down (&fixture, NULL);
+  }
+}
+
+#define ADD(name, func)                                                                            \
+  g_test_add ("/console/vnc/connect/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  ADD ("picture", test_picture);
+  ADD ("encodings", test_encodings);
+  ADD ("paced", test_paced);
+  ADD ("closed", test_closed);
+  ADD ("password", test_password);
+  ADD ("refused", test_refused);
+  ADD ("unknown-security", test_unknown_security);
+  g_test_add_func ("/console/vnc/connect/no-socket", test_no_socket);
+  g_test_add_func ("/console/vnc/connect/close-at-any-time", test_close_at_any_time);
+  g_test_add_func ("/console/vnc/connect/host", test_host);
+  g_test_add_func ("/console/vnc/connect/socket-path", test_socket_path);
+  g_test_add_func ("/console/vnc/connect/nobody-answers", test_nobody_answers);
+  ADD ("too-large", test_too_large);
+  ADD ("no-size", test_no_size);
+  for (guint i = 0; i < G_N_ELEMENTS (lies); i++) {
+    g_autofree char *path = g_strconcat ("/console/vnc/connect/lie/", lies[i].name, NULL);
+
+    g_test_add (path, Fixture, &lies[i], set_up, test_lie, tear_down);
+  }
+  ADD ("garbage", test_garbage);
+  ADD ("not-vnc", test_not_vnc);
+  ADD ("huge-text", test_huge_text);
+  g_test_add_func ("/console/vnc/connect/native-formats", test_native_formats);
+  return g_test_run ();
+}
