@@ -16,6 +16,8 @@ void pdk_console_backend_fail (PdkConsoleBackend *self,
                                const char *detail);
 /** Before it ends in %PDK_CONSOLE_BACKEND_NEEDS_PASSWORD. */
 void pdk_console_backend_set_needs_user_name (PdkConsoleBackend *self, gboolean needs);
+/** The same.  @hint: (nullable) */
+void pdk_console_backend_set_password_hint (PdkConsoleBackend *self, const char *hint);
 void pdk_console_backend_set_absolute_pointer (PdkConsoleBackend *self, gboolean absolute);
 void pdk_console_backend_set_cursor (PdkConsoleBackend *self, PdkConsoleCursor *cursor);
 void pdk_console_backend_set_locks (PdkConsoleBackend *self, int locks);

@@ -10,6 +10,7 @@ typedef struct {
   /* owned */
   GError *error;
   char *detail;
+  char *password_hint;
   GListStore *heads; /* of PdkConsoleHead, by number; 0 is always there */
   PdkConsoleCursor *cursor;
 
@@ -96,6 +97,7 @@ pdk_console_backend_finalize (GObject *object)
 
   g_clear_error (&priv->error);
   g_free (priv->detail);
+  g_free (priv->password_hint);
   g_clear_object (&priv->heads);
   g_clear_pointer (&priv->cursor, pdk_console_cursor_unref);
 
@@ -174,6 +176,14 @@ pdk_console_backend_set_credentials (PdkConsoleBackend *self,
     return;
   pdk_console_backend_set_state (self, PDK_CONSOLE_BACKEND_CONNECTING);
   PDK_CONSOLE_BACKEND_GET_CLASS (self)->open (self);
+}
+
+const char *
+pdk_console_backend_get_password_hint (PdkConsoleBackend *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), NULL);
+
+  return get_private (self)->password_hint;
 }
 
 gboolean
@@ -360,6 +370,15 @@ void
 pdk_console_backend_set_needs_user_name (PdkConsoleBackend *self, gboolean needs)
 {
   get_private (self)->needs_user_name = needs;
+}
+
+void
+pdk_console_backend_set_password_hint (PdkConsoleBackend *self, const char *hint)
+{
+  PdkConsoleBackendPrivate *priv = get_private (self);
+
+  g_free (priv->password_hint);
+  priv->password_hint = g_strdup (hint);
 }
 
 void

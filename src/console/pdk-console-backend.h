@@ -103,6 +103,8 @@ void pdk_console_backend_set_credentials (PdkConsoleBackend *self,
                                           const char *password);
 /** Whether a display that asks for a password asks for a user name, too. */
 gboolean pdk_console_backend_needs_user_name (PdkConsoleBackend *self);
+/** (nullable) (transfer none): what is to be known before a password is typed; translated */
+const char *pdk_console_backend_get_password_hint (PdkConsoleBackend *self);
 
 PdkConsoleBackendState pdk_console_backend_get_state (PdkConsoleBackend *self);
 /** (nullable) (transfer none): set while failed or in need of a password */

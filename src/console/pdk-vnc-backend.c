@@ -118,23 +118,42 @@ end (PdkVncBackend *self,
   pdk_console_backend_fail (PDK_CONSOLE_BACKEND (self), state, code, message, words);
 }
 
+static char *
+describe_password (PdkVncAuth *auth)
+{
+  const guint length = pdk_vnc_auth_get_max_length (auth);
+  GString *hint = g_string_new (NULL);
+
+  if (length > 0)
+    g_string_append_printf (
+        /* Translators: of a password that is to be typed. */
+        hint,
+        ngettext ("Only the first %u character counts.", "Only the first %u characters count.",
+                  length),
+        length);
+  if (hint->len > 0 && pdk_vnc_auth_is_exposed (auth))
+    g_string_append_c (hint, ' ');
+  if (pdk_vnc_auth_is_exposed (auth))
+    g_string_append (hint, _ ("The connection is not encrypted: whoever is in between can find the "
+                              "password out, and sees the screen."));
+  return g_string_free (hint, FALSE);
+}
+
 static void
 end_for_credentials (PdkVncBackend *self, const char *message, const char *detail)
 {
-  pdk_console_backend_set_needs_user_name (PDK_CONSOLE_BACKEND (self),
-                                           pdk_vnc_auth_needs_user_name (self->auth));
+  PdkConsoleBackend *backend = PDK_CONSOLE_BACKEND (self);
+  g_autofree char *hint = describe_password (self->auth);
+
+  pdk_console_backend_set_needs_user_name (backend, pdk_vnc_auth_needs_user_name (self->auth));
+  pdk_console_backend_set_password_hint (backend, hint[0] != '\0' ? hint : NULL);
   end (self, PDK_CONSOLE_BACKEND_NEEDS_PASSWORD, PDK_CONSOLE_ERROR_AUTH, message, detail);
 }
 
 static void
 on_auth_missing (PdkVncBackend *self)
 {
-  const char *message = _ ("The display asks for a password");
-
-  if (pdk_vnc_auth_is_exposed (self->auth))
-    message = _ ("The display asks for a password, and the connection to it is not encrypted: "
-                 "whoever is in between can find the password out, and see the screen.");
-  end_for_credentials (self, message, NULL);
+  end_for_credentials (self, _ ("The display asks for a password"), NULL);
 }
 
 static void

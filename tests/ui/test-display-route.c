@@ -36,16 +36,43 @@ test_local (void)
   g_assert_cmpuint (route->graphics->index, ==, 1);
 }
 
+/* Of displays that can be reached SPICE can do more; one that cannot is no use at all. */
+static void
+test_best (void)
+{
+  g_autoptr (PdkDisplayRoute) both =
+      choose ("<graphics type='vnc' port='5900'/><graphics type='spice' port='5901'/>", REMOTE,
+              FALSE);
+  g_autoptr (PdkDisplayRoute) reachable =
+      choose ("<graphics type='spice' port='5900' listen='127.0.0.1'/>"
+              "<graphics type='rdp' port='5902' listen='0.0.0.0'/>"
+              "<graphics type='vnc' port='5901' listen='0.0.0.0'/>",
+              REMOTE, FALSE);
+  g_autoptr (PdkDisplayRoute) vnc = choose (
+      "<graphics type='rdp'/><graphics type='vnc'><listen type='socket' socket='/run/x'/></graphics>",
+      "qemu:///session", TRUE);
+  g_autoptr (PdkDisplayRoute) no_port =
+      choose ("<graphics type='vnc' tlsPort='5901' listen='0.0.0.0'/>", REMOTE, FALSE);
+
+  g_assert_cmpint (both->graphics->type, ==, PDK_GRAPHICS_SPICE);
+  g_assert_cmpint (reachable->kind, ==, PDK_DISPLAY_ROUTE_HOST);
+  g_assert_cmpint (reachable->graphics->type, ==, PDK_GRAPHICS_VNC);
+  g_assert_cmpint (reachable->graphics->port, ==, 5901);
+  g_assert_cmpint (vnc->kind, ==, PDK_DISPLAY_ROUTE_FD);
+  g_assert_cmpuint (vnc->graphics->index, ==, 1);
+  g_assert_cmpint (no_port->kind, ==, PDK_DISPLAY_ROUTE_UNREACHABLE);
+}
+
 static void
 test_none_and_unsupported (void)
 {
   g_autoptr (PdkDisplayRoute) none = choose ("", "qemu:///system", TRUE);
-  g_autoptr (PdkDisplayRoute) vnc =
-      choose ("<graphics type='vnc' port='5900' listen='0.0.0.0'/>", REMOTE, FALSE);
+  g_autoptr (PdkDisplayRoute) rdp =
+      choose ("<graphics type='rdp' port='5900' listen='0.0.0.0'/>", REMOTE, FALSE);
 
   g_assert_cmpint (none->kind, ==, PDK_DISPLAY_ROUTE_NO_DISPLAY);
-  g_assert_cmpint (vnc->kind, ==, PDK_DISPLAY_ROUTE_UNSUPPORTED);
-  g_assert_cmpstr (vnc->graphics->type_name, ==, "vnc");
+  g_assert_cmpint (rdp->kind, ==, PDK_DISPLAY_ROUTE_UNSUPPORTED);
+  g_assert_cmpstr (rdp->graphics->type_name, ==, "rdp");
 }
 
 typedef struct {
@@ -133,6 +160,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/console/route/local", test_local);
+  g_test_add_func ("/console/route/best", test_best);
   g_test_add_func ("/console/route/none-and-unsupported", test_none_and_unsupported);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = g_strconcat ("/console/route/remote/", cases[i].name, NULL);

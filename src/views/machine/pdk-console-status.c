@@ -84,10 +84,21 @@ get_view (PdkConsoleStatus *self)
 static char *
 describe_type (const char *type_name)
 {
-  /* Translators: %s is a type of display, for example “vnc”. */
-  return g_strdup_printf (_ ("The machine has a display of the type “%s”. This version of Paddock "
-                             "shows SPICE displays."),
+  /* Translators: %s is a type of display, for example “rdp”. */
+  return g_strdup_printf (_ ("The machine has a display of the type “%s”. Paddock shows SPICE and "
+                             "VNC displays."),
                           type_name);
+}
+
+static char *
+describe_password (PdkDisplayKeys *keys)
+{
+  const char *hint = pdk_display_keys_get_hint (keys);
+  const char *text = pdk_display_keys_was_refused (keys)
+                         ? _ ("That password was not accepted: it is wrong, or no longer valid.")
+                         : _ ("The display of this machine is protected by a password.");
+
+  return hint != NULL ? g_strjoin ("\n", text, hint, NULL) : g_strdup (text);
 }
 
 /** What is to be said beyond the title, as plain text. */
@@ -103,9 +114,7 @@ describe (PdkConsoleStatus *self, PdkSessionView view)
   if (view == PDK_SESSION_VIEW_HOST_LOST)
     return g_strdup (pdk_display_get_host_text (self->display));
   if (view == PDK_SESSION_VIEW_PASSWORD)
-    return g_strdup (pdk_display_keys_was_refused (pdk_display_get_keys (self->display))
-                         ? _ ("That password was not accepted: it is wrong, or no longer valid.")
-                         : _ ("The display of this machine is protected by a password."));
+    return describe_password (pdk_display_get_keys (self->display));
   if (view == PDK_SESSION_VIEW_SHUT_OFF)
     return g_strdup (pdk_display_get_name (self->display));
 

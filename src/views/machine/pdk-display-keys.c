@@ -21,6 +21,7 @@ struct _PdkDisplayKeys {
   /* Owned. */
   char *address; /* nullable */
   char *machine; /* nullable */
+  char *hint;    /* nullable */
   PdkSecretSet *set;
   GCancellable *cancellable; /* of the lookup under way */
 
@@ -133,6 +134,7 @@ pdk_display_keys_finalize (GObject *object)
   g_clear_object (&self->set);
   g_free (self->address);
   g_free (self->machine);
+  g_free (self->hint);
 
   G_OBJECT_CLASS (pdk_display_keys_parent_class)->finalize (object);
 }
@@ -187,6 +189,8 @@ pdk_display_keys_ask (PdkDisplayKeys *self, PdkConsoleBackend *backend)
   g_return_if_fail (PDK_IS_DISPLAY_KEYS (self));
 
   self->needs_user_name = pdk_console_backend_needs_user_name (backend);
+  g_free (self->hint);
+  self->hint = g_strdup (pdk_console_backend_get_password_hint (backend));
   if (self->source != SOURCE_NONE)
     refuse (self);
   if (self->refused || self->address == NULL)
@@ -262,6 +266,14 @@ pdk_display_keys_needs_user_name (PdkDisplayKeys *self)
   g_return_val_if_fail (PDK_IS_DISPLAY_KEYS (self), FALSE);
 
   return self->needs_user_name;
+}
+
+const char *
+pdk_display_keys_get_hint (PdkDisplayKeys *self)
+{
+  g_return_val_if_fail (PDK_IS_DISPLAY_KEYS (self), NULL);
+
+  return self->hint;
 }
 
 gboolean

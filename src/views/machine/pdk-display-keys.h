@@ -45,6 +45,8 @@ void pdk_display_keys_reset (PdkDisplayKeys *self);
 /** Whether what was known was refused. */
 gboolean pdk_display_keys_was_refused (PdkDisplayKeys *self);
 gboolean pdk_display_keys_needs_user_name (PdkDisplayKeys *self);
+/** (nullable): what is to be known before a password is typed */
+const char *pdk_display_keys_get_hint (PdkDisplayKeys *self);
 /** Whether there is a keyring. */
 gboolean pdk_display_keys_can_remember (PdkDisplayKeys *self);
 

@@ -41,19 +41,6 @@ is_same_host (const char *a, const char *b)
   return g_ascii_strcasecmp (a, b) == 0 || (is_loopback (a) && is_loopback (b));
 }
 
-static PdkGraphicsInfo *
-find_spice (GPtrArray *graphics)
-{
-  for (guint i = 0; i < graphics->len; i++) {
-    PdkGraphicsInfo *info = g_ptr_array_index (graphics, i);
-
-    if (info->type == PDK_GRAPHICS_SPICE)
-      return info;
-  }
-
-  return NULL;
-}
-
 static void
 set_unreachable (PdkDisplayRoute *self, const char *reason)
 {
@@ -89,7 +76,7 @@ choose_remote (PdkDisplayRoute *self, const char *host)
     set_unreachable (self,
                      _ ("The display has no network port, so it can only be reached on the host "
                         "itself. Let it listen on an address of the host."));
-  else if (info->port <= 0 && info->tls_port <= 0)
+  else if (info->port <= 0 && (info->tls_port <= 0 || info->type == PDK_GRAPHICS_VNC))
     set_unreachable (self, _ ("The host has given the display no network port."));
   else if (address == NULL || address[0] == '\0' || is_wildcard (address) ||
            is_same_host (address, host))
@@ -102,32 +89,74 @@ choose_remote (PdkDisplayRoute *self, const char *host)
     self->kind = PDK_DISPLAY_ROUTE_CHECK_HOST;
 }
 
-PdkDisplayRoute *
-pdk_display_route_choose (GPtrArray *graphics, const char *uri, gboolean is_local)
+static PdkDisplayRoute *
+make_route (PdkGraphicsInfo *info, const char *host, gboolean is_local)
 {
-  g_autoptr (PdkDisplayRoute) self = g_new0 (PdkDisplayRoute, 1);
-  g_autoptr (PdkUri) parts = NULL;
-  PdkGraphicsInfo *info = NULL;
+  PdkDisplayRoute *self = g_new0 (PdkDisplayRoute, 1);
 
-  g_return_val_if_fail (graphics != NULL && uri != NULL, NULL);
-
-  self->kind = PDK_DISPLAY_ROUTE_NO_DISPLAY;
-  if (graphics->len == 0)
-    return g_steal_pointer (&self);
-
-  info = find_spice (graphics);
-  self->graphics = pdk_graphics_info_ref (info != NULL ? info : g_ptr_array_index (graphics, 0));
-  parts = pdk_uri_parse (uri, NULL);
-  if (info == NULL)
+  self->graphics = pdk_graphics_info_ref (info);
+  if (info->type == PDK_GRAPHICS_OTHER)
     self->kind = PDK_DISPLAY_ROUTE_UNSUPPORTED;
   else if (is_local)
     self->kind = PDK_DISPLAY_ROUTE_FD;
-  else if (parts != NULL && parts->host != NULL)
-    choose_remote (self, parts->host);
+  else if (host != NULL)
+    choose_remote (self, host);
   else
     set_unreachable (self, _ ("The connection does not say which host the display is on."));
+  return self;
+}
 
-  return g_steal_pointer (&self);
+/** How far one gets: the greater, the better. */
+static int
+rate (const PdkDisplayRoute *self)
+{
+  if (self == NULL)
+    return 0;
+  switch (self->kind) {
+  case PDK_DISPLAY_ROUTE_NO_DISPLAY:
+  case PDK_DISPLAY_ROUTE_UNSUPPORTED:
+    return 1;
+  case PDK_DISPLAY_ROUTE_UNREACHABLE:
+    return 2;
+  case PDK_DISPLAY_ROUTE_CHECK_HOST:
+    return 3;
+  case PDK_DISPLAY_ROUTE_FD:
+  case PDK_DISPLAY_ROUTE_HOST:
+    return 4;
+  }
+
+  g_assert_not_reached ();
+}
+
+static gboolean
+is_better (const PdkDisplayRoute *self, const PdkDisplayRoute *other)
+{
+  if (rate (self) != rate (other))
+    return rate (self) > rate (other);
+  /* Of two that are as good, SPICE: it can do more. */
+  return self->graphics->type == PDK_GRAPHICS_SPICE && other->graphics->type != PDK_GRAPHICS_SPICE;
+}
+
+PdkDisplayRoute *
+pdk_display_route_choose (GPtrArray *graphics, const char *uri, gboolean is_local)
+{
+  g_autoptr (PdkDisplayRoute) best = NULL;
+  g_autoptr (PdkUri) parts = NULL;
+
+  g_return_val_if_fail (graphics != NULL && uri != NULL, NULL);
+
+  parts = pdk_uri_parse (uri, NULL);
+  for (guint i = 0; i < graphics->len; i++) {
+    g_autoptr (PdkDisplayRoute) route =
+        make_route (g_ptr_array_index (graphics, i), parts != NULL ? parts->host : NULL, is_local);
+
+    if (is_better (route, best)) {
+      g_clear_pointer (&best, pdk_display_route_free);
+      best = g_steal_pointer (&route);
+    }
+  }
+
+  return best != NULL ? g_steal_pointer (&best) : g_new0 (PdkDisplayRoute, 1);
 }
 
 void

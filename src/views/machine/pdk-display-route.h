@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * PdkDisplayRouteKind:
  * @PDK_DISPLAY_ROUTE_NO_DISPLAY: the machine has none
  * @PDK_DISPLAY_ROUTE_UNSUPPORTED: it has one, of a type that this version does not show
- * @PDK_DISPLAY_ROUTE_UNREACHABLE: it has a SPICE display that cannot be reached from here
+ * @PDK_DISPLAY_ROUTE_UNREACHABLE: it has a display that cannot be reached from here
  * @PDK_DISPLAY_ROUTE_FD: through sockets that the local daemon opens
  * @PDK_DISPLAY_ROUTE_HOST: over the network, to the libvirt host
  * @PDK_DISPLAY_ROUTE_CHECK_HOST: like that, once @address is known to be one of the host's own
@@ -27,7 +27,7 @@ typedef enum {
 /** How a machine's display is reached, or why it is not. */
 typedef struct {
   PdkDisplayRouteKind kind;
-  PdkGraphicsInfo *graphics; /* nullable: the display chosen, or the first one that is not SPICE */
+  PdkGraphicsInfo *graphics; /* nullable: the display chosen, or the first one of no known type */
   char *host;                /* nullable: where to connect to */
   char *reason;              /* nullable: translated, display-safe: why not, and what to change */
 } PdkDisplayRoute;
@@ -38,7 +38,8 @@ typedef struct {
  * @uri: the connection it was read from
  * @is_local: whether the daemon can pass us sockets
  *
- * The first SPICE display is chosen.  Where it listens is said by the host, and a host that is up
+ * The display that can be reached is chosen, and of those that can, the first one of SPICE, which can do
+ * more than VNC.  Where it listens is said by the host, and a host that is up
  * to no good could so have us connect to any address of our own network, with a password: a display
  * is only ever reached at the host that the user connected to.
  */

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "console/pdk-spice-backend.h"
+#include "console/pdk-vnc-backend.h"
 #include "core/connection/pdk-uri.h"
 #include "core/pdk-text.h"
 #include "views/machine/pdk-display-route.h"
@@ -79,21 +80,31 @@ open_fd (GCancellable *cancellable,
 }
 
 static PdkConsoleBackend *
+make_local_backend (PdkDomainDisplay *self, const PdkGraphicsInfo *graphics)
+{
+  FdSource *source = g_new0 (FdSource, 1);
+
+  source->domain = g_object_ref (self->domain);
+  source->index = graphics->index;
+  if (graphics->type == PDK_GRAPHICS_VNC)
+    return pdk_vnc_backend_new_for_fd (open_fd, source, fd_source_free);
+  return pdk_spice_backend_new_for_fds (open_fd, source, fd_source_free);
+}
+
+static PdkConsoleBackend *
 pdk_domain_display_make_backend (PdkDisplay *display)
 {
   PdkDomainDisplay *self = PDK_DOMAIN_DISPLAY (display);
   const PdkGraphicsInfo *graphics = self->route->graphics;
+  g_autoptr (GSocketConnectable) address = NULL;
 
-  if (self->route->kind == PDK_DISPLAY_ROUTE_FD) {
-    FdSource *source = g_new0 (FdSource, 1);
-
-    source->domain = g_object_ref (self->domain);
-    source->index = graphics->index;
-    return pdk_spice_backend_new_for_fds (open_fd, source, fd_source_free);
-  }
-
-  return pdk_spice_backend_new_for_host (self->route->host, graphics->port, graphics->tls_port,
-                                         graphics->password);
+  if (self->route->kind == PDK_DISPLAY_ROUTE_FD)
+    return make_local_backend (self, graphics);
+  if (graphics->type != PDK_GRAPHICS_VNC)
+    return pdk_spice_backend_new_for_host (self->route->host, graphics->port, graphics->tls_port,
+                                           graphics->password);
+  address = g_network_address_new (self->route->host, graphics->port);
+  return pdk_vnc_backend_new_for_address (address, NULL, graphics->password);
 }
 
 static void

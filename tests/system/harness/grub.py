@@ -54,6 +54,19 @@ class GrubConsole:
         for character in text:
             self.press(_KEY_NAMES.get(character, character))
 
+    def change_mode(self, size):
+        """Has GRUB draw its text itself, in another mode."""
+        self.type_text('insmod all_video\nloadfont unicode\n')
+        self.type_text(f'set gfxmode={size}\n')
+        self.type_text('terminal_output gfxterm\n')
+        wait_until(lambda: self.size() == size, f'the guest’s mode {size}', timeout=30)
+        self.type_text('help\n')
+        self.wait_for_picture(f'GRUB’s prompt in {size}')
+
+    def size(self):
+        picture = guest_screenshot(self._domain)
+        return f'{picture.get_width()}x{picture.get_height()}'
+
     def use_serial_line(self):
         """Moves GRUB's output from the screen to the serial line."""
         self.type_text('serial --unit=0\n')

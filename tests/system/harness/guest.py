@@ -19,10 +19,10 @@ def idle_guest(name):
     return ElementTree.tostring(_machine(name), encoding='unicode')
 
 
-def grub_guest(name, serial_file, listen=None):
-    """A machine that boots to GRUB, with a SPICE display and its serial line in a file.
+def grub_guest(name, serial_file, listen=None, display='spice', password=None):
+    """A machine that boots to GRUB, with a display and its serial line in a file.
 
-    `listen` is the address its display listens on; None for no listener at all.
+    `listen` is the address its display listens on, or 'socket'; None for no listener at all.
     """
     domain = _machine(name)
     devices = domain.find('devices')
@@ -33,11 +33,13 @@ def grub_guest(name, serial_file, listen=None):
     _add(devices, 'input', type='tablet', bus='usb')
     serial = _add(devices, 'serial', type='file')
     _add(serial, 'source', path=serial_file)
-    graphics = _add(devices, 'graphics', type='spice', autoport='yes')
-    if listen is None:
-        del graphics.attrib['autoport']
-        _add(graphics, 'listen', type='none')
+    graphics = _add(devices, 'graphics', type=display)
+    if password is not None:
+        graphics.set('passwd', password)
+    if listen is None or listen == 'socket':
+        _add(graphics, 'listen', type=listen or 'none')
     else:
+        graphics.set('autoport', 'yes')
         _add(graphics, 'listen', type='address', address=listen)
     _add(_add(devices, 'video'), 'model', type='vga')
     return ElementTree.tostring(domain, encoding='unicode')
