@@ -158,8 +158,10 @@ bind_settings (PdkWindow *self, GSettings *settings)
 {
   const GSettingsBindFlags once = G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_GET_NO_CHANGES;
   g_autoptr (GAction) show_stopped = g_settings_create_action (settings, "show-stopped");
+  g_autoptr (GAction) list_grid = g_settings_create_action (settings, "list-grid");
 
   g_action_map_add_action (G_ACTION_MAP (self), show_stopped);
+  g_action_map_add_action (G_ACTION_MAP (self), list_grid);
   /* Read once: what one window is given is for the next one, not for those that are open. */
   g_settings_bind (settings, "window-width", self, "default-width", once);
   g_settings_bind (settings, "window-height", self, "default-height", once);

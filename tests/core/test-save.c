@@ -118,7 +118,7 @@ test_folder_that_cannot_be (void)
 
   g_assert_true (g_file_set_contents (file, "", -1, NULL));
   g_assert_null (save (file, "lost", &error));
-  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_EXIST);
+  g_assert_true (error->domain == G_FILE_ERROR);
   g_assert_nonnull (strstr (error->message, file));
 }
 

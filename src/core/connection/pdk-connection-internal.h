@@ -9,6 +9,7 @@
 #include "connection/pdk-domain-index.h"
 #include "connection/pdk-link.h"
 #include "connection/pdk-opening.h"
+#include "stats/pdk-picture-sampler.h"
 #include "stats/pdk-sampler.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,7 @@ struct _PdkConnection {
 
   PdkDomainIndex *index;
   PdkSampler *sampler;
+  PdkPictureSampler *pictures;
   guint sampling_interval; /* ms, 0: paused */
   guint n_domains;         /* as last notified */
   guint n_running;         /* as last notified */

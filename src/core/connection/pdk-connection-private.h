@@ -5,6 +5,7 @@
 
 #include "connection/pdk-connection.h"
 #include "pdk-libvirt.h"
+#include "stats/pdk-picture-sampler.h"
 
 G_BEGIN_DECLS
 
@@ -67,6 +68,9 @@ void pdk_connection_refresh (PdkConnection *self, const char *uuid);
 
 /** Whether the driver is libvirt's in-process test driver (no daemon, no second connection). */
 gboolean pdk_connection_is_test_driver (PdkConnection *self);
+
+/** (transfer none): of the small pictures of its machines' screens */
+PdkPictureSampler *pdk_connection_get_picture_sampler (PdkConnection *self);
 
 /** Emits domain-changed. */
 void pdk_connection_tell_domain_changed (PdkConnection *self);

@@ -248,6 +248,7 @@ pdk_connection_dispose (GObject *object)
     pdk_domain_index_clear (self->index);
   g_clear_handle_id (&self->status_source, g_source_remove);
   g_clear_object (&self->sampler);
+  g_clear_object (&self->pictures);
 
   G_OBJECT_CLASS (pdk_connection_parent_class)->dispose (object);
 }
@@ -316,6 +317,7 @@ pdk_connection_init (PdkConnection *self)
   self->waiters = g_ptr_array_new ();
   self->index = pdk_domain_index_new (self);
   self->sampler = pdk_sampler_new (self);
+  self->pictures = pdk_picture_sampler_new ();
   g_signal_connect_object (self->index, "loaded", G_CALLBACK (on_index_loaded), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->index, "updated", G_CALLBACK (on_index_updated), self,
@@ -511,6 +513,7 @@ pdk_connection_set_sampling (PdkConnection *self, guint interval_ms)
 
   self->sampling_interval = interval_ms;
   pdk_sampler_set_interval (self->sampler, interval_ms);
+  pdk_picture_sampler_set_active (self->pictures, interval_ms > 0);
   if (self->link != NULL)
     pdk_link_set_probing (self->link, interval_ms > 0);
   pdk_connection_states_want_sampling (self);
@@ -585,4 +588,12 @@ pdk_connection_tell_domain_changed (PdkConnection *self)
   g_return_if_fail (PDK_IS_CONNECTION (self));
 
   g_signal_emit (self, signals[SIGNAL_DOMAIN_CHANGED], 0);
+}
+
+PdkPictureSampler *
+pdk_connection_get_picture_sampler (PdkConnection *self)
+{
+  g_return_val_if_fail (PDK_IS_CONNECTION (self), NULL);
+
+  return self->pictures;
 }

@@ -72,6 +72,7 @@ clear_measurements (PdkDomain *self)
 {
   apply_values (self, &PDK_DOMAIN_SAMPLE_UNKNOWN);
   pdk_domain_set_address (self, NULL);
+  pdk_domain_set_picture (self, NULL);
   if (self->cpu_history != NULL)
     pdk_history_clear (self->cpu_history);
   if (self->memory_history != NULL)
@@ -314,4 +315,16 @@ pdk_domain_set_os (PdkDomain *self, const PdkOs *os)
     return;
   self->os = os;
   pdk_domain_notify (self, PROP_OS_NAME);
+}
+
+void
+pdk_domain_set_picture (PdkDomain *self, PdkPicture *picture)
+{
+  g_return_if_fail (PDK_IS_DOMAIN (self));
+
+  if (self->picture == picture)
+    return;
+  g_clear_pointer (&self->picture, pdk_picture_unref);
+  self->picture = picture != NULL ? pdk_picture_ref (picture) : NULL;
+  pdk_domain_notify (self, PROP_PICTURE);
 }

@@ -24,6 +24,7 @@ struct _PdkDomain {
   char *address;              /* nullable */
   PdkHistory *cpu_history;    /* nullable */
   PdkHistory *memory_history; /* nullable */
+  PdkPicture *picture;        /* nullable */
 
   /* Borrowed */
   const PdkOs *os; /* nullable */
@@ -32,6 +33,7 @@ struct _PdkDomain {
   gint64 hung_since; /* monotonic µs; 0 when it answers */
   guint hung_timer;
   guint watchers;
+  guint picture_watchers;
   char uuid[VIR_UUID_STRING_BUFLEN]; /* of its own, as others key tables with it */
   guint stale : 1;
   guint gone : 1;
@@ -64,9 +66,10 @@ typedef enum {
   PROP_NET_RATE,
   PROP_CPU_HISTORY,
   PROP_MEMORY_HISTORY,
+  PROP_PICTURE,
 } PdkDomainProperty;
 
-#define PDK_DOMAIN_N_PROPS (PROP_MEMORY_HISTORY + 1)
+#define PDK_DOMAIN_N_PROPS (PROP_PICTURE + 1)
 
 /** Nothing was measured yet, or it does not hold any more. */
 #define PDK_DOMAIN_SAMPLE_UNKNOWN                                                                  \

@@ -27,6 +27,8 @@ gboolean pdk_domain_has_details (PdkDomain *self);
 void pdk_domain_invalidate_details (PdkDomain *self);
 void pdk_domain_apply_sample (PdkDomain *self, const PdkDomainSample *sample);
 void pdk_domain_set_address (PdkDomain *self, const char *address);
+/** @picture: (nullable) */
+void pdk_domain_set_picture (PdkDomain *self, PdkPicture *picture);
 void pdk_domain_set_stale (PdkDomain *self, gboolean stale);
 /** @since: monotonic µs since when its QEMU does not answer, or 0 */
 void pdk_domain_set_hung (PdkDomain *self, gint64 since);

@@ -5,7 +5,7 @@
 
 #include "domain/pdk-domain-internal.h"
 
-#include "connection/pdk-connection.h"
+#include "connection/pdk-connection-private.h"
 #include "domain/pdk-domain-state.h"
 #include "pdk-text.h"
 
@@ -277,4 +277,41 @@ pdk_domain_is_watched (PdkDomain *self)
   g_return_val_if_fail (PDK_IS_DOMAIN (self), FALSE);
 
   return self->watchers > 0;
+}
+
+static void
+tell_picture_wanted (PdkDomain *self)
+{
+  PdkConnection *connection = pdk_domain_get_connection (self);
+
+  if (connection != NULL)
+    pdk_picture_sampler_set_wanted (pdk_connection_get_picture_sampler (connection), self,
+                                    self->picture_watchers > 0);
+}
+
+void
+pdk_domain_want_picture (PdkDomain *self)
+{
+  g_return_if_fail (PDK_IS_DOMAIN (self));
+
+  if (self->picture_watchers++ == 0)
+    tell_picture_wanted (self);
+}
+
+void
+pdk_domain_unwant_picture (PdkDomain *self)
+{
+  g_return_if_fail (PDK_IS_DOMAIN (self));
+  g_return_if_fail (self->picture_watchers > 0);
+
+  if (--self->picture_watchers == 0)
+    tell_picture_wanted (self);
+}
+
+PdkPicture *
+pdk_domain_get_picture (PdkDomain *self)
+{
+  g_return_val_if_fail (PDK_IS_DOMAIN (self), NULL);
+
+  return self->picture;
 }

@@ -5,6 +5,7 @@
 
 #include "connection/pdk-connection.h"
 #include "domain/pdk-graphics-info.h"
+#include "domain/pdk-picture.h"
 #include "domain/pdk-text-device.h"
 #include "domain/pdk-text-stream.h"
 #include "stats/pdk-history.h"
@@ -60,7 +61,8 @@ G_DECLARE_FINAL_TYPE (PdkDomain, pdk_domain, PDK, DOMAIN, GObject)
  * Properties (all notify, only on change): uuid, id, name, title, display-name, connection, host-name,
  * state, state-text, features (flags as uint), stale, hung, os-id, os-name, vcpus (uint), memory
  * (uint64 KiB), autostart, persistent, address, cpu-percent (double), memory-used (uint64 KiB),
- * disk-rate and net-rate (double bytes/s), cpu-history, memory-history. */
+ * disk-rate and net-rate (double bytes/s), cpu-history, memory-history, picture (PdkPicture,
+ * nullable). */
 
 /** Stays valid and the same as long as the object. */
 const char *pdk_domain_get_uuid (PdkDomain *self);
@@ -121,6 +123,17 @@ PdkHistory *pdk_domain_get_memory_history (PdkDomain *self);
 void pdk_domain_watch (PdkDomain *self);
 void pdk_domain_unwatch (PdkDomain *self);
 gboolean pdk_domain_is_watched (PdkDomain *self);
+
+/**
+ * pdk_domain_want_picture:
+ *
+ * Says that something on screen shows a picture of this machine's screen: one is taken now and then
+ * while it runs.  Counted; balanced by pdk_domain_unwant_picture().
+ */
+void pdk_domain_want_picture (PdkDomain *self);
+void pdk_domain_unwant_picture (PdkDomain *self);
+/** (nullable) (transfer none): the last one of this run */
+PdkPicture *pdk_domain_get_picture (PdkDomain *self);
 
 /**
  * pdk_domain_act_async:

@@ -8,6 +8,7 @@
 #include "views/fleet/pdk-fleet-cells.h"
 #include "views/fleet/pdk-fleet-columns.h"
 #include "views/fleet/pdk-fleet-name-cell.h"
+#include "views/fleet/pdk-fleet-thumbnail.h"
 #include "views/fleet/pdk-fleet-watch.h"
 #include "widgets/pdk-sparkline.h"
 
@@ -19,7 +20,10 @@ struct _PdkFleetList {
   GtkWidget parent_instance;
 
   /* Template children */
+  GtkStack *stack;
   GtkScrolledWindow *scroller;
+  GtkWidget *grid_scroller;
+  GtkGridView *grid_view;
   GtkColumnView *column_view;
   GtkMultiSelection *selection;
   GtkFilterListModel *filtered;
@@ -37,6 +41,10 @@ struct _PdkFleetList {
   gboolean at_top;
   double page_size;
 };
+
+typedef enum { PROP_GRID = 1 } PdkFleetListProperty;
+
+static GParamSpec *props[PROP_GRID + 1];
 
 enum { SELECTION_CHANGED, N_SIGNALS };
 
@@ -117,7 +125,7 @@ on_selection_items_changed (PdkFleetList *self)
 }
 
 static void
-on_column_view_activate (PdkFleetList *self, guint position)
+on_view_activate (PdkFleetList *self, guint position)
 {
   g_autoptr (PdkDomain) domain = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
   PdkConnection *connection = domain != NULL ? pdk_domain_get_connection (domain) : NULL;
@@ -128,15 +136,17 @@ on_column_view_activate (PdkFleetList *self, guint position)
                                 "");
 }
 
-/* GtkColumnView has no way from a place to an item before GTK 4.12, so the row is found among the
- * widgets: it is the one that CSS calls “row”. */
+/* The views have no way from a place to an item before GTK 4.12, so the row is found among the
+ * widgets: it is the one that CSS calls “row” in a table, “child” in a grid. */
 static GtkWidget *
 find_row (GtkWidget *widget, GtkWidget *top)
 {
   while (widget != NULL && widget != top) {
-    if (g_str_equal (gtk_widget_get_css_name (widget), "row"))
+    GtkWidget *parent = gtk_widget_get_parent (widget);
+
+    if (g_str_equal (gtk_widget_get_css_name (widget), "row") || GTK_IS_GRID_VIEW (parent))
       return widget;
-    widget = gtk_widget_get_parent (widget);
+    widget = parent;
   }
   return NULL;
 }
@@ -241,6 +251,44 @@ pdk_fleet_list_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (pdk_fleet_list_parent_class)->unmap (widget);
 }
 
+static gboolean
+is_grid (PdkFleetList *self)
+{
+  return gtk_stack_get_visible_child (self->stack) == self->grid_scroller;
+}
+
+/* A grid that is not shown has no model: it would make its cells nevertheless. */
+static void
+set_grid (PdkFleetList *self, gboolean grid)
+{
+  if (is_grid (self) == grid)
+    return;
+  gtk_grid_view_set_model (self->grid_view, grid ? GTK_SELECTION_MODEL (self->selection) : NULL);
+  gtk_stack_set_visible_child (self->stack,
+                               grid ? self->grid_scroller : GTK_WIDGET (self->scroller));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_GRID]);
+}
+
+static void
+pdk_fleet_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch ((PdkFleetListProperty) id) {
+  case PROP_GRID:
+    g_value_set_boolean (value, is_grid (PDK_FLEET_LIST (object)));
+    break;
+  }
+}
+
+static void
+pdk_fleet_list_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  switch ((PdkFleetListProperty) id) {
+  case PROP_GRID:
+    set_grid (PDK_FLEET_LIST (object), g_value_get_boolean (value));
+    break;
+  }
+}
+
 static void
 pdk_fleet_list_dispose (GObject *object)
 {
@@ -265,9 +313,16 @@ pdk_fleet_list_class_init (PdkFleetListClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->get_property = pdk_fleet_list_get_property;
+  object_class->set_property = pdk_fleet_list_set_property;
   object_class->dispose = pdk_fleet_list_dispose;
   widget_class->map = pdk_fleet_list_map;
   widget_class->unmap = pdk_fleet_list_unmap;
+
+  props[PROP_GRID] =
+      g_param_spec_boolean ("grid", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   signals[SELECTION_CHANGED] =
       g_signal_new ("selection-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -275,10 +330,14 @@ pdk_fleet_list_class_init (PdkFleetListClass *klass)
 
   g_type_ensure (PDK_TYPE_FLEET_FILTER);
   g_type_ensure (PDK_TYPE_FLEET_NAME_CELL);
+  g_type_ensure (PDK_TYPE_FLEET_THUMBNAIL);
   g_type_ensure (PDK_TYPE_SPARKLINE);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/fleet/pdk-fleet-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, PdkFleetList, stack);
   gtk_widget_class_bind_template_child (widget_class, PdkFleetList, scroller);
+  gtk_widget_class_bind_template_child (widget_class, PdkFleetList, grid_scroller);
+  gtk_widget_class_bind_template_child (widget_class, PdkFleetList, grid_view);
   gtk_widget_class_bind_template_child (widget_class, PdkFleetList, column_view);
   gtk_widget_class_bind_template_child (widget_class, PdkFleetList, selection);
   gtk_widget_class_bind_template_child (widget_class, PdkFleetList, filtered);
@@ -287,7 +346,7 @@ pdk_fleet_list_class_init (PdkFleetListClass *klass)
   for (guint i = 0; pdk_fleet_column_get (i) != NULL; i++)
     gtk_widget_class_bind_template_child_full (widget_class, pdk_fleet_column_get (i)->id, FALSE,
                                                0);
-  gtk_widget_class_bind_template_callback (widget_class, on_column_view_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_view_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_menu_click_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
   pdk_fleet_cells_bind (widget_class);
@@ -340,6 +399,7 @@ pdk_fleet_list_setup (PdkFleetList *self, PdkConnectionStore *store, GSettings *
   g_return_if_fail (self->machines == NULL);
 
   setup_columns (self, settings);
+  g_settings_bind (settings, "list-grid", self, "grid", G_SETTINGS_BIND_GET);
   lists = gtk_map_list_model_new (G_LIST_MODEL (g_object_ref (store)), map_to_domains, NULL, NULL);
   self->machines = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (lists)));
   gtk_filter_list_model_set_model (self->filtered, self->machines);

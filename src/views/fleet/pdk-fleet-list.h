@@ -11,10 +11,10 @@ G_BEGIN_DECLS
 #define PDK_TYPE_FLEET_LIST (pdk_fleet_list_get_type ())
 G_DECLARE_FINAL_TYPE (PdkFleetList, pdk_fleet_list, PDK, FLEET_LIST, GtkWidget)
 
-/* The table of machines.  Its rows come from one chain of list models over all connections, which
+/* The machines, as a table or as a grid of their screens.  Both come from one chain of list models over all connections, which
  * is built once and never again.
  *
- * Signals: selection-changed. */
+ * Property: grid (boolean).  Signals: selection-changed. */
 
 /** To be called once. */
 void pdk_fleet_list_setup (PdkFleetList *self, PdkConnectionStore *store, GSettings *settings);
