@@ -27,6 +27,8 @@ struct _PdkConsole {
   char *window_combo;
   char **desktop_combos;
 
+  int picture_width; /* guest pixels, as was last told */
+  int picture_height;
   gboolean dimmed;
   gboolean view_only;
   gboolean inhibit_shortcuts;
@@ -51,6 +53,9 @@ typedef enum {
 } PdkConsoleProperty;
 
 static GParamSpec *props[PROP_DESKTOP_COMBOS + 1];
+
+enum { PICTURE_RESIZED, PICTURE_MOVED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PdkConsole, pdk_console, GTK_TYPE_WIDGET)
 
@@ -100,6 +105,20 @@ static void
 on_capture_lost (PdkConsole *self)
 {
   pdk_console_pointer_release_all (self->pointer);
+}
+
+static void
+on_view_transformed (PdkConsole *self)
+{
+  int width, height;
+
+  g_signal_emit (self, signals[PICTURE_MOVED], 0);
+  pdk_console_get_picture_size (self, &width, &height);
+  if (width == self->picture_width && height == self->picture_height)
+    return;
+  self->picture_width = width;
+  self->picture_height = height;
+  g_signal_emit (self, signals[PICTURE_RESIZED], 0);
 }
 
 static void
@@ -384,6 +403,11 @@ install_properties (GObjectClass *object_class)
   props[PROP_DESKTOP_COMBOS] =
       g_param_spec_boxed ("desktop-combos", NULL, NULL, G_TYPE_STRV, writable);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  signals[PICTURE_RESIZED] = g_signal_new ("picture-resized", G_TYPE_FROM_CLASS (object_class),
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PICTURE_MOVED] = g_signal_new ("picture-moved", G_TYPE_FROM_CLASS (object_class),
+                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -435,6 +459,8 @@ pdk_console_init (PdkConsole *self)
   g_signal_connect_object (self->pointer, "notify::captured",
                            G_CALLBACK (on_pointer_notify_captured), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->stage, "notify", G_CALLBACK (on_stage_notify), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "transformed", G_CALLBACK (on_view_transformed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "notify::has-picture",
                            G_CALLBACK (on_view_notify_has_picture), self, G_CONNECT_SWAPPED);
@@ -492,6 +518,31 @@ pdk_console_take_picture (PdkConsole *self)
   g_return_val_if_fail (PDK_IS_CONSOLE (self), NULL);
 
   return pdk_console_view_take_picture (self->view);
+}
+
+void
+pdk_console_get_picture_size (PdkConsole *self, int *width, int *height)
+{
+  const PdkConsoleTransform *transform;
+
+  g_return_if_fail (PDK_IS_CONSOLE (self));
+
+  transform = pdk_console_view_get_transform (self->view);
+  *width = transform->guest_width;
+  *height = transform->guest_height;
+}
+
+guint
+pdk_console_get_percent (PdkConsole *self)
+{
+  const PdkConsoleTransform *transform;
+
+  g_return_val_if_fail (PDK_IS_CONSOLE (self), 0);
+
+  transform = pdk_console_view_get_transform (self->view);
+  if (pdk_console_transform_is_empty (transform))
+    return 0;
+  return MAX (1, (guint) (pdk_console_transform_get_scale_x (transform) * 100 + 0.5));
 }
 
 void

@@ -18,14 +18,16 @@ G_DECLARE_FINAL_TYPE (PdkConsole, pdk_console, PDK, CONSOLE, GtkWidget)
  * kinds of combinations (see PdkConsoleCombo for how they are written): the one that takes keyboard
  * and pointer back, one of the window's, and those that stay with the desktop.
  *
- * Properties: backend (PdkConsoleBackend, nullable), scaling (PdkConsoleScaling), captured
+ * Properties: backend (PdkConsoleBackend, nullable), head (uint: which of its screens, at first 0),
+ * scaling (PdkConsoleScaling), zoom (uint, percent, for that scaling), resize-guest (boolean: the
+ * guest's screen follows the widget's size, where the backend has a way to ask for it), captured
  * (boolean, read-only: the pointer is held in relative mode), keyboard-captured (boolean,
  * read-only: keys go to the guest), shortcuts-captured (boolean, read-only: so do the shortcuts of
  * the desktop), has-picture (boolean, read-only), dimmed, view-only, inhibit-shortcuts (boolean,
  * default TRUE: ask the desktop for its own shortcuts too), release-combo (string, left Ctrl and left
  * Alt at first), window-combo (string, nullable: for the window's own action, leaving fullscreen),
  * desktop-combos (strv, nullable). Actions: console.release (lets go of pointer and keyboard). It
- * scrolls by itself in 1:1.  Its accessible label is set by whoever places it: “NAME console”. */
+ * scrolls by itself in 1:1 and when zoomed.  Its accessible label is set by whoever places it: “NAME console”. */
 
 /** What takes the keyboard back when nothing else was chosen. */
 #define PDK_CONSOLE_RELEASE_COMBO "ctrl+alt"
@@ -44,6 +46,12 @@ gboolean pdk_console_has_picture (PdkConsole *self);
  * Returns: (nullable) (transfer full): an immutable copy; %NULL while there is no picture
  */
 GdkTexture *pdk_console_take_picture (PdkConsole *self);
+/** @width: (out): of the picture in guest pixels, 0 without one; as @height.  It changes with the
+ * signal “picture-resized”. */
+void pdk_console_get_picture_size (PdkConsole *self, int *width, int *height);
+/** How large the picture is shown: device pixels per hundred guest pixels, 0 without one.  It changes
+ * with the signal “picture-moved”. */
+guint pdk_console_get_percent (PdkConsole *self);
 void pdk_console_set_dimmed (PdkConsole *self, gboolean dimmed);
 /** Releases every key and button held in the guest, and the pointer. */
 void pdk_console_release_all (PdkConsole *self);

@@ -261,7 +261,6 @@ test_guest_follows (ConsoleFixture *fixture, gconstpointer data)
   WAIT_FOR (heard (agent, "monitors:1000x700+0+0 "));
   g_test_message ("asked %" G_GINT64_FORMAT " ms after the last change",
                   (g_get_monotonic_time () - begin) / 1000);
-  g_assert_cmpint (g_get_monotonic_time () - begin, >, 50 * G_TIME_SPAN_MILLISECOND);
 
   /* A driver that rounds down is asked no more, and its picture is not blurred. */
   fake_agent_clear_log (agent);

@@ -185,22 +185,6 @@ test_hostile_name (Fixture *fixture, gconstpointer name)
   ui_test_wait (g_str_equal (title_of (fixture), "Shut Off"));
 }
 
-static void
-test_scaling_is_remembered (Fixture *fixture, gconstpointer name)
-{
-  GSettings *settings = pdk_application_get_settings (fixture->test.app);
-  PdkConsole *console = pane_child (fixture, "console");
-  PdkConsoleScaling scaling = PDK_CONSOLE_FIT;
-  g_autofree char *kept = NULL;
-
-  gtk_widget_activate_action (pane_child (fixture, "toolbar"), "view.console-scaling", "s",
-                              "one-to-one");
-  g_object_get (console, "scaling", &scaling, NULL);
-  kept = g_settings_get_string (settings, "console-scaling");
-  g_assert_cmpint (scaling, ==, PDK_CONSOLE_ONE_TO_ONE);
-  g_assert_cmpstr (kept, ==, "one-to-one");
-}
-
 #define add(path, name, function)                                                                  \
   g_test_add ("/console/page/" path, Fixture, name, set_up, function, tear_down)
 
@@ -213,7 +197,6 @@ main (int argc, char **argv)
   add ("states", "web-01", test_states);
   add ("lost-host", "off-02", test_lost_host);
   add ("hostile-name", HOSTILE, test_hostile_name);
-  add ("scaling-is-remembered", "off-02", test_scaling_is_remembered);
 
   return g_test_run ();
 }

@@ -10,6 +10,7 @@
 
 #include "console/pdk-console-combo.h"
 #include "views/machine/pdk-console-screenshot.h"
+#include "views/machine/pdk-console-sizing.h"
 #include "views/machine/pdk-console-status.h"
 
 /** How long the way out of a captured pointer stays on the screen. */
@@ -29,6 +30,7 @@ struct _PdkConsolePane {
   AdwBin *start_bin;
   GtkWidget *release_label;
   GtkWidget *keys_button;
+  PdkSizeButton *size_button;
   AdwBin *notice_bin;
   PdkConsole *console;
   PdkConsoleStatus *status;
@@ -40,6 +42,7 @@ struct _PdkConsolePane {
   /* Owned. */
   PdkDisplay *display;
   PdkConsoleScreenshot *screenshot;
+  PdkConsoleSizing *sizing;
   guint pill_id;
 
   gboolean fullscreen;
@@ -198,6 +201,8 @@ take_fullscreen (PdkConsolePane *self, gboolean fullscreen)
 
   self->fullscreen = fullscreen;
   place_toolbar (self);
+  if (self->sizing != NULL)
+    pdk_console_sizing_set_fullscreen (self->sizing, fullscreen);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FULLSCREEN]);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_grab_focus (GTK_WIDGET (self));
@@ -338,6 +343,7 @@ pdk_console_pane_dispose (GObject *object)
 
   g_clear_handle_id (&self->pill_id, g_source_remove);
   g_clear_object (&self->screenshot);
+  g_clear_object (&self->sizing);
   if (self->console != NULL)
     pdk_console_set_backend (self->console, NULL);
   if (self->display != NULL)
@@ -358,6 +364,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, notice_bin);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, release_label);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, keys_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, size_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, console);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, status);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, pill);
@@ -392,6 +399,7 @@ pdk_console_pane_class_init (PdkConsolePaneClass *klass)
 
   g_type_ensure (PDK_TYPE_CONSOLE);
   g_type_ensure (PDK_TYPE_CONSOLE_STATUS);
+  g_type_ensure (PDK_TYPE_SIZE_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/machine/pdk-console-pane.ui");
   bind_children (widget_class);
@@ -416,17 +424,6 @@ pdk_console_pane_init (PdkConsolePane *self)
                            G_CONNECT_SWAPPED);
 }
 
-static void
-add_view_actions (PdkConsolePane *self, GSettings *settings)
-{
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-  g_autoptr (GAction) scaling = g_settings_create_action (settings, "console-scaling");
-
-  g_action_map_add_action (G_ACTION_MAP (group), scaling);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "view", G_ACTION_GROUP (group));
-  g_settings_bind (settings, "console-scaling", self->console, "scaling", G_SETTINGS_BIND_GET);
-}
-
 void
 pdk_console_pane_set_display (PdkConsolePane *self, PdkDisplay *display, GSettings *settings)
 {
@@ -437,7 +434,9 @@ pdk_console_pane_set_display (PdkConsolePane *self, PdkDisplay *display, GSettin
 
   self->display = g_object_ref (display);
   self->screenshot = pdk_console_screenshot_new (GTK_WIDGET (self), self->console, display);
-  add_view_actions (self, settings);
+  self->sizing = pdk_console_sizing_new (GTK_WIDGET (self), self->console, self->size_button,
+                                         display, settings);
+  pdk_console_sizing_set_fullscreen (self->sizing, self->fullscreen);
   /* Hears of each view before us, so that its next step is there to be given the keyboard. */
   pdk_console_status_set_display (self->status, display);
   g_signal_connect_object (display, "notify::name", G_CALLBACK (update_name), self,
