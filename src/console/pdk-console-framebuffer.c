@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "pdk-console-framebuffer.h"
+#include "pdk-console-heap.h"
 
 /* Above this a region costs more than the pixels that its bounding box adds. */
 #define MAX_RECTANGLES 32
@@ -178,6 +179,7 @@ pdk_console_framebuffer_invalidate (
   rect = (cairo_rectangle_int_t){ left, top, right - left, bottom - top };
   cairo_region_union_rectangle (self->outstanding, &rect);
   bound_region (self->outstanding);
+  pdk_console_heap_use ((guint64) rect.width * rect.height * 4);
   announce (self);
 }
 

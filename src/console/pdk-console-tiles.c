@@ -14,7 +14,6 @@ struct _PdkConsoleTiles {
   int columns;
   int rows;
   int side; /* device pixels, a multiple of the scale factor */
-  gboolean as_textures;
 };
 
 PdkConsoleTiles *
@@ -43,11 +42,9 @@ pdk_console_tiles_free (PdkConsoleTiles *self)
 void
 pdk_console_tiles_reset (PdkConsoleTiles *self,
                          PdkConsolePixels *pixels,
-                         const PdkConsoleTransform *transform,
-                         gboolean as_textures)
+                         const PdkConsoleTransform *transform)
 {
   clear_nodes (self);
-  self->as_textures = as_textures;
   g_clear_pointer (&self->surface, cairo_surface_destroy);
   self->transform = *transform;
   if (pixels == NULL || pdk_console_transform_is_empty (transform))
@@ -102,8 +99,7 @@ get_tile (PdkConsoleTiles *self, int column, int row, cairo_rectangle_int_t *til
   return gdk_rectangle_intersect (&cell, &self->transform.area, tile);
 }
 
-/* In device pixels.  The surface is never flushed nor marked dirty: that would make cairo copy it
- * for the recordings which refer to it. */
+/* In device pixels. */
 static void
 paint (PdkConsoleTiles *self, cairo_t *cr, const cairo_rectangle_int_t *tile)
 {
@@ -120,25 +116,11 @@ paint (PdkConsoleTiles *self, cairo_t *cr, const cairo_rectangle_int_t *tile)
 }
 
 static GskRenderNode *
-create_cairo_node (PdkConsoleTiles *self,
-                   const cairo_rectangle_int_t *tile,
-                   const graphene_rect_t *bounds)
+create_node (PdkConsoleTiles *self, const cairo_rectangle_int_t *tile)
 {
-  GskRenderNode *node = gsk_cairo_node_new (bounds);
-  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
-  double logical = 1.0 / self->transform.scale_factor;
-
-  cairo_scale (cr, logical, logical);
-  paint (self, cr, tile);
-  cairo_destroy (cr);
-  return node;
-}
-
-static GskRenderNode *
-create_texture_node (PdkConsoleTiles *self,
-                     const cairo_rectangle_int_t *tile,
-                     const graphene_rect_t *bounds)
-{
+  float scale = self->transform.scale_factor;
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (tile->x / scale, tile->y / scale,
+                                               tile->width / scale, tile->height / scale);
   cairo_surface_t *surface =
       cairo_image_surface_create (CAIRO_FORMAT_ARGB32, tile->width, tile->height);
   int stride = cairo_image_surface_get_stride (surface);
@@ -154,18 +136,7 @@ create_texture_node (PdkConsoleTiles *self,
                                       (gsize) stride * tile->height,
                                       (GDestroyNotify) cairo_surface_destroy, surface);
   texture = gdk_memory_texture_new (tile->width, tile->height, GDK_MEMORY_DEFAULT, bytes, stride);
-  return gsk_texture_node_new (texture, bounds);
-}
-
-static GskRenderNode *
-create_node (PdkConsoleTiles *self, const cairo_rectangle_int_t *tile)
-{
-  float scale = self->transform.scale_factor;
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (tile->x / scale, tile->y / scale,
-                                               tile->width / scale, tile->height / scale);
-
-  return self->as_textures ? create_texture_node (self, tile, &bounds)
-                           : create_cairo_node (self, tile, &bounds);
+  return gsk_texture_node_new (texture, &bounds);
 }
 
 static guint64

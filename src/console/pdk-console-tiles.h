@@ -8,25 +8,19 @@
 
 G_BEGIN_DECLS
 
-/* Drawing for GTK's Cairo renderer: a grid of tiles over the widget in device pixels, each a cached
- * render node that paints the whole picture, clipped to the tile.  A node that was not replaced
- * costs nothing in the next frame, and since every tile scales from the whole picture there are no
- * seams between them.  Measured at 1080p: under 1 ms a frame for a blinking text cursor, where a
- * texture, which this renderer copies each time, takes 30.
- *
- * For the GL renderer the same grid is made of textures, painted here: it cannot filter as we want
- * it to. */
+/* Drawing for GTK's GL renderer where it cannot filter as we want it to: a grid of tiles over the
+ * widget in device pixels, each a texture painted here.  Every tile scales from the whole picture, so
+ * there are no seams between them. */
 
 typedef struct _PdkConsoleTiles PdkConsoleTiles;
 
 PdkConsoleTiles *pdk_console_tiles_new (void);
 void pdk_console_tiles_free (PdkConsoleTiles *self);
 
-/** Forgets everything: another picture or another place.  @as_textures: for a GL renderer */
+/** Forgets everything: another picture or another place. */
 void pdk_console_tiles_reset (PdkConsoleTiles *self,
                               PdkConsolePixels *pixels,
-                              const PdkConsoleTransform *transform,
-                              gboolean as_textures);
+                              const PdkConsoleTransform *transform);
 /** @damage in guest pixels. */
 void pdk_console_tiles_invalidate (PdkConsoleTiles *self, const cairo_region_t *damage);
 /** @visible: what can be seen, in device pixels.  Returns: the bytes composed again. */

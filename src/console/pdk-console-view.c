@@ -4,8 +4,8 @@
 #include "config.h"
 
 #include "pdk-console-view.h"
-#include "pdk-console-textures.h"
-#include "pdk-console-tiles.h"
+#include "pdk-console-painter.h"
+#include "pdk-console-shm.h"
 #include "pdk-console-trace.h"
 
 #include <math.h>
@@ -22,8 +22,8 @@ struct _PdkConsoleView {
   /* owned */
   PdkConsoleFramebuffer *framebuffer; /* the picture that is shown */
   PdkConsoleFramebuffer *successor;   /* has no picture yet */
-  PdkConsoleTiles *tiles;
-  PdkConsoleTextures *textures;
+  PdkConsolePainter *painter;
+  PdkConsoleShm *shm;
   PdkConsoleCursor *overlay;
   GdkTexture *overlay_texture;
 
@@ -37,8 +37,6 @@ struct _PdkConsoleView {
   guint tick_id;
   gint64 frame_pixels; /* of the frame that is being made */
   gint64 frame_us;
-  gboolean is_cairo; /* the window's renderer */
-  gboolean use_tiles;
   gboolean dimmed;
   gboolean has_picture;
 };
@@ -60,25 +58,11 @@ get_pixels (PdkConsoleView *self)
   return self->framebuffer != NULL ? pdk_console_framebuffer_get_pixels (self->framebuffer) : NULL;
 }
 
-/* GTK's GL renderer knows bilinear filtering alone: blocks of pixels would be blurred, and of thin
- * lines every other lost.  Those are scaled here, tile by tile. */
-static gboolean
-needs_tiles (PdkConsoleView *self)
-{
-  return self->is_cairo ||
-         (!pdk_console_transform_is_identity (&self->transform) &&
-          pdk_console_transform_get_filter (&self->transform) != CAIRO_FILTER_BILINEAR);
-}
-
 static void
 reset_nodes (PdkConsoleView *self)
 {
   self->drawn_pixels = get_pixels (self);
-  self->use_tiles = needs_tiles (self);
-  pdk_console_tiles_reset (self->tiles, self->use_tiles ? self->drawn_pixels : NULL,
-                           &self->transform, !self->is_cairo);
-  pdk_console_textures_reset (self->textures, self->use_tiles ? NULL : self->drawn_pixels,
-                              &self->transform);
+  pdk_console_painter_reset (self->painter, self->drawn_pixels, &self->transform);
 }
 
 static void
@@ -122,15 +106,6 @@ count_pixels (const cairo_region_t *region)
 }
 
 static void
-invalidate_nodes (PdkConsoleView *self, const cairo_region_t *damage)
-{
-  if (self->use_tiles)
-    pdk_console_tiles_invalidate (self->tiles, damage);
-  else
-    pdk_console_textures_invalidate (self->textures, damage);
-}
-
-static void
 begin_frame (PdkConsoleView *self)
 {
   PdkConsolePixels *before = get_pixels (self);
@@ -146,7 +121,7 @@ begin_frame (PdkConsoleView *self)
     gtk_widget_queue_resize (GTK_WIDGET (self));
     update_transform (self);
   } else {
-    invalidate_nodes (self, damage);
+    pdk_console_painter_invalidate (self->painter, damage);
   }
   self->frame_pixels = count_pixels (damage);
   cairo_region_destroy (damage);
@@ -209,12 +184,9 @@ choose_strategy (PdkConsoleView *self)
 {
   GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
   GskRenderer *renderer = native != NULL ? gtk_native_get_renderer (native) : NULL;
-  gboolean is_cairo = renderer != NULL && GSK_IS_CAIRO_RENDERER (renderer);
 
-  if (self->is_cairo == is_cairo)
-    return;
-  self->is_cairo = is_cairo;
-  reset_nodes (self);
+  if (pdk_console_painter_set_renderer (self->painter, renderer))
+    reset_nodes (self);
 }
 
 static void
@@ -230,6 +202,7 @@ static void
 pdk_console_view_unmap (GtkWidget *widget)
 {
   cancel_frame (PDK_CONSOLE_VIEW (widget));
+  pdk_console_shm_drop (PDK_CONSOLE_VIEW (widget)->shm);
 
   GTK_WIDGET_CLASS (pdk_console_view_parent_class)->unmap (widget);
 }
@@ -314,15 +287,21 @@ snapshot_picture (PdkConsoleView *self, GtkSnapshot *snapshot)
 
   if (self->dimmed)
     gtk_snapshot_push_opacity (snapshot, DIMMED_OPACITY);
-  if (self->use_tiles)
-    bytes = pdk_console_tiles_snapshot (self->tiles, snapshot, &visible);
-  else
-    bytes = pdk_console_textures_snapshot (self->textures, snapshot);
+  bytes = pdk_console_painter_snapshot (self->painter, snapshot, &visible);
   if (self->overlay_texture != NULL)
     snapshot_overlay (self, snapshot);
   if (self->dimmed)
     gtk_snapshot_pop (snapshot);
   return bytes;
+}
+
+static void
+keep_memory (PdkConsoleView *self, guint64 bytes)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+
+  if (native != NULL)
+    pdk_console_shm_use (self->shm, gtk_native_get_surface (native), bytes);
 }
 
 static void
@@ -353,6 +332,7 @@ pdk_console_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   gtk_snapshot_push_clip (snapshot, &all);
   bytes = snapshot_picture (self, snapshot);
+  keep_memory (self, bytes);
   gtk_snapshot_pop (snapshot);
   end_frame (self, bytes, g_get_monotonic_time () - begin);
 }
@@ -374,8 +354,8 @@ pdk_console_view_dispose (GObject *object)
 
   cancel_frame (self);
   drop_successor (self);
-  g_clear_pointer (&self->tiles, pdk_console_tiles_free);
-  g_clear_pointer (&self->textures, pdk_console_textures_free);
+  g_clear_pointer (&self->painter, pdk_console_painter_free);
+  g_clear_pointer (&self->shm, pdk_console_shm_free);
   g_clear_pointer (&self->overlay, pdk_console_cursor_unref);
   g_clear_object (&self->overlay_texture);
   g_clear_object (&self->framebuffer);
@@ -412,8 +392,8 @@ pdk_console_view_class_init (PdkConsoleViewClass *klass)
 static void
 pdk_console_view_init (PdkConsoleView *self)
 {
-  self->tiles = pdk_console_tiles_new ();
-  self->textures = pdk_console_textures_new ();
+  self->painter = pdk_console_painter_new ();
+  self->shm = pdk_console_shm_new ();
   self->transform.scale_factor = 1;
   self->zoom = 100;
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);

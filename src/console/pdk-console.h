@@ -69,7 +69,7 @@ void pdk_console_set_trace_func (PdkConsoleTraceFunc func);
  * pdk_console_choose_renderer:
  *
  * To be called before gtk_init(): sets GSK_RENDERER=cairo when it is unset and the machine has no
- * DRM render node, as cached Cairo tiles beat software GL by an order of magnitude there.
+ * DRM render node, as drawing with Cairo beats software GL by an order of magnitude there.
  */
 void pdk_console_choose_renderer (void);
 

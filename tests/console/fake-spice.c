@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "fake-spice.h"
+#include "fake-spice-private.h"
 
 #include <glib-unix.h>
 #include <signal.h>
@@ -13,7 +13,7 @@
 
 /* Drawing commands are fetched by the server's own thread; everything else is the main thread. */
 
-#define MAX_PIXELS (2048 * 2048)
+#define MAX_PIXELS (4096 * 2304)
 
 struct _FakeSpice {
   SpiceServer *server;
@@ -37,6 +37,8 @@ struct _FakeSpice {
   gint busy; /* atomic: an asynchronous command of the device runs */
   int last_buttons;
   GString *log;
+  GFunc key_func; /* (nullable) */
+  gpointer key_data;
 };
 
 /* The server has one set of interfaces for the process; its callbacks carry the instance only. */
@@ -274,6 +276,8 @@ push_scancode (SpiceKbdInstance *instance, uint8_t code)
   FakeSpice *self = SPICE_CONTAINEROF (instance, FakeSpice, keyboard);
 
   g_string_append_printf (self->log, "k%02x ", code);
+  if (self->key_func != NULL)
+    self->key_func (GUINT_TO_POINTER (code), self->key_data);
 }
 
 static uint8_t
@@ -610,6 +614,18 @@ fake_spice_fill (FakeSpice *self, int x, int y, int width, int height, guint32 c
   push_command (self, self->draw_commands, QXL_CMD_DRAW, drawable);
 }
 
+void
+fake_spice_push_drawable (FakeSpice *self, QXLDrawable *drawable)
+{
+  push_command (self, self->draw_commands, QXL_CMD_DRAW, drawable);
+}
+
+guint
+fake_spice_count_pending_draws (FakeSpice *self)
+{
+  return MAX (g_async_queue_length (self->draw_commands), 0);
+}
+
 typedef struct {
   QXLCursorCmd command;
   QXLCursor cursor;
@@ -660,6 +676,13 @@ fake_spice_set_tablet (FakeSpice *self, gboolean present)
     spice_server_add_interface (self->server, &self->tablet.base);
   else
     spice_server_remove_interface (&self->tablet.base);
+}
+
+void
+fake_spice_set_key_func (FakeSpice *self, GFunc func, gpointer user_data)
+{
+  self->key_func = func;
+  self->key_data = user_data;
 }
 
 const char *

@@ -48,6 +48,15 @@ void fake_spice_hide_cursor (FakeSpice *self);
 /** With a tablet the pointer is absolute, without one relative. */
 void fake_spice_set_tablet (FakeSpice *self, gboolean present);
 
+/**
+ * fake_spice_draw_image:
+ * @pixels: @width × @height, 0xRRGGBB each; the caller's, until the server is freed
+ */
+void fake_spice_draw_image (
+    FakeSpice *self, int x, int y, int width, int height, const guint32 *pixels);
+
+/** Calls @func with every byte that the keyboard sends, in the main thread. */
+void fake_spice_set_key_func (FakeSpice *self, GFunc func, gpointer user_data);
 /** What the devices heard: “k1e k9e” for keys, “p10,20”, “m3,-4”, “w1”, “b1” for the pointer. */
 const char *fake_spice_get_log (FakeSpice *self);
 void fake_spice_clear_log (FakeSpice *self);

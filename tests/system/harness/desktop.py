@@ -58,6 +58,11 @@ class Desktop:
         command = ['nice', '-n', '-10', *command]
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, **options)
 
+    @property
+    def display_pid(self):
+        """The process of the X server."""
+        return self._processes[0].pid
+
     def xdotool(self, *arguments):
         """Real input: goes through the X server's XTEST like that of a person."""
         return subprocess.run(['xdotool', *map(str, arguments)], env=self.environment, check=True,
