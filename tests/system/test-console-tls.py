@@ -6,7 +6,7 @@ import os
 import subprocess
 from xml.etree import ElementTree
 
-from harness import namespace
+from harness import certificates, namespace
 from harness.case import SystemTest, main
 from harness.grub import GrubConsole
 from harness.guest import grub_guest, require_grub
@@ -16,42 +16,40 @@ MACHINE = 'far'
 SERIAL = '/run/serial'
 PKI = '/run/pki'
 
-_MAKE_CERTIFICATES = '''
-openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=Throw-away authority" \
-  -keyout ca-key.pem -out ca-cert.pem
-openssl req -newkey rsa:2048 -nodes -subj "/CN=127.0.0.1" -keyout server-key.pem -out server.csr
-echo "subjectAltName=IP:127.0.0.1" >extensions
-openssl x509 -req -in server.csr -CA ca-cert.pem -CAkey ca-key.pem -CAcreateserial -days 2 \
-  -extfile extensions -out server-cert.pem
-'''
-
 
 class Tls(SystemTest):
-    def test_tls(self):
-        os.mkdir(PKI)
-        subprocess.run(['sh', '-ec', _MAKE_CERTIFICATES], cwd=PKI, check=True, capture_output=True)
-        host = Host('lab2', tcp_port=16600)
+    def test_spice(self):
+        document = ElementTree.fromstring(grub_guest(MACHINE, SERIAL, listen='127.0.0.1'))
+        document.find('devices/graphics').set('defaultMode', 'secure')
+        self.check('spice', ElementTree.tostring(document, encoding='unicode'),
+                   os.path.join(self.desktop.folder, '.pki/libvirt/cacert.pem'))
+
+    def test_vnc(self):
+        # The library looks for the home folder in the list of users, not in the environment.
+        subprocess.run(['mount', '-t', 'tmpfs', 'tmpfs', os.path.expanduser('~root')], check=True)
+        self.check('vnc', grub_guest(MACHINE, SERIAL, listen='127.0.0.1', display='vnc'),
+                   os.path.expanduser('~root/.pki/CA/cacert.pem'))
+
+    def check(self, display, guest, authority):
+        pki = f'{PKI}-{display}'
+        certificates.make(pki)
+        host = Host(f'{display}-host', tcp_port=16600)
         with open(f'{host.root}/etc/qemu.conf', 'a', encoding='utf-8') as file:
-            file.write(f'spice_tls = 1\nspice_tls_x509_cert_dir = "{PKI}"\n')
+            file.write(f'{display}_tls = 1\n{display}_tls_x509_cert_dir = "{pki}"\n')
         host.start()
-        domain = host.define(self.secure_guest(), start=True)
+        domain = host.define(guest, start=True)
         app = self.start('-c', host.uri, '--show-domain-console', MACHINE)
         app.answer('Connect')  # the connection to libvirt is not encrypted
         app.wait_for(name='Display Cannot Be Reached')
 
-        trusted = os.path.join(self.desktop.folder, '.pki/libvirt')
-        os.makedirs(trusted)
-        os.symlink(f'{PKI}/ca-cert.pem', f'{trusted}/cacert.pem')
+        certificates.trust(pki, authority)
         app.focus_window()
         app.key('Return')  # Try Again has the keyboard
         console = GrubConsole(app, domain, SERIAL)
         console.wait_for_menu()
         console.open_prompt()
-
-    def secure_guest(self):
-        document = ElementTree.fromstring(grub_guest(MACHINE, SERIAL, listen='127.0.0.1'))
-        document.find('devices/graphics').set('defaultMode', 'secure')
-        return ElementTree.tostring(document, encoding='unicode')
+        domain.destroy()
+        host.kill()
 
 
 if __name__ == '__main__':

@@ -98,7 +98,7 @@ describe_password (PdkDisplayKeys *keys)
                          ? _ ("That password was not accepted: it is wrong, or no longer valid.")
                          : _ ("The display of this machine is protected by a password.");
 
-  return hint != NULL ? g_strjoin ("\n", text, hint, NULL) : g_strdup (text);
+  return hint != NULL ? g_strjoin (" ", text, hint, NULL) : g_strdup (text);
 }
 
 /** What is to be said beyond the title, as plain text. */

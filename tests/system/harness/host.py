@@ -38,11 +38,12 @@ class Host:
     is another one: its folders are visible to its own daemons only, and it is reached over TCP.
     """
 
-    def __init__(self, name='this-computer', tcp_port=None):
+    def __init__(self, name='this-computer', tcp_port=None, address='127.0.0.1'):
         self.name = name
         self.tcp_port = tcp_port
+        self.address = address
         self.root = f'/run/hosts/{name}'
-        self.uri = f'qemu+tcp://127.0.0.1:{tcp_port}/system' if tcp_port else 'qemu:///system'
+        self.uri = f'qemu+tcp://{address}:{tcp_port}/system' if tcp_port else 'qemu:///system'
         self._daemons = {}
         self._connection = None
         self._make_folders()
@@ -111,7 +112,7 @@ class Host:
             'listen_tls': 0,
             'listen_tcp': 1 if self.tcp_port else 0,
             'tcp_port': f'"{self.tcp_port or 16509}"',
-            'listen_addr': '"127.0.0.1"',
+            'listen_addr': f'"{self.address}"',
             'auth_tcp': '"none"',
             'auth_unix_ro': '"none"',
             'auth_unix_rw': '"none"',
