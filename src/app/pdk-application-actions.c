@@ -12,6 +12,7 @@
 #include "core/connection/pdk-uri.h"
 #include "core/pdk-text.h"
 #include "views/connect/pdk-connect-dialog.h"
+#include "views/preferences/pdk-preferences-window.h"
 #include "widgets/pdk-about.h"
 #include "widgets/pdk-confirm.h"
 #include "widgets/pdk-error-dialog.h"
@@ -168,6 +169,22 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PdkApplication *self = user_data;
+
+  pdk_preferences_window_present (pdk_application_get_window (self), self->settings);
+}
+
+static void
+on_add_key_combination (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PdkApplication *self = user_data;
+
+  pdk_preferences_window_add_combo (pdk_application_get_window (self), self->settings);
+}
+
+static void
 on_add_connection (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PdkApplication *self = user_data;
@@ -209,6 +226,8 @@ on_show_domain (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static const GActionEntry entries[] = {
   { .name = "quit", .activate = on_quit },
   { .name = "about", .activate = on_about },
+  { .name = "preferences", .activate = on_preferences },
+  { .name = "add-key-combination", .activate = on_add_key_combination },
   { .name = "add-connection", .activate = on_add_connection },
   { .name = "new-window", .activate = on_new_window },
   { .name = "demo", .activate = on_demo },

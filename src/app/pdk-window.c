@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "app/pdk-fullscreen-key.h"
 #include "app/pdk-window-private.h"
 
 #include <glib/gi18n.h>
@@ -115,7 +116,8 @@ add_bindings (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, control, "win.search", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, control, "win.close-tab", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.sidebar", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "win.fullscreen", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, control, "app.preferences",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, control, "win.domain.run", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, control, "win.domain.pause", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, control | GDK_SHIFT_MASK,
@@ -175,6 +177,8 @@ pdk_window_new (PdkApplication *application)
   PdkWindow *self = g_object_new (PDK_TYPE_WINDOW, "application", application, NULL);
 
   pdk_tasks_button_set_store (self->tasks_button, pdk_application_get_jobs (application));
+  pdk_fullscreen_key_add (GTK_APPLICATION_WINDOW (self),
+                          pdk_application_get_settings (application));
   bind_settings (self, pdk_application_get_settings (application));
   add_sidebar_action (self);
   pdk_window_add_machines_tab (self);
@@ -196,6 +200,8 @@ pdk_window_new_detached (PdkApplication *application)
                                   DETACHED_WIDTH, "default-height", DETACHED_HEIGHT, NULL);
 
   pdk_tasks_button_set_store (self->tasks_button, pdk_application_get_jobs (application));
+  pdk_fullscreen_key_add (GTK_APPLICATION_WINDOW (self),
+                          pdk_application_get_settings (application));
   gtk_widget_set_visible (self->sidebar_box, FALSE);
   gtk_widget_set_visible (self->sidebar_button, FALSE);
   /* The name is edited in the sidebar. */

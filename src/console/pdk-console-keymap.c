@@ -259,3 +259,12 @@ pdk_console_keymap_from_hardware (guint keycode)
 {
   return keycode >= 8 ? pdk_console_keymap_from_evdev (keycode - 8) : 0;
 }
+
+guint
+pdk_console_keymap_to_hardware (guint scancode)
+{
+  for (guint code = 1; code < G_N_ELEMENTS (scancodes); code++)
+    if (scancodes[code] == scancode)
+      return code + 8;
+  return 0;
+}

@@ -20,4 +20,7 @@ guint pdk_console_keymap_from_evdev (guint code);
  */
 guint pdk_console_keymap_from_hardware (guint keycode);
 
+/** The other way round.  Returns: 0 for no key */
+guint pdk_console_keymap_to_hardware (guint scancode);
+
 G_END_DECLS

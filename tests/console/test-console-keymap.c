@@ -14,6 +14,9 @@ test_golden (void)
   for (guint i = 0; i < G_N_ELEMENTS (golden_keys); i++)
     g_assert_cmphex (pdk_console_keymap_from_evdev (golden_keys[i].code), ==,
                      golden_keys[i].scancode);
+  for (guint i = 0; i < G_N_ELEMENTS (golden_keys); i++)
+    g_assert_cmpuint (pdk_console_keymap_to_hardware (golden_keys[i].scancode), ==,
+                      golden_keys[i].code + 8);
   /* Every entry is one of these. */
   for (guint code = 0; code < 0x300; code++)
     n_known += pdk_console_keymap_from_evdev (code) != 0;

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "console/pdk-console-combo.h"
+#include "views/machine/pdk-console-input.h"
 #include "views/machine/pdk-console-screenshot.h"
 #include "views/machine/pdk-console-sizing.h"
 #include "views/machine/pdk-console-status.h"
@@ -28,13 +29,19 @@ struct _PdkConsolePane {
   AdwBin *inline_bin;
   GtkWidget *toolbar;
   AdwBin *start_bin;
-  GtkWidget *release_label;
-  GtkWidget *keys_button;
+  GtkWidget *hint_button;
+  GtkImage *hint_icon;
+  GtkLabel *hint_label;
   PdkSizeButton *size_button;
+  GtkMenuButton *keys_button;
+  GMenu *own_keys;
+  GMenu *host_keys;
   AdwBin *notice_bin;
   PdkConsole *console;
   PdkConsoleStatus *status;
   GtkRevealer *pill;
+  GtkLabel *pill_label;
+  GtkWidget *fullscreen_button;
   GtkRevealer *fullscreen_revealer;
   GtkLabel *name_label;
   AdwBin *fullscreen_bin;
@@ -43,6 +50,7 @@ struct _PdkConsolePane {
   PdkDisplay *display;
   PdkConsoleScreenshot *screenshot;
   PdkConsoleSizing *sizing;
+  PdkConsoleInput *input;
   guint pill_id;
 
   gboolean fullscreen;
@@ -104,6 +112,16 @@ update_backdrop (PdkConsolePane *self)
 }
 
 static void
+update_send_keys (PdkConsolePane *self)
+{
+  gboolean view_only;
+
+  g_object_get (self->console, "view-only", &view_only, NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "display.send-keys",
+                                 get_view (self) == PDK_SESSION_VIEW_DISPLAY && !view_only);
+}
+
+static void
 update_view (PdkConsolePane *self)
 {
   const PdkSessionView view = get_view (self);
@@ -114,7 +132,7 @@ update_view (PdkConsolePane *self)
   pdk_console_set_dimmed (self->console, !live && view != PDK_SESSION_VIEW_WAITING);
   gtk_widget_set_can_target (GTK_WIDGET (self->console), live);
   gtk_widget_set_can_focus (GTK_WIDGET (self->console), live || view == PDK_SESSION_VIEW_WAITING);
-  gtk_widget_set_sensitive (self->keys_button, live);
+  update_send_keys (self);
 
   /* The keyboard goes to the screen when there is one, and from it to the next step; never out of
    * a menu that is open. */
@@ -161,7 +179,6 @@ on_console_notify_keyboard_captured (PdkConsolePane *self)
   gboolean captured = FALSE;
 
   g_object_get (self->console, "keyboard-captured", &captured, NULL);
-  gtk_widget_set_visible (self->release_label, captured);
   if (!captured || self->fullscreen)
     show_pill (self, captured);
 }
@@ -235,8 +252,7 @@ send_keys (GtkWidget *widget, const char *action_name, GVariant *parameter)
   PdkConsolePane *self = PDK_CONSOLE_PANE (widget);
   PdkConsoleCombo combo;
 
-  if (pdk_console_combo_parse (g_variant_get_string (parameter, NULL), &combo) &&
-      get_view (self) == PDK_SESSION_VIEW_DISPLAY)
+  if (pdk_console_combo_parse (g_variant_get_string (parameter, NULL), &combo))
     pdk_console_send_keys (self->console, combo.scancodes, combo.n_keys);
 }
 
@@ -344,6 +360,7 @@ pdk_console_pane_dispose (GObject *object)
   g_clear_handle_id (&self->pill_id, g_source_remove);
   g_clear_object (&self->screenshot);
   g_clear_object (&self->sizing);
+  g_clear_object (&self->input);
   if (self->console != NULL)
     pdk_console_set_backend (self->console, NULL);
   if (self->display != NULL)
@@ -362,12 +379,18 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, toolbar);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, start_bin);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, notice_bin);
-  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, release_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, hint_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, hint_icon);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, hint_label);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, keys_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, own_keys);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, host_keys);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, size_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, console);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, status);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, pill);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, pill_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, fullscreen_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, fullscreen_revealer);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, name_label);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, fullscreen_bin);
@@ -413,14 +436,39 @@ static void
 pdk_console_pane_init (PdkConsolePane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  /* The window's key for fullscreen; the guest's is in the menu of keys. */
-  g_object_set (self->console, "window-combo", "f11", NULL);
   g_signal_connect_object (self->console, "notify::captured",
                            G_CALLBACK (on_console_notify_captured), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->console, "notify::keyboard-captured",
                            G_CALLBACK (on_console_notify_keyboard_captured), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->console, "notify::has-picture", G_CALLBACK (update_backdrop), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static gboolean
+is_text (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
+{
+  g_value_set_boolean (to, g_value_get_string (from) != NULL);
+  return TRUE;
+}
+
+static void
+add_input (PdkConsolePane *self, GSettings *settings)
+{
+  const GBindingFlags flags = G_BINDING_SYNC_CREATE;
+
+  self->input = pdk_console_input_new (GTK_WIDGET (self), self->console, self->display, settings);
+  pdk_console_input_fill_menus (self->input, self->own_keys, self->host_keys);
+  g_object_bind_property (self, "fullscreen", self->input, "fullscreen", flags);
+  g_object_bind_property (self->input, "hint", self->hint_label, "label", flags);
+  g_object_bind_property_full (self->input, "hint", self->hint_button, "visible", flags, is_text,
+                               NULL, NULL, NULL);
+  g_object_bind_property (self->input, "hint-icon", self->hint_icon, "icon-name", flags);
+  g_object_bind_property (self->input, "hint-tooltip", self->hint_button, "tooltip-text", flags);
+  g_object_bind_property (self->input, "pill", self->pill_label, "label", flags);
+  g_object_bind_property (self->input, "fullscreen-tooltip", self->fullscreen_button,
+                          "tooltip-text", flags);
+  g_signal_connect_object (self->console, "notify::view-only", G_CALLBACK (update_send_keys), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -437,6 +485,7 @@ pdk_console_pane_set_display (PdkConsolePane *self, PdkDisplay *display, GSettin
   self->sizing = pdk_console_sizing_new (GTK_WIDGET (self), self->console, self->size_button,
                                          display, settings);
   pdk_console_sizing_set_fullscreen (self->sizing, self->fullscreen);
+  add_input (self, settings);
   /* Hears of each view before us, so that its next step is there to be given the keyboard. */
   pdk_console_status_set_display (self->status, display);
   g_signal_connect_object (display, "notify::name", G_CALLBACK (update_name), self,
