@@ -5,6 +5,7 @@
 
 #include "connection/pdk-connection-internal.h"
 #include "connection/pdk-connection-reason.h"
+#include "domain/pdk-domain-private.h"
 #include "pdk-error.h"
 #include "pdk-trace.h"
 
@@ -310,6 +311,15 @@ on_link_changed (PdkConnection *self, const char *uuid, guint change)
 }
 
 static void
+on_link_viewer (PdkConnection *self, const char *uuid, const char *who, gboolean connected)
+{
+  PdkDomain *domain = pdk_domain_index_lookup (self->index, uuid);
+
+  if (domain != NULL)
+    pdk_domain_note_viewer (domain, who, connected);
+}
+
+static void
 on_link_stalled (PdkConnection *self)
 {
   gint64 since = pdk_link_get_stalled_since (self->link);
@@ -433,6 +443,8 @@ take_link (PdkConnection *self, PdkHandle *handle)
 
   self->link = pdk_link_new (handle, self->is_test_driver);
   g_signal_connect_object (self->link, "changed", G_CALLBACK (on_link_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->link, "viewer", G_CALLBACK (on_link_viewer), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->link, "lost", G_CALLBACK (on_link_lost), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->link, "stalled", G_CALLBACK (on_link_stalled), self,

@@ -143,6 +143,30 @@ on_metadata (virConnectPtr conn, virDomainPtr domain, int type, const char *uri,
   tell_changed (domain, opaque, PDK_HANDLE_DEFINITION);
 }
 
+/* The number of the remote end's port tells the connections of one computer apart.  Through local
+ * sockets all look alike. */
+static void
+on_graphics (virConnectPtr conn,
+             virDomainPtr domain,
+             int phase,
+             const virDomainEventGraphicsAddress *local,
+             const virDomainEventGraphicsAddress *remote,
+             const char *scheme,
+             const virDomainEventGraphicsSubject *subject,
+             void *opaque)
+{
+  Target *target = opaque;
+  char uuid[VIR_UUID_STRING_BUFLEN];
+  g_autofree char *who = NULL;
+
+  if (target->listener == NULL || phase == VIR_DOMAIN_EVENT_GRAPHICS_INITIALIZE ||
+      virDomainGetUUIDString (domain, uuid) < 0)
+    return;
+  who = g_strdup_printf ("%s %s", remote->node != NULL ? remote->node : "",
+                         remote->service != NULL ? remote->service : "");
+  target->listener->viewer (target->owner, uuid, who, phase == VIR_DOMAIN_EVENT_GRAPHICS_CONNECT);
+}
+
 static const struct {
   int id;
   virConnectDomainEventGenericCallback callback;
@@ -150,6 +174,7 @@ static const struct {
   { VIR_DOMAIN_EVENT_ID_METADATA_CHANGE, VIR_DOMAIN_EVENT_CALLBACK (on_metadata) },
   { VIR_DOMAIN_EVENT_ID_IO_ERROR_REASON, VIR_DOMAIN_EVENT_CALLBACK (on_io_error) },
   { VIR_DOMAIN_EVENT_ID_CONTROL_ERROR, on_plain },
+  { VIR_DOMAIN_EVENT_ID_GRAPHICS, VIR_DOMAIN_EVENT_CALLBACK (on_graphics) },
   { VIR_DOMAIN_EVENT_ID_REBOOT, on_plain },
   { VIR_DOMAIN_EVENT_ID_PMWAKEUP, VIR_DOMAIN_EVENT_CALLBACK (on_pm) },
   { VIR_DOMAIN_EVENT_ID_PMSUSPEND, VIR_DOMAIN_EVENT_CALLBACK (on_pm) },

@@ -18,6 +18,8 @@ typedef enum {
 /** Who hears of events and of the end of the link.  Both are called on the main thread. */
 typedef struct {
   void (*changed) (gpointer owner, const char *uuid, PdkHandleChange change);
+  /* Somebody connected to the display of a machine, or left it.  @who: where from, untrusted */
+  void (*viewer) (gpointer owner, const char *uuid, const char *who, gboolean connected);
   /* @reason: a virConnectCloseReason */
   void (*closed) (gpointer owner, int reason);
 } PdkHandleListener;

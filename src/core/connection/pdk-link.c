@@ -59,7 +59,14 @@ struct _PdkLink {
   gint64 stalled_since;
 };
 
-enum { SIGNAL_CHANGED, SIGNAL_LOST, SIGNAL_SAMPLING_LOST, SIGNAL_STALLED, N_SIGNALS };
+enum {
+  SIGNAL_CHANGED,
+  SIGNAL_VIEWER,
+  SIGNAL_LOST,
+  SIGNAL_SAMPLING_LOST,
+  SIGNAL_STALLED,
+  N_SIGNALS
+};
 
 static guint signals[N_SIGNALS];
 
@@ -234,6 +241,12 @@ on_control_changed (gpointer owner, const char *uuid, PdkHandleChange change)
 }
 
 static void
+on_control_viewer (gpointer owner, const char *uuid, const char *who, gboolean connected)
+{
+  g_signal_emit (owner, signals[SIGNAL_VIEWER], 0, uuid, who, connected);
+}
+
+static void
 on_control_closed (gpointer owner, int reason)
 {
   tell_lost (owner, reason);
@@ -245,13 +258,20 @@ on_sampling_changed (gpointer owner, const char *uuid, PdkHandleChange change)
 }
 
 static void
+on_sampling_viewer (gpointer owner, const char *uuid, const char *who, gboolean connected)
+{
+}
+
+static void
 on_sampling_closed (gpointer owner, int reason)
 {
   drop_sampling (owner);
 }
 
-static const PdkHandleListener control_listener = { on_control_changed, on_control_closed };
-static const PdkHandleListener sampling_listener = { on_sampling_changed, on_sampling_closed };
+static const PdkHandleListener control_listener = { on_control_changed, on_control_viewer,
+                                                    on_control_closed };
+static const PdkHandleListener sampling_listener = { on_sampling_changed, on_sampling_viewer,
+                                                     on_sampling_closed };
 
 static void
 pdk_link_dispose (GObject *object)
@@ -273,6 +293,10 @@ pdk_link_class_init (PdkLinkClass *klass)
   signals[SIGNAL_CHANGED] =
       g_signal_new ("changed", PDK_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                     2, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE, G_TYPE_UINT);
+  signals[SIGNAL_VIEWER] =
+      g_signal_new ("viewer", PDK_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                    G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE,
+                    G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE, G_TYPE_BOOLEAN);
   signals[SIGNAL_LOST] = g_signal_new ("lost", PDK_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                        NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[SIGNAL_SAMPLING_LOST] = g_signal_new ("sampling-lost", PDK_TYPE_LINK, G_SIGNAL_RUN_LAST,

@@ -68,11 +68,21 @@ apply_values (PdkDomain *self, const PdkDomainSample *sample)
 
 /* What was measured does not hold any more. */
 static void
+forget_viewers (PdkDomain *self)
+{
+  if (!pdk_domain_is_viewed (self))
+    return;
+  pdk_viewers_clear (self->viewers);
+  pdk_domain_notify (self, PROP_VIEWED);
+}
+
+static void
 clear_measurements (PdkDomain *self)
 {
   apply_values (self, &PDK_DOMAIN_SAMPLE_UNKNOWN);
   pdk_domain_set_address (self, NULL);
   pdk_domain_set_picture (self, NULL);
+  forget_viewers (self);
   if (self->cpu_history != NULL)
     pdk_history_clear (self->cpu_history);
   if (self->memory_history != NULL)
@@ -250,9 +260,11 @@ pdk_domain_set_stale (PdkDomain *self, gboolean stale)
   self->stale = stale;
   g_object_freeze_notify (G_OBJECT (self));
   pdk_domain_notify (self, PROP_STALE);
-  /* Nobody can tell any more whether it answers. */
-  if (stale)
+  /* Nobody can tell any more whether it answers, and who watches it. */
+  if (stale) {
     clear_hung (self);
+    forget_viewers (self);
+  }
   notify_derived (self, &before);
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -327,4 +339,20 @@ pdk_domain_set_picture (PdkDomain *self, PdkPicture *picture)
   g_clear_pointer (&self->picture, pdk_picture_unref);
   self->picture = picture != NULL ? pdk_picture_ref (picture) : NULL;
   pdk_domain_notify (self, PROP_PICTURE);
+}
+
+void
+pdk_domain_note_viewer (PdkDomain *self, const char *who, gboolean connected)
+{
+  gboolean before;
+
+  g_return_if_fail (PDK_IS_DOMAIN (self));
+  g_return_if_fail (who != NULL);
+
+  if (self->viewers == NULL)
+    self->viewers = pdk_viewers_new ();
+  before = pdk_domain_is_viewed (self);
+  pdk_viewers_note (self->viewers, who, connected);
+  if (before != pdk_domain_is_viewed (self))
+    pdk_domain_notify (self, PROP_VIEWED);
 }

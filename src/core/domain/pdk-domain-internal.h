@@ -6,6 +6,7 @@
 
 #include "domain/pdk-domain-link.h"
 #include "domain/pdk-domain-private.h"
+#include "domain/pdk-viewers.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,7 @@ struct _PdkDomain {
   PdkHistory *cpu_history;    /* nullable */
   PdkHistory *memory_history; /* nullable */
   PdkPicture *picture;        /* nullable */
+  PdkViewers *viewers;        /* nullable: nobody, so far */
 
   /* Borrowed */
   const PdkOs *os; /* nullable */
@@ -67,9 +69,10 @@ typedef enum {
   PROP_CPU_HISTORY,
   PROP_MEMORY_HISTORY,
   PROP_PICTURE,
+  PROP_VIEWED,
 } PdkDomainProperty;
 
-#define PDK_DOMAIN_N_PROPS (PROP_PICTURE + 1)
+#define PDK_DOMAIN_N_PROPS (PROP_VIEWED + 1)
 
 /** Nothing was measured yet, or it does not hold any more. */
 #define PDK_DOMAIN_SAMPLE_UNKNOWN                                                                  \

@@ -27,6 +27,8 @@ gboolean pdk_domain_has_details (PdkDomain *self);
 void pdk_domain_invalidate_details (PdkDomain *self);
 void pdk_domain_apply_sample (PdkDomain *self, const PdkDomainSample *sample);
 void pdk_domain_set_address (PdkDomain *self, const char *address);
+/** Somebody connected to one of its displays, or left it. */
+void pdk_domain_note_viewer (PdkDomain *self, const char *who, gboolean connected);
 /** @picture: (nullable) */
 void pdk_domain_set_picture (PdkDomain *self, PdkPicture *picture);
 void pdk_domain_set_stale (PdkDomain *self, gboolean stale);

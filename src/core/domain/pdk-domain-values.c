@@ -315,3 +315,11 @@ pdk_domain_get_picture (PdkDomain *self)
 
   return self->picture;
 }
+
+gboolean
+pdk_domain_is_viewed (PdkDomain *self)
+{
+  g_return_val_if_fail (PDK_IS_DOMAIN (self), FALSE);
+
+  return self->viewers != NULL && pdk_viewers_count (self->viewers) > 0;
+}

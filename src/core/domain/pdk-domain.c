@@ -53,6 +53,7 @@ pdk_domain_finalize (GObject *object)
   pdk_domain_info_unref (self->info);
   g_clear_pointer (&self->details, pdk_domain_details_unref);
   g_clear_pointer (&self->picture, pdk_picture_unref);
+  g_clear_pointer (&self->viewers, pdk_viewers_free);
   g_free (self->display_name);
   g_free (self->hung_text);
   g_free (self->address);
@@ -144,6 +145,9 @@ pdk_domain_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
   case PROP_PICTURE:
     g_value_set_boxed (value, self->picture);
     break;
+  case PROP_VIEWED:
+    g_value_set_boolean (value, pdk_domain_is_viewed (self));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     break;
@@ -231,6 +235,7 @@ pdk_domain_class_init (PdkDomainClass *klass)
   install_object (PROP_MEMORY_HISTORY, "memory-history", PDK_TYPE_HISTORY);
   props[PROP_PICTURE] = g_param_spec_boxed ("picture", NULL, NULL, PDK_TYPE_PICTURE,
                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  install_boolean (PROP_VIEWED, "viewed");
   g_object_class_install_properties (object_class, PDK_DOMAIN_N_PROPS, props);
 
   signals[SIGNAL_GONE] = g_signal_new ("gone", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,

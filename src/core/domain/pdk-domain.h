@@ -62,7 +62,7 @@ G_DECLARE_FINAL_TYPE (PdkDomain, pdk_domain, PDK, DOMAIN, GObject)
  * state, state-text, features (flags as uint), stale, hung, os-id, os-name, vcpus (uint), memory
  * (uint64 KiB), autostart, persistent, address, cpu-percent (double), memory-used (uint64 KiB),
  * disk-rate and net-rate (double bytes/s), cpu-history, memory-history, picture (PdkPicture,
- * nullable). */
+ * nullable), viewed. */
 
 /** Stays valid and the same as long as the object. */
 const char *pdk_domain_get_uuid (PdkDomain *self);
@@ -134,6 +134,14 @@ void pdk_domain_want_picture (PdkDomain *self);
 void pdk_domain_unwant_picture (PdkDomain *self);
 /** (nullable) (transfer none): the last one of this run */
 PdkPicture *pdk_domain_get_picture (PdkDomain *self);
+
+/**
+ * pdk_domain_is_viewed:
+ *
+ * Whether somebody is connected to one of its displays now, this program included.  Known of those
+ * who came since the host was connected; FALSE says nothing of the others.
+ */
+gboolean pdk_domain_is_viewed (PdkDomain *self);
 
 /**
  * pdk_domain_act_async:

@@ -261,7 +261,7 @@ reconnect (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PdkConsolePane *self = PDK_CONSOLE_PANE (widget);
 
-  pdk_console_session_retry (pdk_display_get_session (self->display));
+  pdk_display_take_over (self->display);
 }
 
 static gboolean

@@ -491,6 +491,9 @@ pdk_console_session_found (PdkConsoleSession *self, PdkConsoleFound found, const
     set_phase (self, PHASE_OPENING);
     g_signal_emit (self, signals[OPEN], 0);
     break;
+  case PDK_CONSOLE_FOUND_TAKEN:
+    stop_at (self, PDK_SESSION_VIEW_TAKEN, NULL);
+    break;
   case PDK_CONSOLE_FOUND_NONE:
     stop_at (self, PDK_SESSION_VIEW_NO_DISPLAY, NULL);
     break;

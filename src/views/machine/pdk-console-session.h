@@ -31,6 +31,7 @@ GType pdk_session_view_get_type (void);
 /** What looking for a machine’s display came to. */
 typedef enum {
   PDK_CONSOLE_FOUND,
+  PDK_CONSOLE_FOUND_TAKEN, /* somebody else watches it: connecting would throw him out */
   PDK_CONSOLE_FOUND_NONE,
   PDK_CONSOLE_FOUND_UNSUPPORTED,
   PDK_CONSOLE_FOUND_UNREACHABLE, /* as it is configured: trying again alone does not help */

@@ -29,6 +29,8 @@ typedef struct {
   char *host_text;
   char *host_uri;
   char *uuid;
+
+  gboolean taking_over;
 } PdkDisplayPrivate;
 
 enum { PROP_BACKEND = 1, PROP_NAME, PROP_HOST_TEXT, PROP_HOST_URI, N_PROPS };
@@ -368,4 +370,29 @@ pdk_display_set_uuid (PdkDisplay *self, const char *uuid)
 
   g_free (PRIVATE (self)->uuid);
   PRIVATE (self)->uuid = g_strdup (uuid);
+}
+
+void
+pdk_display_take_over (PdkDisplay *self)
+{
+  g_return_if_fail (PDK_IS_DISPLAY (self));
+
+  PRIVATE (self)->taking_over = TRUE;
+  pdk_console_session_retry (PRIVATE (self)->session);
+}
+
+gboolean
+pdk_display_is_taking_over (PdkDisplay *self)
+{
+  g_return_val_if_fail (PDK_IS_DISPLAY (self), FALSE);
+
+  return PRIVATE (self)->taking_over;
+}
+
+void
+pdk_display_set_taking_over (PdkDisplay *self, gboolean taking_over)
+{
+  g_return_if_fail (PDK_IS_DISPLAY (self));
+
+  PRIVATE (self)->taking_over = taking_over;
 }

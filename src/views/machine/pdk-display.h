@@ -44,6 +44,9 @@ void pdk_display_give_credentials (PdkDisplay *self,
 /** (transfer none): what is known of its password */
 PdkDisplayKeys *pdk_display_get_keys (PdkDisplay *self);
 
+/** The user asks for it: begins anew, and takes the display from whoever watches it now. */
+void pdk_display_take_over (PdkDisplay *self);
+
 const char *pdk_display_get_name (PdkDisplay *self);
 /** (nullable) */
 const char *pdk_display_get_host_text (PdkDisplay *self);
@@ -62,5 +65,10 @@ void pdk_display_set_name (PdkDisplay *self, const char *name);
 void pdk_display_set_host (PdkDisplay *self, const char *text, const char *uri);
 /** @uuid: a machine's; everything else is kept for the life of this object only.  Once, at first. */
 void pdk_display_set_uuid (PdkDisplay *self, const char *uuid);
+
+/** Whether the user asked for the display knowing that somebody else may watch it.  Forgotten by
+ * pdk_display_set_taking_over() when that is another time. */
+gboolean pdk_display_is_taking_over (PdkDisplay *self);
+void pdk_display_set_taking_over (PdkDisplay *self, gboolean taking_over);
 
 G_END_DECLS

@@ -23,7 +23,9 @@ struct _PdkDomainDisplay {
   PdkDisplayRoute *route;
   GCancellable *cancellable; /* of the look-up under way */
 
-  int run; /* the machine's id when last seen */
+  int run;         /* the machine's id when last seen */
+  gboolean opened; /* by us, in this run: who leaves it then may be us */
+  gboolean waits;  /* for somebody else to leave it */
 };
 
 G_DEFINE_FINAL_TYPE (PdkDomainDisplay, pdk_domain_display, PDK_TYPE_DISPLAY)
@@ -98,6 +100,7 @@ pdk_domain_display_make_backend (PdkDisplay *display)
   const PdkGraphicsInfo *graphics = self->route->graphics;
   g_autoptr (GSocketConnectable) address = NULL;
 
+  self->opened = TRUE;
   if (self->route->kind == PDK_DISPLAY_ROUTE_FD)
     return make_local_backend (self, graphics);
   if (graphics->type != PDK_GRAPHICS_VNC)
@@ -107,9 +110,25 @@ pdk_domain_display_make_backend (PdkDisplay *display)
   return pdk_vnc_backend_new_for_address (address, NULL, graphics->password);
 }
 
+/** A SPICE display has one viewer at a time: whoever connects throws the other one out, and that is
+ * done on purpose only. */
+static gboolean
+is_taken (PdkDomainDisplay *self)
+{
+  return pdk_display_route_leads (self->route) &&
+         self->route->graphics->type == PDK_GRAPHICS_SPICE && !self->opened &&
+         pdk_domain_is_viewed (self->domain) && !pdk_display_is_taking_over (PDK_DISPLAY (self));
+}
+
 static void
 tell_session (PdkDomainDisplay *self)
 {
+  self->waits = is_taken (self);
+  if (self->waits) {
+    pdk_console_session_found (get_session (self), PDK_CONSOLE_FOUND_TAKEN, NULL);
+    return;
+  }
+
   switch (self->route->kind) {
   case PDK_DISPLAY_ROUTE_NO_DISPLAY:
     pdk_console_session_found (get_session (self), PDK_CONSOLE_FOUND_NONE, NULL);
@@ -229,10 +248,22 @@ on_domain_notify_id (PdkDomainDisplay *self)
   const gboolean started_again = run >= 0 && self->run >= 0;
 
   self->run = run;
+  self->opened = FALSE;
+  pdk_display_set_taking_over (PDK_DISPLAY (self), FALSE);
   pdk_display_keys_reset (pdk_display_get_keys (PDK_DISPLAY (self)));
   tell_machine (self);
   if (started_again)
     pdk_console_session_retry (get_session (self));
+}
+
+/** Whoever had it has left: it is free to be watched. */
+static void
+on_domain_notify_viewed (PdkDomainDisplay *self)
+{
+  if (!self->waits || pdk_domain_is_viewed (self->domain))
+    return;
+  self->waits = FALSE;
+  pdk_console_session_retry (get_session (self));
 }
 
 static void
@@ -323,6 +354,7 @@ pdk_domain_display_new (PdkDomain *domain)
   self->run = pdk_domain_get_id (domain);
   pdk_display_set_uuid (PDK_DISPLAY (self), pdk_domain_get_uuid (domain));
   follow (self, domain, "notify::id", G_CALLBACK (on_domain_notify_id));
+  follow (self, domain, "notify::viewed", G_CALLBACK (on_domain_notify_viewed));
   follow (self, domain, "notify::state", G_CALLBACK (tell_machine));
   follow (self, domain, "notify::stale", G_CALLBACK (tell_machine));
   follow (self, domain, "notify::display-name", G_CALLBACK (update_name));
