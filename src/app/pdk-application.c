@@ -17,9 +17,19 @@
 G_DEFINE_FINAL_TYPE (PdkApplication, pdk_application, ADW_TYPE_APPLICATION)
 
 static void
-on_console_trace (const char *event, gint64 damaged_pixels, gint64 spent_us)
+on_console_trace (const char *event,
+                  gint64 damaged_pixels,
+                  gint64 spent_us,
+                  const PdkConsoleCounters *counters)
 {
-  pdk_trace_event (event, "damaged", "x", damaged_pixels, "us", "x", spent_us, NULL);
+  if (counters == NULL)
+    pdk_trace_event (event, NULL, NULL);
+  else
+    pdk_trace_event (event, "damaged", "x", damaged_pixels, "us", "x", spent_us, /* this frame */
+                     "frames", "x", (gint64) counters->frames, /* and all until now */
+                     "committed", "x", (gint64) counters->committed_bytes, "composed", "x",
+                     (gint64) counters->composed_bytes, "longest", "x", counters->longest_frame_us,
+                     NULL);
 }
 
 static void

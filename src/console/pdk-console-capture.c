@@ -170,7 +170,7 @@ on_keyboard_key (PdkConsoleCapture *self, guint scancode, guint keyval, gboolean
   if (!is_connected (self))
     return;
   pdk_console_backend_send_key (self->backend, scancode, keyval, pressed);
-  pdk_console_trace ("console-input", 0, 0);
+  pdk_console_trace_input ();
 }
 
 static void

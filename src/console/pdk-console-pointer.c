@@ -102,7 +102,7 @@ send_button (PdkConsolePointer *self, guint button, gboolean pressed)
   else
     self->buttons &= ~mask;
   pdk_console_backend_send_button (self->backend, button, pressed);
-  pdk_console_trace ("console-input", 0, 0);
+  pdk_console_trace_input ();
 }
 
 /* Outside of the picture the pointer is not the guest's, unless a drag began inside. */
@@ -115,7 +115,7 @@ send_position (PdkConsolePointer *self, double x, double y)
   if (!pdk_console_transform_to_guest (transform, x, y, &guest_x, &guest_y) && self->buttons == 0)
     return FALSE;
   pdk_console_backend_send_position (self->backend, self->head, guest_x, guest_y);
-  pdk_console_trace ("console-input", 0, 0);
+  pdk_console_trace_input ();
   return TRUE;
 }
 
@@ -134,7 +134,7 @@ send_motion (PdkConsolePointer *self, double dx, double dy)
   self->rest_x -= whole_x;
   self->rest_y -= whole_y;
   pdk_console_backend_send_motion (self->backend, whole_x, whole_y);
-  pdk_console_trace ("console-input", 0, 0);
+  pdk_console_trace_input ();
 }
 
 static void

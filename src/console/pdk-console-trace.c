@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include "pdk-console-trace.h"
-#include "pdk-console.h"
 
 static PdkConsoleTraceFunc listener;
 
@@ -15,8 +14,15 @@ pdk_console_set_trace_func (PdkConsoleTraceFunc func)
 }
 
 void
-pdk_console_trace (const char *event, gint64 damaged_pixels, gint64 spent_us)
+pdk_console_trace_frame (gint64 damaged_pixels, gint64 spent_us, const PdkConsoleCounters *counters)
 {
   if (listener != NULL)
-    listener (event, damaged_pixels, spent_us);
+    listener ("console-frame", damaged_pixels, spent_us, counters);
+}
+
+void
+pdk_console_trace_input (void)
+{
+  if (listener != NULL)
+    listener ("console-input", 0, 0, NULL);
 }

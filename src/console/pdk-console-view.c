@@ -312,7 +312,7 @@ end_frame (PdkConsoleView *self, guint64 composed_bytes, gint64 snapshot_us)
   self->counters.frames++;
   self->counters.composed_bytes += composed_bytes;
   self->counters.longest_frame_us = MAX (self->counters.longest_frame_us, spent);
-  pdk_console_trace ("console-frame", self->frame_pixels, spent);
+  pdk_console_trace_frame (self->frame_pixels, spent, &self->counters);
   self->frame_pixels = 0;
   self->frame_us = 0;
 }

@@ -10,14 +10,6 @@
 
 G_BEGIN_DECLS
 
-/** What drawing cost so far.  Tests assert bytes, which a busy machine does not change. */
-typedef struct {
-  guint64 frames;
-  guint64 committed_bytes; /* copied from the guest's surface */
-  guint64 composed_bytes;  /* drawn or uploaded again */
-  gint64 longest_frame_us;
-} PdkConsoleCounters;
-
 #define PDK_TYPE_CONSOLE_VIEW (pdk_console_view_get_type ())
 G_DECLARE_FINAL_TYPE (PdkConsoleView, pdk_console_view, PDK, CONSOLE_VIEW, GtkWidget)
 

@@ -61,8 +61,25 @@ void pdk_console_release_all (PdkConsole *self);
  */
 void pdk_console_send_keys (PdkConsole *self, const guint *scancodes, guint n_scancodes);
 
-/** What a trace listener hears: “console-frame” and “console-input”. */
-typedef void (*PdkConsoleTraceFunc) (const char *event, gint64 damaged_pixels, gint64 spent_us);
+/** What drawing cost so far.  Tests assert bytes, which a busy machine does not change. */
+typedef struct {
+  guint64 frames;
+  guint64 committed_bytes; /* copied from the guest's surface */
+  guint64 composed_bytes;  /* drawn or uploaded again */
+  gint64 longest_frame_us;
+} PdkConsoleCounters;
+
+/**
+ * PdkConsoleTraceFunc:
+ * @event: “console-frame” or “console-input”
+ * @damaged_pixels: of this frame
+ * @spent_us: copying and recording it
+ * @counters: (nullable): of its console so far; with a frame
+ */
+typedef void (*PdkConsoleTraceFunc) (const char *event,
+                                     gint64 damaged_pixels,
+                                     gint64 spent_us,
+                                     const PdkConsoleCounters *counters);
 void pdk_console_set_trace_func (PdkConsoleTraceFunc func);
 
 /**
