@@ -19,7 +19,7 @@ import measure
 from harness import namespace
 from harness.desktop import Desktop
 from harness.waiting import wait_until
-from xprobe import Screen
+from harness.xscreen import Screen
 
 PROGRAMS = ('paddock', 'remote-viewer', 'library')
 _SHOWING = PROGRAMS[:2]
