@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/pdk-application.h"
+#include "views/connect/pdk-auth-queue.h"
 #include "views/fleet/pdk-fleet-watch.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ struct _PdkApplication {
   GSettings *settings;
   PdkConnectionStore *store;
   PdkJobStore *jobs;
+  PdkAuthQueue *questions;   /* of the hosts */
   GCancellable *cancellable; /* cancelled at the end of the program */
 
   GPtrArray *awaited; /* machines to be shown once their host has listed them */

@@ -12,7 +12,6 @@
 #include "console/pdk-console.h"
 #include "core/connection/pdk-demo.h"
 #include "core/pdk-trace.h"
-#include "views/connect/pdk-auth-dialog.h"
 
 G_DEFINE_FINAL_TYPE (PdkApplication, pdk_application, ADW_TYPE_APPLICATION)
 
@@ -35,7 +34,7 @@ on_console_trace (const char *event,
 static void
 on_store_auth_request (PdkApplication *self, PdkConnection *connection, PdkAuthRequest *request)
 {
-  pdk_auth_dialog_present (pdk_application_get_window (self), request);
+  pdk_auth_queue_add (self->questions, pdk_application_get_window (self), request);
 }
 
 static void
@@ -136,6 +135,7 @@ pdk_application_finalize (GObject *object)
 {
   g_ptr_array_unref (PDK_APPLICATION (object)->awaited);
   g_object_unref (PDK_APPLICATION (object)->cancellable);
+  g_object_unref (PDK_APPLICATION (object)->questions);
   G_OBJECT_CLASS (pdk_application_parent_class)->finalize (object);
 }
 
@@ -156,6 +156,7 @@ pdk_application_init (PdkApplication *self)
 {
   self->awaited = g_ptr_array_new_with_free_func (g_object_unref);
   self->cancellable = g_cancellable_new ();
+  self->questions = pdk_auth_queue_new ();
   pdk_application_add_options (self);
 }
 

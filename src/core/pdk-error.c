@@ -189,6 +189,15 @@ pdk_error_take_libvirt (GError **error)
   g_propagate_error (error, taken);
 }
 
+GError *
+pdk_error_new_cancelled_by_user (void)
+{
+  GError *error = g_error_new_literal (PDK_ERROR, PDK_ERROR_AUTH, _ ("Signing in was cancelled"));
+
+  pdk_error_get_private (error)->libvirt_code = VIR_ERR_AUTH_CANCELLED;
+  return error;
+}
+
 int
 pdk_error_get_libvirt_code (const GError *error)
 {

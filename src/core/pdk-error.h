@@ -54,6 +54,9 @@ GQuark pdk_error_quark (void);
  */
 void pdk_error_take_libvirt (GError **error);
 
+/** Returns: (transfer full): the user answered a host's question with Cancel; %PDK_ERROR_AUTH */
+GError *pdk_error_new_cancelled_by_user (void);
+
 /**
  * pdk_error_get_libvirt_code:
  *

@@ -73,7 +73,7 @@ test_auth (ConnectionFixture *fixture, gconstpointer uri)
   g_assert_no_error (fixture->error);
   g_assert_cmpuint (connection_fixture_count_domains (fixture), ==, 1);
 
-  silent = pdk_opening_start (fleet, NULL, PDK_OPENING_SILENT, fixture->connection->answers);
+  silent = pdk_opening_start (fleet, NULL, NULL, PDK_OPENING_SILENT, fixture->connection->answers);
   g_signal_connect (silent, "finished", G_CALLBACK (on_silent_finished), &finished);
   await (finished);
   handle = pdk_opening_take_handle (silent, &error);

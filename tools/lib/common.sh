@@ -19,6 +19,7 @@ packages_build=(
 )
 packages_run=(
   adwaita-icon-theme librsvg2-common dconf-gsettings-backend osinfo-db fonts-dejavu-core
+  openssh-client
 )
 packages_headless=(xvfb dbus imagemagick xclip xdotool)
 packages_lint=(
@@ -33,6 +34,10 @@ packages_system=(
   grub-rescue-pc iproute2 iptables libvirt-clients libvirt-daemon libvirt-daemon-driver-qemu
   libvirt-daemon-log? libvirt-daemon-lock? qemu-system-modules-spice? qemu-system-x86 qemu-utils
 )
+
+# Its package starts an SSH server for everybody, where there is a systemd to start it: not something
+# to do to somebody's desktop for the sake of a test.  Without it these tests are skipped.
+[ -d /run/systemd/system ] || packages_system+=(openssh-server)
 
 # Prints debian, fedora, arch or other.
 distribution () {

@@ -40,6 +40,9 @@ question_free (gpointer data)
 
   g_free ((char *) question->prompt.prompt);
   g_free ((char *) question->prompt.default_result);
+  g_free ((char *) question->prompt.subject);
+  g_free ((char *) question->prompt.key_type);
+  g_free ((char *) question->prompt.fingerprint);
   wipe (question->answer);
   g_free (question);
 }
@@ -56,19 +59,52 @@ question_new (virConnectCredentialPtr credential)
   question->prompt.secret =
       credential->type == VIR_CRED_PASSPHRASE || credential->type == VIR_CRED_NOECHOPROMPT;
   question->prompt.confirm = g_str_has_suffix (text, YES_NO_SUFFIX);
+  if (question->prompt.confirm)
+    question->prompt.topic = PDK_AUTH_HOST_KEY;
   return question;
 }
 
-PdkAuthExchange *
-pdk_auth_exchange_new (virConnectCredentialPtr credentials, guint n_credentials)
+static Question *
+question_copy (const PdkAuthPrompt *prompt)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->prompt = *prompt;
+  question->prompt.prompt = g_strdup (prompt->prompt);
+  question->prompt.default_result = g_strdup (prompt->default_result);
+  question->prompt.subject = g_strdup (prompt->subject);
+  question->prompt.key_type = g_strdup (prompt->key_type);
+  question->prompt.fingerprint = g_strdup (prompt->fingerprint);
+  return question;
+}
+
+static PdkAuthExchange *
+exchange_new (void)
 {
   PdkAuthExchange *self = g_atomic_rc_box_new0 (PdkAuthExchange);
 
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   self->questions = g_ptr_array_new_with_free_func (question_free);
+  return self;
+}
+
+PdkAuthExchange *
+pdk_auth_exchange_new (virConnectCredentialPtr credentials, guint n_credentials)
+{
+  PdkAuthExchange *self = exchange_new ();
+
   for (guint i = 0; i < n_credentials; i++)
     g_ptr_array_add (self->questions, question_new (&credentials[i]));
+  return self;
+}
+
+PdkAuthExchange *
+pdk_auth_exchange_new_for_prompt (const PdkAuthPrompt *prompt)
+{
+  PdkAuthExchange *self = exchange_new ();
+
+  g_ptr_array_add (self->questions, question_copy (prompt));
   return self;
 }
 
@@ -113,7 +149,8 @@ pdk_auth_exchange_set_answer (PdkAuthExchange *self, guint index, const char *an
 {
   Question *question = g_ptr_array_index (self->questions, index);
 
-  if (question->prompt.confirm)
+  /* libssh takes one letter. */
+  if (question->prompt.confirm && g_str_has_suffix (question->prompt.prompt, YES_NO_SUFFIX))
     answer = g_strcmp0 (answer, "yes") == 0 ? "y" : "n";
   wipe (question->answer);
   question->answer = g_strdup (answer);
@@ -150,6 +187,17 @@ pdk_auth_exchange_wait (PdkAuthExchange *self)
   g_mutex_lock (&self->mutex);
   while (self->outcome == OPEN)
     g_cond_wait (&self->cond, &self->mutex);
+  answered = self->outcome == ANSWERED;
+  g_mutex_unlock (&self->mutex);
+  return answered;
+}
+
+gboolean
+pdk_auth_exchange_is_answered (PdkAuthExchange *self)
+{
+  gboolean answered;
+
+  g_mutex_lock (&self->mutex);
   answered = self->outcome == ANSWERED;
   g_mutex_unlock (&self->mutex);
   return answered;

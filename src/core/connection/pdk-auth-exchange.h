@@ -12,6 +12,8 @@ typedef struct _PdkAuthExchange PdkAuthExchange;
 
 /** Copies the prompts.  Any thread. */
 PdkAuthExchange *pdk_auth_exchange_new (virConnectCredentialPtr credentials, guint n_credentials);
+/** For one question that does not come from libvirt.  Copies it.  Any thread. */
+PdkAuthExchange *pdk_auth_exchange_new_for_prompt (const PdkAuthPrompt *prompt);
 PdkAuthExchange *pdk_auth_exchange_ref (PdkAuthExchange *self);
 /** The last one wipes the answers. */
 void pdk_auth_exchange_unref (PdkAuthExchange *self);
@@ -28,6 +30,8 @@ const char *pdk_auth_exchange_get_answer (PdkAuthExchange *self, guint index);
 gboolean pdk_auth_exchange_settle (PdkAuthExchange *self, gboolean answered);
 /** Blocks until the exchange is settled.  Returns: %FALSE when cancelled */
 gboolean pdk_auth_exchange_wait (PdkAuthExchange *self);
+/** Whether it is settled with answers.  Any thread. */
+gboolean pdk_auth_exchange_is_answered (PdkAuthExchange *self);
 /** Gives the answers to libvirt, which frees them.  @credentials: those it was made from */
 void pdk_auth_exchange_fill (PdkAuthExchange *self, virConnectCredentialPtr credentials);
 /** Gives the answer to the same question again.  Returns: whether there is one */

@@ -54,11 +54,14 @@ make_field (PdkAuthRequest *request, guint index)
   return g_strdup_printf ("%d %s", prompt->type, prompt->prompt);
 }
 
+/** A question that is never answered from memory, or a notice, which is none. */
 static gboolean
 asks_to_confirm (PdkAuthRequest *request)
 {
   for (guint i = 0; i < pdk_auth_request_get_n_prompts (request); i++) {
-    if (pdk_auth_request_get_prompt (request, i)->confirm)
+    const PdkAuthPrompt *prompt = pdk_auth_request_get_prompt (request, i);
+
+    if (prompt->confirm || prompt->topic == PDK_AUTH_NOTICE)
       return TRUE;
   }
   return FALSE;

@@ -12,13 +12,36 @@ G_DECLARE_FINAL_TYPE (PdkAuthRequest, pdk_auth_request, PDK, AUTH_REQUEST, GObje
  * "auth-request" signal of PdkConnection; the opening worker waits until it is answered.  Dropping
  * the last reference without an answer cancels it. */
 
-/** One thing asked: a user name, a password, a host-key question. */
+/**
+ * PdkAuthTopic:
+ * @PDK_AUTH_OTHER: only the text says
+ * @PDK_AUTH_PASSWORD: the password of an account; its subject is “user@host”
+ * @PDK_AUTH_PASSPHRASE: of a key; its subject is the path of the key's file
+ * @PDK_AUTH_HOST_KEY: whether a host's key is the right one
+ * @PDK_AUTH_NOTICE: nothing is asked: something is to be done, such as touching a security key.  The
+ *   request is done by itself.
+ */
+typedef enum {
+  PDK_AUTH_OTHER,
+  PDK_AUTH_PASSWORD,
+  PDK_AUTH_PASSPHRASE,
+  PDK_AUTH_HOST_KEY,
+  PDK_AUTH_NOTICE,
+} PdkAuthTopic;
+
+/** One thing asked: a user name, a password, a host-key question.  All texts are untrusted. */
 typedef struct {
-  int type;                   /* libvirt's VIR_CRED_… */
-  const char *prompt;         /* untrusted text */
+  int type; /* libvirt's VIR_CRED_… */
+  PdkAuthTopic topic;
+  const char *prompt;         /* as it was asked */
   const char *default_result; /* nullable */
   gboolean secret;            /* to be typed unseen */
   gboolean confirm;           /* a yes/no question: answer “yes” or “no” */
+  gboolean again;             /* the answer given before was not accepted */
+
+  const char *subject;     /* nullable: see @topic; of a host key: the host, and its address */
+  const char *key_type;    /* nullable: of a host key: “ED25519” */
+  const char *fingerprint; /* nullable: of a host key: “SHA256:…” */
 } PdkAuthPrompt;
 
 guint pdk_auth_request_get_n_prompts (PdkAuthRequest *self);

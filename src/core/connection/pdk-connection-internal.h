@@ -9,6 +9,7 @@
 #include "connection/pdk-domain-index.h"
 #include "connection/pdk-link.h"
 #include "connection/pdk-opening.h"
+#include "ssh/pdk-ssh-master.h"
 #include "stats/pdk-picture-sampler.h"
 #include "stats/pdk-sampler.h"
 
@@ -53,6 +54,10 @@ struct _PdkConnection {
   guint retry_source;
   guint n_retries;
 
+  /* ssh */
+  PdkSshMaster *ssh;             /* nullable: while the host is wanted, or a display was */
+  GCancellable *ssh_cancellable; /* nullable: the opening waits for ssh */
+
   /* the second connection */
   PdkOpening *sampling_opening; /* nullable */
   GPtrArray *answers;           /* nullable: kept for the second connection only */
@@ -64,10 +69,19 @@ struct _PdkConnection {
 /** Starts opening, or takes part in what is under way.  @task: (transfer full): its wait */
 void pdk_connection_states_open (PdkConnection *self, GTask *task);
 void pdk_connection_states_close (PdkConnection *self);
+/** The host asks something: shows it, and lets the opening take its time. */
+void pdk_connection_states_asked (PdkConnection *self, PdkAuthRequest *request);
 /** The first list was read, or could not be. */
 void pdk_connection_states_loaded (PdkConnection *self, const GError *error);
 /** Opens the second connection where it is wanted and missing. */
 void pdk_connection_states_want_sampling (PdkConnection *self);
+
+/** Returns: (transfer none) (nullable): the SSH connection that libvirt is to go through */
+PdkSshMaster *pdk_connection_ssh_for_libvirt (PdkConnection *self);
+/** Returns: (transfer full) (nullable): what libvirt is to run as ssh for that */
+char *pdk_connection_ssh_get_command (PdkConnection *self);
+/** Lets go of the SSH connection.  Displays that use it go on. */
+void pdk_connection_ssh_drop (PdkConnection *self);
 
 /** Changes the state, and tells. */
 void pdk_connection_set_state (PdkConnection *self, PdkConnectionState state, gint64 since);

@@ -23,11 +23,16 @@ explain_refusal (const GError *error)
 {
   if (pdk_error_get_libvirt_code (error) == VIR_ERR_AUTH_CANCELLED)
     return (PdkConnectionReason){ _ ("signing in was cancelled"), NULL };
+  if (says (error, "IDENTIFICATION HAS CHANGED"))
+    return (PdkConnectionReason){
+      _ ("the host's SSH key has changed"),
+      _ ("Someone may be intercepting the connection. If the host's administrator says that it has "
+         "a new key, remove the old one with “ssh-keygen -R” and the host's name, then try again."),
+    };
   if (says (error, "Host key verification failed") || says (error, "HOST KEY VERIFICATION FAILED"))
     return (PdkConnectionReason){
       _ ("the host's SSH key is not trusted"),
-      _ ("Connect to the host once with ssh in a terminal, compare the key with the one its "
-         "administrator gives, and accept it there."),
+      _ ("Try again, and compare the key with the one that the host's administrator gives."),
     };
   if (says (error, "Permission denied") || says (error, "authentication failures"))
     return (PdkConnectionReason){

@@ -166,15 +166,18 @@ on_request_done (PdkConnection *self)
   run_deadline (self);
 }
 
-static void
-on_asked (PdkConnection *self, PdkAuthRequest *request)
+void
+pdk_connection_states_asked (PdkConnection *self, PdkAuthRequest *request)
 {
-  forget_request (self);
-  pause_deadline (self);
-  self->asked = request;
-  g_object_weak_ref (G_OBJECT (request), on_request_dropped, self);
-  g_signal_connect_object (request, "notify::done", G_CALLBACK (on_request_done), self,
-                           G_CONNECT_SWAPPED);
+  /* ssh may ask for a display, too. */
+  if (self->opening != NULL || self->ssh_cancellable != NULL) {
+    forget_request (self);
+    pause_deadline (self);
+    self->asked = request;
+    g_object_weak_ref (G_OBJECT (request), on_request_dropped, self);
+    g_signal_connect_object (request, "notify::done", G_CALLBACK (on_request_done), self,
+                             G_CONNECT_SWAPPED);
+  }
   pdk_auth_keeper_take (self->keeper, request);
 }
 
@@ -188,6 +191,8 @@ drop_opening (PdkConnection *self)
   /* Before the opening cancels its question, which must not set the deadline going again. */
   forget_request (self);
   stop_deadline (self);
+  g_cancellable_cancel (self->ssh_cancellable);
+  g_clear_object (&self->ssh_cancellable);
   if (opening == NULL)
     return;
   g_signal_handlers_disconnect_by_data (opening, self);
@@ -268,6 +273,8 @@ fail_opening (PdkConnection *self, const GError *error)
 
   drop_opening (self);
   drop_link (self);
+  if (!retry)
+    pdk_connection_ssh_drop (self);
   pdk_connection_set_failure (self, reason.text, reason.advice, error);
   explained = g_error_copy (self->error);
 
@@ -377,13 +384,16 @@ on_sampling_opened (PdkConnection *self)
 void
 pdk_connection_states_want_sampling (PdkConnection *self)
 {
+  g_autofree char *command = NULL;
+
   if (self->is_test_driver || self->sampling_interval == 0 || !pdk_connection_is_alive (self) ||
       self->sampling_opening != NULL || self->sampling_retry_source != 0 ||
       self->sampling_refused || pdk_link_has_sampling (self->link))
     return;
 
+  command = pdk_connection_ssh_get_command (self);
   self->sampling_opening =
-      pdk_opening_start (self->uri, self->name, PDK_OPENING_SILENT, self->answers);
+      pdk_opening_start (self->uri, self->name, command, PDK_OPENING_SILENT, self->answers);
   g_clear_pointer (&self->answers, g_ptr_array_unref);
   g_signal_connect_object (self->sampling_opening, "finished", G_CALLBACK (on_sampling_opened),
                            self, G_CONNECT_SWAPPED);
@@ -483,15 +493,50 @@ on_opened (PdkConnection *self)
 }
 
 static void
+open_libvirt (PdkConnection *self)
+{
+  g_autofree char *command = pdk_connection_ssh_get_command (self);
+
+  self->opening = pdk_opening_start (self->uri, self->name, command, PDK_OPENING_EVENTS, NULL);
+  g_signal_connect_object (self->opening, "asked", G_CALLBACK (pdk_connection_states_asked), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->opening, "finished", G_CALLBACK (on_opened), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+on_ssh_open (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkConnection) self = user_data;
+  g_autoptr (GError) error = NULL;
+  const gboolean is_open = pdk_ssh_master_open_finish (PDK_SSH_MASTER (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->ssh_cancellable);
+  if (is_open)
+    open_libvirt (self);
+  else if (g_error_matches (error, PDK_ERROR, PDK_ERROR_AUTH) &&
+           pdk_auth_keeper_refuse (self->keeper))
+    start_opening (self);
+  else
+    fail_opening (self, error);
+}
+
+static void
 start_opening (PdkConnection *self)
 {
+  PdkSshMaster *ssh = pdk_connection_ssh_for_libvirt (self);
+
   pdk_auth_keeper_reset (self->keeper);
   self->deadline_left = self->deadline_ms;
   run_deadline (self);
-  self->opening = pdk_opening_start (self->uri, self->name, PDK_OPENING_EVENTS, NULL);
-  g_signal_connect_object (self->opening, "asked", G_CALLBACK (on_asked), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->opening, "finished", G_CALLBACK (on_opened), self,
-                           G_CONNECT_SWAPPED);
+  if (ssh == NULL) {
+    open_libvirt (self);
+    return;
+  }
+  self->ssh_cancellable = g_cancellable_new ();
+  pdk_ssh_master_open_async (ssh, self->ssh_cancellable, on_ssh_open, g_object_ref (self));
 }
 
 void
@@ -502,7 +547,7 @@ pdk_connection_states_open (PdkConnection *self, GTask *task)
   self->n_retries = 0;
   if (self->state != PDK_CONNECTION_CONNECTING)
     pdk_connection_set_state (self, PDK_CONNECTION_CONNECTING, g_get_monotonic_time ());
-  if (self->opening == NULL && self->link == NULL) {
+  if (self->opening == NULL && self->ssh_cancellable == NULL && self->link == NULL) {
     start_opening (self);
   } else if (self->deadline_source != 0) {
     /* What goes on in the background may be near its end; who asks gets the full time. */
@@ -522,6 +567,7 @@ pdk_connection_states_close (PdkConnection *self)
   drop_opening (self);
   drop_link (self);
   drop_sampling (self);
+  pdk_connection_ssh_drop (self);
   self->was_connected = FALSE;
   self->n_retries = 0;
   pdk_connection_set_failure (self, NULL, NULL, NULL);

@@ -14,8 +14,9 @@
 
 /* What the thread works on.  It outlives the object when the thread is stuck. */
 typedef struct {
-  char *key; /* constant: flags and URI */
-  char *uri; /* constant */
+  char *key;     /* constant: flags and URI */
+  char *uri;     /* constant: as the user knows it */
+  char *address; /* constant: as libvirt gets it */
   PdkOpeningFlags flags;
   GPtrArray *old_answers; /* constant, nullable */
 
@@ -65,6 +66,7 @@ clear_attempt (gpointer data)
   g_mutex_clear (&attempt->mutex);
   g_free (attempt->key);
   g_free (attempt->uri);
+  g_free (attempt->address);
 }
 
 static void
@@ -176,7 +178,7 @@ open_in_thread (gpointer data)
   virConnectAuth auth = { types, G_N_ELEMENTS (types), on_credentials, attempt };
   /* Not with VIR_CONNECT_NO_ALIASES, which drivers that live in this process refuse: what could be an
    * alias of the user's libvirt.conf has no colon, and is no address to pdk_uri_judge(). */
-  virConnectPtr conn = virConnectOpenAuth (attempt->uri, &auth, 0);
+  virConnectPtr conn = virConnectOpenAuth (attempt->address, &auth, 0);
 
   if (conn != NULL)
     attempt->handle = pdk_handle_new (conn, attempt->flags & PDK_OPENING_EVENTS);
@@ -188,23 +190,42 @@ open_in_thread (gpointer data)
   return NULL;
 }
 
+static void
+add_parameter (GString *uri, const char *name, const char *value)
+{
+  g_string_append_c (uri, strchr (uri->str, '?') != NULL ? '&' : '?');
+  g_string_append_printf (uri, "%s=", name);
+  g_string_append_uri_escaped (uri, value, "/", FALSE);
+}
+
 /* ssh has no other way to be told not to ask: it runs the askpass program by itself. */
 static char *
-get_silent_uri (const char *uri)
+make_address (const char *uri, const char *command, PdkOpeningFlags flags)
 {
-  if (strstr (uri, "+ssh:") == NULL || strstr (uri, "no_tty=") != NULL)
-    return g_strdup (uri);
-  return g_strconcat (uri, strchr (uri, '?') != NULL ? "&" : "?", "no_tty=1", NULL);
+  GString *address = g_string_new (uri);
+
+  if (strstr (uri, "+ssh:") != NULL) {
+    if (flags & PDK_OPENING_SILENT && strstr (uri, "no_tty=") == NULL)
+      add_parameter (address, "no_tty", "1");
+    if (command != NULL)
+      add_parameter (address, "command", command);
+  }
+  return g_string_free (address, FALSE);
 }
 
 static Attempt *
-start_attempt (const char *key, const char *uri, PdkOpeningFlags flags, GPtrArray *answers)
+start_attempt (const char *key,
+               const char *uri,
+               const char *command,
+               PdkOpeningFlags flags,
+               GPtrArray *answers)
 {
   Attempt *attempt = g_atomic_rc_box_new0 (Attempt);
 
   g_mutex_init (&attempt->mutex);
   attempt->key = g_strdup (key);
-  attempt->uri = flags & PDK_OPENING_SILENT ? get_silent_uri (uri) : g_strdup (uri);
+  attempt->uri = g_strdup (uri);
+  attempt->address = make_address (uri, command, flags);
   attempt->flags = flags;
   attempt->old_answers = answers != NULL ? g_ptr_array_ref (answers) : NULL;
   attempt->answers = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_auth_exchange_unref);
@@ -280,7 +301,11 @@ pdk_opening_init (PdkOpening *self)
 }
 
 PdkOpening *
-pdk_opening_start (const char *uri, const char *name, PdkOpeningFlags flags, GPtrArray *answers)
+pdk_opening_start (const char *uri,
+                   const char *name,
+                   const char *command,
+                   PdkOpeningFlags flags,
+                   GPtrArray *answers)
 {
   g_autofree char *key = g_strdup_printf ("%u %s", (guint) flags, uri);
   PdkOpening *self = g_object_new (PDK_TYPE_OPENING, NULL);
@@ -292,7 +317,7 @@ pdk_opening_start (const char *uri, const char *name, PdkOpeningFlags flags, GPt
   self->attempt = adopt_attempt (key, &patience);
   self->adopted = self->attempt != NULL;
   if (!self->adopted) {
-    self->attempt = start_attempt (key, uri, flags, answers);
+    self->attempt = start_attempt (key, uri, command, flags, answers);
     self->attempt->patience = patience;
   }
   self->attempt->owner = self;

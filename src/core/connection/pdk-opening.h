@@ -29,6 +29,7 @@ typedef enum { PDK_OPENING_EVENTS = 1 << 0, PDK_OPENING_SILENT = 1 << 1 } PdkOpe
 
 /**
  * pdk_opening_start:
+ * @command: (nullable): what libvirt is to run as ssh
  * @answers: (nullable) (element-type PdkAuthExchange): answers given to an earlier opening, to be
  *   given again to the same questions
  *
@@ -37,6 +38,7 @@ typedef enum { PDK_OPENING_EVENTS = 1 << 0, PDK_OPENING_SILENT = 1 << 1 } PdkOpe
  */
 PdkOpening *pdk_opening_start (const char *uri,
                                const char *name,
+                               const char *command,
                                PdkOpeningFlags flags,
                                GPtrArray *answers);
 

@@ -19,9 +19,13 @@ struct _PdkAuthDialog {
   /* Template children. */
   GtkWidget *cancel_button;
   GtkButton *submit_button;
+  AdwWindowTitle *short_title;
   GtkLabel *heading_label;
   GtkLabel *uri_label;
+  GtkListBox *facts;
   GtkLabel *question_label;
+  GtkLabel *intro_label;
+  GtkWidget *again_label;
   GtkWidget *advice_label;
   GtkListBox *list;
   GtkCheckButton *remember_check;
@@ -71,12 +75,58 @@ on_entry_activated (PdkAuthDialog *self, AdwEntryRow *entry)
     gtk_widget_activate_action (GTK_WIDGET (self), "auth.submit", NULL);
 }
 
+/** What ssh calls “root@lab1's password: ” in the words of a form. */
+static char *
+get_title (const PdkAuthPrompt *prompt)
+{
+  g_autofree char *subject = pdk_text_display (prompt->subject != NULL ? prompt->subject : "");
+  g_autofree char *name = NULL;
+
+  switch (prompt->topic) {
+  case PDK_AUTH_PASSWORD:
+    /* Translators: %s is a user's account on a host, as in “root@lab1”. */
+    return g_strdup_printf (_ ("Password of %s"), subject);
+  case PDK_AUTH_PASSPHRASE:
+    name = g_path_get_basename (subject);
+    /* Translators: %s is the name of the file of an SSH key, as in “id_ed25519”. */
+    return g_strdup_printf (_ ("Passphrase of %s"), name);
+  case PDK_AUTH_OTHER:
+  case PDK_AUTH_HOST_KEY:
+  case PDK_AUTH_NOTICE:
+    break;
+  }
+  return g_strdup (prompt->prompt);
+}
+
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, text);
+  gtk_widget_set_visible (GTK_WIDGET (label), TRUE);
+}
+
+static void
+introduce (PdkAuthDialog *self, const PdkAuthPrompt *prompt)
+{
+  g_autofree char *subject = pdk_text_display (prompt->subject != NULL ? prompt->subject : "");
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->again_label, prompt->again);
+  if (prompt->topic != PDK_AUTH_PASSPHRASE)
+    return;
+  /* Translators: %s is the path of the file of an SSH key. */
+  text = g_strdup_printf (_ ("The SSH key %s is protected with a passphrase."), subject);
+  set_text (self->intro_label, text);
+}
+
 static GtkEditable *
 add_entry (PdkAuthDialog *self, const PdkAuthPrompt *prompt)
 {
   GtkWidget *row = prompt->secret ? adw_password_entry_row_new () : adw_entry_row_new ();
-  g_autofree char *title = pdk_text_markup (prompt->prompt);
+  g_autofree char *text = get_title (prompt);
+  g_autofree char *title = pdk_text_markup (text);
 
+  introduce (self, prompt);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   if (prompt->default_result != NULL && !prompt->secret)
     gtk_editable_set_text (GTK_EDITABLE (row), prompt->default_result);
@@ -89,13 +139,72 @@ add_entry (PdkAuthDialog *self, const PdkAuthPrompt *prompt)
 }
 
 static void
+add_fact (PdkAuthDialog *self, const char *name, const char *value, gboolean monospace)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *name_label = gtk_label_new (name);
+  g_autofree char *safe = pdk_text_display (value);
+  GtkWidget *value_label = gtk_label_new (safe);
+  g_autoptr (PangoAttrList) plain = pango_attr_list_new ();
+
+  /* A hyphen would be taken for part of the text. */
+  pango_attr_list_insert (plain, pango_attr_insert_hyphens_new (FALSE));
+  gtk_widget_add_css_class (box, "pdk-fact");
+  gtk_label_set_xalign (GTK_LABEL (name_label), 0);
+  gtk_widget_add_css_class (name_label, "caption");
+  gtk_widget_add_css_class (name_label, "dim-label");
+  gtk_label_set_xalign (GTK_LABEL (value_label), 0);
+  gtk_label_set_selectable (GTK_LABEL (value_label), TRUE);
+  gtk_widget_set_focusable (value_label, FALSE);
+  gtk_label_set_wrap (GTK_LABEL (value_label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (value_label), PANGO_WRAP_CHAR);
+  gtk_label_set_attributes (GTK_LABEL (value_label), plain);
+  if (monospace)
+    gtk_widget_add_css_class (value_label, "monospace");
+  gtk_box_append (GTK_BOX (box), name_label);
+  gtk_box_append (GTK_BOX (box), value_label);
+  gtk_list_box_append (self->facts, box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (gtk_widget_get_parent (box)), FALSE);
+  gtk_widget_set_focusable (gtk_widget_get_parent (box), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->facts), TRUE);
+}
+
+/** A host's key: what there is to compare, or the text as it came. */
+static void
 add_question (PdkAuthDialog *self, const PdkAuthPrompt *prompt)
 {
   g_autofree char *question = pdk_text_display (prompt->prompt);
 
-  gtk_label_set_label (self->question_label, question);
-  gtk_widget_set_visible (GTK_WIDGET (self->question_label), TRUE);
-  gtk_widget_set_visible (self->advice_label, TRUE);
+  if (prompt->fingerprint != NULL && prompt->key_type != NULL) {
+    if (prompt->subject != NULL)
+      add_fact (self, _ ("Host"), prompt->subject, FALSE);
+    add_fact (self, _ ("Type of Its Key"), prompt->key_type, FALSE);
+    add_fact (self, _ ("Fingerprint of Its Key"), prompt->fingerprint, TRUE);
+  } else {
+    set_text (self->question_label, question);
+  }
+  gtk_widget_set_visible (self->advice_label, prompt->topic == PDK_AUTH_HOST_KEY);
+}
+
+static void
+add_notice (PdkAuthDialog *self, const PdkAuthPrompt *prompt)
+{
+  g_autofree char *text = pdk_text_display (prompt->prompt);
+
+  set_text (self->intro_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->submit_button), FALSE);
+}
+
+static GtkEditable *
+add_prompt (PdkAuthDialog *self, const PdkAuthPrompt *prompt)
+{
+  if (prompt->topic == PDK_AUTH_NOTICE)
+    add_notice (self, prompt);
+  else if (prompt->confirm)
+    add_question (self, prompt);
+  else
+    return add_entry (self, prompt);
+  return NULL;
 }
 
 /** Returns whether a yes/no question is among the prompts. */
@@ -108,9 +217,7 @@ add_prompts (PdkAuthDialog *self)
   for (guint i = 0; i < n_prompts; i++) {
     const PdkAuthPrompt *prompt = pdk_auth_request_get_prompt (self->request, i);
 
-    if (prompt->confirm)
-      add_question (self, prompt);
-    g_ptr_array_add (self->entries, prompt->confirm ? NULL : add_entry (self, prompt));
+    g_ptr_array_add (self->entries, add_prompt (self, prompt));
     has_question = has_question || prompt->confirm;
   }
 
@@ -127,6 +234,8 @@ fill (PdkAuthDialog *self)
   /* Translators: %s is the name of a host. */
   heading = g_strdup_printf (has_question ? _ ("Trust “%s”?") : _ ("Sign In to “%s”"),
                              pdk_auth_request_get_name (self->request));
+  /* Several hosts may ask at once: the list of windows, too, says which is which. */
+  gtk_window_set_title (GTK_WINDOW (self), heading);
   gtk_label_set_label (self->heading_label, heading);
   gtk_label_set_label (self->uri_label, uri);
   gtk_widget_set_visible (GTK_WIDGET (self->remember_check),
@@ -134,7 +243,7 @@ fill (PdkAuthDialog *self)
   gtk_check_button_set_active (self->remember_check, pdk_auth_request_get_remember (self->request));
   gtk_button_set_label (self->submit_button, has_question ? _ ("_Trust") : _ ("_Sign In"));
   if (has_question) {
-    gtk_window_set_title (GTK_WINDOW (self), _ ("Unknown Host"));
+    adw_window_title_set_title (self->short_title, _ ("Unknown Host"));
     gtk_window_set_default_widget (GTK_WINDOW (self), self->cancel_button);
     gtk_window_set_focus (GTK_WINDOW (self), self->cancel_button);
   } else {
@@ -193,9 +302,13 @@ pdk_auth_dialog_class_init (PdkAuthDialogClass *klass)
                                                "/ui/views/connect/pdk-auth-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, submit_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, short_title);
   gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, heading_label);
   gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, uri_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, facts);
   gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, question_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, intro_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, again_label);
   gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, advice_label);
   gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, list);
   gtk_widget_class_bind_template_child (widget_class, PdkAuthDialog, remember_check);

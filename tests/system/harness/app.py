@@ -140,7 +140,28 @@ class App:
                     if button.find(name=label, role='label')]
         wait_until(buttons, f'a question with {label}')[0].click()
 
+    def dialogs(self):
+        """The texts of each window other than the main one."""
+        return [' '.join(f'{node.name} {node.description}' for node in window.walk())
+                for window in self.root().children if window.role == 'dialog']
+
+    def wait_for_dialog(self, *texts, timeout=20.0):
+        """Waits until there is a dialog with all these texts."""
+        wait_until(lambda: self.running() and any(all(text in dialog for text in texts)
+                                                  for dialog in self.dialogs()),
+                   f'a dialog with {texts}', timeout)
+
+    def wait_for_no_dialog(self):
+        wait_until(lambda: self.running() and not self.dialogs(), 'no dialog')
+
     # People: keys, buttons, pixels.
+
+    def type_into_dialog(self, title, text, *keys):
+        """Types into the field that has the focus in the dialog with this in its title."""
+        window = wait_until(lambda: self.desktop.windows(title), f'a window titled {title}')[-1]
+        self.desktop.xdotool('windowfocus', '--sync', window)
+        self.desktop.xdotool('type', '--delay', '20', text)
+        self.key(*keys)
 
     def area(self, node):
         """Where a control is on the screen: (x, y, width, height).

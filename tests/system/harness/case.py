@@ -34,6 +34,8 @@ class _Result(unittest.TextTestResult):
 class SystemTest(unittest.TestCase):
     """Gives a test a desktop, and shows what was on it when the test fails."""
 
+    picture_folder = os.environ.get('PADDOCK_TEST_LOGS', '/tmp')
+
     def setUp(self):
         self.desktop = Desktop()
         self.addCleanup(self.desktop.stop)
@@ -64,8 +66,7 @@ class SystemTest(unittest.TestCase):
         print(self.app.errors(), file=sys.stderr)
         if self.app.process.poll() is None and self.app.root():
             print(self.app.root().dump(), file=sys.stderr)
-        folder = os.environ.get('PADDOCK_TEST_LOGS', '/tmp')
-        path = os.path.join(folder, f'failed-{self.id().rsplit(".", 1)[-1]}.png')
+        path = os.path.join(self.picture_folder, f'failed-{self.id().rsplit(".", 1)[-1]}.png')
         self.desktop.screenshot(path)
         print(f'Screenshot: {path}', file=sys.stderr)
 

@@ -68,9 +68,9 @@ class Desktop:
         return subprocess.run(['xdotool', *map(str, arguments)], env=self.environment, check=True,
                               capture_output=True, text=True).stdout
 
-    def windows(self):
-        """Identifiers of the visible windows, oldest first."""
-        result = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '.'],
+    def windows(self, title='.'):
+        """Identifiers of the visible windows with a title like this, oldest first."""
+        result = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', title],
                                 env=self.environment, capture_output=True, text=True)
         return result.stdout.split()
 

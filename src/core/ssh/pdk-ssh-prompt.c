@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-ssh"
+
+#include "config.h"
+
+#include "ssh/pdk-ssh-prompt.h"
+
+#include <string.h>
+
+/* ssh has its questions as English sentences only; it does not translate them.  What is not
+ * recognised is shown as it is. */
+
+/* Returns: (transfer full) (nullable): what is between the two */
+static char *
+cut (const char *text, const char *before, const char *after)
+{
+  const char *begin = strstr (text, before);
+  const char *end;
+
+  if (begin == NULL)
+    return NULL;
+  begin += strlen (before);
+  end = strstr (begin, after);
+  return end != NULL && end > begin ? g_strndup (begin, (gsize) (end - begin)) : NULL;
+}
+
+/* “ED25519 key fingerprint is SHA256:….” on a line of its own. */
+static void
+read_fingerprint (const char *text, char **key_type, char **fingerprint)
+{
+  static const char marker[] = " key fingerprint is ";
+  const char *found = strstr (text, marker);
+  const char *begin = found;
+  const char *value;
+  gsize length;
+
+  if (found == NULL)
+    return;
+  while (begin > text && begin[-1] != '\n')
+    begin--;
+  value = found + strlen (marker);
+  length = strcspn (value, "\n");
+  if (length > 0 && value[length - 1] == '.')
+    length--;
+  *key_type = g_strndup (begin, (gsize) (found - begin));
+  *fingerprint = g_strndup (value, length);
+}
+
+static PdkAuthExchange *
+parse_host_key (const char *text)
+{
+  g_autofree char *subject = cut (text, "The authenticity of host '", "' can't be established");
+  g_autofree char *key_type = NULL;
+  g_autofree char *fingerprint = NULL;
+  PdkAuthPrompt prompt = { .topic = PDK_AUTH_HOST_KEY, .prompt = text, .confirm = TRUE };
+
+  read_fingerprint (text, &key_type, &fingerprint);
+  prompt.subject = subject;
+  prompt.key_type = key_type;
+  prompt.fingerprint = fingerprint;
+  return pdk_auth_exchange_new_for_prompt (&prompt);
+}
+
+static PdkAuthExchange *
+parse_secret (const char *text, gboolean again)
+{
+  g_autofree char *subject = cut (text, "Enter passphrase for key '", "'");
+  PdkAuthPrompt prompt = { .type = VIR_CRED_NOECHOPROMPT, .secret = TRUE, .again = again };
+
+  if (subject != NULL) {
+    prompt.topic = PDK_AUTH_PASSPHRASE;
+  } else if (g_str_has_suffix (text, "'s password: ")) {
+    subject = g_strndup (text, strlen (text) - strlen ("'s password: "));
+    prompt.topic = PDK_AUTH_PASSWORD;
+  } else if (*text == '(' && g_str_has_suffix (text, ") Password: ")) {
+    /* The keyboard-interactive way, which most often means PAM. */
+    subject = cut (text, "(", ") Password: ");
+    prompt.topic = PDK_AUTH_PASSWORD;
+  }
+  prompt.prompt = text;
+  prompt.subject = subject;
+  return pdk_auth_exchange_new_for_prompt (&prompt);
+}
+
+PdkAuthExchange *
+pdk_ssh_prompt_parse (const char *hint, const char *text, gboolean again)
+{
+  g_return_val_if_fail (hint != NULL && text != NULL, NULL);
+
+  if (strcmp (hint, "none") == 0)
+    return pdk_auth_exchange_new_for_prompt (
+        &(PdkAuthPrompt){ .topic = PDK_AUTH_NOTICE, .prompt = text });
+  if (strstr (text, "(yes/no") != NULL)
+    return parse_host_key (text);
+  if (strcmp (hint, "confirm") == 0)
+    return pdk_auth_exchange_new_for_prompt (&(PdkAuthPrompt){ .prompt = text, .confirm = TRUE });
+  return parse_secret (text, again);
+}

@@ -1,0 +1,164 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A host behind a real SSH server: what ssh asks is asked in the window, once."""
+
+import subprocess
+
+from harness.case import SystemTest, main, now
+from harness.guest import idle_guest
+from harness.host import Host
+from harness.sshd import PASSPHRASE, PASSWORD, Sshd, SshUser, require_sshd, ssh_processes
+from harness.waiting import wait_until
+
+MACHINE = 'behind-ssh'
+
+
+class Ssh(SystemTest):
+    @classmethod
+    def setUpClass(cls):
+        host = Host()
+        host.start()
+        host.define(idle_guest(MACHINE), start=True)
+
+    def setUp(self):
+        super().setUp()
+        self.user = SshUser()
+
+    def serve(self, port=2222, **options):
+        sshd = Sshd(port, **options)
+        sshd.start()
+        self.addCleanup(sshd.stop)
+        self.addCleanup(sshd.unhang)
+        return sshd
+
+    def test_1_questions(self):
+        """An unknown host and a locked key: three questions, and one signing in for everything."""
+        sshd = self.serve()
+        sshd.trust(self.user.make_key(PASSPHRASE) + '.pub')
+        app = self.start('-c', sshd.uri)
+
+        app.wait_for_dialog(sshd.name, 'ED25519', sshd.fingerprint)
+        self.look('host-key')
+        self.assertFalse(self.user.knows(sshd))
+        app.answer('Trust')
+        wait_until(lambda: self.user.knows(sshd), 'the key is remembered by ssh')
+
+        app.wait_for_dialog(sshd.name, 'id_ed25519')
+        self.look('passphrase')
+        app.type_into_dialog(sshd.name, 'wrong', 'Return')
+        app.wait_for_dialog('not accepted')
+        self.look('again')
+        app.type_into_dialog(sshd.name, PASSPHRASE, 'Return')
+        app.wait_for(name=MACHINE)
+        app.wait_for_no_dialog()
+        # Both of libvirt's connections, and nobody was asked again.
+        wait_until(lambda: self.helpers() == 2, 'libvirt has two connections', timeout=30)
+        app.trace.wait_for('sample-applied', uri=sshd.uri)
+        self.assertEqual(sshd.logins(), 1)
+        self.assertEqual(app.dialogs(), [])
+
+        # It comes back by itself: the key is asked for again, as nothing was kept.
+        sshd.stop()
+        app.wait_for_host(sshd.name, 'Lost')
+        sshd.start()
+        app.wait_for_dialog('id_ed25519', timeout=60)
+        app.type_into_dialog(sshd.name, PASSPHRASE, 'Return')
+        app.wait_for_host(sshd.name, 'Connected', timeout=60)
+
+        app.activate('connection.close', sshd.uri)
+        wait_until(lambda: not ssh_processes(), 'ssh has ended')
+
+    def test_2_cancel(self):
+        """A question that is cancelled ends the attempt, with clear words."""
+        sshd = self.serve()
+        sshd.trust(self.user.make_key() + '.pub')
+        app = self.start('-c', sshd.uri)
+        app.wait_for_dialog(sshd.fingerprint)
+        app.answer('Cancel')
+        app.wait_for_host(sshd.name, 'signing in was cancelled')
+        wait_until(lambda: not ssh_processes(), 'ssh has ended')
+        self.assertFalse(self.user.knows(sshd))
+        self.assertEqual(app.dialogs(), [])
+
+    def test_3_password(self):
+        """A password, wrong at first; two hosts ask at the same time."""
+        self.user.has_password()
+        first = self.serve(2222, PasswordAuthentication='yes')
+        second = self.serve(2223, PasswordAuthentication='yes')
+        for sshd in (first, second):
+            self.user.know(sshd)
+        app = self.start('-c', first.uri, '-c', second.uri)
+        wait_until(lambda: all('Connection from' in sshd.log() for sshd in (first, second)),
+                   'both hosts are being asked')
+        asked = {}
+        while len(asked) < 2:
+            # One after the other, in any order; each names its host.
+            sshd = wait_until(lambda: next((sshd for sshd in (first, second) if sshd not in asked
+                                            and any(sshd.name in text for text in app.dialogs())),
+                                           None), 'a question')
+            self.assertEqual(len(app.dialogs()), 1)
+            app.wait_for_dialog(sshd.name, 'Password of root@127.0.0.1')
+            self.look(f'password-{sshd.port}')
+            asked[sshd] = True
+            app.type_into_dialog(sshd.name, 'wrong horse', 'Return')
+        for _host in range(2):
+            sshd = wait_until(lambda: next((sshd for sshd in (first, second)
+                                            for text in app.dialogs()
+                                            if sshd.name in text and 'not accepted' in text),
+                                           None), 'a question that is asked again')
+            app.type_into_dialog(sshd.name, PASSWORD, 'Return')
+            app.wait_for_host(sshd.name, 'Connected')
+        app.wait_for_no_dialog()
+
+    def test_4_wrong_password(self):
+        self.user.has_password()
+        sshd = self.serve(PasswordAuthentication='yes')
+        self.user.know(sshd)
+        app = self.start('-c', sshd.uri)
+        for _attempt in range(3):
+            since = len(sshd.log())
+            app.wait_for_dialog('Password of root')
+            app.type_into_dialog(sshd.name, 'wrong', 'Return')
+            wait_until(lambda: 'Failed password' in sshd.log()[since:], 'sshd refuses')
+        app.wait_for_host(sshd.name, 'SSH refused to sign in')
+        app.wait_for_no_dialog()
+
+    def test_5_changed_key(self):
+        """Another key than the known one is not a question."""
+        sshd = self.serve()
+        self.user.know(sshd)
+        sshd.stop()
+        sshd = self.serve()
+        app = self.start('-c', sshd.uri)
+        app.wait_for_host(sshd.name, 'SSH key has changed')
+        self.assertEqual(app.dialogs(), [])
+
+    def test_6_hung(self):
+        """A server that hangs: given up at once, and nothing is left running."""
+        sshd = self.serve()
+        self.user.know(sshd)
+        sshd.trust(self.user.make_key() + '.pub')
+        sshd.hang()
+        app = self.start('-c', sshd.uri)
+        app.wait_for_host(sshd.name, 'Connecting')
+        wait_until(ssh_processes, 'ssh tries')
+        since = now()
+        app.activate('connection.close', sshd.uri)
+        app.wait_for_host_without(sshd.name, 'Connecting', timeout=2)
+        wait_until(lambda: not ssh_processes(), 'ssh has ended')
+        self.assert_no_stall(since)
+
+    def helpers(self):
+        """How many connections libvirt has through ssh."""
+        listed = subprocess.run(['pgrep', '-c', '-x', 'virt-ssh-helper'], capture_output=True,
+                                text=True)
+        return int(listed.stdout)
+
+    def look(self, name):
+        """Keeps a picture of the screen, for who wants to look at it."""
+        self.desktop.screenshot(f'{self.picture_folder}/connection-ssh-{name}.png')
+
+
+if __name__ == '__main__':
+    require_sshd()
+    main()
