@@ -14,10 +14,12 @@
 #include "pdk-console-backend-private.h"
 #include "pdk-vnc-auth.h"
 #include "pdk-vnc-autoptr.h"
+#include "pdk-vnc-clipboard.h"
 #include "pdk-vnc-connect.h"
 #include "pdk-vnc-cursor.h"
 #include "pdk-vnc-display.h"
 #include "pdk-vnc-inputs.h"
+#include "pdk-vnc-resizer.h"
 
 /* A display over VNC.  One VncConnection per attempt, since it is of no use once it was cut off.
  *
@@ -33,6 +35,8 @@ struct _PdkVncBackend {
   PdkVncDisplay *display;
   PdkVncInputs *inputs;
   PdkVncAuth *auth;
+  PdkConsoleResizer *resizer;
+  PdkConsoleClipboard *clipboard;
   GSocketConnectable *address;
   GCancellable *cancellable; /* of the socket asked for */
   char *host;
@@ -95,6 +99,8 @@ drop_connection (PdkVncBackend *self)
     return;
 
   pdk_vnc_display_detach (self->display);
+  pdk_vnc_resizer_set_connection (PDK_VNC_RESIZER (self->resizer), NULL);
+  pdk_vnc_clipboard_set_connection (PDK_VNC_CLIPBOARD (self->clipboard), NULL);
   g_signal_handlers_disconnect_by_data (connection, self);
   g_signal_handlers_disconnect_by_data (connection, self->inputs);
   g_signal_handlers_disconnect_by_data (connection, self->auth);
@@ -245,6 +251,8 @@ make_parts (PdkVncBackend *self)
   self->auth = pdk_vnc_auth_new (self->connection, self->is_private, self->user_name,
                                  self->password, self->from_user);
   pdk_vnc_cursor_follow (self->connection, backend);
+  pdk_vnc_resizer_set_connection (PDK_VNC_RESIZER (self->resizer), self->connection);
+  pdk_vnc_clipboard_set_connection (PDK_VNC_CLIPBOARD (self->clipboard), self->connection);
   g_signal_connect_object (self->display, "unusable", G_CALLBACK (on_display_unusable), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->auth, "missing", G_CALLBACK (on_auth_missing), self,
@@ -406,10 +414,26 @@ pdk_vnc_backend_set_locks (PdkConsoleBackend *backend, gboolean caps, gboolean n
     pdk_vnc_inputs_set_locks (self->inputs, locks);
 }
 
+static PdkConsoleResizer *
+pdk_vnc_backend_get_resizer (PdkConsoleBackend *backend)
+{
+  return PDK_VNC_BACKEND (backend)->resizer;
+}
+
+static PdkConsoleClipboard *
+pdk_vnc_backend_get_clipboard (PdkConsoleBackend *backend)
+{
+  return PDK_VNC_BACKEND (backend)->clipboard;
+}
+
 static void
 pdk_vnc_backend_dispose (GObject *object)
 {
-  drop_connection (PDK_VNC_BACKEND (object));
+  PdkVncBackend *self = PDK_VNC_BACKEND (object);
+
+  drop_connection (self);
+  g_clear_object (&self->resizer);
+  g_clear_object (&self->clipboard);
 
   G_OBJECT_CLASS (pdk_vnc_backend_parent_class)->dispose (object);
 }
@@ -447,11 +471,15 @@ pdk_vnc_backend_class_init (PdkVncBackendClass *klass)
   backend_class->button = pdk_vnc_backend_button;
   backend_class->scroll = pdk_vnc_backend_scroll;
   backend_class->set_locks = pdk_vnc_backend_set_locks;
+  backend_class->get_resizer = pdk_vnc_backend_get_resizer;
+  backend_class->get_clipboard = pdk_vnc_backend_get_clipboard;
 }
 
 static void
 pdk_vnc_backend_init (PdkVncBackend *self)
 {
+  self->resizer = pdk_vnc_resizer_new (pdk_console_backend_get_heads (PDK_CONSOLE_BACKEND (self)));
+  self->clipboard = pdk_vnc_clipboard_new ();
   self->fd = -1;
 }
 

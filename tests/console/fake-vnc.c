@@ -33,6 +33,7 @@ struct _FakeVnc {
   int height;
   guint32 *screen;
 
+  char *name;
   char *refusal; /* (nullable) */
   guint8 security;
   FakeVncResize resize;
@@ -285,7 +286,7 @@ send_initialization (FakeVnc *self)
   put16 (self->out, self->width);
   put16 (self->out, self->height);
   g_byte_array_append (self->out, self->native_format, 16);
-  put_text (self->out, "made up");
+  put_text (self->out, self->name);
   self->step = STEP_MESSAGES;
 }
 
@@ -525,6 +526,7 @@ fake_vnc_new (int width, int height, guint32 color)
   FakeVnc *self = g_new0 (FakeVnc, 1);
 
   self->security = 1;
+  self->name = g_strdup ("made up");
   self->in = g_byte_array_new ();
   self->out = g_byte_array_new ();
   self->update = g_byte_array_new ();
@@ -548,6 +550,7 @@ fake_vnc_free (FakeVnc *self)
   g_byte_array_unref (self->update);
   g_array_unref (self->encodings);
   g_string_free (self->log, TRUE);
+  g_free (self->name);
   g_free (self->refusal);
   g_free (self->screen);
   g_free (self);
@@ -575,6 +578,13 @@ void
 fake_vnc_set_plain_keys (FakeVnc *self)
 {
   self->plain_keys = TRUE;
+}
+
+void
+fake_vnc_set_name (FakeVnc *self, const char *name)
+{
+  g_free (self->name);
+  self->name = g_strdup (name);
 }
 
 void

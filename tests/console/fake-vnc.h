@@ -43,6 +43,8 @@ void fake_vnc_refuse (FakeVnc *self, const char *reason);
 void fake_vnc_set_resize (FakeVnc *self, FakeVncResize resize);
 /** Knows keys by their meaning only, as servers other than QEMU do. */
 void fake_vnc_set_plain_keys (FakeVnc *self);
+/** What it calls its screen. */
+void fake_vnc_set_name (FakeVnc *self, const char *name);
 /** What it says its own pixels are: never a form that is easy to show. */
 void fake_vnc_set_native_format (FakeVnc *self, const guint8 format[16]);
 

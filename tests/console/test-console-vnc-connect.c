@@ -330,6 +330,96 @@ test_garbage (Fixture *fixture, gconstpointer data)
 }
 
 static void
+on_offered (char **heard, guint selection, guint formats)
+{
+  g_free (*heard);
+  *heard = g_strdup_printf ("offered:%u:%x", selection, formats);
+}
+
+static void
+on_gave (char **heard, guint selection, guint format, GBytes *data)
+{
+  gsize length = 0;
+  const char *text = data != NULL ? g_bytes_get_data (data, &length) : "";
+
+  g_free (*heard);
+  *heard = g_strndup (text, length);
+}
+
+/* What the server says it was given, of what the desktop has. */
+static void
+give_text (Fixture *fixture, PdkConsoleClipboard *clipboard, const char *text, const char *expected)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  fake_vnc_clear_log (fixture->server);
+  pdk_console_clipboard_give (clipboard, PDK_CONSOLE_SELECTION_CLIPBOARD, PDK_CONSOLE_FORMAT_TEXT,
+                              bytes);
+  WAIT_FOR (strcmp (fake_vnc_get_log (fixture->server), expected) == 0);
+}
+
+static void
+test_clipboard (Fixture *fixture, gconstpointer data)
+{
+  PdkConsoleClipboard *clipboard = pdk_console_backend_get_clipboard (fixture->backend);
+  g_autofree char *heard = NULL;
+
+  g_signal_connect_swapped (clipboard, "guest-offered", G_CALLBACK (on_offered), &heard);
+  g_signal_connect_swapped (clipboard, "guest-asked", G_CALLBACK (on_offered), &heard);
+  g_signal_connect_swapped (clipboard, "guest-gave", G_CALLBACK (on_gave), &heard);
+  g_assert_cmpuint (pdk_console_clipboard_get_formats (clipboard), ==, 0);
+  connect_viewer (fixture);
+  g_assert_cmpuint (pdk_console_clipboard_get_formats (clipboard), ==, PDK_CONSOLE_FORMAT_TEXT);
+
+  /* Latin-1 as the protocol says, and UTF-8 as some servers have it. */
+  fake_vnc_cut_text (fixture->server, "caf\xe9", 4);
+  WAIT_FOR (g_strcmp0 (heard, "offered:0:1") == 0);
+  pdk_console_clipboard_ask (clipboard, PDK_CONSOLE_SELECTION_CLIPBOARD, PDK_CONSOLE_FORMAT_TEXT);
+  g_assert_cmpstr (heard, ==, "café");
+  fake_vnc_cut_text (fixture->server, "naïve", 6);
+  WAIT_FOR (g_strcmp0 (heard, "offered:0:1") == 0);
+  pdk_console_clipboard_ask (clipboard, PDK_CONSOLE_SELECTION_CLIPBOARD, PDK_CONSOLE_FORMAT_TEXT);
+  g_assert_cmpstr (heard, ==, "naïve");
+
+  /* What is offered is wanted at once; what Latin-1 has no letter for is seen to be missing. */
+  g_clear_pointer (&heard, g_free);
+  pdk_console_clipboard_offer (clipboard, PDK_CONSOLE_SELECTION_CLIPBOARD, PDK_CONSOLE_FORMAT_TEXT);
+  g_assert_cmpstr (heard, ==, "offered:0:1");
+  give_text (fixture, clipboard, "café 漢", "c[caf\xe9 ?] ");
+
+  pdk_console_backend_close (fixture->backend);
+  g_assert_cmpuint (pdk_console_clipboard_get_formats (clipboard), ==, 0);
+}
+
+/* QEMU's agent takes UTF-8. */
+static void
+test_clipboard_of_qemu (Fixture *fixture, gconstpointer data)
+{
+  fake_vnc_set_name (fixture->server, "QEMU (guest)");
+  connect_viewer (fixture);
+  give_text (fixture, pdk_console_backend_get_clipboard (fixture->backend), "café 漢",
+             "c[café 漢] ");
+}
+
+static void
+test_large_text (Fixture *fixture, gconstpointer data)
+{
+  const gsize length = PDK_CONSOLE_CLIPBOARD_LIMIT + 1;
+  g_autofree char *text = g_malloc (length);
+  g_autofree char *heard = NULL;
+
+  memset (text, 'x', length);
+  connect_viewer (fixture);
+  g_signal_connect_swapped (pdk_console_backend_get_clipboard (fixture->backend), "guest-offered",
+                            G_CALLBACK (on_offered), &heard);
+  fake_vnc_cut_text (fixture->server, text, length);
+  draw (fixture);
+  fake_vnc_fill (fixture->server, FAKE_VNC_RAW, 0, 0, 1, 1, 0xff0000);
+  WAIT_FOR ((draw (fixture), get_pixel (fixture, 0, 0) == 0xff0000));
+  g_assert_null (heard);
+}
+
+static void
 test_not_vnc (Fixture *fixture, gconstpointer data)
 {
   pdk_console_backend_open (fixture->backend);
@@ -400,6 +490,9 @@ main (int argc, char **argv)
   ADD ("garbage", test_garbage);
   ADD ("not-vnc", test_not_vnc);
   ADD ("huge-text", test_huge_text);
+  ADD ("clipboard", test_clipboard);
+  ADD ("clipboard-of-qemu", test_clipboard_of_qemu);
+  ADD ("large-text", test_large_text);
   g_test_add_func ("/console/vnc/connect/native-formats", test_native_formats);
   return g_test_run ();
 }

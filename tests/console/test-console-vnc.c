@@ -315,6 +315,66 @@ test_locks (Fixture *fixture, gconstpointer data)
                    PDK_CONSOLE_LOCK_CAPS);
 }
 
+static void
+show_with_resize (Fixture *fixture, FakeVncResize resize)
+{
+  fixture->server = fake_vnc_new (641, 480, BLUE);
+  fake_vnc_set_resize (fixture->server, resize);
+  show (fixture);
+}
+
+static void
+set_up_resizable (Fixture *fixture, gconstpointer data)
+{
+  show_with_resize (fixture, FAKE_VNC_RESIZE_DONE);
+}
+
+static void
+set_up_refusing (Fixture *fixture, gconstpointer data)
+{
+  show_with_resize (fixture, FAKE_VNC_RESIZE_REFUSED);
+}
+
+static PdkConsoleResizer *
+get_resizer (Fixture *fixture)
+{
+  return pdk_console_backend_get_resizer (fixture->console.backend);
+}
+
+static void
+test_resize (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (pdk_console_resizer_get_obstacle (get_resizer (fixture)), ==,
+                   PDK_CONSOLE_RESIZE_POSSIBLE);
+  pdk_console_resizer_request_size (get_resizer (fixture), 0, 1000, 700, 0, 0);
+  wait_log (fixture, "s1000x700 ");
+  wait_pixel (fixture, 999, 699, 0x00aa00);
+}
+
+/* The picture stays as it is, and goes on. */
+static void
+test_resize_refused (Fixture *fixture, gconstpointer data)
+{
+  pdk_console_resizer_request_size (get_resizer (fixture), 0, 1000, 700, 0, 0);
+  wait_log (fixture, "s1000x700 ");
+  fake_vnc_fill (fixture->server, FAKE_VNC_RAW, 640, 479, 1, 1, RED);
+  wait_pixel (fixture, 640, 479, RED);
+}
+
+static void
+test_resize_unknown (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (pdk_console_resizer_get_obstacle (get_resizer (fixture)), ==,
+                   PDK_CONSOLE_RESIZE_UNSUPPORTED);
+  /* A guest that changes its mode by itself is no sign that it could be asked to. */
+  fake_vnc_set_size (fixture->server, 320, 200, RED);
+  wait_pixel (fixture, 319, 199, RED);
+  pdk_console_resizer_request_size (get_resizer (fixture), 0, 1000, 700, 0, 0);
+  settle (fixture);
+  g_assert_cmpint (pdk_console_resizer_get_obstacle (get_resizer (fixture)), ==,
+                   PDK_CONSOLE_RESIZE_UNSUPPORTED);
+}
+
 /* A bell is nothing to be alarmed about, and neither is the screen's name. */
 static void
 test_noise (Fixture *fixture, gconstpointer data)
@@ -343,6 +403,9 @@ main (int argc, char **argv)
   ADD ("pointer", set_up_input, test_pointer);
   ADD ("relative", set_up_input, test_relative);
   ADD ("locks", set_up_input, test_locks);
+  ADD ("resize", set_up_resizable, test_resize);
+  ADD ("resize-refused", set_up_refusing, test_resize_refused);
+  ADD ("resize-unknown", set_up, test_resize_unknown);
   ADD ("noise", set_up, test_noise);
   return g_test_run ();
 }

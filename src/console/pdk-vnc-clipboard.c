@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-console"
+
+#include "config.h"
+
+#include "pdk-vnc-clipboard.h"
+
+#include <string.h>
+
+/* VNC pushes: whoever cuts a text sends it to the other at once.  So what the guest sent waits here
+ * until somebody asks, and what the host has is asked for as soon as it is offered.
+ *
+ * The protocol says Latin-1, and most servers mean it.  QEMU passes the bytes on to the guest's agent,
+ * which takes them for UTF-8; it is known by the name of its screens.  (Of QEMU's own extension, in
+ * which guests send as well, the library knows nothing.) */
+
+struct _PdkVncClipboard {
+  PdkConsoleClipboard parent_instance;
+
+  VncConnection *connection; /* borrowed, weak */
+  GBytes *text;              /* owned, nullable: what the guest sent last, UTF-8 */
+};
+
+G_DEFINE_FINAL_TYPE (PdkVncClipboard, pdk_vnc_clipboard, PDK_TYPE_CONSOLE_CLIPBOARD)
+
+static void
+on_connection_initialized (PdkConsoleClipboard *self)
+{
+  pdk_console_clipboard_set_abilities (self, PDK_CONSOLE_FORMAT_TEXT, FALSE, FALSE);
+}
+
+/** (transfer full): some servers send UTF-8 all the same */
+static char *
+decode (const char *text)
+{
+  if (g_utf8_validate (text, -1, NULL))
+    return g_strdup (text);
+  return g_convert (text, -1, "UTF-8", "ISO-8859-1", NULL, NULL, NULL);
+}
+
+static void
+on_connection_cut_text (PdkVncClipboard *self, const char *text)
+{
+  PdkConsoleClipboard *clipboard = PDK_CONSOLE_CLIPBOARD (self);
+  char *decoded =
+      strlen (text) <= pdk_console_clipboard_get_limit (clipboard) ? decode (text) : NULL;
+
+  g_clear_pointer (&self->text, g_bytes_unref);
+  if (decoded == NULL || pdk_console_clipboard_get_formats (clipboard) == 0) {
+    g_free (decoded);
+    return;
+  }
+  self->text = g_bytes_new_take (decoded, strlen (decoded));
+  pdk_console_clipboard_guest_offers (clipboard, PDK_CONSOLE_SELECTION_CLIPBOARD,
+                                      PDK_CONSOLE_FORMAT_TEXT);
+}
+
+static void
+pdk_vnc_clipboard_offer (PdkConsoleClipboard *clipboard,
+                         PdkConsoleSelection selection,
+                         PdkConsoleFormats formats)
+{
+  if (selection == PDK_CONSOLE_SELECTION_CLIPBOARD && (formats & PDK_CONSOLE_FORMAT_TEXT) != 0)
+    pdk_console_clipboard_guest_asks (clipboard, selection, PDK_CONSOLE_FORMAT_TEXT);
+}
+
+/* What the guest was given it keeps. */
+static void
+pdk_vnc_clipboard_withdraw (PdkConsoleClipboard *clipboard, PdkConsoleSelection selection)
+{
+}
+
+static gboolean
+takes_utf8 (PdkVncClipboard *self)
+{
+  const char *name = vnc_connection_get_name (self->connection);
+
+  return name != NULL && g_str_has_prefix (name, "QEMU");
+}
+
+static void
+pdk_vnc_clipboard_give (PdkConsoleClipboard *clipboard,
+                        PdkConsoleSelection selection,
+                        PdkConsoleFormats format,
+                        GBytes *data)
+{
+  PdkVncClipboard *self = PDK_VNC_CLIPBOARD (clipboard);
+  g_autofree char *latin1 = NULL;
+  gsize length = 0;
+  const char *text = data != NULL ? g_bytes_get_data (data, &length) : NULL;
+
+  if (text == NULL || self->connection == NULL)
+    return;
+  if (!takes_utf8 (self)) {
+    /* What it has no letter for is to be seen as missing. */
+    latin1 =
+        g_convert_with_fallback (text, length, "ISO-8859-1", "UTF-8", "?", NULL, &length, NULL);
+    text = latin1;
+  }
+  if (text != NULL)
+    vnc_connection_client_cut_text (self->connection, text, length);
+}
+
+static void
+pdk_vnc_clipboard_ask (PdkConsoleClipboard *clipboard,
+                       PdkConsoleSelection selection,
+                       PdkConsoleFormats format)
+{
+  PdkVncClipboard *self = PDK_VNC_CLIPBOARD (clipboard);
+
+  pdk_console_clipboard_guest_gives (clipboard, selection, format,
+                                     selection == PDK_CONSOLE_SELECTION_CLIPBOARD ? self->text
+                                                                                  : NULL);
+}
+
+static void
+pdk_vnc_clipboard_dispose (GObject *object)
+{
+  PdkVncClipboard *self = PDK_VNC_CLIPBOARD (object);
+
+  pdk_vnc_clipboard_set_connection (self, NULL);
+
+  G_OBJECT_CLASS (pdk_vnc_clipboard_parent_class)->dispose (object);
+}
+
+static void
+pdk_vnc_clipboard_class_init (PdkVncClipboardClass *klass)
+{
+  PdkConsoleClipboardClass *clipboard_class = PDK_CONSOLE_CLIPBOARD_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pdk_vnc_clipboard_dispose;
+  clipboard_class->offer = pdk_vnc_clipboard_offer;
+  clipboard_class->withdraw = pdk_vnc_clipboard_withdraw;
+  clipboard_class->give = pdk_vnc_clipboard_give;
+  clipboard_class->ask = pdk_vnc_clipboard_ask;
+}
+
+static void
+pdk_vnc_clipboard_init (PdkVncClipboard *self)
+{
+}
+
+PdkConsoleClipboard *
+pdk_vnc_clipboard_new (void)
+{
+  return g_object_new (PDK_TYPE_VNC_CLIPBOARD, NULL);
+}
+
+void
+pdk_vnc_clipboard_set_connection (PdkVncClipboard *self, VncConnection *connection)
+{
+  g_return_if_fail (PDK_IS_VNC_CLIPBOARD (self));
+
+  if (self->connection != NULL)
+    g_signal_handlers_disconnect_by_data (self->connection, self);
+  g_set_weak_pointer (&self->connection, connection);
+  g_clear_pointer (&self->text, g_bytes_unref);
+  pdk_console_clipboard_set_abilities (PDK_CONSOLE_CLIPBOARD (self), 0, FALSE, FALSE);
+  if (connection == NULL)
+    return;
+  g_signal_connect_object (connection, "vnc-initialized", G_CALLBACK (on_connection_initialized),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (connection, "vnc-server-cut-text", G_CALLBACK (on_connection_cut_text),
+                           self, G_CONNECT_SWAPPED);
+}
