@@ -13,6 +13,8 @@ struct _PdkConsoleAgent {
   gboolean connected;
   PdkConsoleAgentState state; /* as notified */
   PdkConsoleAgentAbilities abilities;
+  PdkConsoleAgentAbilities said; /* by the agent */
+  PdkConsoleAgentAbilities forbidden;
 };
 
 typedef enum {
@@ -54,8 +56,9 @@ choose_state (PdkConsoleAgent *self)
 
 /* Whoever hears of one finds the other. */
 static void
-apply (PdkConsoleAgent *self, PdkConsoleAgentAbilities abilities)
+apply (PdkConsoleAgent *self)
 {
+  const PdkConsoleAgentAbilities abilities = self->connected ? self->said & ~self->forbidden : 0;
   const PdkConsoleAgentState state = choose_state (self);
   const gboolean state_differs = self->state != state;
   const gboolean abilities_differ = self->abilities != abilities;
@@ -131,7 +134,24 @@ pdk_console_agent_set_has_channel (PdkConsoleAgent *self, gboolean has_channel)
   g_return_if_fail (PDK_IS_CONSOLE_AGENT (self));
 
   self->has_channel = has_channel;
-  apply (self, self->abilities);
+  apply (self);
+}
+
+void
+pdk_console_agent_set_forbidden (PdkConsoleAgent *self, PdkConsoleAgentAbilities forbidden)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_AGENT (self));
+
+  self->forbidden = forbidden;
+  apply (self);
+}
+
+PdkConsoleAgentAbilities
+pdk_console_agent_get_forbidden (PdkConsoleAgent *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_AGENT (self), 0);
+
+  return self->forbidden;
 }
 
 void
@@ -144,5 +164,6 @@ pdk_console_agent_update (PdkConsoleAgent *self,
 
   self->known = known;
   self->connected = known && connected;
-  apply (self, self->connected ? abilities : 0);
+  self->said = abilities;
+  apply (self);
 }

@@ -31,13 +31,17 @@ G_DECLARE_FINAL_TYPE (PdkConsoleAgent, pdk_console_agent, PDK, CONSOLE_AGENT, GO
  * device for him, as no protocol tells the two apart.
  *
  * Properties, read-only: state (PdkConsoleAgentState); abilities (uint, PdkConsoleAgentAbilities, 0
- * unless connected). */
+ * unless connected, less what is forbidden). */
 
 PdkConsoleAgent *pdk_console_agent_new (void);
 PdkConsoleAgentState pdk_console_agent_get_state (PdkConsoleAgent *self);
 PdkConsoleAgentAbilities pdk_console_agent_get_abilities (PdkConsoleAgent *self);
 /** Whether the machine has a device for an agent: TRUE until told otherwise. */
 void pdk_console_agent_set_has_channel (PdkConsoleAgent *self, gboolean has_channel);
+
+/** What the machine's configuration does not allow: no ability then, whatever the agent says. */
+void pdk_console_agent_set_forbidden (PdkConsoleAgent *self, PdkConsoleAgentAbilities forbidden);
+PdkConsoleAgentAbilities pdk_console_agent_get_forbidden (PdkConsoleAgent *self);
 
 /** For protocols.  Not @known: nothing is connected.  @abilities count while @connected. */
 void pdk_console_agent_update (PdkConsoleAgent *self,

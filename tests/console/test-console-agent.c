@@ -59,6 +59,11 @@ test_comes_and_goes (ConsoleFixture *fixture, gconstpointer data)
             (PDK_CONSOLE_AGENT_CAN_CLIPBOARD | PDK_CONSOLE_AGENT_CAN_FILES |
              PDK_CONSOLE_AGENT_CAN_RESIZE));
 
+  pdk_console_agent_set_forbidden (pdk_console_backend_get_agent (fixture->backend),
+                                   PDK_CONSOLE_AGENT_CAN_CLIPBOARD);
+  g_assert_cmpint (get_abilities (fixture), ==,
+                   PDK_CONSOLE_AGENT_CAN_FILES | PDK_CONSOLE_AGENT_CAN_RESIZE);
+
   fake_agent_free (agent);
   WAIT_FOR (get_state (fixture) == PDK_CONSOLE_AGENT_NOT_RUNNING);
   g_assert_cmpint (get_abilities (fixture), ==, 0);

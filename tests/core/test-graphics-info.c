@@ -111,6 +111,33 @@ test_hostile_numbers (void)
 }
 
 static void
+test_sharing (void)
+{
+  g_autoptr (GPtrArray) infos = parse (
+      "<graphics type='spice'><clipboard copypaste='no'/><filetransfer enable='no'/></graphics>"
+      "<graphics type='vnc'/>"
+      "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>"
+      "<channel type='spiceport'><target type='virtio' name='org.spice-space.webdav.0'/></channel>"
+      "<channel type='spicevmc'><target type='virtio' name='com.redhat.spice.0'/></channel>");
+  g_autoptr (GPtrArray) others = parse (
+      "<graphics type='spice'><clipboard copypaste='yes'/></graphics>"
+      "<graphics type='vnc'/><channel type='qemu-vdagent'><target type='virtio'/></channel>");
+  PdkGraphicsInfo *info = g_ptr_array_index (infos, 0);
+
+  g_assert_true (info->has_agent);
+  g_assert_true (info->no_clipboard);
+  g_assert_true (info->no_files);
+  info = g_ptr_array_index (infos, 1);
+  g_assert_false (info->has_agent);
+  info = g_ptr_array_index (others, 0);
+  g_assert_false (info->has_agent);
+  g_assert_false (info->no_clipboard);
+  g_assert_false (info->no_files);
+  info = g_ptr_array_index (others, 1);
+  g_assert_true (info->has_agent);
+}
+
+static void
 test_none_and_refused (void)
 {
   g_autoptr (GError) error = NULL;
@@ -132,6 +159,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/graphics-info/listen-kinds", test_listen_kinds);
   g_test_add_func ("/graphics-info/other-types", test_other_types);
   g_test_add_func ("/graphics-info/hostile-numbers", test_hostile_numbers);
+  g_test_add_func ("/graphics-info/sharing", test_sharing);
   g_test_add_func ("/graphics-info/none-and-refused", test_none_and_refused);
 
   return g_test_run ();

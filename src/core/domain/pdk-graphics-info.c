@@ -85,8 +85,40 @@ read_listen (PdkGraphicsInfo *self, PdkXmlElement *graphics)
     self->listen_type = g_strdup (self->socket != NULL ? "socket" : "address");
 }
 
+static gboolean
+is_no (PdkXmlElement *element, const char *path)
+{
+  g_autofree char *value = pdk_xml_get_string (element, path);
+
+  return g_strcmp0 (value, "no") == 0;
+}
+
+/* QEMU's own agent for VNC is of another type, and has no name of its own. */
+static gboolean
+is_agent_channel (PdkXmlElement *channel, PdkGraphicsType graphics_type)
+{
+  g_autofree char *type = pdk_xml_get_string (channel, "@type");
+  g_autofree char *name = pdk_xml_get_string (channel, "target/@name");
+
+  if (graphics_type == PDK_GRAPHICS_VNC)
+    return g_strcmp0 (type, "qemu-vdagent") == 0;
+  return g_strcmp0 (type, "spicevmc") == 0 &&
+         (name == NULL || g_str_equal (name, "com.redhat.spice.0"));
+}
+
+static gboolean
+has_agent_channel (PdkXmlElement *devices, PdkGraphicsType graphics_type)
+{
+  PdkXmlElement *channel = NULL;
+
+  while ((channel = pdk_xml_next (devices, channel, "channel")) != NULL)
+    if (is_agent_channel (channel, graphics_type))
+      return TRUE;
+  return FALSE;
+}
+
 static PdkGraphicsInfo *
-read_graphics (PdkXmlElement *graphics, guint index)
+read_graphics (PdkXmlElement *devices, PdkXmlElement *graphics, guint index)
 {
   PdkGraphicsInfo *self = g_atomic_rc_box_new0 (PdkGraphicsInfo);
 
@@ -99,6 +131,9 @@ read_graphics (PdkXmlElement *graphics, guint index)
   if (self->type_name == NULL)
     self->type_name = g_strdup ("");
   read_listen (self, graphics);
+  self->has_agent = has_agent_channel (devices, self->type);
+  self->no_clipboard = is_no (graphics, "clipboard/@copypaste");
+  self->no_files = is_no (graphics, "filetransfer/@enable");
   return self;
 }
 
@@ -118,6 +153,6 @@ pdk_graphics_info_parse (const char *domain_xml, GError **error)
   devices = pdk_xml_find (pdk_xml_document_get_root (document), "devices");
   infos = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_graphics_info_unref);
   while (devices != NULL && (graphics = pdk_xml_next (devices, graphics, "graphics")) != NULL)
-    g_ptr_array_add (infos, read_graphics (graphics, infos->len));
+    g_ptr_array_add (infos, read_graphics (devices, graphics, infos->len));
   return infos;
 }

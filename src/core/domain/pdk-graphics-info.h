@@ -22,6 +22,10 @@ typedef struct {
   int tls_port;      /* 0 when none */
   char *socket;      /* nullable */
   char *password;    /* nullable; wiped on free; never logged */
+  /* What the machine has for sharing things with its guest, and what its configuration forbids. */
+  gboolean has_agent;    /* a channel for a program in the guest */
+  gboolean no_clipboard; /* SPICE: copypaste='no' */
+  gboolean no_files;     /* SPICE: no file transfer */
 } PdkGraphicsInfo;
 
 PdkGraphicsInfo *pdk_graphics_info_ref (PdkGraphicsInfo *self);

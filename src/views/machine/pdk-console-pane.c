@@ -13,6 +13,7 @@
 #include "views/machine/pdk-console-screenshot.h"
 #include "views/machine/pdk-console-sizing.h"
 #include "views/machine/pdk-console-status.h"
+#include "views/machine/pdk-sharing-button.h"
 
 /** How long the way out of a captured pointer stays on the screen. */
 #define PILL_SECONDS 3
@@ -32,6 +33,7 @@ struct _PdkConsolePane {
   GtkWidget *hint_button;
   GtkImage *hint_icon;
   GtkLabel *hint_label;
+  PdkSharingButton *sharing_button;
   PdkSizeButton *size_button;
   GtkMenuButton *keys_button;
   GMenu *own_keys;
@@ -385,6 +387,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, keys_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, own_keys);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, host_keys);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, sharing_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, size_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, console);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, status);
@@ -422,6 +425,7 @@ pdk_console_pane_class_init (PdkConsolePaneClass *klass)
 
   g_type_ensure (PDK_TYPE_CONSOLE);
   g_type_ensure (PDK_TYPE_CONSOLE_STATUS);
+  g_type_ensure (PDK_TYPE_SHARING_BUTTON);
   g_type_ensure (PDK_TYPE_SIZE_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/machine/pdk-console-pane.ui");
@@ -482,6 +486,7 @@ pdk_console_pane_set_display (PdkConsolePane *self, PdkDisplay *display, GSettin
 
   self->display = g_object_ref (display);
   self->screenshot = pdk_console_screenshot_new (GTK_WIDGET (self), self->console, display);
+  pdk_sharing_button_set_display (self->sharing_button, display, self->console);
   self->sizing = pdk_console_sizing_new (GTK_WIDGET (self), self->console, self->size_button,
                                          display, settings);
   pdk_console_sizing_set_fullscreen (self->sizing, self->fullscreen);

@@ -93,10 +93,26 @@ make_local_backend (PdkDomainDisplay *self, const PdkGraphicsInfo *graphics)
   return pdk_spice_backend_new_for_fds (open_fd, source, fd_source_free);
 }
 
-static PdkConsoleBackend *
-pdk_domain_display_make_backend (PdkDisplay *display)
+/** What only the machine's configuration says of its guest's agent. */
+static void
+tell_agent (PdkConsoleBackend *backend, const PdkGraphicsInfo *graphics)
 {
-  PdkDomainDisplay *self = PDK_DOMAIN_DISPLAY (display);
+  PdkConsoleAgent *agent = pdk_console_backend_get_agent (backend);
+  PdkConsoleAgentAbilities forbidden = 0;
+
+  if (agent == NULL)
+    return;
+  if (graphics->no_clipboard)
+    forbidden |= PDK_CONSOLE_AGENT_CAN_CLIPBOARD;
+  if (graphics->no_files)
+    forbidden |= PDK_CONSOLE_AGENT_CAN_FILES;
+  pdk_console_agent_set_has_channel (agent, graphics->has_agent);
+  pdk_console_agent_set_forbidden (agent, forbidden);
+}
+
+static PdkConsoleBackend *
+make_backend (PdkDomainDisplay *self)
+{
   const PdkGraphicsInfo *graphics = self->route->graphics;
   g_autoptr (GSocketConnectable) address = NULL;
 
@@ -108,6 +124,16 @@ pdk_domain_display_make_backend (PdkDisplay *display)
                                            graphics->password);
   address = g_network_address_new (self->route->host, graphics->port);
   return pdk_vnc_backend_new_for_address (address, NULL, graphics->password);
+}
+
+static PdkConsoleBackend *
+pdk_domain_display_make_backend (PdkDisplay *display)
+{
+  PdkDomainDisplay *self = PDK_DOMAIN_DISPLAY (display);
+  PdkConsoleBackend *backend = make_backend (self);
+
+  tell_agent (backend, self->route->graphics);
+  return backend;
 }
 
 /** A SPICE display has one viewer at a time: whoever connects throws the other one out, and that is

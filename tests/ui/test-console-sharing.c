@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test"
+
+#include "config.h"
+
+#include <adwaita.h>
+
+#include "../console/fake-agent.h"
+#include "console/pdk-console-clipboard-content.h"
+#include "pane-fixture.h"
+#include "views/machine/pdk-sharing-button.h"
+
+/* What the menu of a console says of what is shared, and that it does what it says. */
+
+static void
+set_up (PaneFixture *fixture, gconstpointer data)
+{
+  pane_fixture_set_up (fixture, 640, 480);
+}
+
+static void
+tear_down (PaneFixture *fixture, gconstpointer data)
+{
+  pane_fixture_tear_down (fixture);
+}
+
+static PdkConsoleBackend *
+get_backend (PaneFixture *fixture)
+{
+  return pdk_display_get_backend (fixture->display);
+}
+
+static gpointer
+get_part (PaneFixture *fixture, const char *name)
+{
+  GtkWidget *button = pane_fixture_get_child (fixture, "sharing_button");
+
+  return gtk_widget_get_template_child (button, PDK_TYPE_SHARING_BUTTON, name);
+}
+
+/** What can be read in the menu about the clipboard. */
+static char *
+get_state (PaneFixture *fixture)
+{
+  GMenuModel *section = get_part (fixture, "clipboard_state");
+  char *label = NULL;
+
+  g_assert_cmpint (g_menu_model_get_n_items (section), ==, 1);
+  g_menu_model_get_item_attribute (section, 0, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+  return label;
+}
+
+static gboolean
+says (PaneFixture *fixture, const char *expected)
+{
+  g_autofree char *state = get_state (fixture);
+
+  return g_str_equal (state, expected);
+}
+
+static PdkConsoleAgent *
+get_agent (PaneFixture *fixture)
+{
+  return pdk_console_backend_get_agent (get_backend (fixture));
+}
+
+static void
+choose (PaneFixture *fixture, const char *mode)
+{
+  g_assert_true (gtk_widget_activate_action (pane_fixture_get_child (fixture, "sharing_button"),
+                                             "sharing.clipboard", "s", mode));
+}
+
+static void
+test_states (PaneFixture *fixture, gconstpointer data)
+{
+  FakeAgent *agent;
+
+  WAIT_FOR (says (fixture, "No agent is running in the guest"));
+  pdk_console_agent_set_has_channel (get_agent (fixture), FALSE);
+  g_assert_true (says (fixture, "The machine has no channel for a guest agent"));
+
+  agent = fake_agent_new (fixture->server);
+  fake_agent_announce (agent, 1u << VD_AGENT_CAP_MONITORS_CONFIG);
+  WAIT_FOR (says (fixture, "The guest’s agent does not share the clipboard"));
+  fake_agent_announce (agent, FAKE_AGENT_CAPS_LINUX);
+  WAIT_FOR (says (fixture, "Works while you use the console"));
+  choose (fixture, "off");
+  g_assert_true (says (fixture, "Nothing is shared"));
+  choose (fixture, "both");
+  g_assert_true (says (fixture, "Works while you use the console"));
+  g_object_set (pane_fixture_get_console (fixture), "view-only", TRUE, NULL);
+  g_assert_true (says (fixture, "Nothing is shared while you only watch"));
+
+  pdk_console_agent_set_forbidden (get_agent (fixture), PDK_CONSOLE_AGENT_CAN_CLIPBOARD);
+  g_assert_true (says (fixture, "Forbidden in the machine’s configuration"));
+  fake_agent_free (agent);
+  pdk_console_backend_close (get_backend (fixture));
+  WAIT_FOR (says (fixture, "Not connected"));
+}
+
+static gboolean
+is_from_guest (GdkClipboard *clipboard)
+{
+  return PDK_IS_CONSOLE_CLIPBOARD_CONTENT (gdk_clipboard_get_content (clipboard));
+}
+
+/* At first nothing comes from a machine; what is chosen counts at once. */
+static void
+test_default (PaneFixture *fixture, gconstpointer data)
+{
+  GtkWidget *console = GTK_WIDGET (pane_fixture_get_console (fixture));
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (console);
+  FakeAgent *agent = fake_agent_new (fixture->server);
+
+  fake_agent_announce (agent, FAKE_AGENT_CAPS_LINUX);
+  WAIT_FOR (says (fixture, "Works while you use the console"));
+  gtk_widget_grab_focus (console);
+  pane_fixture_focus (fixture);
+  gdk_clipboard_set_text (clipboard, "from the desktop");
+  WAIT_FOR (strstr (fake_agent_get_log (agent), "grab:0:1 "));
+  fake_agent_request (agent, 0, VD_AGENT_CLIPBOARD_UTF8_TEXT);
+  WAIT_FOR (strstr (fake_agent_get_log (agent), "clip:0:1:16 "));
+
+  fake_agent_grab (agent, 0, VD_AGENT_CLIPBOARD_UTF8_TEXT, 0);
+  fake_agent_request (agent, 0, VD_AGENT_CLIPBOARD_UTF8_TEXT);
+  WAIT_FOR (strstr (fake_agent_get_log (agent), "clip:0:0:0 "));
+  g_assert_false (is_from_guest (clipboard));
+  choose (fixture, "both");
+  fake_agent_grab (agent, 0, VD_AGENT_CLIPBOARD_UTF8_TEXT, 0);
+  WAIT_FOR (is_from_guest (clipboard));
+  fake_agent_free (agent);
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add ("/sharing/states", PaneFixture, NULL, set_up, test_states, tear_down);
+  g_test_add ("/sharing/default", PaneFixture, NULL, set_up, test_default, tear_down);
+  return g_test_run ();
+}
