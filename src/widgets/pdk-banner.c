@@ -12,12 +12,14 @@ struct _PdkBanner {
   GtkRevealer *revealer;
   GtkLabel *label;
   GtkButton *button;
+  GtkWidget *close_button;
 };
 
 enum {
   PROP_TITLE = 1,
   PROP_BUTTON_LABEL,
   PROP_REVEALED,
+  PROP_DISMISSIBLE,
   N_PROPS,
   /* GtkActionable's, handed through to the button. */
   PROP_ACTION_NAME = N_PROPS,
@@ -70,6 +72,12 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PdkBanner,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_ACTIONABLE, actionable_init))
 
 static void
+on_close_clicked (PdkBanner *self)
+{
+  pdk_banner_set_revealed (self, FALSE);
+}
+
+static void
 pdk_banner_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   PdkBanner *self = PDK_BANNER (object);
@@ -83,6 +91,9 @@ pdk_banner_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     break;
   case PROP_REVEALED:
     g_value_set_boolean (value, gtk_revealer_get_reveal_child (self->revealer));
+    break;
+  case PROP_DISMISSIBLE:
+    g_value_set_boolean (value, gtk_widget_get_visible (self->close_button));
     break;
   case PROP_ACTION_NAME:
     g_value_set_string (value, banner_get_action_name (GTK_ACTIONABLE (self)));
@@ -109,6 +120,9 @@ pdk_banner_set_property (GObject *object, guint prop_id, const GValue *value, GP
     break;
   case PROP_REVEALED:
     pdk_banner_set_revealed (self, g_value_get_boolean (value));
+    break;
+  case PROP_DISMISSIBLE:
+    gtk_widget_set_visible (self->close_button, g_value_get_boolean (value));
     break;
   case PROP_ACTION_NAME:
     banner_set_action_name (GTK_ACTIONABLE (self), g_value_get_string (value));
@@ -143,6 +157,7 @@ pdk_banner_class_init (PdkBannerClass *klass)
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", flags);
   props[PROP_BUTTON_LABEL] = g_param_spec_string ("button-label", NULL, NULL, NULL, flags);
   props[PROP_REVEALED] = g_param_spec_boolean ("revealed", NULL, NULL, FALSE, flags);
+  props[PROP_DISMISSIBLE] = g_param_spec_boolean ("dismissible", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   g_object_class_override_property (object_class, PROP_ACTION_NAME, "action-name");
   g_object_class_override_property (object_class, PROP_ACTION_TARGET, "action-target");
@@ -152,6 +167,8 @@ pdk_banner_class_init (PdkBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdkBanner, revealer);
   gtk_widget_class_bind_template_child (widget_class, PdkBanner, label);
   gtk_widget_class_bind_template_child (widget_class, PdkBanner, button);
+  gtk_widget_class_bind_template_child (widget_class, PdkBanner, close_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);
 }
 
 static void

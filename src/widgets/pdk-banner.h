@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (PdkBanner, pdk_banner, PDK, BANNER, GtkWidget)
  * the floor.)
  *
  * Properties: title (plain text, display-safe), button-label (nullable: no button), action-name and
- * action-target (GVariant) of the button, revealed. */
+ * action-target (GVariant) of the button, revealed, dismissible (with a button that hides it). */
 
 GtkWidget *pdk_banner_new (void);
 void pdk_banner_set_title (PdkBanner *self, const char *title);

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "views/machine/pdk-console-pane.h"
+#include "views/machine/pdk-device-offers.h"
 #include "views/machine/pdk-domain-display.h"
 #include "widgets/pdk-banner.h"
 #include "widgets/pdk-state-icon.h"
@@ -24,10 +25,12 @@ struct _PdkMachinePage {
   GtkImage *state_icon;
   GtkLabel *state_label;
   PdkBanner *banner;
+  PdkBanner *tablet_banner;
 
   /* Owned. */
   PdkDomain *domain;
   PdkDisplay *display;
+  PdkDeviceOffers *offers;
 
   const char *state_class; /* borrowed: static */
 };
@@ -139,6 +142,7 @@ pdk_machine_page_dispose (GObject *object)
 {
   PdkMachinePage *self = PDK_MACHINE_PAGE (object);
 
+  g_clear_object (&self->offers);
   if (self->display != NULL)
     g_object_run_dispose (G_OBJECT (self->display));
   g_clear_object (&self->display);
@@ -158,6 +162,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, state_icon);
   gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, state_label);
   gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, banner);
+  gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, tablet_banner);
 }
 
 static void
@@ -226,6 +231,7 @@ pdk_machine_page_new (PdkDomain *domain, GSettings *settings)
   self = g_object_new (PDK_TYPE_MACHINE_PAGE, NULL);
   set_domain (self, domain);
   pdk_console_pane_set_display (self->pane, self->display, settings);
+  self->offers = pdk_device_offers_new (self->pane, self->tablet_banner, domain);
   update_power (self);
   update_state (self);
   update_banner (self);

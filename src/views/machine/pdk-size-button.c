@@ -26,10 +26,13 @@ fill_menu (PdkSizeButton *self)
 {
   g_autoptr (GMenu) guest = g_menu_new ();
   g_autoptr (GMenu) window = g_menu_new ();
+  g_autoptr (GMenuItem) agent = g_menu_item_new (_ ("Add an A_gent Channel"), "device.add-agent");
 
   while (g_menu_model_get_n_items (G_MENU_MODEL (self->size_menu)) > 1)
     g_menu_remove (self->size_menu, 1);
   g_menu_append (guest, _ ("Resize _Machine with Window"), "size.resize-guest");
+  g_menu_item_set_attribute (agent, "hidden-when", "s", "action-disabled");
+  g_menu_append_item (guest, agent);
   g_menu_append (window, _ ("Resize _Window with Machine"), "size.follow-guest");
   g_menu_append (window, _ ("Resize Window _Now"), "size.resize-window");
   /* safe text: the reason is a sentence of ours. */

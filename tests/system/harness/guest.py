@@ -19,7 +19,7 @@ def idle_guest(name):
     return ElementTree.tostring(_machine(name), encoding='unicode')
 
 
-def grub_guest(name, serial_file, listen=None, display='spice', password=None):
+def grub_guest(name, serial_file, listen=None, display='spice', password=None, tablet=True):
     """A machine that boots to GRUB, with a display and its serial line in a file.
 
     `listen` is the address its display listens on, or 'socket'; None for no listener at all.
@@ -30,7 +30,8 @@ def grub_guest(name, serial_file, listen=None, display='spice', password=None):
     _add(disk, 'source', file=GRUB_ISO)
     _add(disk, 'target', dev='hda', bus='ide')
     _add(disk, 'readonly')
-    _add(devices, 'input', type='tablet', bus='usb')
+    if tablet:
+        _add(devices, 'input', type='tablet', bus='usb')
     serial = _add(devices, 'serial', type='file')
     _add(serial, 'source', path=serial_file)
     graphics = _add(devices, 'graphics', type=display)
