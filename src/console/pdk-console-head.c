@@ -8,11 +8,14 @@
 struct _PdkConsoleHead {
   GObject parent_instance;
 
-  PdkConsoleFramebuffer *framebuffer; /* owned */
+  /* owned */
+  PdkConsoleFramebuffer *framebuffer;
+  PdkConsoleCursor *cursor;
 
   cairo_rectangle_int_t area;
   guint number;
   gboolean enabled;
+  gboolean has_cursor; /* of its own */
 };
 
 typedef enum {
@@ -23,7 +26,7 @@ typedef enum {
 
 static GParamSpec *props[PROP_ENABLED + 1];
 
-enum { MOVED, N_SIGNALS };
+enum { MOVED, CURSOR_CHANGED, CURSOR_MOVED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PdkConsoleHead, pdk_console_head, G_TYPE_OBJECT)
@@ -49,7 +52,10 @@ pdk_console_head_get_property (GObject *object, guint id, GValue *value, GParamS
 static void
 pdk_console_head_finalize (GObject *object)
 {
-  g_clear_object (&PDK_CONSOLE_HEAD (object)->framebuffer);
+  PdkConsoleHead *self = PDK_CONSOLE_HEAD (object);
+
+  g_clear_object (&self->framebuffer);
+  g_clear_pointer (&self->cursor, pdk_console_cursor_unref);
 
   G_OBJECT_CLASS (pdk_console_head_parent_class)->finalize (object);
 }
@@ -71,6 +77,11 @@ pdk_console_head_class_init (PdkConsoleHeadClass *klass)
 
   signals[MOVED] = g_signal_new ("moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[CURSOR_CHANGED] = g_signal_new ("cursor-changed", G_TYPE_FROM_CLASS (klass),
+                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CURSOR_MOVED] =
+      g_signal_new ("cursor-moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_INT);
 }
 
 static void
@@ -142,4 +153,34 @@ pdk_console_head_set_area (PdkConsoleHead *self, const cairo_rectangle_int_t *ar
     return;
   self->area = *area;
   g_signal_emit (self, signals[MOVED], 0);
+}
+
+gboolean
+pdk_console_head_get_cursor (PdkConsoleHead *self, PdkConsoleCursor **cursor)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_HEAD (self), FALSE);
+
+  *cursor = self->cursor;
+  return self->has_cursor;
+}
+
+void
+pdk_console_head_set_cursor (PdkConsoleHead *self, PdkConsoleCursor *cursor)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_HEAD (self));
+
+  if (self->has_cursor && self->cursor == cursor)
+    return;
+  self->has_cursor = TRUE;
+  g_clear_pointer (&self->cursor, pdk_console_cursor_unref);
+  self->cursor = cursor != NULL ? pdk_console_cursor_ref (cursor) : NULL;
+  g_signal_emit (self, signals[CURSOR_CHANGED], 0);
+}
+
+void
+pdk_console_head_move_cursor (PdkConsoleHead *self, int x, int y)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_HEAD (self));
+
+  g_signal_emit (self, signals[CURSOR_MOVED], 0, x, y);
 }

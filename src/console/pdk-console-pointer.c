@@ -22,7 +22,8 @@ struct _PdkConsolePointer {
   PdkConsolePointerLock *lock; /* owned, while captured where the platform has one */
 
   PdkConsoleScroll scroll;
-  guint head;    /* of the backend, that the view shows */
+  PdkConsoleHead *head; /* owned, nullable: of the backend, that the view shows */
+  guint head_number;
   guint buttons; /* bit per GDK button that is pressed in the guest */
   int cursor_x;  /* of the guest, as it told */
   int cursor_y;
@@ -58,14 +59,23 @@ is_live (PdkConsolePointer *self)
          pdk_console_backend_get_state (self->backend) == PDK_CONSOLE_BACKEND_CONNECTED;
 }
 
+static PdkConsoleCursor *
+get_shape (PdkConsolePointer *self)
+{
+  PdkConsoleCursor *shape;
+
+  if (self->head != NULL && pdk_console_head_get_cursor (self->head, &shape))
+    return shape;
+  return self->backend != NULL ? pdk_console_backend_get_cursor (self->backend) : NULL;
+}
+
 /* The widget's cursor: none while captured, the guest's shape where the pointer is the guest's, and
  * the host's arrow where it is not. */
 static void
 update_cursor (PdkConsolePointer *self)
 {
   const PdkConsoleTransform *transform = pdk_console_view_get_transform (self->view);
-  PdkConsoleCursor *shape =
-      self->backend != NULL ? pdk_console_backend_get_cursor (self->backend) : NULL;
+  PdkConsoleCursor *shape = get_shape (self);
   g_autoptr (GdkCursor) cursor = NULL;
   gboolean live = is_live (self);
 
@@ -114,7 +124,7 @@ send_position (PdkConsolePointer *self, double x, double y)
 
   if (!pdk_console_transform_to_guest (transform, x, y, &guest_x, &guest_y) && self->buttons == 0)
     return FALSE;
-  pdk_console_backend_send_position (self->backend, self->head, guest_x, guest_y);
+  pdk_console_backend_send_position (self->backend, self->head_number, guest_x, guest_y);
   pdk_console_trace_input ();
   return TRUE;
 }
@@ -281,11 +291,43 @@ on_controller_event (PdkConsolePointer *self, GdkEvent *event)
 }
 
 static void
-on_backend_cursor_moved (PdkConsolePointer *self, int x, int y)
+move_cursor (PdkConsolePointer *self, int x, int y)
 {
   self->cursor_x = x;
   self->cursor_y = y;
   update_cursor (self);
+}
+
+/* Told in pixels of all the screens side by side. */
+static void
+on_backend_cursor_moved (PdkConsolePointer *self, int x, int y)
+{
+  cairo_rectangle_int_t area = { 0 };
+
+  if (self->head != NULL)
+    area = pdk_console_head_get_area (self->head);
+  move_cursor (self, x - area.x, y - area.y);
+}
+
+static void
+drop_head (PdkConsolePointer *self)
+{
+  if (self->head != NULL)
+    g_signal_handlers_disconnect_by_data (self->head, self);
+  g_clear_object (&self->head);
+}
+
+static void
+follow_head (PdkConsolePointer *self)
+{
+  drop_head (self);
+  if (self->backend == NULL)
+    return;
+  g_set_object (&self->head, pdk_console_backend_ensure_head (self->backend, self->head_number));
+  g_signal_connect_object (self->head, "cursor-changed", G_CALLBACK (update_cursor), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->head, "cursor-moved", G_CALLBACK (move_cursor), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -321,6 +363,7 @@ pdk_console_pointer_dispose (GObject *object)
   g_clear_pointer (&self->lock, pdk_console_pointer_lock_free);
   if (self->backend != NULL)
     g_signal_handlers_disconnect_by_data (self->backend, self);
+  drop_head (self);
   g_clear_object (&self->backend);
   g_clear_weak_pointer (&self->view);
 
@@ -377,6 +420,7 @@ pdk_console_pointer_set_backend (PdkConsolePointer *self, PdkConsoleBackend *bac
   if (self->backend != NULL)
     g_signal_handlers_disconnect_by_data (self->backend, self);
   g_set_object (&self->backend, backend);
+  follow_head (self);
   if (backend != NULL) {
     g_signal_connect_object (backend, "notify::cursor", G_CALLBACK (update_cursor), self,
                              G_CONNECT_SWAPPED);
@@ -396,10 +440,12 @@ pdk_console_pointer_set_head (PdkConsolePointer *self, guint head)
 {
   g_return_if_fail (PDK_IS_CONSOLE_POINTER (self));
 
-  if (self->head == head)
+  if (self->head_number == head)
     return;
   pdk_console_pointer_release_all (self);
-  self->head = head;
+  self->head_number = head;
+  follow_head (self);
+  update_cursor (self);
 }
 
 void

@@ -22,7 +22,7 @@
 /* A display over SPICE.  One SpiceSession per attempt, since a session that was disconnected is not
  * ready for another connection before a signal that may be long in coming.
  *
- * Only four channels are opened: main, the first display, its cursor, inputs.  What would open the
+ * Only four kinds of channels are opened: main, displays, their cursors, inputs.  What would open the
  * host to the guest (sound, USB, smartcards, shared folders) stays off. */
 
 struct _PdkSpiceBackend {
@@ -30,8 +30,8 @@ struct _PdkSpiceBackend {
 
   /* owned */
   SpiceSession *session;
-  PdkSpiceDisplay *display;
-  PdkSpiceCursor *cursor;
+  GPtrArray *displays; /* of PdkSpiceDisplay */
+  GPtrArray *cursors;  /* of PdkSpiceCursor */
   PdkSpiceInputs *inputs;
   PdkSpiceAgent *spice_agent;
   PdkConsoleAgent *agent;
@@ -97,10 +97,10 @@ drop_session (PdkSpiceBackend *self)
   g_clear_handle_id (&self->moved_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (self->display != NULL)
-    pdk_spice_display_detach (self->display);
-  g_clear_object (&self->display);
-  g_clear_object (&self->cursor);
+  for (guint i = 0; i < self->displays->len; i++)
+    pdk_spice_display_detach (self->displays->pdata[i]);
+  g_ptr_array_set_size (self->displays, 0);
+  g_ptr_array_set_size (self->cursors, 0);
   g_clear_object (&self->inputs);
   if (self->spice_agent != NULL)
     g_object_run_dispose (G_OBJECT (self->spice_agent));
@@ -342,15 +342,25 @@ on_display_too_large (PdkSpiceBackend *self)
 static void
 follow_display (PdkSpiceBackend *self, SpiceDisplayChannel *channel)
 {
-  PdkConsoleBackend *backend = PDK_CONSOLE_BACKEND (self);
+  PdkSpiceDisplay *display = pdk_spice_display_new (channel, PDK_CONSOLE_BACKEND (self));
 
-  self->display = pdk_spice_display_new (channel, pdk_console_backend_get_framebuffer (backend));
-  g_signal_connect_object (self->display, "too-large", G_CALLBACK (on_display_too_large), self,
+  g_ptr_array_add (self->displays, display);
+  g_signal_connect_object (display, "too-large", G_CALLBACK (on_display_too_large), self,
                            G_CONNECT_SWAPPED);
 }
 
+static void
+follow_main (PdkSpiceBackend *self, SpiceChannel *channel)
+{
+  watch_channel (self, channel);
+  g_signal_connect_object (channel, "notify::mouse-mode", G_CALLBACK (on_main_notify_mouse_mode),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (channel, "migration-started", G_CALLBACK (on_main_migration_started),
+                           self, G_CONNECT_SWAPPED);
+}
+
 /* Handlers come first: a channel says everything once it is connected.  Main is connected by the
- * session itself. */
+ * session itself.  Of displays there may be one for each of the guest's screens. */
 static void
 on_session_channel_new (PdkSpiceBackend *self, SpiceChannel *channel)
 {
@@ -358,21 +368,18 @@ on_session_channel_new (PdkSpiceBackend *self, SpiceChannel *channel)
   int id = 0;
 
   g_object_get (channel, "channel-id", &id, NULL);
-  if (id != 0)
+  if (id < 0 || id >= PDK_CONSOLE_MAX_HEADS || self->displays->len >= PDK_CONSOLE_MAX_HEADS ||
+      self->cursors->len >= PDK_CONSOLE_MAX_HEADS)
     return;
 
   if (SPICE_IS_MAIN_CHANNEL (channel)) {
-    watch_channel (self, channel);
-    g_signal_connect_object (channel, "notify::mouse-mode", G_CALLBACK (on_main_notify_mouse_mode),
-                             self, G_CONNECT_SWAPPED);
-    g_signal_connect_object (channel, "migration-started", G_CALLBACK (on_main_migration_started),
-                             self, G_CONNECT_SWAPPED);
+    follow_main (self, channel);
     return;
   }
-  if (SPICE_IS_DISPLAY_CHANNEL (channel) && self->display == NULL)
+  if (SPICE_IS_DISPLAY_CHANNEL (channel))
     follow_display (self, SPICE_DISPLAY_CHANNEL (channel));
-  else if (SPICE_IS_CURSOR_CHANNEL (channel) && self->cursor == NULL)
-    self->cursor = pdk_spice_cursor_new (SPICE_CURSOR_CHANNEL (channel), backend);
+  else if (SPICE_IS_CURSOR_CHANNEL (channel))
+    g_ptr_array_add (self->cursors, pdk_spice_cursor_new (SPICE_CURSOR_CHANNEL (channel), backend));
   else if (SPICE_IS_INPUTS_CHANNEL (channel) && self->inputs == NULL)
     self->inputs = pdk_spice_inputs_new (SPICE_INPUTS_CHANNEL (channel), backend);
   else
@@ -484,13 +491,19 @@ pdk_spice_backend_key (PdkConsoleBackend *backend, guint scancode, guint keyval,
     pdk_spice_inputs_key (self->inputs, scancode, pressed);
 }
 
+/* The agent is told the screen and a place on it; a tablet, which knows of no screens, a place on the
+ * surface that they share. */
 static void
 pdk_spice_backend_pointer_position (PdkConsoleBackend *backend, guint head, int x, int y)
 {
   PdkSpiceBackend *self = PDK_SPICE_BACKEND (backend);
+  PdkConsoleHead *screen = pdk_console_backend_get_head (backend, head);
+  cairo_rectangle_int_t area = { 0 };
 
+  if (screen != NULL && pdk_console_agent_get_state (self->agent) != PDK_CONSOLE_AGENT_CONNECTED)
+    area = pdk_console_head_get_area (screen);
   if (self->inputs != NULL)
-    pdk_spice_inputs_position (self->inputs, head, x, y);
+    pdk_spice_inputs_position (self->inputs, head, area.x + x, area.y + y);
 }
 
 static void
@@ -574,6 +587,8 @@ pdk_spice_backend_finalize (GObject *object)
   if (self->open_fd_destroy != NULL)
     self->open_fd_destroy (self->open_fd_data);
   g_clear_object (&self->resizer);
+  g_clear_pointer (&self->displays, g_ptr_array_unref);
+  g_clear_pointer (&self->cursors, g_ptr_array_unref);
   g_free (self->host);
   g_free (self->user_name);
   g_clear_object (&self->clipboard);
@@ -609,6 +624,8 @@ pdk_spice_backend_class_init (PdkSpiceBackendClass *klass)
 static void
 pdk_spice_backend_init (PdkSpiceBackend *self)
 {
+  self->displays = g_ptr_array_new_with_free_func (g_object_unref);
+  self->cursors = g_ptr_array_new_with_free_func (g_object_unref);
   self->agent = pdk_console_agent_new ();
   self->clipboard = pdk_spice_clipboard_new (self->agent);
   self->resizer =

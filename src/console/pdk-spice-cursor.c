@@ -13,22 +13,27 @@ struct _PdkSpiceCursor {
       *shape; /* owned, nullable: the last one, which a hidden pointer comes back with */
   SpiceCursorChannel *channel; /* borrowed */
   PdkConsoleBackend *backend;  /* borrowed */
+  PdkConsoleHead *head;        /* owned, nullable: whose pointer it is, where not all heads' */
   gboolean hidden;
 };
 
 G_DEFINE_FINAL_TYPE (PdkSpiceCursor, pdk_spice_cursor, G_TYPE_OBJECT)
 
 static void
+publish_shape (PdkSpiceCursor *self, PdkConsoleCursor *shape)
+{
+  if (self->head != NULL)
+    pdk_console_head_set_cursor (self->head, shape);
+  else
+    pdk_console_backend_set_cursor (self->backend, shape);
+}
+
+static void
 publish (PdkSpiceCursor *self)
 {
-  g_autoptr (PdkConsoleCursor) none = NULL;
+  g_autoptr (PdkConsoleCursor) none = pdk_console_cursor_new_hidden ();
 
-  if (!self->hidden) {
-    pdk_console_backend_set_cursor (self->backend, self->shape);
-    return;
-  }
-  none = pdk_console_cursor_new_hidden ();
-  pdk_console_backend_set_cursor (self->backend, none);
+  publish_shape (self, self->hidden ? none : self->shape);
 }
 
 /* The property, unlike the signal “cursor-set”, can also be read by who comes late. */
@@ -71,7 +76,10 @@ on_channel_move (PdkSpiceCursor *self, int x, int y)
     self->hidden = FALSE;
     publish (self);
   }
-  pdk_console_backend_move_cursor (self->backend, x, y);
+  if (self->head != NULL)
+    pdk_console_head_move_cursor (self->head, x, y);
+  else
+    pdk_console_backend_move_cursor (self->backend, x, y);
 }
 
 static void
@@ -81,6 +89,7 @@ pdk_spice_cursor_dispose (GObject *object)
 
   g_clear_weak_pointer (&self->channel);
   g_clear_weak_pointer (&self->backend);
+  g_clear_object (&self->head);
   g_clear_pointer (&self->shape, pdk_console_cursor_unref);
 
   G_OBJECT_CLASS (pdk_spice_cursor_parent_class)->dispose (object);
@@ -101,9 +110,13 @@ PdkSpiceCursor *
 pdk_spice_cursor_new (SpiceCursorChannel *channel, PdkConsoleBackend *backend)
 {
   PdkSpiceCursor *self = g_object_new (PDK_TYPE_SPICE_CURSOR, NULL);
+  int id = 0;
 
   g_set_weak_pointer (&self->channel, channel);
   g_set_weak_pointer (&self->backend, backend);
+  g_object_get (channel, "channel-id", &id, NULL);
+  if (id > 0)
+    g_set_object (&self->head, pdk_console_backend_ensure_head (backend, id));
   g_signal_connect_object (channel, "notify::cursor", G_CALLBACK (on_channel_notify_cursor), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (channel, "cursor-hide", G_CALLBACK (on_channel_hide), self,

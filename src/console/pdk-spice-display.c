@@ -4,24 +4,38 @@
 #include "config.h"
 
 #include "pdk-spice-display.h"
+#include "pdk-console-backend-private.h"
 
 #include <gdk/gdk.h>
 
-/* The primary surface of a SPICE display channel.
+/* The primary surface of a SPICE display channel, and the heads on it.
  *
  * The library frees the surface right after “display-primary-destroy”, keeps quiet when a surface
  * of the same size is created again, and announces a surface before there is anything on it.  So
- * the framebuffer is told where to copy from, and copies when something was drawn. */
+ * the framebuffers are told where to copy from, and copy when something was drawn.
+ *
+ * Guests have several screens in one of two ways: as rectangles on the surface of the first channel,
+ * or as a channel for each.  Towards agent and pointer a screen's number is the monitor's on the first
+ * channel, and the channel's on others. */
+
+typedef struct {
+  PdkConsoleHead *head;       /* borrowed from the backend */
+  cairo_rectangle_int_t area; /* in the primary; empty when it is not on it */
+  gboolean drawn;             /* something was, since the surface came */
+} Screen;
 
 struct _PdkSpiceDisplay {
   GObject parent_instance;
 
-  PdkConsoleFramebuffer *framebuffer; /* owned */
-  SpiceDisplayChannel *channel;       /* borrowed: a held channel keeps its session from ending */
-  SpiceDisplayPrimary primary;        /* data is NULL without one */
-  cairo_rectangle_int_t head;         /* ours in the primary */
-  gboolean drawn;                     /* something was, since the surface came */
+  PdkConsoleBackend *backend;   /* borrowed: it owns us */
+  SpiceDisplayChannel *channel; /* borrowed: a held channel keeps its session from ending */
+  SpiceDisplayPrimary primary;  /* data is NULL without one */
+  int channel_id;
+  Screen screens[PDK_CONSOLE_MAX_HEADS]; /* by number */
 };
+
+/* Servers that name a limit name one beyond all sense when the guest has none. */
+#define MAX_OFFERED 4
 
 enum { TOO_LARGE, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -47,53 +61,134 @@ convert_format (int format, PdkConsoleFormat *result)
   }
 }
 
-/* With several heads in one primary, ours is the first.  The list and the primary arrive in either
- * order and may disagree for a while, and a list of one says nothing that the primary does not. */
-static cairo_rectangle_int_t
-get_head (PdkSpiceDisplay *self)
+static gboolean
+get_area (PdkSpiceDisplay *self,
+          const SpiceDisplayMonitorConfig *monitor,
+          cairo_rectangle_int_t *area)
 {
-  cairo_rectangle_int_t all = { 0, 0, self->primary.width, self->primary.height };
-  const SpiceDisplayMonitorConfig *first;
-  g_autoptr (GArray) monitors = NULL;
-  cairo_rectangle_int_t head;
+  const guint width = self->primary.width;
+  const guint height = self->primary.height;
 
-  g_object_get (self->channel, "monitors", &monitors, NULL);
-  if (monitors == NULL || monitors->len < 2)
-    return all;
-
-  first = &g_array_index (monitors, SpiceDisplayMonitorConfig, 0);
-  if (first->surface_id != 0 || first->x >= (guint) all.width || first->y >= (guint) all.height)
-    return all;
-  head.x = first->x;
-  head.y = first->y;
-  head.width = MIN (first->width, (guint) (all.width - head.x));
-  head.height = MIN (first->height, (guint) (all.height - head.y));
-  return head.width > 0 && head.height > 0 ? head : all;
+  if (monitor->surface_id != 0 || monitor->x >= width || monitor->y >= height)
+    return FALSE;
+  area->x = monitor->x;
+  area->y = monitor->y;
+  area->width = MIN (monitor->width, width - monitor->x);
+  area->height = MIN (monitor->height, height - monitor->y);
+  return area->width > 0 && area->height > 0;
 }
 
+/* Where each screen lies now.  The list and the primary arrive in either order and may disagree for
+ * a while; a list of one says nothing that the primary does not. */
 static void
-update_source (PdkSpiceDisplay *self)
+find_areas (PdkSpiceDisplay *self, cairo_rectangle_int_t *areas)
 {
-  int bytes_per_pixel = 4;
-  PdkConsoleSource source;
-  cairo_rectangle_int_t head;
+  cairo_rectangle_int_t all = { 0, 0, self->primary.width, self->primary.height };
+  g_autoptr (GArray) monitors = NULL;
+  gboolean found = FALSE;
 
-  if (self->primary.data == NULL || !convert_format (self->primary.format, &source.format)) {
-    pdk_console_framebuffer_set_source (self->framebuffer, NULL);
+  g_object_get (self->channel, "monitors", &monitors, NULL);
+  if (self->channel_id == 0 && monitors != NULL && monitors->len > 1) {
+    for (guint i = 0; i < monitors->len; i++) {
+      const SpiceDisplayMonitorConfig *monitor =
+          &g_array_index (monitors, SpiceDisplayMonitorConfig, i);
+
+      if (monitor->id < PDK_CONSOLE_MAX_HEADS && get_area (self, monitor, &areas[monitor->id]))
+        found = TRUE;
+    }
+  }
+  if (found)
+    return;
+  if (self->channel_id == 0 && monitors != NULL && monitors->len == 1)
+    areas[MIN (g_array_index (monitors, SpiceDisplayMonitorConfig, 0).id,
+               PDK_CONSOLE_MAX_HEADS - 1)] = all;
+  else
+    areas[self->channel_id] = all;
+}
+
+static gboolean
+set_source (PdkSpiceDisplay *self, Screen *screen, PdkConsoleFormat format)
+{
+  const int bytes_per_pixel = format == PDK_CONSOLE_FORMAT_XRGB32 ? 4 : 2;
+  PdkConsoleFramebuffer *framebuffer = pdk_console_head_get_framebuffer (screen->head);
+  PdkConsoleSource source = {
+    .data = self->primary.data + (gsize) screen->area.y * self->primary.stride +
+            (gsize) screen->area.x * bytes_per_pixel,
+    .format = format,
+    .width = screen->area.width,
+    .height = screen->area.height,
+    .stride = self->primary.stride,
+  };
+
+  screen->drawn = FALSE;
+  return pdk_console_framebuffer_set_source (framebuffer, &source);
+}
+
+static gboolean
+is_on (const Screen *screen)
+{
+  return screen->area.width > 0;
+}
+
+/* Without a primary the screens are as they were: it may be back in a moment, in another mode. */
+static void
+drop_sources (PdkSpiceDisplay *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->screens); i++) {
+    Screen *screen = &self->screens[i];
+
+    if (screen->head != NULL)
+      pdk_console_framebuffer_set_source (pdk_console_head_get_framebuffer (screen->head), NULL);
+    screen->area = (cairo_rectangle_int_t){ 0 };
+  }
+}
+
+/* Returns: FALSE where it cannot be shown */
+static gboolean
+update_screen (PdkSpiceDisplay *self,
+               guint number,
+               const cairo_rectangle_int_t *area,
+               PdkConsoleFormat format)
+{
+  Screen *screen = &self->screens[number];
+  gboolean possible = TRUE;
+
+  if (screen->head == NULL && area->width > 0)
+    screen->head = pdk_console_backend_ensure_head (self->backend, number);
+  screen->area = *area;
+  if (screen->head == NULL)
+    return TRUE;
+  if (is_on (screen))
+    possible = set_source (self, screen, format);
+  else
+    pdk_console_framebuffer_set_source (pdk_console_head_get_framebuffer (screen->head), NULL);
+  pdk_console_head_set_area (screen->head, &screen->area);
+  pdk_console_head_set_enabled (screen->head, is_on (screen));
+  return possible;
+}
+
+/* @whole: the surface is another one, and not only cut up otherwise */
+static void
+update_screens (PdkSpiceDisplay *self, gboolean whole)
+{
+  cairo_rectangle_int_t areas[PDK_CONSOLE_MAX_HEADS] = { { 0 } };
+  PdkConsoleFormat format;
+  gboolean possible = TRUE;
+
+  if (self->primary.data == NULL || !convert_format (self->primary.format, &format)) {
+    drop_sources (self);
     return;
   }
-
-  head = get_head (self);
-  if (source.format != PDK_CONSOLE_FORMAT_XRGB32)
-    bytes_per_pixel = 2;
-  source.data =
-      self->primary.data + (gsize) head.y * self->primary.stride + (gsize) head.x * bytes_per_pixel;
-  source.width = head.width;
-  source.height = head.height;
-  source.stride = self->primary.stride;
-  self->head = head;
-  self->drawn = FALSE;
-  if (!pdk_console_framebuffer_set_source (self->framebuffer, &source))
+  find_areas (self, areas);
+  for (guint i = 0; i < G_N_ELEMENTS (areas); i++) {
+    if (!whole && gdk_rectangle_equal (&areas[i], &self->screens[i].area))
+      continue;
+    possible = update_screen (self, i, &areas[i], format) && possible;
+    if (!whole && is_on (&self->screens[i]))
+      pdk_console_framebuffer_invalidate_all (
+          pdk_console_head_get_framebuffer (self->screens[i].head));
+  }
+  if (!possible)
     g_signal_emit (self, signals[TOO_LARGE], 0);
 }
 
@@ -105,45 +200,68 @@ on_channel_primary_create (
   self->primary = (SpiceDisplayPrimary){
     .format = format, .width = width, .height = height, .stride = stride, .data = data
   };
-  update_source (self);
+  update_screens (self, TRUE);
 }
 
 static void
 on_channel_primary_destroy (PdkSpiceDisplay *self)
 {
   self->primary = (SpiceDisplayPrimary){ 0 };
-  update_source (self);
+  update_screens (self, TRUE);
 }
 
 static void
 on_channel_invalidate (PdkSpiceDisplay *self, int x, int y, int width, int height)
 {
-  self->drawn = TRUE;
-  pdk_console_framebuffer_invalidate (self->framebuffer, x - self->head.x, y - self->head.y, width,
-                                      height);
+  for (guint i = 0; i < G_N_ELEMENTS (self->screens); i++) {
+    Screen *screen = &self->screens[i];
+
+    if (!is_on (screen))
+      continue;
+    screen->drawn = TRUE;
+    pdk_console_framebuffer_invalidate (pdk_console_head_get_framebuffer (screen->head),
+                                        x - screen->area.x, y - screen->area.y, width, height);
+  }
 }
 
-/* “The picture is meaningful”: news only where nothing was drawn yet. */
+static void
+invalidate_all (PdkSpiceDisplay *self, gboolean drawn)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->screens); i++)
+    if (is_on (&self->screens[i]) && self->screens[i].drawn == drawn)
+      pdk_console_framebuffer_invalidate_all (
+          pdk_console_head_get_framebuffer (self->screens[i].head));
+}
+
+/* “The picture is meaningful”: news only where nothing was drawn yet.  That it is not any more is
+ * said of further channels only, a while after the surface went: the screen was turned off. */
 static void
 on_channel_mark (PdkSpiceDisplay *self, gboolean marked)
 {
-  if (marked && !self->drawn)
-    pdk_console_framebuffer_invalidate_all (self->framebuffer);
+  if (marked)
+    invalidate_all (self, FALSE);
+  else if (self->channel_id != 0 && self->primary.data == NULL)
+    pdk_console_head_set_enabled (self->screens[self->channel_id].head, FALSE);
+}
+
+/* Of a guest that can have more screens than it has on, the others can be turned on. */
+static void
+add_possible_heads (PdkSpiceDisplay *self)
+{
+  guint max = 0;
+
+  g_object_get (self->channel, "monitors-max", &max, NULL);
+  for (guint i = 1; self->channel_id == 0 && i < MIN (max, MAX_OFFERED); i++)
+    pdk_console_backend_ensure_head (self->backend, i);
 }
 
 /* The list is announced again and again without a change. */
 static void
 on_channel_notify_monitors (PdkSpiceDisplay *self)
 {
-  cairo_rectangle_int_t head;
-
-  if (self->primary.data == NULL)
-    return;
-  head = get_head (self);
-  if (gdk_rectangle_equal (&head, &self->head))
-    return;
-  update_source (self);
-  pdk_console_framebuffer_invalidate_all (self->framebuffer);
+  add_possible_heads (self);
+  if (self->primary.data != NULL)
+    update_screens (self, FALSE);
 }
 
 /* Not asked for, but an answer that is owed would stop the guest's drawing for good. */
@@ -172,17 +290,14 @@ adopt_primary (PdkSpiceDisplay *self)
   if (!spice_display_channel_get_primary (SPICE_CHANNEL (self->channel), 0, &primary))
     return;
   self->primary = primary;
-  update_source (self);
-  pdk_console_framebuffer_invalidate_all (self->framebuffer);
+  update_screens (self, TRUE);
+  invalidate_all (self, FALSE);
 }
 
 static void
 pdk_spice_display_dispose (GObject *object)
 {
-  PdkSpiceDisplay *self = PDK_SPICE_DISPLAY (object);
-
-  pdk_spice_display_detach (self);
-  g_clear_object (&self->framebuffer);
+  pdk_spice_display_detach (PDK_SPICE_DISPLAY (object));
 
   G_OBJECT_CLASS (pdk_spice_display_parent_class)->dispose (object);
 }
@@ -202,7 +317,7 @@ pdk_spice_display_init (PdkSpiceDisplay *self)
 }
 
 PdkSpiceDisplay *
-pdk_spice_display_new (SpiceDisplayChannel *channel, PdkConsoleFramebuffer *framebuffer)
+pdk_spice_display_new (SpiceDisplayChannel *channel, PdkConsoleBackend *backend)
 {
   static const struct {
     const char *signal;
@@ -213,12 +328,18 @@ pdk_spice_display_new (SpiceDisplayChannel *channel, PdkConsoleFramebuffer *fram
     { "display-invalidate", G_CALLBACK (on_channel_invalidate) },
     { "display-mark", G_CALLBACK (on_channel_mark) },
     { "notify::monitors", G_CALLBACK (on_channel_notify_monitors) },
+    { "notify::monitors-max", G_CALLBACK (on_channel_notify_monitors) },
     { "gl-draw", G_CALLBACK (on_channel_gl_draw) },
   };
   PdkSpiceDisplay *self = g_object_new (PDK_TYPE_SPICE_DISPLAY, NULL);
 
-  self->framebuffer = g_object_ref (framebuffer);
+  self->backend = backend;
   self->channel = channel;
+  g_object_get (channel, "channel-id", &self->channel_id, NULL);
+  self->channel_id = CLAMP (self->channel_id, 0, PDK_CONSOLE_MAX_HEADS - 1);
+  /* Known before it has a picture: it may be turned on. */
+  self->screens[self->channel_id].head =
+      pdk_console_backend_ensure_head (backend, self->channel_id);
   g_object_weak_ref (G_OBJECT (channel), on_channel_disposed, self);
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
     g_signal_connect_object (channel, handlers[i].signal, handlers[i].handler, self,

@@ -12,9 +12,8 @@ G_DECLARE_FINAL_TYPE (PdkSpiceDisplay, pdk_spice_display, PDK, SPICE_DISPLAY, GO
 
 /* Signal: "too-large", when the guest changes to a screen that cannot be shown. */
 
-/** Follows the first head of @channel into @framebuffer, until detached. */
-PdkSpiceDisplay *pdk_spice_display_new (SpiceDisplayChannel *channel,
-                                        PdkConsoleFramebuffer *framebuffer);
+/** Follows the screens of @channel into the heads of @backend, which is borrowed, until detached. */
+PdkSpiceDisplay *pdk_spice_display_new (SpiceDisplayChannel *channel, PdkConsoleBackend *backend);
 /** The picture stays; nothing of the channel's is touched any more. */
 void pdk_spice_display_detach (PdkSpiceDisplay *self);
 

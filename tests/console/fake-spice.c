@@ -585,6 +585,28 @@ fake_spice_destroy_screen (FakeSpice *self)
   self->has_screen = FALSE;
 }
 
+typedef struct {
+  QXLMonitorsConfig config;
+  QXLHead heads[4];
+} HeadsConfig;
+
+void
+fake_spice_set_heads (FakeSpice *self, const FakeSpiceHead *heads, guint n_heads, guint max)
+{
+  HeadsConfig config = { .config = { .count = n_heads, .max_allowed = max } };
+
+  g_assert_cmpuint (n_heads, <=, G_N_ELEMENTS (config.heads));
+  for (guint i = 0; i < n_heads; i++)
+    config.heads[i] = (QXLHead){ .id = heads[i].id,
+                                 .x = heads[i].x,
+                                 .y = heads[i].y,
+                                 .width = heads[i].width,
+                                 .height = heads[i].height };
+  g_atomic_int_set (&self->busy, TRUE);
+  spice_qxl_monitors_config_async (&self->qxl, (uintptr_t) &config, 0, 0);
+  wait_for_device (self);
+}
+
 static void
 push_command (FakeSpice *self, GAsyncQueue *queue, guint32 type, gpointer data)
 {

@@ -41,6 +41,16 @@ void fake_spice_refuse_fds (FakeSpice *self);
 void fake_spice_create_screen (
     FakeSpice *self, int width, int height, FakeSpiceFormat format, guint32 color);
 void fake_spice_destroy_screen (FakeSpice *self);
+/** One of several heads on the screen. */
+typedef struct {
+  guint id;
+  int x;
+  int y;
+  int width;
+  int height;
+} FakeSpiceHead;
+/** As a guest's driver arranges them; at most four, of at most @max. */
+void fake_spice_set_heads (FakeSpice *self, const FakeSpiceHead *heads, guint n_heads, guint max);
 void fake_spice_fill (FakeSpice *self, int x, int y, int width, int height, guint32 color);
 /** A solid square as the pointer. */
 void fake_spice_set_cursor (FakeSpice *self, int side, int hot_x, int hot_y, guint32 argb);
