@@ -648,6 +648,18 @@ pdk_spice_backend_new_for_fds (PdkConsoleOpenFd open_fd, gpointer user_data, GDe
 }
 
 PdkConsoleBackend *
+pdk_spice_backend_new_for_tunnel (PdkConsoleOpenFd open_fd,
+                                  gpointer user_data,
+                                  GDestroyNotify destroy,
+                                  const char *password)
+{
+  PdkConsoleBackend *backend = pdk_spice_backend_new_for_fds (open_fd, user_data, destroy);
+
+  PDK_SPICE_BACKEND (backend)->password = g_strdup (password);
+  return backend;
+}
+
+PdkConsoleBackend *
 pdk_spice_backend_new_for_host (const char *host, int port, int tls_port, const char *password)
 {
   PdkSpiceBackend *self;

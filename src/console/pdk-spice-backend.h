@@ -14,6 +14,18 @@ PdkConsoleBackend *pdk_spice_backend_new_for_fds (PdkConsoleOpenFd open_fd,
                                                   GDestroyNotify destroy);
 
 /**
+ * pdk_spice_backend_new_for_tunnel:
+ * @password: (nullable): the ticket
+ *
+ * The same over sockets that lead to a host far away.  Both ends take them for local ones, yet nothing
+ * but bytes gets through: buffers of the graphics card are never to be asked for.
+ */
+PdkConsoleBackend *pdk_spice_backend_new_for_tunnel (PdkConsoleOpenFd open_fd,
+                                                     gpointer user_data,
+                                                     GDestroyNotify destroy,
+                                                     const char *password);
+
+/**
  * pdk_spice_backend_new_for_host:
  * @port: plain port, 0 for none
  * @tls_port: TLS port, 0 for none; preferred when both are there

@@ -7,9 +7,10 @@
 
 #include "views/machine/pdk-display-route.h"
 
-/* Where a display is looked for: never anywhere but at the libvirt host. */
+/* Where a display is looked for: never anywhere but at, or from, the libvirt host. */
 
-#define REMOTE "qemu+ssh://root@lab1.example/system"
+#define REMOTE "qemu+tls://root@lab1.example/system"
+#define SSH    "qemu+ssh://root@lab1.example/system"
 
 static PdkDisplayRoute *
 choose (const char *graphics_xml, const char *uri, gboolean is_local)
@@ -97,7 +98,7 @@ static const Case cases[] = {
     "lab1.example" },
   { "same-v6", SPICE (AT ("fd00:0::1"), "port='5900'"), "qemu+tls://[fd00::1]/system",
     PDK_DISPLAY_ROUTE_HOST, "fd00::1" },
-  { "loopback-of-loopback", SPICE (AT ("127.0.0.1"), "port='5900'"), "qemu+ssh://localhost/system",
+  { "loopback-of-loopback", SPICE (AT ("127.0.0.1"), "port='5900'"), "qemu+tcp://localhost/system",
     PDK_DISPLAY_ROUTE_HOST, "localhost" },
   { "loopback", SPICE (AT ("127.0.0.1"), "port='5900'"), REMOTE, PDK_DISPLAY_ROUTE_UNREACHABLE,
     NULL },
@@ -106,6 +107,22 @@ static const Case cases[] = {
     PDK_DISPLAY_ROUTE_UNREACHABLE, NULL },
   { "no-listen", SPICE ("<listen type='none'/>", ""), REMOTE, PDK_DISPLAY_ROUTE_UNREACHABLE, NULL },
   { "no-port", SPICE (AT ("0.0.0.0"), "port='-1'"), REMOTE, PDK_DISPLAY_ROUTE_UNREACHABLE, NULL },
+  { "ssh-loopback", SPICE (AT ("127.0.0.1"), "port='5900'"), SSH, PDK_DISPLAY_ROUTE_TUNNEL,
+    "lab1.example" },
+  { "ssh-wildcard", SPICE (AT ("0.0.0.0"), "port='5900'"), SSH, PDK_DISPLAY_ROUTE_TUNNEL,
+    "lab1.example" },
+  { "ssh-other", SPICE (AT ("192.0.2.7"), "port='5900'"), SSH, PDK_DISPLAY_ROUTE_TUNNEL,
+    "lab1.example" },
+  { "ssh-socket", SPICE ("<listen type='socket' socket='/run/x.sock'/>", ""), SSH,
+    PDK_DISPLAY_ROUTE_TUNNEL, "lab1.example" },
+  { "ssh-socket-unnamed", SPICE ("<listen type='socket'/>", ""), SSH, PDK_DISPLAY_ROUTE_UNREACHABLE,
+    NULL },
+  { "ssh-no-listen", SPICE ("<listen type='none'/>", ""), SSH, PDK_DISPLAY_ROUTE_UNREACHABLE,
+    NULL },
+  { "ssh-tls-only", SPICE (AT ("0.0.0.0"), "tlsPort='5901'"), SSH, PDK_DISPLAY_ROUTE_HOST,
+    "lab1.example" },
+  { "libssh-loopback", SPICE (AT ("127.0.0.1"), "port='5900'"), "qemu+libssh2://lab1/system",
+    PDK_DISPLAY_ROUTE_TUNNEL, "lab1" },
   { "other", SPICE (AT ("192.0.2.7"), "port='5900'"), REMOTE, PDK_DISPLAY_ROUTE_CHECK_HOST, NULL },
   { "other-name", SPICE (AT ("router.lan"), "port='5900'"), REMOTE, PDK_DISPLAY_ROUTE_CHECK_HOST,
     NULL },
@@ -121,7 +138,8 @@ test_remote (gconstpointer data)
   if (row->host != NULL)
     g_assert_cmpstr (route->host, ==, row->host);
   g_assert_cmpint (route->reason != NULL, ==, row->kind == PDK_DISPLAY_ROUTE_UNREACHABLE);
-  g_assert_cmpint (pdk_display_route_leads (route), ==, row->kind == PDK_DISPLAY_ROUTE_HOST);
+  g_assert_cmpint (pdk_display_route_leads (route), ==,
+                   row->kind == PDK_DISPLAY_ROUTE_HOST || row->kind == PDK_DISPLAY_ROUTE_TUNNEL);
 }
 
 static PdkDisplayRoute *

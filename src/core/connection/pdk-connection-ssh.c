@@ -6,7 +6,10 @@
 #include "connection/pdk-connection-ssh.h"
 
 #include "connection/pdk-connection-internal.h"
+#include "connection/pdk-connection-reason.h"
 #include "pdk-error.h"
+#include "pdk-text.h"
+#include "ssh/pdk-ssh-failure.h"
 
 #include <glib/gi18n.h>
 
@@ -191,4 +194,29 @@ pdk_connection_open_tunnel_finish (PdkConnection *self, GAsyncResult *result, GE
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+char *
+pdk_connection_explain (PdkConnection *self, const GError *error)
+{
+  PdkConnectionReason reason;
+  g_autofree char *channel = NULL;
+
+  g_return_val_if_fail (PDK_IS_CONNECTION (self), NULL);
+  g_return_val_if_fail (error != NULL, NULL);
+
+  /* Refused by ssh after it had signed in, or by us. */
+  if (g_error_matches (error, PDK_ERROR, PDK_ERROR_NO_DISPLAY) ||
+      g_error_matches (error, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED)) {
+    channel = pdk_ssh_failure_explain_channel (error->message, self->name);
+    return channel != NULL ? g_steal_pointer (&channel) : pdk_text_display (error->message);
+  }
+  reason = pdk_connection_reason_of_error (error, self->uri);
+  if (reason.advice == NULL)
+    /* Translators: the first %s is the name of a host, the second why, as in “the host cannot be
+     * reached”. */
+    return g_strdup_printf (C_ ("host and reason", "%s: %s."), self->name, reason.text);
+  /* Translators: a host's name, why it is not reached, and sentences that say what to do. */
+  return g_strdup_printf (C_ ("host, reason and advice", "%s: %s. %s"), self->name, reason.text,
+                          reason.advice);
 }

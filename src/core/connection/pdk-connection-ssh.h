@@ -29,4 +29,13 @@ PdkSshTunnel *pdk_connection_open_tunnel_finish (PdkConnection *self,
                                                  GAsyncResult *result,
                                                  GError **error);
 
+/**
+ * pdk_connection_explain:
+ * @error: why a tunnel was not opened
+ *
+ * Returns: (transfer full): what is the matter and what to do, as for the connection itself;
+ *   display-safe
+ */
+char *pdk_connection_explain (PdkConnection *self, const GError *error);
+
 G_END_DECLS

@@ -15,6 +15,7 @@
 #include <signal.h>
 #include <sys/inotify.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* ssh makes a socket in our folder when it has signed in (ControlMaster), and others use the
@@ -533,6 +534,22 @@ pdk_ssh_master_is_open (PdkSshMaster *self)
   g_return_val_if_fail (PDK_IS_SSH_MASTER (self), FALSE);
 
   return self->is_open;
+}
+
+gboolean
+pdk_ssh_master_is_running (PdkSshMaster *self)
+{
+  siginfo_t info = { 0 };
+  const char *pid;
+
+  g_return_val_if_fail (PDK_IS_SSH_MASTER (self), FALSE);
+
+  pid = self->process != NULL ? g_subprocess_get_identifier (self->process) : NULL;
+  /* Looked at, not waited for: that is done elsewhere. */
+  return pid != NULL &&
+         waitid (P_PID, (id_t) g_ascii_strtoull (pid, NULL, 10), &info,
+                 WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         info.si_pid == 0;
 }
 
 gboolean

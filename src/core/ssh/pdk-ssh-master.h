@@ -45,6 +45,8 @@ void pdk_ssh_master_open_async (PdkSshMaster *self,
 gboolean pdk_ssh_master_open_finish (PdkSshMaster *self, GAsyncResult *result, GError **error);
 
 gboolean pdk_ssh_master_is_open (PdkSshMaster *self);
+/** Whether ssh runs.  It may have ended a moment before pdk_ssh_master_is_open() knows. */
+gboolean pdk_ssh_master_is_running (PdkSshMaster *self);
 /** Whether a question is open: then time does not count. */
 gboolean pdk_ssh_master_is_asking (PdkSshMaster *self);
 

@@ -24,6 +24,7 @@ struct _PdkSshTunnel {
   char *path;    /* of the socket */
   char *forward; /* what ssh was asked for */
   gsize mark;    /* in what the connection says */
+  GSocketAddress *address; /* of path */
 };
 
 G_DEFINE_FINAL_TYPE (PdkSshTunnel, pdk_ssh_tunnel, G_TYPE_OBJECT)
@@ -72,6 +73,7 @@ pdk_ssh_tunnel_finalize (GObject *object)
   g_free (self->folder);
   g_free (self->path);
   g_free (self->forward);
+  g_clear_object (&self->address);
 
   G_OBJECT_CLASS (pdk_ssh_tunnel_parent_class)->finalize (object);
 }
@@ -138,6 +140,7 @@ ask_for_forward (GTask *task)
 
   self->folder = g_strdup (pdk_ssh_master_get_folder (self->master));
   self->path = g_build_filename (self->folder, name, NULL);
+  self->address = g_unix_socket_address_new (self->path);
   self->mark = pdk_ssh_master_get_mark (self->master);
   self->forward = pdk_ssh_forward_format (self->path, &endpoint, &error);
   if (self->forward == NULL)
@@ -204,6 +207,14 @@ pdk_ssh_tunnel_open_finish (GAsyncResult *result, GError **error)
 
 /* --- sockets --- */
 
+GSocketConnectable *
+pdk_ssh_tunnel_get_address (PdkSshTunnel *self)
+{
+  g_return_val_if_fail (PDK_IS_SSH_TUNNEL (self), NULL);
+
+  return G_SOCKET_CONNECTABLE (self->address);
+}
+
 static void
 on_connected (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -232,7 +243,6 @@ pdk_ssh_tunnel_connect_async (PdkSshTunnel *self,
                               gpointer user_data)
 {
   g_autoptr (GSocketClient) client = NULL;
-  g_autoptr (GSocketAddress) address = NULL;
   GTask *task;
 
   g_return_if_fail (PDK_IS_SSH_TUNNEL (self));
@@ -244,9 +254,8 @@ pdk_ssh_tunnel_connect_async (PdkSshTunnel *self,
   g_task_set_check_cancellable (task, FALSE);
   client = g_socket_client_new ();
   g_socket_client_set_enable_proxy (client, FALSE);
-  address = g_unix_socket_address_new (self->path);
-  g_socket_client_connect_async (client, G_SOCKET_CONNECTABLE (address), cancellable, on_connected,
-                                 task);
+  g_socket_client_connect_async (client, G_SOCKET_CONNECTABLE (self->address), cancellable,
+                                 on_connected, task);
 }
 
 int
@@ -255,6 +264,15 @@ pdk_ssh_tunnel_connect_finish (PdkSshTunnel *self, GAsyncResult *result, GError 
   g_return_val_if_fail (g_task_is_valid (result, self), -1);
 
   return (int) g_task_propagate_int (G_TASK (result), error);
+}
+
+gboolean
+pdk_ssh_tunnel_is_broken (PdkSshTunnel *self)
+{
+  g_return_val_if_fail (PDK_IS_SSH_TUNNEL (self), TRUE);
+
+  return g_strcmp0 (pdk_ssh_master_get_folder (self->master), self->folder) != 0 ||
+         !pdk_ssh_master_is_running (self->master);
 }
 
 char *

@@ -28,6 +28,9 @@ void pdk_ssh_tunnel_open_async (PdkSshMaster *master,
 /** Returns: (transfer full) (nullable) */
 PdkSshTunnel *pdk_ssh_tunnel_open_finish (GAsyncResult *result, GError **error);
 
+/** Returns: (transfer none): where a socket to it is to be had, for as long as the tunnel lives */
+GSocketConnectable *pdk_ssh_tunnel_get_address (PdkSshTunnel *self);
+
 /** One more socket.  That it comes does not mean that anybody listens at the other end: then it is
  * closed at once, and pdk_ssh_tunnel_get_words() says why. */
 void pdk_ssh_tunnel_connect_async (PdkSshTunnel *self,
@@ -37,6 +40,8 @@ void pdk_ssh_tunnel_connect_async (PdkSshTunnel *self,
 /** Returns: (transfer full): a file descriptor, or -1 */
 int pdk_ssh_tunnel_connect_finish (PdkSshTunnel *self, GAsyncResult *result, GError **error);
 
+/** Whether the SSH connection that it went through has ended. */
+gboolean pdk_ssh_tunnel_is_broken (PdkSshTunnel *self);
 /** Returns: (transfer full): what ssh said since the tunnel was opened; untrusted, may be empty */
 char *pdk_ssh_tunnel_get_words (PdkSshTunnel *self);
 

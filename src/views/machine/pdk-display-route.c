@@ -64,18 +64,38 @@ refuse_address (PdkDisplayRoute *self)
   set_unreachable (self, reason);
 }
 
+/** Whether it is reached through SSH.  Encrypted displays alone are not: a UNIX socket, which a tunnel
+ * ends at, has none of SPICE's TLS. */
+static gboolean
+choose_tunnel (PdkDisplayRoute *self)
+{
+  const PdkGraphicsInfo *info = self->graphics;
+  const gboolean is_socket = g_strcmp0 (info->listen_type, "socket") == 0;
+
+  if (g_strcmp0 (info->listen_type, "none") == 0)
+    set_unreachable (self, _ ("The display listens nowhere, so only programs on the host itself "
+                              "reach it. Let it listen on the address 127.0.0.1 of the host: "
+                              "Paddock reaches that through SSH."));
+  else if (is_socket ? info->socket != NULL : info->port > 0)
+    self->kind = PDK_DISPLAY_ROUTE_TUNNEL;
+  else
+    return FALSE;
+  return TRUE;
+}
+
 /** The route to a display that a host far away listens for. */
 static void
-choose_remote (PdkDisplayRoute *self, const char *host)
+choose_direct (PdkDisplayRoute *self)
 {
+  const char *host = self->host;
   const PdkGraphicsInfo *info = self->graphics;
   const char *address = info->address;
 
-  self->host = g_strdup (host);
   if (g_strcmp0 (info->listen_type, "socket") == 0 || g_strcmp0 (info->listen_type, "none") == 0)
     set_unreachable (self,
                      _ ("The display has no network port, so it can only be reached on the host "
-                        "itself. Let it listen on an address of the host."));
+                        "itself. Let it listen on an address of the host, or connect to the host "
+                        "over SSH."));
   else if (info->port <= 0 && (info->tls_port <= 0 || info->type == PDK_GRAPHICS_VNC))
     set_unreachable (self, _ ("The host has given the display no network port."));
   else if (address == NULL || address[0] == '\0' || is_wildcard (address) ||
@@ -84,13 +104,23 @@ choose_remote (PdkDisplayRoute *self, const char *host)
   else if (is_loopback (address))
     set_unreachable (self,
                      _ ("The display only listens on the host itself (its loopback address). Let "
-                        "it listen on an address of the host, or open Paddock there."));
+                        "it listen on another address of the host, or connect to the host over "
+                        "SSH."));
   else
     self->kind = PDK_DISPLAY_ROUTE_CHECK_HOST;
 }
 
+static gboolean
+is_ssh (const PdkUri *uri)
+{
+  static const char *const transports[] = { "ssh", "libssh", "libssh2", NULL };
+
+  return uri->transport != NULL && g_strv_contains (transports, uri->transport);
+}
+
+/* @uri: (nullable) */
 static PdkDisplayRoute *
-make_route (PdkGraphicsInfo *info, const char *host, gboolean is_local)
+make_route (PdkGraphicsInfo *info, const PdkUri *uri, gboolean is_local)
 {
   PdkDisplayRoute *self = g_new0 (PdkDisplayRoute, 1);
 
@@ -99,10 +129,13 @@ make_route (PdkGraphicsInfo *info, const char *host, gboolean is_local)
     self->kind = PDK_DISPLAY_ROUTE_UNSUPPORTED;
   else if (is_local)
     self->kind = PDK_DISPLAY_ROUTE_FD;
-  else if (host != NULL)
-    choose_remote (self, host);
-  else
+  else if (uri == NULL || uri->host == NULL)
     set_unreachable (self, _ ("The connection does not say which host the display is on."));
+  else {
+    self->host = g_strdup (uri->host);
+    if (!is_ssh (uri) || !choose_tunnel (self))
+      choose_direct (self);
+  }
   return self;
 }
 
@@ -121,6 +154,7 @@ rate (const PdkDisplayRoute *self)
   case PDK_DISPLAY_ROUTE_CHECK_HOST:
     return 3;
   case PDK_DISPLAY_ROUTE_FD:
+  case PDK_DISPLAY_ROUTE_TUNNEL:
   case PDK_DISPLAY_ROUTE_HOST:
     return 4;
   }
@@ -148,7 +182,7 @@ pdk_display_route_choose (GPtrArray *graphics, const char *uri, gboolean is_loca
   parts = pdk_uri_parse (uri, NULL);
   for (guint i = 0; i < graphics->len; i++) {
     g_autoptr (PdkDisplayRoute) route =
-        make_route (g_ptr_array_index (graphics, i), parts != NULL ? parts->host : NULL, is_local);
+        make_route (g_ptr_array_index (graphics, i), parts, is_local);
 
     if (is_better (route, best)) {
       g_clear_pointer (&best, pdk_display_route_free);
@@ -181,7 +215,8 @@ pdk_display_route_confirm_host (PdkDisplayRoute *self, GList *addresses)
 gboolean
 pdk_display_route_leads (const PdkDisplayRoute *self)
 {
-  return self->kind == PDK_DISPLAY_ROUTE_FD || self->kind == PDK_DISPLAY_ROUTE_HOST;
+  return self->kind == PDK_DISPLAY_ROUTE_FD || self->kind == PDK_DISPLAY_ROUTE_TUNNEL ||
+         self->kind == PDK_DISPLAY_ROUTE_HOST;
 }
 
 void

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @PDK_DISPLAY_ROUTE_UNSUPPORTED: it has one, of a type that this version does not show
  * @PDK_DISPLAY_ROUTE_UNREACHABLE: it has a display that cannot be reached from here
  * @PDK_DISPLAY_ROUTE_FD: through sockets that the local daemon opens
+ * @PDK_DISPLAY_ROUTE_TUNNEL: through the SSH connection to the libvirt host
  * @PDK_DISPLAY_ROUTE_HOST: over the network, to the libvirt host
  * @PDK_DISPLAY_ROUTE_CHECK_HOST: like that, once @address is known to be one of the host's own
  */
@@ -20,6 +21,7 @@ typedef enum {
   PDK_DISPLAY_ROUTE_UNSUPPORTED,
   PDK_DISPLAY_ROUTE_UNREACHABLE,
   PDK_DISPLAY_ROUTE_FD,
+  PDK_DISPLAY_ROUTE_TUNNEL,
   PDK_DISPLAY_ROUTE_HOST,
   PDK_DISPLAY_ROUTE_CHECK_HOST,
 } PdkDisplayRouteKind;
@@ -41,7 +43,8 @@ typedef struct {
  * The display that can be reached is chosen, and of those that can, the first one of SPICE, which can do
  * more than VNC.  Where it listens is said by the host, and a host that is up
  * to no good could so have us connect to any address of our own network, with a password: a display
- * is only ever reached at the host that the user connected to.
+ * is only ever reached at, or from, the host that the user connected to.  Where that is
+ * reached by SSH, the display is, too, though it may listen on the network: it is encrypted then.
  */
 PdkDisplayRoute *pdk_display_route_choose (GPtrArray *graphics, const char *uri, gboolean is_local);
 

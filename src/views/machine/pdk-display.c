@@ -53,15 +53,38 @@ get_failure (PdkConsoleBackend *backend)
   return error != NULL ? error->message : NULL;
 }
 
+/** Why the display is there no more, where more is known than it says itself. */
+static char *
+explain (PdkDisplay *self, PdkConsoleBackendState *state)
+{
+  PdkDisplayClass *klass = PDK_DISPLAY_GET_CLASS (self);
+  g_autofree char *details = NULL;
+  char *reason;
+
+  if (klass->explain == NULL ||
+      (*state != PDK_CONSOLE_BACKEND_FAILED && *state != PDK_CONSOLE_BACKEND_CLOSED))
+    return NULL;
+  reason = klass->explain (self, &details);
+  if (details != NULL)
+    pdk_display_set_details (self, details);
+  /* It was not closed by anybody on purpose. */
+  if (reason != NULL)
+    *state = PDK_CONSOLE_BACKEND_FAILED;
+  return reason;
+}
+
 static void
 on_backend_notify_state (PdkDisplay *self)
 {
   PdkDisplayPrivate *priv = PRIVATE (self);
-  const PdkConsoleBackendState state = pdk_console_backend_get_state (priv->backend);
+  PdkConsoleBackendState state = pdk_console_backend_get_state (priv->backend);
   const GError *error = pdk_console_backend_get_error (priv->backend);
-  g_autofree char *reason = error != NULL ? pdk_text_display (error->message) : NULL;
+  g_autofree char *reason = NULL;
 
   pdk_display_set_details (self, get_failure (priv->backend));
+  reason = explain (self, &state);
+  if (reason == NULL && error != NULL)
+    reason = pdk_text_display (error->message);
   if (state == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD) {
     pdk_display_keys_ask (priv->keys, priv->backend);
     return;

@@ -27,7 +27,13 @@ struct _PdkDisplayClass {
   /* Returns: (transfer full): connects to what was found; not opened yet. */
   PdkConsoleBackend *(*make_backend) (PdkDisplay *self);
 
-  gpointer padding[6];
+  /* Optional.  The display failed, or closed.
+   * @details: (out) (transfer full): others' words about it than the display's, untrusted
+   * Returns: (transfer full) (nullable): why it failed, display-safe, where more is known than the
+   *   display says; then nobody closed it on purpose */
+  char *(*explain) (PdkDisplay *self, char **details);
+
+  gpointer padding[5];
 };
 
 /** (transfer none): what to show, and why */

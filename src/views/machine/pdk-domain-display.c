@@ -10,8 +10,10 @@
 #include "console/pdk-spice-backend.h"
 #include "console/pdk-vnc-backend.h"
 #include "core/connection/pdk-uri.h"
+#include "core/pdk-error.h"
 #include "core/pdk-text.h"
 #include "views/machine/pdk-display-route.h"
+#include "views/machine/pdk-display-tunnel.h"
 
 /* Reads the machine's displays, finds the way to one, makes the backend for it. */
 
@@ -21,6 +23,7 @@ struct _PdkDomainDisplay {
   /* Owned. */
   PdkDomain *domain;
   PdkDisplayRoute *route;
+  PdkSshTunnel *tunnel;      /* nullable */
   GCancellable *cancellable; /* of the look-up under way */
 
   int run;         /* the machine's id when last seen */
@@ -119,6 +122,8 @@ make_backend (PdkDomainDisplay *self)
   self->opened = TRUE;
   if (self->route->kind == PDK_DISPLAY_ROUTE_FD)
     return make_local_backend (self, graphics);
+  if (self->route->kind == PDK_DISPLAY_ROUTE_TUNNEL)
+    return pdk_display_tunnel_make_backend (self->tunnel, graphics, self->route->host);
   if (graphics->type != PDK_GRAPHICS_VNC)
     return pdk_spice_backend_new_for_host (self->route->host, graphics->port, graphics->tls_port,
                                            graphics->password);
@@ -170,6 +175,7 @@ tell_session (PdkDomainDisplay *self)
                                self->route->reason);
     break;
   case PDK_DISPLAY_ROUTE_FD:
+  case PDK_DISPLAY_ROUTE_TUNNEL:
   case PDK_DISPLAY_ROUTE_HOST:
     pdk_console_session_found (get_session (self), PDK_CONSOLE_FOUND, NULL);
     break;
@@ -186,6 +192,34 @@ tell_failure (PdkDomainDisplay *self, const GError *error)
 
   pdk_display_set_details (PDK_DISPLAY (self), error->message);
   pdk_console_session_found (get_session (self), PDK_CONSOLE_FOUND_ERROR, reason);
+}
+
+static void
+on_tunnel_open (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkDomainDisplay) self = user_data;
+  g_autoptr (GError) error = NULL;
+  PdkConnection *connection = PDK_CONNECTION (object);
+  g_autoptr (PdkSshTunnel) tunnel = pdk_connection_open_tunnel_finish (connection, result, &error);
+  g_autofree char *reason = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (tunnel != NULL) {
+    g_set_object (&self->tunnel, tunnel);
+    tell_session (self);
+    return;
+  }
+  reason = pdk_connection_explain (connection, error);
+  pdk_display_set_details (PDK_DISPLAY (self), error->message);
+  /* A question that was answered with Cancel is not put again before the user asks for it. */
+  pdk_console_session_found (get_session (self),
+                             g_error_matches (error, PDK_ERROR, PDK_ERROR_AUTH) ||
+                                     g_error_matches (error, PDK_ERROR, PDK_ERROR_NO_DISPLAY)
+                                 ? PDK_CONSOLE_FOUND_UNREACHABLE
+                                 : PDK_CONSOLE_FOUND_ERROR,
+                             reason);
 }
 
 static void
@@ -242,10 +276,30 @@ on_domain_load_graphics (GObject *object, GAsyncResult *result, gpointer user_da
   g_clear_pointer (&self->route, pdk_display_route_free);
   self->route = pdk_display_route_choose (graphics, pdk_connection_get_uri (connection),
                                           pdk_connection_is_local (connection));
+  g_clear_object (&self->tunnel);
   if (self->route->kind == PDK_DISPLAY_ROUTE_CHECK_HOST)
     check_host (self);
+  else if (self->route->kind == PDK_DISPLAY_ROUTE_TUNNEL)
+    pdk_display_tunnel_open_async (connection, self->route->graphics, self->cancellable,
+                                   on_tunnel_open, g_object_ref (self));
   else
     tell_session (self);
+}
+
+/** What the display says of a tunnel with nothing at its other end is that it was closed; ssh says why. */
+static char *
+pdk_domain_display_explain (PdkDisplay *display, char **details)
+{
+  PdkDomainDisplay *self = PDK_DOMAIN_DISPLAY (display);
+  PdkConnection *connection = pdk_domain_get_connection (self->domain);
+  g_autofree char *words = NULL;
+
+  if (self->tunnel == NULL || connection == NULL)
+    return NULL;
+  words = pdk_ssh_tunnel_get_words (self->tunnel);
+  if (*words != '\0')
+    *details = g_strdup (words);
+  return pdk_display_tunnel_explain (self->tunnel, words, pdk_connection_get_name (connection));
 }
 
 static void
@@ -331,6 +385,7 @@ pdk_domain_display_dispose (GObject *object)
   G_OBJECT_CLASS (pdk_domain_display_parent_class)->dispose (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->tunnel);
   g_clear_object (&self->domain);
 }
 
@@ -354,6 +409,7 @@ pdk_domain_display_class_init (PdkDomainDisplayClass *klass)
   object_class->finalize = pdk_domain_display_finalize;
   display_class->look_up = pdk_domain_display_look_up;
   display_class->make_backend = pdk_domain_display_make_backend;
+  display_class->explain = pdk_domain_display_explain;
 }
 
 static void

@@ -10,6 +10,7 @@ from .desktop import call
 
 _ROOT = '/org/a11y/atspi/accessible/root'
 _ACCESSIBLE = 'org.a11y.atspi.Accessible'
+_TEXT = 'org.a11y.atspi.Text'
 _WINDOW_COORDINATES = 1
 
 # The bits of AtspiStateType that the tests ask for.
@@ -54,6 +55,13 @@ class Node:
         """(x, y, width, height) in its window."""
         return self._call('org.a11y.atspi.Component', 'GetExtents',
                           GLib.Variant('(u)', (_WINDOW_COORDINATES,)))[0]
+
+    @property
+    def text(self):
+        """What a field or a view of text holds."""
+        length = call(self._bus, self._owner, self._path, 'org.freedesktop.DBus.Properties', 'Get',
+                      GLib.Variant('(ss)', (_TEXT, 'CharacterCount')))[0]
+        return self._call(_TEXT, 'GetText', GLib.Variant('(ii)', (0, length)))[0]
 
     def click(self):
         """Does the control's first action, as assistive technology would."""

@@ -25,7 +25,7 @@ _CONFIG = {
     'UsePAM': 'no',
     'PermitRootLogin': 'yes',
     'PasswordAuthentication': 'no',
-    'LogLevel': 'VERBOSE',
+    'LogLevel': 'DEBUG1',
     'PrintMotd': 'no',
 }
 
@@ -166,6 +166,13 @@ def ssh_processes():
     """Command lines of the ssh that run now."""
     listed = subprocess.run(['ps', '-eo', 'args='], check=True, capture_output=True, text=True)
     return [line for line in listed.stdout.splitlines() if line.startswith('ssh ')]
+
+
+def ssh_masters():
+    """The processes that hold a connection to a host open."""
+    listed = subprocess.run(['pgrep', '-f', '^ssh .*ControlMaster=yes'], capture_output=True,
+                            text=True)
+    return [int(pid) for pid in listed.stdout.split()]
 
 
 def _kill(pid, number):
