@@ -265,6 +265,12 @@ pdk_vnc_auth_is_encrypted (PdkVncAuth *self)
           self->subtype != VNC_CONNECTION_AUTH_VENCRYPT_PLAIN);
 }
 
+gboolean
+pdk_vnc_auth_is_plain (PdkVncAuth *self)
+{
+  return self->type == VNC_CONNECTION_AUTH_NONE || self->type == VNC_CONNECTION_AUTH_VNC;
+}
+
 guint
 pdk_vnc_auth_get_max_length (PdkVncAuth *self)
 {

@@ -40,8 +40,10 @@ PdkVncAuthAnswer pdk_vnc_auth_get_answer (PdkVncAuth *self);
 gboolean pdk_vnc_auth_needs_user_name (PdkVncAuth *self);
 /** Whether what is asked for would go over a link that others can read. */
 gboolean pdk_vnc_auth_is_exposed (PdkVncAuth *self);
-/** Whether the way agreed upon begins with certificates. */
+/** Whether the way agreed upon begins with TLS. */
 gboolean pdk_vnc_auth_is_encrypted (PdkVncAuth *self);
+/** Whether what follows can be looked into, by PdkVncGuard for one. */
+gboolean pdk_vnc_auth_is_plain (PdkVncAuth *self);
 /** Of what is typed for this display, only so many bytes count; 0 for all of them. */
 guint pdk_vnc_auth_get_max_length (PdkVncAuth *self);
 

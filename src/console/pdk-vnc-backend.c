@@ -18,6 +18,7 @@
 #include "pdk-vnc-connect.h"
 #include "pdk-vnc-cursor.h"
 #include "pdk-vnc-display.h"
+#include "pdk-vnc-guard.h"
 #include "pdk-vnc-inputs.h"
 #include "pdk-vnc-resizer.h"
 
@@ -35,6 +36,7 @@ struct _PdkVncBackend {
   PdkVncDisplay *display;
   PdkVncInputs *inputs;
   PdkVncAuth *auth;
+  PdkVncGuard *guard; /* between the socket and the connection */
   PdkConsoleResizer *resizer;
   PdkConsoleClipboard *clipboard;
   GSocketConnectable *address;
@@ -48,7 +50,7 @@ struct _PdkVncBackend {
   gpointer open_fd_data;
   GDestroyNotify open_fd_destroy;
 
-  int fd; /* of the connection's socket, a copy; -1 for none */
+  int fd; /* of the connection's end of the guard, a copy; -1 for none */
   gboolean is_private;
   gboolean from_user; /* the password is */
 };
@@ -107,6 +109,7 @@ drop_connection (PdkVncBackend *self)
   g_clear_object (&self->display);
   g_clear_object (&self->inputs);
   g_clear_object (&self->auth);
+  g_clear_pointer (&self->guard, pdk_vnc_guard_unref);
   retire_connection (connection, self->fd);
   self->fd = -1;
 }
@@ -192,7 +195,7 @@ on_connection_initialized (PdkVncBackend *self)
 
   pdk_console_backend_set_absolute_pointer (backend,
                                             vnc_connection_get_abs_pointer (self->connection));
-  pdk_vnc_display_start (self->display, self->is_private);
+  pdk_vnc_display_start (self->display, self->is_private, pdk_vnc_auth_is_plain (self->auth));
   if (self->connection != NULL)
     pdk_console_backend_set_state (backend, PDK_CONSOLE_BACKEND_CONNECTED);
 }
@@ -203,13 +206,6 @@ on_connection_error (PdkVncBackend *self, const char *message)
   g_debug ("%s", message);
   if (self->failure == NULL)
     self->failure = g_strdup (message);
-}
-
-/* The library has no codes, only words; these are of a server that closed in good order. */
-static gboolean
-was_closed (PdkVncBackend *self)
-{
-  return self->failure == NULL || strcmp (self->failure, "Server closed the connection") == 0;
 }
 
 static void
@@ -227,17 +223,30 @@ end_connecting (PdkVncBackend *self)
 }
 
 static void
-on_connection_disconnected (PdkVncBackend *self)
+end_connected (PdkVncBackend *self, PdkVncGuardEnd how)
 {
-  if (get_state (self) != PDK_CONSOLE_BACKEND_CONNECTED) {
-    end_connecting (self);
-  } else if (was_closed (self)) {
+  if (how == PDK_VNC_GUARD_SERVER_CLOSED) {
     drop_connection (self);
     pdk_console_backend_set_state (PDK_CONSOLE_BACKEND (self), PDK_CONSOLE_BACKEND_CLOSED);
   } else {
     end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_LOST,
          _ ("The connection to the display was lost"), self->failure);
   }
+}
+
+/* The library has words for the end, but not for the reason. */
+static void
+on_connection_disconnected (PdkVncBackend *self)
+{
+  const PdkVncGuardEnd how = pdk_vnc_guard_get_end (self->guard);
+
+  if (how == PDK_VNC_GUARD_REFUSED)
+    end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_LOST,
+         _ ("The display sent something that cannot be"), self->failure);
+  else if (get_state (self) != PDK_CONSOLE_BACKEND_CONNECTED)
+    end_connecting (self);
+  else
+    end_connected (self, how);
 }
 
 static void
@@ -263,13 +272,16 @@ make_parts (PdkVncBackend *self)
                            G_CONNECT_SWAPPED);
 }
 
-/** Takes @fd over. */
+/** Takes @server over. */
 static void
-start_connection (PdkVncBackend *self, int fd)
+start_connection (PdkVncBackend *self, int server)
 {
+  int fd;
+
   self->connection = vnc_connection_new ();
+  self->is_private = pdk_vnc_connect_is_private (server);
+  self->guard = pdk_vnc_guard_new (server, &fd);
   self->fd = dup (fd);
-  self->is_private = pdk_vnc_connect_is_private (fd);
   make_parts (self);
   g_signal_connect_object (self->connection, "vnc-initialized",
                            G_CALLBACK (on_connection_initialized), self, G_CONNECT_SWAPPED);

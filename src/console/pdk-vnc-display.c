@@ -56,13 +56,10 @@ static gint32 private_encodings[] = {
 };
 
 static gint32 network_encodings[] = {
-  VNC_CONNECTION_ENCODING_TIGHT,
-  VNC_CONNECTION_ENCODING_TIGHT_JPEG8,
-  VNC_CONNECTION_ENCODING_ZRLE,
-  VNC_CONNECTION_ENCODING_HEXTILE,
-  VNC_CONNECTION_ENCODING_RRE,
-  VNC_CONNECTION_ENCODING_RAW,
-  PSEUDO_ENCODINGS,
+  VNC_CONNECTION_ENCODING_TIGHT,       VNC_CONNECTION_ENCODING_ZRLE,
+  VNC_CONNECTION_ENCODING_HEXTILE,     VNC_CONNECTION_ENCODING_RRE,
+  VNC_CONNECTION_ENCODING_RAW,         PSEUDO_ENCODINGS,
+  VNC_CONNECTION_ENCODING_TIGHT_JPEG8, /* the last one: left out where there is no guard */
 };
 
 static void
@@ -211,8 +208,9 @@ pdk_vnc_display_new (VncConnection *connection, PdkConsoleFramebuffer *framebuff
 }
 
 void
-pdk_vnc_display_start (PdkVncDisplay *self, gboolean is_private)
+pdk_vnc_display_start (PdkVncDisplay *self, gboolean is_private, gboolean is_guarded)
 {
+  const int n_network = G_N_ELEMENTS (network_encodings) - (is_guarded ? 0 : 1);
   VncConnection *connection = self->connection;
 
   g_return_if_fail (PDK_IS_VNC_DISPLAY (self));
@@ -221,7 +219,7 @@ pdk_vnc_display_start (PdkVncDisplay *self, gboolean is_private)
   if (is_private)
     vnc_connection_set_encodings (connection, G_N_ELEMENTS (private_encodings), private_encodings);
   else
-    vnc_connection_set_encodings (connection, G_N_ELEMENTS (network_encodings), network_encodings);
+    vnc_connection_set_encodings (connection, n_network, network_encodings);
   if (take_size (self, vnc_connection_get_width (connection),
                  vnc_connection_get_height (connection)))
     ask (self, FALSE);

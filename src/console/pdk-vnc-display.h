@@ -21,8 +21,14 @@ G_DECLARE_FINAL_TYPE (PdkVncDisplay, pdk_vnc_display, PDK, VNC_DISPLAY, GObject)
  * Signal: "unusable" (string): it is of a size or format that cannot be shown; @message for the user
  */
 PdkVncDisplay *pdk_vnc_display_new (VncConnection *connection, PdkConsoleFramebuffer *framebuffer);
-/** The server is ready.  @is_private: the link is as fast as memory, so nothing is compressed. */
-void pdk_vnc_display_start (PdkVncDisplay *self, gboolean is_private);
+/**
+ * pdk_vnc_display_start:
+ * @is_private: the link is as fast as memory, so nothing is compressed
+ * @is_guarded: what the server sends is looked into, so JPEG will not harm the library
+ *
+ * The server is ready.
+ */
+void pdk_vnc_display_start (PdkVncDisplay *self, gboolean is_private, gboolean is_guarded);
 /** What was received is kept in the framebuffer; nothing follows. */
 void pdk_vnc_display_detach (PdkVncDisplay *self);
 

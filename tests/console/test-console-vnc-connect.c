@@ -11,6 +11,7 @@
 #include "console-fixture.h"
 #include "fake-vnc.h"
 #include "pdk-vnc-backend.h"
+#include "pdk-vnc-jpeg.h"
 
 /* How a connection to a VNC server begins, fails and ends; servers that lie among them. */
 
@@ -139,6 +140,7 @@ test_closed (Fixture *fixture, gconstpointer data)
 {
   connect_viewer (fixture);
   draw (fixture);
+  WAIT_FOR (fake_vnc_get_n_requests (fixture->server) == 2);
   fake_vnc_hang_up (fixture->server);
   WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_CLOSED);
   g_assert_null (pdk_console_backend_get_error (fixture->backend));
@@ -303,6 +305,11 @@ static const Lie lies[] = {
   { "copied-from-beyond", 0, 0, 10, 10, 1 },
   { "unknown", 0, 0, 10, 10, 1234 },
   { "new-format", 0, 0, 320, 200, 0x574d5669 },
+  /* Of 4 GiB, which is 0 in 32 bits; and of a little more. */
+  { "cursor-of-nothing", 0, 0, 32768, 32768, -239 },
+  { "huge-cursor", 0, 0, 65535, 65535, -239 },
+  { "huge-x-cursor", 0, 0, 65535, 65535, -240 },
+  { "alpha-cursor", 0, 0, 32768, 32769, -314 },
 };
 
 static void
@@ -318,6 +325,106 @@ test_lie (Fixture *fixture, gconstpointer data)
   WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_FAILED);
   g_assert_nonnull (pdk_console_backend_get_error (fixture->backend));
   g_assert_cmphex (get_pixel (fixture, 319, 199), ==, 0x123456);
+}
+
+/* A picture in the picture that is none, or another one. */
+static void
+send_jpeg (Fixture *fixture, const guint8 *data, gsize length)
+{
+  g_autoptr (GByteArray) content = g_byte_array_new ();
+  const guint8 head[] = { 0x90, 0x80 | (length & 0x7f), length >> 7 };
+
+  g_assert_cmpuint (length, <, 1 << 14);
+  g_byte_array_append (content, head, sizeof head);
+  g_byte_array_append (content, data, length);
+  fake_vnc_send_rectangle (fixture->server, 0, 0, 16, 16, FAKE_VNC_TIGHT, content->data,
+                           content->len);
+}
+
+static guint8 *
+make_jpeg (int side, gsize *length)
+{
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, side, side);
+  g_autoptr (GError) error = NULL;
+  char *data = NULL;
+
+  gdk_pixbuf_fill (pixbuf, 0xff0000ff);
+  gdk_pixbuf_save_to_buffer (pixbuf, &data, length, "jpeg", &error, "quality", "100", NULL);
+  g_assert_no_error (error);
+  return (guint8 *) data;
+}
+
+static void
+test_jpeg (Fixture *fixture, gconstpointer data)
+{
+  gsize length;
+  g_autofree guint8 *jpeg = make_jpeg (16, &length);
+
+  connect_viewer (fixture);
+  draw (fixture);
+  send_jpeg (fixture, jpeg, length);
+  WAIT_FOR ((draw (fixture), get_pixel (fixture, 15, 15) != 0x123456));
+  g_assert_cmphex (get_pixel (fixture, 15, 15) >> 16, >=, 0xfc);
+  g_assert_cmphex (get_pixel (fixture, 16, 16), ==, 0x123456);
+}
+
+static void
+assert_refused (Fixture *fixture)
+{
+  assert_failed (fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_LOST);
+  g_assert_cmpstr (pdk_console_backend_get_error (fixture->backend)->message, ==,
+                   "The display sent something that cannot be");
+}
+
+static void
+test_jpeg_of_other_size (Fixture *fixture, gconstpointer data)
+{
+  gsize length;
+  g_autofree guint8 *jpeg = make_jpeg (8, &length);
+
+  connect_viewer (fixture);
+  draw (fixture);
+  send_jpeg (fixture, jpeg, length);
+  assert_refused (fixture);
+}
+
+static void
+test_no_jpeg (Fixture *fixture, gconstpointer data)
+{
+  connect_viewer (fixture);
+  draw (fixture);
+  send_jpeg (fixture, (const guint8 *) "\xff\xd8\xff\xd9", 4);
+  assert_refused (fixture);
+}
+
+/* Cut off anywhere, or with any bit turned round, nothing is read that is not there. */
+static void
+test_jpeg_heads (void)
+{
+  gsize length;
+  g_autofree guint8 *jpeg = make_jpeg (16, &length);
+
+  g_assert_true (pdk_vnc_jpeg_has_size (jpeg, length, 16, 16));
+  g_assert_false (pdk_vnc_jpeg_has_size (jpeg, length, 16, 17));
+  for (gsize n = 0; n < length; n++) {
+    g_autofree guint8 *part = g_memdup2 (jpeg, n);
+
+    pdk_vnc_jpeg_has_size (part, n, 16, 16);
+  }
+  for (gsize bit = 0; bit < 8 * length; bit++) {
+    jpeg[bit / 8] ^= 1 << bit % 8;
+    pdk_vnc_jpeg_has_size (jpeg, length, 16, 16);
+    jpeg[bit / 8] ^= 1 << bit % 8;
+  }
+}
+
+static void
+test_long_zrle (Fixture *fixture, gconstpointer data)
+{
+  connect_viewer (fixture);
+  draw (fixture);
+  fake_vnc_send_rectangle (fixture->server, 0, 0, 16, 16, 16, "\xff\xff\xff\xff", 4);
+  assert_refused (fixture);
 }
 
 static void
@@ -487,6 +594,11 @@ main (int argc, char **argv)
 
     g_test_add (path, Fixture, &lies[i], set_up, test_lie, tear_down);
   }
+  ADD ("jpeg", test_jpeg);
+  ADD ("jpeg-of-other-size", test_jpeg_of_other_size);
+  ADD ("no-jpeg", test_no_jpeg);
+  g_test_add_func ("/console/vnc/connect/jpeg-heads", test_jpeg_heads);
+  ADD ("long-zrle", test_long_zrle);
   ADD ("garbage", test_garbage);
   ADD ("not-vnc", test_not_vnc);
   ADD ("huge-text", test_huge_text);
