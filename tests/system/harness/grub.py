@@ -9,7 +9,8 @@ from .waiting import wait_until
 
 # The menu's bar of light makes up more of the screen than all text before and after it.
 _SELECTED_LINE = 0.03
-_KEY_NAMES = {' ': 'space', '-': 'minus', '=': 'equal', '_': 'underscore', '\n': 'Return'}
+_KEY_NAMES = {' ': 'space', '-': 'minus', '=': 'equal', '_': 'underscore', ';': 'semicolon',
+              '\n': 'Return'}
 
 
 class GrubConsole:
@@ -56,9 +57,9 @@ class GrubConsole:
 
     def change_mode(self, size):
         """Has GRUB draw its text itself, in another mode."""
-        self.type_text('insmod all_video\nloadfont unicode\n')
-        self.type_text(f'set gfxmode={size}\n')
-        self.type_text('terminal_output gfxterm\n')
+        # In one line: what is typed while GRUB loads something may get lost.
+        self.type_text(f'insmod all_video; loadfont unicode; set gfxmode={size}; '
+                       'terminal_output gfxterm\n')
         wait_until(lambda: self.size() == size, f'the guest’s mode {size}', timeout=30)
         self.type_text('help\n')
         self.wait_for_picture(f'GRUB’s prompt in {size}')
