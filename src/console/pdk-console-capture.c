@@ -18,6 +18,7 @@ struct _PdkConsoleCapture {
   /* owned */
   PdkConsoleBackend *backend;
   PdkConsoleKeyboard *keyboard;
+  PdkConsoleTypist *typist;
   PdkConsoleShortcuts *shortcuts;
 
   gboolean enabled;
@@ -107,11 +108,25 @@ update_shortcuts (PdkConsoleCapture *self)
   pdk_console_shortcuts_set_toplevel (self->shortcuts, wanted ? get_toplevel (self) : NULL);
 }
 
+/* Keys of the user would mix with those that are typed, and Ctrl with the next letter is no letter. */
+static gboolean
+hold_back (PdkConsoleCapture *self, GdkEvent *event)
+{
+  if (!pdk_console_typist_is_active (self->typist) ||
+      gdk_event_get_event_type (event) != GDK_KEY_PRESS)
+    return FALSE;
+  if (gdk_key_event_get_keyval (event) == GDK_KEY_Escape)
+    pdk_console_typist_cancel (self->typist);
+  return TRUE;
+}
+
 static gboolean
 on_controller_event (PdkConsoleCapture *self, GdkEvent *event)
 {
   gboolean guests;
 
+  if (hold_back (self, event))
+    return GDK_EVENT_STOP;
   switch ((guint) gdk_event_get_event_type (event)) {
   case GDK_KEY_PRESS:
     guests = pdk_console_keyboard_press (self->keyboard, gdk_key_event_get_keycode (event),
@@ -173,6 +188,20 @@ on_keyboard_key (PdkConsoleCapture *self, guint scancode, guint keyval, gboolean
   pdk_console_trace_input ();
 }
 
+/* A text typed with Caps Lock would be another. */
+static void
+on_typist_notify_active (PdkConsoleCapture *self)
+{
+  int locks;
+
+  if (!pdk_console_typist_is_active (self->typist) || !is_connected (self))
+    return;
+  pdk_console_keyboard_release_all (self->keyboard);
+  locks = pdk_console_backend_get_locks (self->backend);
+  if (locks > 0 && (locks & PDK_CONSOLE_LOCK_CAPS) != 0)
+    pdk_console_backend_send_locks (self->backend, locks & ~PDK_CONSOLE_LOCK_CAPS);
+}
+
 static void
 on_keyboard_released (PdkConsoleCapture *self)
 {
@@ -199,8 +228,10 @@ on_backend_notify_locks (PdkConsoleCapture *self)
 static void
 on_backend_notify_state (PdkConsoleCapture *self)
 {
-  if (!is_connected (self))
+  if (!is_connected (self)) {
     pdk_console_keyboard_release_all (self->keyboard);
+    pdk_console_typist_cancel (self->typist);
+  }
   pdk_console_capture_update (self);
 }
 
@@ -239,6 +270,7 @@ pdk_console_capture_finalize (GObject *object)
   PdkConsoleCapture *self = PDK_CONSOLE_CAPTURE (object);
 
   g_object_unref (self->keyboard);
+  g_object_unref (self->typist);
   g_object_unref (self->shortcuts);
 
   G_OBJECT_CLASS (pdk_console_capture_parent_class)->finalize (object);
@@ -271,9 +303,14 @@ pdk_console_capture_init (PdkConsoleCapture *self)
   self->enabled = TRUE;
   self->inhibit = TRUE;
   self->keyboard = pdk_console_keyboard_new ();
+  self->typist = pdk_console_typist_new ();
   self->shortcuts = pdk_console_shortcuts_new ();
   g_signal_connect_object (self->keyboard, "key", G_CALLBACK (on_keyboard_key), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->typist, "key", G_CALLBACK (on_keyboard_key), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->typist, "notify::active", G_CALLBACK (on_typist_notify_active),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->keyboard, "released", G_CALLBACK (on_keyboard_released), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->keyboard, "notify::desktop-turn", G_CALLBACK (update_shortcuts),
@@ -299,6 +336,14 @@ pdk_console_capture_get_keyboard (PdkConsoleCapture *self)
   return self->keyboard;
 }
 
+PdkConsoleTypist *
+pdk_console_capture_get_typist (PdkConsoleCapture *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_CAPTURE (self), NULL);
+
+  return self->typist;
+}
+
 void
 pdk_console_capture_set_backend (PdkConsoleCapture *self, PdkConsoleBackend *backend)
 {
@@ -307,6 +352,7 @@ pdk_console_capture_set_backend (PdkConsoleCapture *self, PdkConsoleBackend *bac
   if (self->backend == backend)
     return;
   pdk_console_keyboard_release_all (self->keyboard);
+  pdk_console_typist_cancel (self->typist);
   if (self->backend != NULL)
     g_signal_handlers_disconnect_by_data (self->backend, self);
   g_set_object (&self->backend, backend);
@@ -356,6 +402,8 @@ pdk_console_capture_set_enabled (PdkConsoleCapture *self, gboolean enabled)
   g_return_if_fail (PDK_IS_CONSOLE_CAPTURE (self));
 
   self->enabled = enabled;
+  if (!enabled)
+    pdk_console_typist_cancel (self->typist);
   pdk_console_capture_update (self);
 }
 

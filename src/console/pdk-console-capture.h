@@ -5,6 +5,7 @@
 
 #include "pdk-console-backend.h"
 #include "pdk-console-keyboard.h"
+#include "pdk-console-typist.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,8 @@ PdkConsoleCapture *pdk_console_capture_new (GtkWidget *console);
 /** (transfer none): for what it sends and which combinations it knows */
 PdkConsoleKeyboard *pdk_console_capture_get_keyboard (PdkConsoleCapture *self);
 void pdk_console_capture_set_backend (PdkConsoleCapture *self, PdkConsoleBackend *backend);
+/** (transfer none): types while keys of the user are held back, and stops at Esc */
+PdkConsoleTypist *pdk_console_capture_get_typist (PdkConsoleCapture *self);
 /** To be told when the console comes into a window, and before it leaves. */
 void pdk_console_capture_set_window (PdkConsoleCapture *self, GtkWindow *window);
 /** Looks again: for what has no notification, mapping for one. */

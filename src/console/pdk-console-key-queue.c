@@ -8,8 +8,6 @@
 
 #include <gdk/gdk.h>
 
-#define PACE_MS 10
-
 #define SCANCODE_LEFT_SHIFT  0x2a
 #define SCANCODE_RIGHT_SHIFT 0x36
 
@@ -86,7 +84,7 @@ static void
 start (PdkConsoleKeyQueue *self)
 {
   if (self->events->len > 0 && self->timeout_id == 0)
-    self->timeout_id = g_timeout_add (PACE_MS, on_pace, self);
+    self->timeout_id = g_timeout_add (PDK_CONSOLE_KEY_PACE_MS, on_pace, self);
 }
 
 static gboolean

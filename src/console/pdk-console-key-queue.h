@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/** Between two events.  Two would do for QEMU, but not for a guest that is busy. */
+#define PDK_CONSOLE_KEY_PACE_MS 10
+
 typedef struct {
   guint scancode; /* PC XT set 1, E0 prefix as 0x100 */
   guint keyval;   /* for protocols that want one; 0 when not known */

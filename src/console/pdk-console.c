@@ -577,6 +577,14 @@ pdk_console_send_keys (PdkConsole *self, const guint *scancodes, guint n_scancod
                                n_scancodes);
 }
 
+PdkConsoleTypist *
+pdk_console_get_typist (PdkConsole *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE (self), NULL);
+
+  return pdk_console_capture_get_typist (self->capture);
+}
+
 void
 pdk_console_get_counters (PdkConsole *self, PdkConsoleCounters *counters)
 {

@@ -5,6 +5,7 @@
 
 #include "pdk-console-backend.h"
 #include "pdk-console-scaling.h"
+#include "pdk-console-typist.h"
 
 G_BEGIN_DECLS
 
@@ -60,6 +61,9 @@ void pdk_console_release_all (PdkConsole *self);
  * @scancodes: PC XT set 1, E0 prefix as 0x100; pressed in order, released in reverse, paced 10 ms
  */
 void pdk_console_send_keys (PdkConsole *self, const guint *scancodes, guint n_scancodes);
+
+/** (transfer none): types texts into the guest */
+PdkConsoleTypist *pdk_console_get_typist (PdkConsole *self);
 
 /** What drawing cost so far.  Tests assert bytes, which a busy machine does not change. */
 typedef struct {

@@ -16,6 +16,7 @@ packages_build=(
   libgtk-4-bin
   libglib2.0-dev libgtk-4-dev libadwaita-1-dev libvirt-dev libvirt-glib-1.0-dev libosinfo-1.0-dev
   libsecret-1-dev libxml2-dev libspice-client-glib-2.0-dev libgvnc-1.0-dev
+  libxkbcommon-dev libxkbregistry-dev
 )
 packages_run=(
   adwaita-icon-theme librsvg2-common dconf-gsettings-backend osinfo-db fonts-dejavu-core

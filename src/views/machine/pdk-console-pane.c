@@ -13,6 +13,7 @@
 #include "views/machine/pdk-console-screenshot.h"
 #include "views/machine/pdk-console-sizing.h"
 #include "views/machine/pdk-console-status.h"
+#include "views/machine/pdk-console-typing.h"
 #include "views/machine/pdk-sharing-button.h"
 
 /** How long the way out of a captured pointer stays on the screen. */
@@ -43,6 +44,8 @@ struct _PdkConsolePane {
   PdkConsoleStatus *status;
   GtkRevealer *pill;
   GtkLabel *pill_label;
+  GtkRevealer *typing_bar;
+  GtkProgressBar *typing_progress;
   GtkWidget *fullscreen_button;
   GtkRevealer *fullscreen_revealer;
   GtkLabel *name_label;
@@ -53,6 +56,7 @@ struct _PdkConsolePane {
   PdkConsoleScreenshot *screenshot;
   PdkConsoleSizing *sizing;
   PdkConsoleInput *input;
+  PdkConsoleTyping *typing;
   guint pill_id;
 
   gboolean fullscreen;
@@ -363,6 +367,9 @@ pdk_console_pane_dispose (GObject *object)
   g_clear_object (&self->screenshot);
   g_clear_object (&self->sizing);
   g_clear_object (&self->input);
+  if (self->typing != NULL)
+    g_object_run_dispose (G_OBJECT (self->typing));
+  g_clear_object (&self->typing);
   if (self->console != NULL)
     pdk_console_set_backend (self->console, NULL);
   if (self->display != NULL)
@@ -393,6 +400,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, status);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, pill);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, pill_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, typing_bar);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, typing_progress);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, fullscreen_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, fullscreen_revealer);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, name_label);
@@ -491,6 +500,8 @@ pdk_console_pane_set_display (PdkConsolePane *self, PdkDisplay *display, GSettin
                                          display, settings);
   pdk_console_sizing_set_fullscreen (self->sizing, self->fullscreen);
   add_input (self, settings);
+  self->typing = pdk_console_typing_new (GTK_WIDGET (self), self->console, display,
+                                         self->typing_bar, self->typing_progress);
   /* Hears of each view before us, so that its next step is there to be given the keyboard. */
   pdk_console_status_set_display (self->status, display);
   g_signal_connect_object (display, "notify::name", G_CALLBACK (update_name), self,
