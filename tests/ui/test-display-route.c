@@ -163,13 +163,23 @@ test_confirmed_host (void)
   g_autoptr (PdkDisplayRoute) own = confirm ("192.0.2.7", "192.0.2.7");
   g_autoptr (PdkDisplayRoute) other = confirm ("192.0.2.8", "192.0.2.7");
   g_autoptr (PdkDisplayRoute) name = confirm ("router.lan", "192.0.2.7");
+  g_autoptr (PdkDisplayRoute) hostile = confirm ("-oX y", "192.0.2.7");
 
   g_assert_true (pdk_display_route_leads (own));
   g_assert_cmpstr (own->host, ==, "lab1.example");
+  /* A question names the address, before anything is connected. */
+  g_assert_cmpint (other->kind, ==, PDK_DISPLAY_ROUTE_ELSEWHERE);
   g_assert_false (pdk_display_route_leads (other));
   g_assert_nonnull (strstr (other->reason, "192.0.2.8"));
-  g_assert_false (pdk_display_route_leads (name));
+  g_assert_nonnull (strstr (other->reason, "lab1.example"));
+  g_assert_cmpint (name->kind, ==, PDK_DISPLAY_ROUTE_ELSEWHERE);
   g_assert_nonnull (strstr (name->reason, "router.lan"));
+  g_assert_cmpint (hostile->kind, ==, PDK_DISPLAY_ROUTE_UNREACHABLE);
+
+  pdk_display_route_trust (other);
+  g_assert_true (pdk_display_route_leads (other));
+  g_assert_cmpstr (other->host, ==, "192.0.2.8");
+  g_assert_null (other->reason);
 }
 
 int

@@ -270,6 +270,14 @@ reconnect (GtkWidget *widget, const char *action_name, GVariant *parameter)
   pdk_display_take_over (self->display);
 }
 
+static void
+trust (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PdkConsolePane *self = PDK_CONSOLE_PANE (widget);
+
+  pdk_display_trust (self->display);
+}
+
 static gboolean
 pdk_console_pane_grab_focus (GtkWidget *widget)
 {
@@ -442,6 +450,7 @@ pdk_console_pane_class_init (PdkConsolePaneClass *klass)
 
   gtk_widget_class_install_action (widget_class, "display.send-keys", "s", send_keys);
   gtk_widget_class_install_action (widget_class, "display.reconnect", NULL, reconnect);
+  gtk_widget_class_install_action (widget_class, "display.trust", NULL, trust);
   gtk_widget_class_install_property_action (widget_class, "display.fullscreen", "fullscreen");
 }
 

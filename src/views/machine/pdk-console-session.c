@@ -80,6 +80,7 @@ G_DEFINE_ENUM_TYPE (PdkSessionView,
                     G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_NO_DISPLAY, "no-display"),
                     G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_UNSUPPORTED, "unsupported"),
                     G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_UNREACHABLE, "unreachable"),
+                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_ELSEWHERE, "elsewhere"),
                     G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_TAKEN, "taken"),
                     G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_HOST_LOST, "host-lost"),
                     G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_GONE, "gone"))
@@ -165,7 +166,8 @@ derive_view (PdkConsoleSession *self)
 static const char *
 derive_reason (PdkConsoleSession *self)
 {
-  return self->view == PDK_SESSION_VIEW_UNREACHABLE || self->view == PDK_SESSION_VIEW_UNSUPPORTED
+  return self->view == PDK_SESSION_VIEW_UNREACHABLE || self->view == PDK_SESSION_VIEW_UNSUPPORTED ||
+                 self->view == PDK_SESSION_VIEW_ELSEWHERE
              ? self->failure
              : NULL;
 }
@@ -499,6 +501,9 @@ pdk_console_session_found (PdkConsoleSession *self, PdkConsoleFound found, const
     break;
   case PDK_CONSOLE_FOUND_UNSUPPORTED:
     stop_at (self, PDK_SESSION_VIEW_UNSUPPORTED, reason);
+    break;
+  case PDK_CONSOLE_FOUND_ELSEWHERE:
+    stop_at (self, PDK_SESSION_VIEW_ELSEWHERE, reason);
     break;
   case PDK_CONSOLE_FOUND_UNREACHABLE:
     stop_at (self, PDK_SESSION_VIEW_UNREACHABLE, reason);

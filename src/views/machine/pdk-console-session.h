@@ -20,6 +20,7 @@ typedef enum {
   PDK_SESSION_VIEW_NO_DISPLAY,
   PDK_SESSION_VIEW_UNSUPPORTED, /* the reason is the type’s name */
   PDK_SESSION_VIEW_UNREACHABLE, /* the reason says why */
+  PDK_SESSION_VIEW_ELSEWHERE,   /* the reason says where: the user decides whether to go there */
   PDK_SESSION_VIEW_TAKEN,       /* someone else opened it */
   PDK_SESSION_VIEW_HOST_LOST,
   PDK_SESSION_VIEW_GONE, /* the machine no longer exists */
@@ -34,6 +35,7 @@ typedef enum {
   PDK_CONSOLE_FOUND_TAKEN, /* somebody else watches it: connecting would throw him out */
   PDK_CONSOLE_FOUND_NONE,
   PDK_CONSOLE_FOUND_UNSUPPORTED,
+  PDK_CONSOLE_FOUND_ELSEWHERE,   /* not at the machine's host: nothing is connected unasked */
   PDK_CONSOLE_FOUND_UNREACHABLE, /* as it is configured: trying again alone does not help */
   PDK_CONSOLE_FOUND_ERROR,       /* could not look: tried again */
 } PdkConsoleFound;

@@ -63,6 +63,9 @@ static const Look looks[] = {
     "video-display-symbolic", N_ ("Display Cannot Be Shown"), NULL, NULL, NULL },
   [PDK_SESSION_VIEW_UNREACHABLE] = {
     "network-error-symbolic", N_ ("Display Cannot Be Reached"), NULL, N_ ("_Try Again"), "display.reconnect" },
+  [PDK_SESSION_VIEW_ELSEWHERE] = {
+    "dialog-question-symbolic", N_ ("Connect to Another Computer?"), NULL, N_ ("_Connect There"),
+    "display.trust" },
   [PDK_SESSION_VIEW_TAKEN] = {
     "system-users-symbolic", N_ ("Someone Else Opened This Display"),
     N_ ("A display has one viewer at a time. Connecting here closes it there."), N_ ("_Connect Here"),
@@ -147,6 +150,10 @@ update_button (PdkConsoleStatus *self, const Look *look)
   if (!offered)
     return;
 
+  if (get_view (self) == PDK_SESSION_VIEW_ELSEWHERE)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->button), "suggested-action");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->button), "suggested-action");
   gtk_actionable_set_action_name (actionable, look->action);
   gtk_button_set_label (self->button, _ (look->button));
 }
@@ -195,7 +202,9 @@ pdk_console_status_grab_focus (GtkWidget *widget)
 
   if (gtk_widget_get_visible (GTK_WIDGET (self->password_form)))
     return gtk_widget_grab_focus (GTK_WIDGET (self->password_form));
-  if (gtk_widget_get_visible (GTK_WIDGET (self->button)) &&
+  /* A question about trust is not answered by whoever happens to press Enter. */
+  if (get_view (self) != PDK_SESSION_VIEW_ELSEWHERE &&
+      gtk_widget_get_visible (GTK_WIDGET (self->button)) &&
       gtk_widget_grab_focus (GTK_WIDGET (self->button)))
     return TRUE;
 

@@ -8,6 +8,8 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include <string.h>
+
 #include "core/pdk-text.h"
 
 /* Where a display is reached.  Pure functions: nothing here looks anything up. */
@@ -49,19 +51,38 @@ set_unreachable (PdkDisplayRoute *self, const char *reason)
   self->reason = g_strdup (reason);
 }
 
+/** Whether the host names a place that can be connected to: an address, or a name as in DNS. */
+static gboolean
+is_place (const char *address)
+{
+  g_autoptr (GInetAddress) inet = g_inet_address_new_from_string (address);
+
+  if (inet != NULL)
+    return TRUE;
+  for (const char *p = address; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && strchr (".-", *p) == NULL)
+      return FALSE;
+  return g_ascii_isalnum (*address);
+}
+
 static void
-refuse_address (PdkDisplayRoute *self)
+ask_about_address (PdkDisplayRoute *self)
 {
   g_autofree char *address = pdk_text_display (self->graphics->address);
   g_autofree char *host = pdk_text_display (self->host);
-  g_autofree char *reason = NULL;
 
-  /* Translators: the first %s is a network address, the second the name of the libvirt host. */
-  reason =
-      g_strdup_printf (_ ("The host says that the display is at %s, which is not an address of "
-                          "%s. Paddock only connects to the host itself."),
-                       address, host);
-  set_unreachable (self, reason);
+  if (!is_place (self->graphics->address)) {
+    set_unreachable (self, _ ("The host says that the display is at an address that is none."));
+    return;
+  }
+  self->kind = PDK_DISPLAY_ROUTE_ELSEWHERE;
+  g_free (self->reason);
+  self->reason = g_strdup_printf (
+      /* Translators: the first %s is the name of the libvirt host, the second a network address. */
+      _ ("%s says that the display of this machine is at %s, which is not an address of that host. "
+         "Connect only if you know that computer: it gets the display’s password and all that you "
+         "type."),
+      host, address);
 }
 
 /** Whether it is reached through SSH.  Encrypted displays alone are not: a UNIX socket, which a tunnel
@@ -152,6 +173,7 @@ rate (const PdkDisplayRoute *self)
   case PDK_DISPLAY_ROUTE_UNREACHABLE:
     return 2;
   case PDK_DISPLAY_ROUTE_CHECK_HOST:
+  case PDK_DISPLAY_ROUTE_ELSEWHERE:
     return 3;
   case PDK_DISPLAY_ROUTE_FD:
   case PDK_DISPLAY_ROUTE_TUNNEL:
@@ -209,7 +231,18 @@ pdk_display_route_confirm_host (PdkDisplayRoute *self, GList *addresses)
     }
   }
 
-  refuse_address (self);
+  ask_about_address (self);
+}
+
+void
+pdk_display_route_trust (PdkDisplayRoute *self)
+{
+  g_return_if_fail (self != NULL && self->kind == PDK_DISPLAY_ROUTE_ELSEWHERE);
+
+  self->kind = PDK_DISPLAY_ROUTE_HOST;
+  g_free (self->host);
+  self->host = g_strdup (self->graphics->address);
+  g_clear_pointer (&self->reason, g_free);
 }
 
 gboolean

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @PDK_DISPLAY_ROUTE_TUNNEL: through the SSH connection to the libvirt host
  * @PDK_DISPLAY_ROUTE_HOST: over the network, to the libvirt host
  * @PDK_DISPLAY_ROUTE_CHECK_HOST: like that, once @address is known to be one of the host's own
+ * @PDK_DISPLAY_ROUTE_ELSEWHERE: over the network, to another computer, if the user agrees
  */
 typedef enum {
   PDK_DISPLAY_ROUTE_NO_DISPLAY,
@@ -24,6 +25,7 @@ typedef enum {
   PDK_DISPLAY_ROUTE_TUNNEL,
   PDK_DISPLAY_ROUTE_HOST,
   PDK_DISPLAY_ROUTE_CHECK_HOST,
+  PDK_DISPLAY_ROUTE_ELSEWHERE,
 } PdkDisplayRouteKind;
 
 /** How a machine's display is reached, or why it is not. */
@@ -43,7 +45,7 @@ typedef struct {
  * The display that can be reached is chosen, and of those that can, the first one of SPICE, which can do
  * more than VNC.  Where it listens is said by the host, and a host that is up
  * to no good could so have us connect to any address of our own network, with a password: a display
- * is only ever reached at, or from, the host that the user connected to.  Where that is
+ * is only ever reached at, or from, the host that the user connected to, unless the user agrees.  Where that is
  * reached by SSH, the display is, too, though it may listen on the network: it is encrypted then.
  */
 PdkDisplayRoute *pdk_display_route_choose (GPtrArray *graphics, const char *uri, gboolean is_local);
@@ -52,9 +54,13 @@ PdkDisplayRoute *pdk_display_route_choose (GPtrArray *graphics, const char *uri,
  * pdk_display_route_confirm_host:
  * @addresses: (element-type GInetAddress): what the libvirt host's name resolves to
  *
- * Turns a %PDK_DISPLAY_ROUTE_CHECK_HOST route into one to the host, or into a refusal.
+ * Turns a %PDK_DISPLAY_ROUTE_CHECK_HOST route into one to the host, or into a question, or, where that
+ * is no address at all, into a refusal.
  */
 void pdk_display_route_confirm_host (PdkDisplayRoute *self, GList *addresses);
+
+/** Turns a %PDK_DISPLAY_ROUTE_ELSEWHERE route into one to where the host said: the user agreed. */
+void pdk_display_route_trust (PdkDisplayRoute *self);
 
 /** Whether this route leads to a display. */
 gboolean pdk_display_route_leads (const PdkDisplayRoute *self);

@@ -419,3 +419,14 @@ pdk_display_set_taking_over (PdkDisplay *self, gboolean taking_over)
 
   PRIVATE (self)->taking_over = taking_over;
 }
+
+void
+pdk_display_trust (PdkDisplay *self)
+{
+  g_return_if_fail (PDK_IS_DISPLAY (self));
+
+  if (PDK_DISPLAY_GET_CLASS (self)->trust == NULL)
+    return;
+  PDK_DISPLAY_GET_CLASS (self)->trust (self);
+  pdk_console_session_retry (PRIVATE (self)->session);
+}

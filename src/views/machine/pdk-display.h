@@ -33,7 +33,10 @@ struct _PdkDisplayClass {
    *   display says; then nobody closed it on purpose */
   char *(*explain) (PdkDisplay *self, char **details);
 
-  gpointer padding[5];
+  /* Optional.  The user agreed to connect to where the host said, for this session of the program. */
+  void (*trust) (PdkDisplay *self);
+
+  gpointer padding[4];
 };
 
 /** (transfer none): what to show, and why */
@@ -60,6 +63,9 @@ const char *pdk_display_get_host_text (PdkDisplay *self);
 const char *pdk_display_get_host_uri (PdkDisplay *self);
 /** (transfer none): what the user chose for this machine alone; not kept when it has no UUID */
 GSettings *pdk_display_get_settings (PdkDisplay *self);
+
+/** The user lets it connect to another computer than its host: see %PDK_SESSION_VIEW_ELSEWHERE. */
+void pdk_display_trust (PdkDisplay *self);
 
 /* For derived classes. */
 

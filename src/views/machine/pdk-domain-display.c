@@ -33,6 +33,19 @@ struct _PdkDomainDisplay {
 
 G_DEFINE_FINAL_TYPE (PdkDomainDisplay, pdk_domain_display, PDK_TYPE_DISPLAY)
 
+/* What the user agreed to, for as long as the program runs: connection and address. */
+static GHashTable *trusted;
+
+/** A host that names one other computer after the other is asked about each. */
+static char *
+make_trust_key (PdkDomainDisplay *self)
+{
+  PdkConnection *connection = pdk_domain_get_connection (self->domain);
+
+  return g_strdup_printf ("%s %s", connection != NULL ? pdk_connection_get_uri (connection) : "",
+                          self->route->graphics->address);
+}
+
 static PdkConsoleSession *
 get_session (PdkDomainDisplay *self)
 {
@@ -179,6 +192,10 @@ tell_session (PdkDomainDisplay *self)
   case PDK_DISPLAY_ROUTE_HOST:
     pdk_console_session_found (get_session (self), PDK_CONSOLE_FOUND, NULL);
     break;
+  case PDK_DISPLAY_ROUTE_ELSEWHERE:
+    pdk_console_session_found (get_session (self), PDK_CONSOLE_FOUND_ELSEWHERE,
+                               self->route->reason);
+    break;
   case PDK_DISPLAY_ROUTE_CHECK_HOST:
     g_assert_not_reached ();
   }
@@ -192,6 +209,26 @@ tell_failure (PdkDomainDisplay *self, const GError *error)
 
   pdk_display_set_details (PDK_DISPLAY (self), error->message);
   pdk_console_session_found (get_session (self), PDK_CONSOLE_FOUND_ERROR, reason);
+}
+
+static gboolean
+is_trusted (PdkDomainDisplay *self)
+{
+  g_autofree char *key = make_trust_key (self);
+
+  return trusted != NULL && g_hash_table_contains (trusted, key);
+}
+
+static void
+pdk_domain_display_trust (PdkDisplay *display)
+{
+  PdkDomainDisplay *self = PDK_DOMAIN_DISPLAY (display);
+
+  if (self->route == NULL || self->route->kind != PDK_DISPLAY_ROUTE_ELSEWHERE)
+    return;
+  if (trusted == NULL)
+    trusted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_add (trusted, make_trust_key (self));
 }
 
 static void
@@ -238,6 +275,8 @@ on_resolver_lookup (GObject *object, GAsyncResult *result, gpointer user_data)
   }
   pdk_display_route_confirm_host (self->route, addresses);
   g_resolver_free_addresses (addresses);
+  if (self->route->kind == PDK_DISPLAY_ROUTE_ELSEWHERE && is_trusted (self))
+    pdk_display_route_trust (self->route);
   tell_session (self);
 }
 
@@ -410,6 +449,7 @@ pdk_domain_display_class_init (PdkDomainDisplayClass *klass)
   display_class->look_up = pdk_domain_display_look_up;
   display_class->make_backend = pdk_domain_display_make_backend;
   display_class->explain = pdk_domain_display_explain;
+  display_class->trust = pdk_domain_display_trust;
 }
 
 static void
