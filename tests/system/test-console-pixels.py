@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every pixel that a guest paints and every key that it gets, with each kind of graphics card.
+"""Every pixel that a guest paints and every key that it gets, with each kind of graphics card
+and over each protocol.
 
 The picture is the guest's own, as its hypervisor sees it; the keys are those that arrive at its
 keyboard's port.
@@ -62,31 +63,33 @@ class Pixels(SystemTest):
         host.start()
         app = self.start('-c', host.uri)
         app.wait_for_host('this-computer', '')
-        for card in ('vga', 'qxl', 'virtio'):
-            with self.subTest(card=card):
-                self.check_card(host, card)
+        for card, display in (('vga', 'spice'), ('qxl', 'spice'), ('virtio', 'spice'),
+                              ('vga', 'vnc')):
+            with self.subTest(card=card, display=display):
+                self.check_card(host, card, display)
 
-    def check_card(self, host, card):
-        serial = f'/run/serial-{card}'
-        domain = host.define(bootsector_guest(card, _FLOPPY, serial, card), start=True)
+    def check_card(self, host, card, display):
+        name = f'{card}-{display}'
+        serial = f'/run/serial-{name}'
+        domain = host.define(bootsector_guest(name, _FLOPPY, serial, card, display), start=True)
         keys = KeyLog(serial)
         keys.wait_until_ready()
         self.app.activate_app('show-domain', host.uri, domain.UUIDString(), 'console')
-        display = self.app.wait_for(name=f'{card} console', timeout=30)
-        self.check_picture(domain, display)
+        console = self.app.wait_for(name=f'{name} console', timeout=30)
+        self.check_picture(domain, console)
         self.app.focus_window()
-        self.app.click(display)
+        self.app.click(console)
         if card == 'vga':
             self.check_keyboard(keys)
         domain.destroy()
 
-    def check_picture(self, domain, display):
+    def check_picture(self, domain, console):
         """Not a pixel beside, not a shade off."""
         picture = guest_screenshot(domain)
         size = picture.get_width(), picture.get_height()
         self.assertEqual(size, (640, 400))  # the card doubles them
         self.assertGreater(len(set(rows(picture))), 100)
-        x, y, width, height = self.app.area(display)
+        x, y, width, height = self.app.area(console)
         area = (x + (width - size[0]) // 2, y + (height - size[1]) // 2, *size)
 
         def equal():
