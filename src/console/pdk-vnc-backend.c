@@ -5,6 +5,7 @@
 
 #include "pdk-vnc-backend.h"
 
+#include <gio/gunixsocketaddress.h>
 #include <glib/gi18n.h>
 #include <gvnc.h>
 #include <string.h>
@@ -50,9 +51,10 @@ struct _PdkVncBackend {
   gpointer open_fd_data;
   GDestroyNotify open_fd_destroy;
 
-  int fd; /* of the connection's end of the guard, a copy; -1 for none */
-  gboolean is_private;
-  gboolean from_user; /* the password is */
+  int fd;              /* of the connection's end of the guard, a copy; -1 for none */
+  gboolean is_private; /* nobody in between can read what is sent */
+  gboolean is_near;    /* nothing is in between at all */
+  gboolean from_user;  /* the password is */
 };
 
 G_DEFINE_FINAL_TYPE (PdkVncBackend, pdk_vnc_backend, PDK_TYPE_CONSOLE_BACKEND)
@@ -195,7 +197,7 @@ on_connection_initialized (PdkVncBackend *self)
 
   pdk_console_backend_set_absolute_pointer (backend,
                                             vnc_connection_get_abs_pointer (self->connection));
-  pdk_vnc_display_start (self->display, self->is_private, pdk_vnc_auth_is_plain (self->auth));
+  pdk_vnc_display_start (self->display, self->is_near, pdk_vnc_auth_is_plain (self->auth));
   if (self->connection != NULL)
     pdk_console_backend_set_state (backend, PDK_CONSOLE_BACKEND_CONNECTED);
 }
@@ -208,18 +210,30 @@ on_connection_error (PdkVncBackend *self, const char *message)
     self->failure = g_strdup (message);
 }
 
+static gboolean
+failed_for (PdkVncBackend *self, const char *word)
+{
+  return self->failure != NULL && strstr (self->failure, word) != NULL;
+}
+
+/* The library has no codes, only words; those about certificates are of the encryption it began with. */
 static void
 end_connecting (PdkVncBackend *self)
 {
-  if (pdk_vnc_auth_is_encrypted (self->auth) &&
-      pdk_vnc_auth_get_answer (self->auth) != PDK_VNC_AUTH_GIVEN)
-    end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_TLS,
-         _ ("The display’s certificate is not trusted. Put the certificate of the authority that "
-            "signed it into the file .pki/CA/cacert.pem in your home folder."),
-         self->failure);
-  else
-    end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_CONNECT,
-         _ ("The display cannot be reached"), self->failure);
+  PdkConsoleError code = PDK_CONSOLE_ERROR_TLS;
+  const char *message = _ ("The display could not be reached over an encrypted connection");
+
+  if (failed_for (self, "not trusted") || failed_for (self, "known issuer")) {
+    message =
+        _ ("The display’s certificate is not trusted. Put the certificate of the authority that "
+           "signed it into the file .pki/CA/cacert.pem in your home folder.");
+  } else if (failed_for (self, "hostname")) {
+    message = _ ("The display’s certificate is one of another host");
+  } else if (!failed_for (self, "certificate") && !failed_for (self, "handshake")) {
+    code = PDK_CONSOLE_ERROR_CONNECT;
+    message = _ ("The display cannot be reached");
+  }
+  end (self, PDK_CONSOLE_BACKEND_FAILED, code, message, self->failure);
 }
 
 static void
@@ -280,6 +294,8 @@ start_connection (PdkVncBackend *self, int server)
 
   self->connection = vnc_connection_new ();
   self->is_private = pdk_vnc_connect_is_private (server);
+  /* A socket's path is that of a tunnel, of which the other end is far away. */
+  self->is_near = self->is_private && !G_IS_UNIX_SOCKET_ADDRESS (self->address);
   self->guard = pdk_vnc_guard_new (server, &fd);
   self->fd = dup (fd);
   make_parts (self);

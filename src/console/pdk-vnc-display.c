@@ -50,7 +50,7 @@ static const VncPixelFormat our_format = {
       VNC_CONNECTION_ENCODING_LAST_RECT, VNC_CONNECTION_ENCODING_RICH_CURSOR,                      \
       VNC_CONNECTION_ENCODING_XCURSOR, VNC_CONNECTION_ENCODING_POINTER_CHANGE
 
-static gint32 private_encodings[] = {
+static gint32 near_encodings[] = {
   VNC_CONNECTION_ENCODING_RAW,   VNC_CONNECTION_ENCODING_HEXTILE, VNC_CONNECTION_ENCODING_ZRLE,
   VNC_CONNECTION_ENCODING_TIGHT, VNC_CONNECTION_ENCODING_RRE,     PSEUDO_ENCODINGS,
 };
@@ -208,7 +208,7 @@ pdk_vnc_display_new (VncConnection *connection, PdkConsoleFramebuffer *framebuff
 }
 
 void
-pdk_vnc_display_start (PdkVncDisplay *self, gboolean is_private, gboolean is_guarded)
+pdk_vnc_display_start (PdkVncDisplay *self, gboolean is_near, gboolean is_guarded)
 {
   const int n_network = G_N_ELEMENTS (network_encodings) - (is_guarded ? 0 : 1);
   VncConnection *connection = self->connection;
@@ -216,8 +216,8 @@ pdk_vnc_display_start (PdkVncDisplay *self, gboolean is_private, gboolean is_gua
   g_return_if_fail (PDK_IS_VNC_DISPLAY (self));
 
   vnc_connection_set_pixel_format (connection, &our_format);
-  if (is_private)
-    vnc_connection_set_encodings (connection, G_N_ELEMENTS (private_encodings), private_encodings);
+  if (is_near)
+    vnc_connection_set_encodings (connection, G_N_ELEMENTS (near_encodings), near_encodings);
   else
     vnc_connection_set_encodings (connection, n_network, network_encodings);
   if (take_size (self, vnc_connection_get_width (connection),

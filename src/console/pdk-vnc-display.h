@@ -23,12 +23,12 @@ G_DECLARE_FINAL_TYPE (PdkVncDisplay, pdk_vnc_display, PDK, VNC_DISPLAY, GObject)
 PdkVncDisplay *pdk_vnc_display_new (VncConnection *connection, PdkConsoleFramebuffer *framebuffer);
 /**
  * pdk_vnc_display_start:
- * @is_private: the link is as fast as memory, so nothing is compressed
+ * @is_near: the link is as fast as memory, so nothing is compressed
  * @is_guarded: what the server sends is looked into, so JPEG will not harm the library
  *
  * The server is ready.
  */
-void pdk_vnc_display_start (PdkVncDisplay *self, gboolean is_private, gboolean is_guarded);
+void pdk_vnc_display_start (PdkVncDisplay *self, gboolean is_near, gboolean is_guarded);
 /** What was received is kept in the framebuffer; nothing follows. */
 void pdk_vnc_display_detach (PdkVncDisplay *self);
 

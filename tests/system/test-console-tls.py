@@ -22,15 +22,15 @@ class Tls(SystemTest):
         document = ElementTree.fromstring(grub_guest(MACHINE, SERIAL, listen='127.0.0.1'))
         document.find('devices/graphics').set('defaultMode', 'secure')
         self.check('spice', ElementTree.tostring(document, encoding='unicode'),
-                   os.path.join(self.desktop.folder, '.pki/libvirt/cacert.pem'))
+                   self.desktop.folder, '.pki/libvirt/cacert.pem')
 
     def test_vnc(self):
         # The library looks for the home folder in the list of users, not in the environment.
         subprocess.run(['mount', '-t', 'tmpfs', 'tmpfs', os.path.expanduser('~root')], check=True)
         self.check('vnc', grub_guest(MACHINE, SERIAL, listen='127.0.0.1', display='vnc'),
-                   os.path.expanduser('~root/.pki/CA/cacert.pem'))
+                   os.path.expanduser('~root'), '.pki/CA/cacert.pem')
 
-    def check(self, display, guest, authority):
+    def check(self, display, guest, home, authority):
         pki = f'{PKI}-{display}'
         certificates.make(pki)
         host = Host(f'{display}-host', tcp_port=16600)
@@ -41,8 +41,10 @@ class Tls(SystemTest):
         app = self.start('-c', host.uri, '--show-domain-console', MACHINE)
         app.answer('Connect')  # the connection to libvirt is not encrypted
         app.wait_for(name='Display Cannot Be Reached')
+        app.wait_for(name='The display’s certificate is not trusted. Put the certificate of the '
+                          f'authority that signed it into the file {authority} in your home folder.')
 
-        certificates.trust(pki, authority)
+        certificates.trust(pki, os.path.join(home, authority))
         app.focus_window()
         app.key('Return')  # Try Again has the keyboard
         console = GrubConsole(app, domain, SERIAL)
