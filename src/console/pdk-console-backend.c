@@ -325,6 +325,16 @@ pdk_console_backend_get_clipboard (PdkConsoleBackend *self)
   return PDK_CONSOLE_BACKEND_GET_CLASS (self)->get_clipboard (self);
 }
 
+PdkConsoleSound *
+pdk_console_backend_get_sound (PdkConsoleBackend *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), NULL);
+
+  if (PDK_CONSOLE_BACKEND_GET_CLASS (self)->get_sound == NULL)
+    return NULL;
+  return PDK_CONSOLE_BACKEND_GET_CLASS (self)->get_sound (self);
+}
+
 static void
 replace_error (PdkConsoleBackend *self, GError *error, const char *detail)
 {

@@ -8,6 +8,7 @@
 #include "pdk-console-cursor.h"
 #include "pdk-console-head.h"
 #include "pdk-console-resizer.h"
+#include "pdk-console-sound.h"
 
 G_BEGIN_DECLS
 
@@ -84,6 +85,7 @@ struct _PdkConsoleBackendClass {
   /* Features that not every protocol has: NULL for those. */
   PdkConsoleAgent *(*get_agent) (PdkConsoleBackend *self);
   PdkConsoleClipboard *(*get_clipboard) (PdkConsoleBackend *self);
+  PdkConsoleSound *(*get_sound) (PdkConsoleBackend *self);
 
   gpointer padding[7];
 };
@@ -129,5 +131,7 @@ int pdk_console_backend_get_locks (PdkConsoleBackend *self);
 PdkConsoleAgent *pdk_console_backend_get_agent (PdkConsoleBackend *self);
 /** (nullable) (transfer none): the guest's clipboard; the same one for all its life */
 PdkConsoleClipboard *pdk_console_backend_get_clipboard (PdkConsoleBackend *self);
+/** (nullable) (transfer none): the guest's sound; the same one for all its life */
+PdkConsoleSound *pdk_console_backend_get_sound (PdkConsoleBackend *self);
 
 G_END_DECLS

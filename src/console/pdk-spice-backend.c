@@ -12,6 +12,7 @@
 #include "pdk-spice-display.h"
 #include "pdk-spice-inputs.h"
 #include "pdk-spice-resizer.h"
+#include "pdk-spice-sound.h"
 #include "pdk-spice-trust.h"
 
 #include <glib/gi18n.h>
@@ -22,8 +23,9 @@
 /* A display over SPICE.  One SpiceSession per attempt, since a session that was disconnected is not
  * ready for another connection before a signal that may be long in coming.
  *
- * Only four kinds of channels are opened: main, displays, their cursors, inputs.  What would open the
- * host to the guest (sound, USB, smartcards, shared folders) stays off. */
+ * Four kinds of channels are opened here: main, displays, cursors, inputs.  Without them there is no
+ * display; what else a session carries (sound, say) has an object of its own, comes and goes without
+ * harm to it, and what would open the host to the guest stays off until it is asked for. */
 
 struct _PdkSpiceBackend {
   PdkConsoleBackend parent_instance;
@@ -36,6 +38,7 @@ struct _PdkSpiceBackend {
   PdkSpiceAgent *spice_agent;
   PdkConsoleAgent *agent;
   PdkSpiceClipboard *clipboard;
+  PdkSpiceSound *sound;
   PdkConsoleResizer *resizer;
   GCancellable *cancellable; /* of the sockets asked for */
   char *host;
@@ -106,6 +109,7 @@ drop_session (PdkSpiceBackend *self)
     g_object_run_dispose (G_OBJECT (self->spice_agent));
   g_clear_object (&self->spice_agent);
   pdk_spice_clipboard_set_session (self->clipboard, NULL);
+  pdk_spice_sound_set_session (self->sound, NULL);
   pdk_spice_resizer_set_session (PDK_SPICE_RESIZER (self->resizer), NULL);
   if (session == NULL)
     return;
@@ -145,6 +149,14 @@ fd_request_free (FdRequest *request)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FdRequest, fd_request_free)
 
+/* Whether there is no display without it. */
+static gboolean
+is_needed (SpiceChannel *channel)
+{
+  return SPICE_IS_MAIN_CHANNEL (channel) || SPICE_IS_DISPLAY_CHANNEL (channel) ||
+         SPICE_IS_CURSOR_CHANNEL (channel) || SPICE_IS_INPUTS_CHANNEL (channel);
+}
+
 /* A channel that gets no socket waits for ever, so it is cut off. */
 static void
 on_fd_opened (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -164,7 +176,8 @@ on_fd_opened (GObject *source, GAsyncResult *result, gpointer user_data)
     close (fd);
   if (channel != NULL)
     spice_channel_disconnect (channel, SPICE_CHANNEL_NONE);
-  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (error != NULL && channel != NULL && is_needed (channel) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     end (request->backend, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_CONNECT,
          _ ("The display could not be opened"), error);
 }
@@ -327,9 +340,6 @@ watch_channel (PdkSpiceBackend *self, SpiceChannel *channel)
 {
   g_signal_connect_object (channel, "channel-event", G_CALLBACK (on_channel_event), self,
                            G_CONNECT_SWAPPED);
-  if (self->open_fd != NULL)
-    g_signal_connect_object (channel, "open-fd", G_CALLBACK (on_channel_open_fd), self,
-                             G_CONNECT_SWAPPED);
 }
 
 static void
@@ -367,6 +377,10 @@ on_session_channel_new (PdkSpiceBackend *self, SpiceChannel *channel)
   PdkConsoleBackend *backend = PDK_CONSOLE_BACKEND (self);
   int id = 0;
 
+  /* Whoever opens it: it waits for a socket of ours. */
+  if (self->open_fd != NULL)
+    g_signal_connect_object (channel, "open-fd", G_CALLBACK (on_channel_open_fd), self,
+                             G_CONNECT_SWAPPED);
   g_object_get (channel, "channel-id", &id, NULL);
   if (id < 0 || id >= PDK_CONSOLE_MAX_HEADS || self->displays->len >= PDK_CONSOLE_MAX_HEADS ||
       self->cursors->len >= PDK_CONSOLE_MAX_HEADS)
@@ -412,7 +426,7 @@ start_session (PdkSpiceBackend *self, GByteArray *trusted)
 
   self->session = spice_session_new ();
   /* GL scanout needs a dmabuf import that is not there yet: the server then draws in memory. */
-  g_object_set (self->session, "enable-audio", FALSE, "enable-usbredir", FALSE, "enable-smartcard",
+  g_object_set (self->session, "enable-audio", TRUE, "enable-usbredir", FALSE, "enable-smartcard",
                 FALSE, "gl-scanout", FALSE, "shared-dir", NULL, "username", self->user_name,
                 "password", self->password, NULL);
   if (trusted != NULL && trusted->len > 0)
@@ -423,7 +437,9 @@ start_session (PdkSpiceBackend *self, GByteArray *trusted)
   pdk_spice_clipboard_set_session (self->clipboard, self->session);
   g_signal_connect_object (self->session, "channel-new", G_CALLBACK (on_session_channel_new), self,
                            G_CONNECT_SWAPPED);
+  /* These open channels of their own, which ask for their sockets at once: after the handler above. */
   pdk_spice_resizer_set_session (PDK_SPICE_RESIZER (self->resizer), self->session);
+  pdk_spice_sound_set_session (self->sound, self->session);
   if (self->open_fd != NULL) {
     started = spice_session_open_fd (self->session, -1);
   } else {
@@ -565,6 +581,12 @@ pdk_spice_backend_get_clipboard (PdkConsoleBackend *backend)
   return PDK_CONSOLE_CLIPBOARD (PDK_SPICE_BACKEND (backend)->clipboard);
 }
 
+static PdkConsoleSound *
+pdk_spice_backend_get_sound (PdkConsoleBackend *backend)
+{
+  return PDK_CONSOLE_SOUND (PDK_SPICE_BACKEND (backend)->sound);
+}
+
 static PdkConsoleResizer *
 pdk_spice_backend_get_resizer (PdkConsoleBackend *backend)
 {
@@ -592,6 +614,7 @@ pdk_spice_backend_finalize (GObject *object)
   g_free (self->host);
   g_free (self->user_name);
   g_clear_object (&self->clipboard);
+  g_clear_object (&self->sound);
   g_clear_object (&self->agent);
   g_clear_pointer (&self->password, free_password);
 
@@ -618,6 +641,7 @@ pdk_spice_backend_class_init (PdkSpiceBackendClass *klass)
   backend_class->set_locks = pdk_spice_backend_set_locks;
   backend_class->get_agent = pdk_spice_backend_get_agent;
   backend_class->get_clipboard = pdk_spice_backend_get_clipboard;
+  backend_class->get_sound = pdk_spice_backend_get_sound;
   backend_class->get_resizer = pdk_spice_backend_get_resizer;
 }
 
@@ -628,6 +652,7 @@ pdk_spice_backend_init (PdkSpiceBackend *self)
   self->cursors = g_ptr_array_new_with_free_func (g_object_unref);
   self->agent = pdk_console_agent_new ();
   self->clipboard = pdk_spice_clipboard_new (self->agent);
+  self->sound = pdk_spice_sound_new ();
   self->resizer =
       pdk_spice_resizer_new (self->agent,
                              pdk_console_backend_get_heads (PDK_CONSOLE_BACKEND (self)));

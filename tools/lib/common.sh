@@ -15,11 +15,12 @@ packages_build=(
   gcc libc6-dev meson ninja-build pkgconf gettext appstream desktop-file-utils libxml2-utils
   libgtk-4-bin
   libglib2.0-dev libgtk-4-dev libadwaita-1-dev libvirt-dev libvirt-glib-1.0-dev libosinfo-1.0-dev
-  libsecret-1-dev libxml2-dev libspice-client-glib-2.0-dev libgvnc-1.0-dev
-  libxkbcommon-dev libxkbregistry-dev
+  libsecret-1-dev libxml2-dev libspice-client-glib-2.0-dev libgvnc-1.0-dev libgstreamer1.0-dev
+  libgstreamer-plugins-base1.0-dev libxkbcommon-dev libxkbregistry-dev
 )
 packages_run=(
   adwaita-icon-theme librsvg2-common dconf-gsettings-backend osinfo-db fonts-dejavu-core
+  gstreamer1.0-plugins-base gstreamer1.0-plugins-good
   openssh-client
 )
 packages_headless=(xvfb dbus imagemagick xclip xdotool)

@@ -15,6 +15,7 @@
 #include "views/machine/pdk-console-status.h"
 #include "views/machine/pdk-console-typing.h"
 #include "views/machine/pdk-sharing-button.h"
+#include "views/machine/pdk-sound-button.h"
 
 /** How long the way out of a captured pointer stays on the screen. */
 #define PILL_SECONDS 3
@@ -35,6 +36,7 @@ struct _PdkConsolePane {
   GtkImage *hint_icon;
   GtkLabel *hint_label;
   PdkSharingButton *sharing_button;
+  PdkSoundButton *sound_button;
   PdkSizeButton *size_button;
   GtkMenuButton *keys_button;
   GMenu *own_keys;
@@ -403,6 +405,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, own_keys);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, host_keys);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, sharing_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, sound_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, size_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, console);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, status);
@@ -443,6 +446,7 @@ pdk_console_pane_class_init (PdkConsolePaneClass *klass)
   g_type_ensure (PDK_TYPE_CONSOLE);
   g_type_ensure (PDK_TYPE_CONSOLE_STATUS);
   g_type_ensure (PDK_TYPE_SHARING_BUTTON);
+  g_type_ensure (PDK_TYPE_SOUND_BUTTON);
   g_type_ensure (PDK_TYPE_SIZE_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/machine/pdk-console-pane.ui");
@@ -505,6 +509,7 @@ pdk_console_pane_set_display (PdkConsolePane *self, PdkDisplay *display, GSettin
   self->display = g_object_ref (display);
   self->screenshot = pdk_console_screenshot_new (GTK_WIDGET (self), self->console, display);
   pdk_sharing_button_set_display (self->sharing_button, display, self->console);
+  pdk_sound_button_set_display (self->sound_button, display);
   self->sizing = pdk_console_sizing_new (GTK_WIDGET (self), self->console, self->size_button,
                                          display, settings);
   pdk_console_sizing_set_fullscreen (self->sizing, self->fullscreen);
