@@ -5,17 +5,23 @@
 
 G_BEGIN_DECLS
 
-/* Keeps the host's pointer inside a widget while its movements go to a guest.  GTK 4 can neither
- * grab nor move the pointer, so this talks to the X server itself.  Elsewhere there is none, and
- * movements end at the edge of the widget. */
-
+/* Holds the host's pointer in place while a guest without a tablet has it, and tells how far the user
+ * moves it: a guest's relative mouse has no edges.  GTK 4 has no call for it. */
 typedef struct _PdkConsolePointerLock PdkConsolePointerLock;
 
-/** Returns: (nullable): %NULL where the platform has no way. */
-PdkConsolePointerLock *pdk_console_pointer_lock_new (GtkWidget *widget);
-void pdk_console_pointer_lock_free (PdkConsolePointerLock *self);
+typedef struct {
+  /* Device pixels, with fractions. */
+  void (*moved) (double dx, double dy, gpointer user_data);
+  /* Somebody else, a compositor, took the pointer: the lock is to be freed. */
+  void (*lost) (gpointer user_data);
+} PdkConsolePointerLockFuncs;
 
-/** How far the pointer was moved since the last call, in device pixels. */
-void pdk_console_pointer_lock_take_motion (PdkConsolePointerLock *self, double *dx, double *dy);
+/** (nullable): NULL where the platform has nothing of the kind; the pointer then stops at edges */
+PdkConsolePointerLock *pdk_console_pointer_lock_new (GtkWidget *widget,
+                                                     const PdkConsolePointerLockFuncs *funcs,
+                                                     gpointer user_data);
+void pdk_console_pointer_lock_free (PdkConsolePointerLock *self);
+/** GTK told of a movement: where the lock does not hear of it by itself, it looks now. */
+void pdk_console_pointer_lock_look (PdkConsolePointerLock *self);
 
 G_END_DECLS

@@ -88,6 +88,41 @@ update_cursor (PdkConsolePointer *self)
                                 self->cursor_x, self->cursor_y);
 }
 
+/* Whole pixels go, what is left waits: slow movement would be lost otherwise. */
+static void
+send_motion (PdkConsolePointer *self, double dx, double dy)
+{
+  int whole_x, whole_y;
+
+  self->rest_x += dx;
+  self->rest_y += dy;
+  whole_x = (int) trunc (self->rest_x);
+  whole_y = (int) trunc (self->rest_y);
+  if (whole_x == 0 && whole_y == 0)
+    return;
+  self->rest_x -= whole_x;
+  self->rest_y -= whole_y;
+  pdk_console_backend_send_motion (self->backend, whole_x, whole_y);
+  pdk_console_trace_input ();
+}
+
+static void
+on_lock_moved (double dx, double dy, gpointer user_data)
+{
+  send_motion (user_data, dx, dy);
+}
+
+static void set_captured (PdkConsolePointer *self, gboolean captured);
+
+/* The compositor's own way out, for one. */
+static void
+on_lock_lost (gpointer user_data)
+{
+  set_captured (user_data, FALSE);
+}
+
+static const PdkConsolePointerLockFuncs lock_funcs = { on_lock_moved, on_lock_lost };
+
 static void
 set_captured (PdkConsolePointer *self, gboolean captured)
 {
@@ -97,7 +132,7 @@ set_captured (PdkConsolePointer *self, gboolean captured)
   self->rest_x = self->rest_y = 0;
   g_clear_pointer (&self->lock, pdk_console_pointer_lock_free);
   if (captured)
-    self->lock = pdk_console_pointer_lock_new (GTK_WIDGET (self->view));
+    self->lock = pdk_console_pointer_lock_new (GTK_WIDGET (self->view), &lock_funcs, self);
   update_cursor (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAPTURED]);
 }
@@ -129,24 +164,6 @@ send_position (PdkConsolePointer *self, double x, double y)
   return TRUE;
 }
 
-/* Whole pixels go, what is left waits: slow movement would be lost otherwise. */
-static void
-send_motion (PdkConsolePointer *self, double dx, double dy)
-{
-  int whole_x, whole_y;
-
-  self->rest_x += dx;
-  self->rest_y += dy;
-  whole_x = (int) trunc (self->rest_x);
-  whole_y = (int) trunc (self->rest_y);
-  if (whole_x == 0 && whole_y == 0)
-    return;
-  self->rest_x -= whole_x;
-  self->rest_y -= whole_y;
-  pdk_console_backend_send_motion (self->backend, whole_x, whole_y);
-  pdk_console_trace_input ();
-}
-
 static void
 move_captured (PdkConsolePointer *self, double x, double y)
 {
@@ -154,11 +171,12 @@ move_captured (PdkConsolePointer *self, double x, double y)
   double dx = x * scale - self->last_x;
   double dy = y * scale - self->last_y;
 
-  if (self->lock != NULL)
-    pdk_console_pointer_lock_take_motion (self->lock, &dx, &dy);
   self->last_x = x * scale;
   self->last_y = y * scale;
-  send_motion (self, dx, dy);
+  if (self->lock != NULL)
+    pdk_console_pointer_lock_look (self->lock);
+  else
+    send_motion (self, dx, dy);
 }
 
 static void

@@ -30,7 +30,7 @@ packages_lint=(
 )
 packages_test=(
   at-spi2-core gir1.2-atspi-2.0 gir1.2-gtk-4.0 gnome-keyring libsasl2-modules python3-gi
-  python3-libvirt sasl2-bin
+  python3-libvirt sasl2-bin weston
 )
 packages_system=(
   grub-rescue-pc iproute2 iptables libvirt-clients libvirt-daemon libvirt-daemon-driver-qemu
