@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "app/pdk-machine-menu.h"
 #include "app/pdk-window-private.h"
 
 #include <glib/gi18n.h>
@@ -83,6 +84,38 @@ update_sidebar (PdkWindow *self, gboolean filling)
   }
 }
 
+/* (element-type PdkDomain): those with a tab in any window */
+static GPtrArray *
+collect_opened (PdkWindow *self)
+{
+  GPtrArray *opened = g_ptr_array_new ();
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (pdk_window_get_app (self)));
+
+  for (GList *l = windows; l != NULL; l = l->next) {
+    AdwTabView *view = PDK_IS_WINDOW (l->data) ? PDK_WINDOW (l->data)->tab_view : NULL;
+
+    for (int i = 0; view != NULL && i < adw_tab_view_get_n_pages (view); i++) {
+      PdkDomain *domain = get_domain (adw_tab_view_get_nth_page (view, i));
+
+      if (domain != NULL)
+        g_ptr_array_add (opened, domain);
+    }
+  }
+  return opened;
+}
+
+/* What the machine's name in the bar of fullscreen leads to. */
+static void
+update_switch_menu (PdkWindow *self)
+{
+  AdwTabPage *page = adw_tab_view_get_selected_page (self->tab_view);
+  g_autoptr (GPtrArray) opened = collect_opened (self);
+  g_autoptr (GMenuModel) menu =
+      pdk_machine_menu_new (pdk_window_get_app (self), get_domain (page), opened);
+
+  pdk_machine_page_set_switch_menu (PDK_MACHINE_PAGE (adw_tab_page_get_child (page)), menu);
+}
+
 /* What of the chrome belongs to the current tab.  Only a machine's page has a bar of its own to
  * leave fullscreen with. */
 static void
@@ -99,6 +132,8 @@ update_chrome (PdkWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->tab_bar),
                           !filling && adw_tab_view_get_n_pages (self->tab_view) > 1);
   update_sidebar (self, filling);
+  if (filling)
+    update_switch_menu (self);
 }
 
 static void

@@ -54,7 +54,7 @@ typedef enum {
 
 static GParamSpec *props[PROP_DESKTOP_COMBOS + 1];
 
-enum { PICTURE_RESIZED, PICTURE_MOVED, N_SIGNALS };
+enum { RELEASED, PICTURE_RESIZED, PICTURE_MOVED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PdkConsole, pdk_console, GTK_TYPE_WIDGET)
@@ -68,6 +68,7 @@ release_to_host (PdkConsole *self)
   pdk_console_release_all (self);
   if (root != NULL && gtk_root_get_focus (root) == GTK_WIDGET (self))
     gtk_root_set_focus (root, NULL);
+  g_signal_emit (self, signals[RELEASED], 0);
 }
 
 static void
@@ -404,6 +405,8 @@ install_properties (GObjectClass *object_class)
       g_param_spec_boxed ("desktop-combos", NULL, NULL, G_TYPE_STRV, writable);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
+  signals[RELEASED] = g_signal_new ("released", G_TYPE_FROM_CLASS (object_class), G_SIGNAL_RUN_LAST,
+                                    0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PICTURE_RESIZED] = g_signal_new ("picture-resized", G_TYPE_FROM_CLASS (object_class),
                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PICTURE_MOVED] = g_signal_new ("picture-moved", G_TYPE_FROM_CLASS (object_class),

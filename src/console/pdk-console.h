@@ -27,7 +27,8 @@ G_DECLARE_FINAL_TYPE (PdkConsole, pdk_console, PDK, CONSOLE, GtkWidget)
  * the desktop), has-picture (boolean, read-only), dimmed, view-only, inhibit-shortcuts (boolean,
  * default TRUE: ask the desktop for its own shortcuts too), release-combo (string, left Ctrl and left
  * Alt at first), window-combo (string, nullable: for the window's own action, leaving fullscreen),
- * desktop-combos (strv, nullable). Actions: console.release (lets go of pointer and keyboard). It
+ * desktop-combos (strv, nullable). Signal: “released”, when the user takes keyboard and pointer back.
+ * Actions: console.release (lets go of pointer and keyboard). It
  * scrolls by itself in 1:1 and when zoomed.  Its accessible label is set by whoever places it: “NAME console”. */
 
 /** What takes the keyboard back when nothing else was chosen. */

@@ -5,6 +5,8 @@
 
 #include "pane-fixture.h"
 
+#include <gdk/x11/gdkx.h>
+
 #include "console/pdk-spice-backend.h"
 
 /* A display whose way leads to the made-up server. */
@@ -129,4 +131,19 @@ void
 pane_fixture_wait_picture (PaneFixture *fixture, int width, int height)
 {
   WAIT_FOR (has_picture (fixture, width, height));
+}
+
+void
+pane_fixture_set_fullscreen (PaneFixture *fixture, gboolean fullscreen)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (fixture->window));
+  GdkDisplay *gdk_display = gdk_surface_get_display (surface);
+  Display *display = gdk_x11_display_get_xdisplay (gdk_display);
+  Atom state = gdk_x11_get_xatom_by_name_for_display (gdk_display, "_NET_WM_STATE");
+  Atom value = gdk_x11_get_xatom_by_name_for_display (gdk_display, "_NET_WM_STATE_FULLSCREEN");
+
+  XChangeProperty (display, gdk_x11_surface_get_xid (surface), state, 4 /* ATOM */, 32,
+                   PropModeReplace, (guchar *) &value, fullscreen ? 1 : 0);
+  XFlush (display);
+  WAIT_FOR (gtk_window_is_fullscreen (fixture->window) == fullscreen);
 }

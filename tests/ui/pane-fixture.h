@@ -31,5 +31,7 @@ gpointer pane_fixture_get_child (PaneFixture *fixture, const char *name);
 void pane_fixture_focus (PaneFixture *fixture);
 /** Until the guest's picture is @width × @height. */
 void pane_fixture_wait_picture (PaneFixture *fixture, int width, int height);
+/** In or out of fullscreen, as a window manager would do it: there is none here. */
+void pane_fixture_set_fullscreen (PaneFixture *fixture, gboolean fullscreen);
 
 G_END_DECLS

@@ -14,16 +14,12 @@
 #include "views/machine/pdk-console-sizing.h"
 #include "views/machine/pdk-console-status.h"
 #include "views/machine/pdk-console-typing.h"
+#include "views/machine/pdk-fullscreen-bar.h"
 #include "views/machine/pdk-sharing-button.h"
 #include "views/machine/pdk-sound-button.h"
 
 /** How long the way out of a captured pointer stays on the screen. */
 #define PILL_SECONDS 3
-/** Fullscreen: the bar comes when the pointer is this near to the top edge, in pixels… */
-#define EDGE_NEAR 2
-/** …and goes when it is this far below it. */
-#define EDGE_FAR 96
-
 struct _PdkConsolePane {
   GtkWidget parent_instance;
 
@@ -50,6 +46,7 @@ struct _PdkConsolePane {
   GtkProgressBar *typing_progress;
   GtkWidget *fullscreen_button;
   GtkRevealer *fullscreen_revealer;
+  GtkMenuButton *switch_button;
   GtkLabel *name_label;
   AdwBin *fullscreen_bin;
 
@@ -59,6 +56,7 @@ struct _PdkConsolePane {
   PdkConsoleSizing *sizing;
   PdkConsoleInput *input;
   PdkConsoleTyping *typing;
+  PdkFullscreenBar *bar;
   guint pill_id;
 
   gboolean fullscreen;
@@ -187,6 +185,8 @@ on_console_notify_keyboard_captured (PdkConsolePane *self)
   gboolean captured = FALSE;
 
   g_object_get (self->console, "keyboard-captured", &captured, NULL);
+  if (captured)
+    pdk_fullscreen_bar_hide (self->bar);
   if (!captured || self->fullscreen)
     show_pill (self, captured);
 }
@@ -194,15 +194,45 @@ on_console_notify_keyboard_captured (PdkConsolePane *self)
 static void
 on_motion (PdkConsolePane *self, double x, double y)
 {
-  if (!self->fullscreen)
-    return;
+  pdk_fullscreen_bar_move (self->bar, y);
+}
 
-  if (y < EDGE_NEAR) {
-    show_pill (self, FALSE); /* they would cover one another */
-    gtk_revealer_set_reveal_child (self->fullscreen_revealer, TRUE);
-  } else if (y > EDGE_FAR) {
-    gtk_revealer_set_reveal_child (self->fullscreen_revealer, FALSE);
-  }
+/** They would cover one another. */
+static void
+on_fullscreen_revealer_notify (PdkConsolePane *self)
+{
+  if (gtk_revealer_get_reveal_child (self->fullscreen_revealer))
+    show_pill (self, FALSE);
+}
+
+/** In fullscreen, what gives the keyboard back to the host gives it to the bar. */
+static void
+on_console_released (PdkConsolePane *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->fullscreen && GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root)))
+    pdk_fullscreen_bar_present (self->bar);
+}
+
+/** Back from the bar, with the key that leaves everything else, too. */
+static gboolean
+on_bar_key (PdkConsolePane *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  if (keyval != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+  pdk_fullscreen_bar_hide (self->bar);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  return GDK_EVENT_STOP;
+}
+
+static void
+minimize (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (GTK_IS_WINDOW (root))
+    gtk_window_minimize (GTK_WINDOW (root));
 }
 
 /** Puts the toolbar above the console, or into the bar that slides over it. */
@@ -214,8 +244,6 @@ place_toolbar (PdkConsolePane *self)
   adw_bin_set_child (self->inline_bin, NULL);
   adw_bin_set_child (self->fullscreen_bin, NULL);
   adw_bin_set_child (self->fullscreen ? self->fullscreen_bin : self->inline_bin, toolbar);
-  gtk_widget_set_visible (GTK_WIDGET (self->fullscreen_revealer), self->fullscreen);
-  gtk_revealer_set_reveal_child (self->fullscreen_revealer, FALSE);
 }
 
 static void
@@ -226,6 +254,7 @@ take_fullscreen (PdkConsolePane *self, gboolean fullscreen)
 
   self->fullscreen = fullscreen;
   place_toolbar (self);
+  pdk_fullscreen_bar_set_active (self->bar, fullscreen);
   if (self->sizing != NULL)
     pdk_console_sizing_set_fullscreen (self->sizing, fullscreen);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FULLSCREEN]);
@@ -376,6 +405,7 @@ pdk_console_pane_dispose (GObject *object)
   g_clear_handle_id (&self->pill_id, g_source_remove);
   g_clear_object (&self->screenshot);
   g_clear_object (&self->sizing);
+  g_clear_object (&self->bar);
   g_clear_object (&self->input);
   if (self->typing != NULL)
     g_object_run_dispose (G_OBJECT (self->typing));
@@ -416,8 +446,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, fullscreen_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, fullscreen_revealer);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, name_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, switch_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, fullscreen_bin);
   gtk_widget_class_bind_template_callback (widget_class, on_motion);
+  gtk_widget_class_bind_template_callback (widget_class, on_fullscreen_revealer_notify);
+  gtk_widget_class_bind_template_callback (widget_class, on_bar_key);
 }
 
 static void
@@ -455,6 +488,7 @@ pdk_console_pane_class_init (PdkConsolePaneClass *klass)
   gtk_widget_class_install_action (widget_class, "display.send-keys", "s", send_keys);
   gtk_widget_class_install_action (widget_class, "display.reconnect", NULL, reconnect);
   gtk_widget_class_install_action (widget_class, "display.trust", NULL, trust);
+  gtk_widget_class_install_action (widget_class, "display.minimize", NULL, minimize);
   gtk_widget_class_install_property_action (widget_class, "display.fullscreen", "fullscreen");
 }
 
@@ -462,6 +496,9 @@ static void
 pdk_console_pane_init (PdkConsolePane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->bar = pdk_fullscreen_bar_new (self->fullscreen_revealer);
+  g_signal_connect_object (self->console, "released", G_CALLBACK (on_console_released), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->console, "notify::captured",
                            G_CALLBACK (on_console_notify_captured), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->console, "notify::keyboard-captured",
@@ -543,4 +580,12 @@ pdk_console_pane_get_console (PdkConsolePane *self)
   g_return_val_if_fail (PDK_IS_CONSOLE_PANE (self), NULL);
 
   return self->console;
+}
+
+void
+pdk_console_pane_set_switch_menu (PdkConsolePane *self, GMenuModel *menu)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_PANE (self));
+
+  gtk_menu_button_set_menu_model (self->switch_button, menu);
 }

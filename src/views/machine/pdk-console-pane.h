@@ -26,5 +26,7 @@ void pdk_console_pane_set_display (PdkConsolePane *self, PdkDisplay *display, GS
 PdkDisplay *pdk_console_pane_get_display (PdkConsolePane *self);
 /** (transfer none) */
 PdkConsole *pdk_console_pane_get_console (PdkConsolePane *self);
+/** @menu: (nullable): the other machines, behind the name in the bar of fullscreen */
+void pdk_console_pane_set_switch_menu (PdkConsolePane *self, GMenuModel *menu);
 
 G_END_DECLS

@@ -246,3 +246,11 @@ pdk_machine_page_get_domain (PdkMachinePage *self)
 
   return self->domain;
 }
+
+void
+pdk_machine_page_set_switch_menu (PdkMachinePage *self, GMenuModel *menu)
+{
+  g_return_if_fail (PDK_IS_MACHINE_PAGE (self));
+
+  pdk_console_pane_set_switch_menu (self->pane, menu);
+}

@@ -19,5 +19,7 @@ G_DECLARE_FINAL_TYPE (PdkMachinePage, pdk_machine_page, PDK, MACHINE_PAGE, GtkWi
 GtkWidget *pdk_machine_page_new (PdkDomain *domain, GSettings *settings);
 /** (transfer none) */
 PdkDomain *pdk_machine_page_get_domain (PdkMachinePage *self);
+/** @menu: (nullable): the other machines, for fullscreen */
+void pdk_machine_page_set_switch_menu (PdkMachinePage *self, GMenuModel *menu);
 
 G_END_DECLS
