@@ -35,6 +35,7 @@ typedef enum {
   PDK_CONSOLE_ERROR_AUTH,    /* the password is missing or wrong */
   PDK_CONSOLE_ERROR_LOST,    /* broke off */
   PDK_CONSOLE_ERROR_SIZE,    /* larger than can be shown */
+  PDK_CONSOLE_ERROR_GL,      /* in a graphics card's memory, and not to be had from there */
 } PdkConsoleError;
 
 #define PDK_CONSOLE_ERROR (pdk_console_error_quark ())

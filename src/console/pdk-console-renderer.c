@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "pdk-console.h"
+#include "pdk-gl-reader.h"
 
 #include <gtk/gtk.h>
 
@@ -37,4 +38,20 @@ pdk_console_choose_renderer (void)
   g_setenv ("GDK_DISABLE", "gl", FALSE);
   if (gtk_get_major_version () == 4 && gtk_get_minor_version () < GDK_DISABLE_SINCE)
     g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
+}
+
+gboolean
+pdk_console_can_show_gl (void)
+{
+  static gsize answer;
+
+  if (g_once_init_enter (&answer)) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (PdkGlReader) reader = has_render_node () ? pdk_gl_reader_new (&error) : NULL;
+
+    if (error != NULL)
+      g_debug ("no OpenGL pictures: %s", error->message);
+    g_once_init_leave (&answer, reader != NULL ? 1 : 2);
+  }
+  return answer == 1;
 }

@@ -95,4 +95,13 @@ void pdk_console_set_trace_func (PdkConsoleTraceFunc func);
  */
 void pdk_console_choose_renderer (void);
 
+/**
+ * pdk_console_can_show_gl:
+ *
+ * Whether this computer can show what a guest draws with a graphics card: asks the drivers, once,
+ * which takes some milliseconds.  Such a guest shows nothing to others, so it is to be known before
+ * connecting.
+ */
+gboolean pdk_console_can_show_gl (void);
+
 G_END_DECLS

@@ -51,6 +51,7 @@ struct _PdkSpiceBackend {
 
   int port;
   int tls_port;
+  gboolean gl;
   gboolean had_password; /* in the attempt under way */
   guint moved_id;
 };
@@ -350,12 +351,23 @@ on_display_too_large (PdkSpiceBackend *self)
 }
 
 static void
+on_display_gl_failed (PdkSpiceBackend *self, const GError *error)
+{
+  end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_GL,
+       _ ("The machine draws with OpenGL, and its pictures cannot be shown on this computer. Turn "
+          "off “gl” of its display, and start it again."),
+       error);
+}
+
+static void
 follow_display (PdkSpiceBackend *self, SpiceDisplayChannel *channel)
 {
   PdkSpiceDisplay *display = pdk_spice_display_new (channel, PDK_CONSOLE_BACKEND (self));
 
   g_ptr_array_add (self->displays, display);
   g_signal_connect_object (display, "too-large", G_CALLBACK (on_display_too_large), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (display, "gl-failed", G_CALLBACK (on_display_gl_failed), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -425,9 +437,8 @@ start_session (PdkSpiceBackend *self, GByteArray *trusted)
   gboolean started;
 
   self->session = spice_session_new ();
-  /* GL scanout needs a dmabuf import that is not there yet: the server then draws in memory. */
   g_object_set (self->session, "enable-audio", TRUE, "enable-usbredir", FALSE, "enable-smartcard",
-                FALSE, "gl-scanout", FALSE, "shared-dir", NULL, "username", self->user_name,
+                FALSE, "gl-scanout", self->gl, "shared-dir", NULL, "username", self->user_name,
                 "password", self->password, NULL);
   if (trusted != NULL && trusted->len > 0)
     g_object_set (self->session, "ca", trusted, NULL);
@@ -698,4 +709,12 @@ pdk_spice_backend_new_for_host (const char *host, int port, int tls_port, const 
   self->tls_port = tls_port;
   self->password = g_strdup (password);
   return PDK_CONSOLE_BACKEND (self);
+}
+
+void
+pdk_spice_backend_set_gl (PdkSpiceBackend *self, gboolean gl)
+{
+  g_return_if_fail (PDK_IS_SPICE_BACKEND (self));
+
+  self->gl = gl;
 }

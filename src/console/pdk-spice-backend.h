@@ -36,4 +36,8 @@ PdkConsoleBackend *pdk_spice_backend_new_for_host (const char *host,
                                                    int tls_port,
                                                    const char *password);
 
+/** Before it is opened: whether to take pictures in the memory of a graphics card, which only come
+ * over sockets of this computer: see pdk_console_can_show_gl(). */
+void pdk_spice_backend_set_gl (PdkSpiceBackend *self, gboolean gl);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "pdk-spice-display.h"
 #include "pdk-console-backend-private.h"
+#include "pdk-spice-gl.h"
 
 #include <gdk/gdk.h>
 
@@ -29,6 +30,7 @@ struct _PdkSpiceDisplay {
 
   PdkConsoleBackend *backend;   /* borrowed: it owns us */
   SpiceDisplayChannel *channel; /* borrowed: a held channel keeps its session from ending */
+  PdkSpiceGl *gl;               /* owned */
   SpiceDisplayPrimary primary;  /* data is NULL without one */
   int channel_id;
   Screen screens[PDK_CONSOLE_MAX_HEADS]; /* by number */
@@ -37,7 +39,7 @@ struct _PdkSpiceDisplay {
 /* Servers that name a limit name one beyond all sense when the guest has none. */
 #define MAX_OFFERED 4
 
-enum { TOO_LARGE, N_SIGNALS };
+enum { TOO_LARGE, GL_FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PdkSpiceDisplay, pdk_spice_display, G_TYPE_OBJECT)
@@ -167,6 +169,22 @@ update_screen (PdkSpiceDisplay *self,
   return possible;
 }
 
+/* What a graphics card draws is one screen, whatever is in the primary. */
+static gboolean
+show_gl (PdkSpiceDisplay *self)
+{
+  Screen *screen = &self->screens[self->channel_id];
+  cairo_rectangle_int_t area = { 0 };
+
+  if (!pdk_spice_gl_get_size (self->gl, &area.width, &area.height))
+    return FALSE;
+  screen->area = area;
+  screen->drawn = TRUE; /* nothing of the primary's is to be shown */
+  pdk_console_head_set_area (screen->head, &area);
+  pdk_console_head_set_enabled (screen->head, TRUE);
+  return TRUE;
+}
+
 /* @whole: the surface is another one, and not only cut up otherwise */
 static void
 update_screens (PdkSpiceDisplay *self, gboolean whole)
@@ -175,6 +193,8 @@ update_screens (PdkSpiceDisplay *self, gboolean whole)
   PdkConsoleFormat format;
   gboolean possible = TRUE;
 
+  if (show_gl (self))
+    return;
   if (self->primary.data == NULL || !convert_format (self->primary.format, &format)) {
     drop_sources (self);
     return;
@@ -213,6 +233,7 @@ on_channel_primary_destroy (PdkSpiceDisplay *self)
 static void
 on_channel_invalidate (PdkSpiceDisplay *self, int x, int y, int width, int height)
 {
+  pdk_spice_gl_leave (self->gl);
   for (guint i = 0; i < G_N_ELEMENTS (self->screens); i++) {
     Screen *screen = &self->screens[i];
 
@@ -264,11 +285,17 @@ on_channel_notify_monitors (PdkSpiceDisplay *self)
     update_screens (self, FALSE);
 }
 
-/* Not asked for, but an answer that is owed would stop the guest's drawing for good. */
 static void
-on_channel_gl_draw (PdkSpiceDisplay *self, guint x, guint y, guint width, guint height)
+on_gl_changed (PdkSpiceDisplay *self)
 {
-  spice_display_channel_gl_draw_done (self->channel);
+  update_screens (self, TRUE);
+  invalidate_all (self, FALSE);
+}
+
+static void
+on_gl_failed (PdkSpiceDisplay *self, const GError *error)
+{
+  g_signal_emit (self, signals[GL_FAILED], 0, error);
 }
 
 /* Its surface lives until it is finalized. */
@@ -278,6 +305,7 @@ on_channel_disposed (gpointer user_data, GObject *channel)
   PdkSpiceDisplay *self = user_data;
 
   self->channel = NULL;
+  pdk_spice_gl_detach (self->gl);
   on_channel_primary_destroy (self);
 }
 
@@ -298,6 +326,7 @@ static void
 pdk_spice_display_dispose (GObject *object)
 {
   pdk_spice_display_detach (PDK_SPICE_DISPLAY (object));
+  g_clear_object (&PDK_SPICE_DISPLAY (object)->gl);
 
   G_OBJECT_CLASS (pdk_spice_display_parent_class)->dispose (object);
 }
@@ -309,6 +338,8 @@ pdk_spice_display_class_init (PdkSpiceDisplayClass *klass)
 
   signals[TOO_LARGE] = g_signal_new ("too-large", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[GL_FAILED] = g_signal_new ("gl-failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -329,7 +360,6 @@ pdk_spice_display_new (SpiceDisplayChannel *channel, PdkConsoleBackend *backend)
     { "display-mark", G_CALLBACK (on_channel_mark) },
     { "notify::monitors", G_CALLBACK (on_channel_notify_monitors) },
     { "notify::monitors-max", G_CALLBACK (on_channel_notify_monitors) },
-    { "gl-draw", G_CALLBACK (on_channel_gl_draw) },
   };
   PdkSpiceDisplay *self = g_object_new (PDK_TYPE_SPICE_DISPLAY, NULL);
 
@@ -340,6 +370,12 @@ pdk_spice_display_new (SpiceDisplayChannel *channel, PdkConsoleBackend *backend)
   /* Known before it has a picture: it may be turned on. */
   self->screens[self->channel_id].head =
       pdk_console_backend_ensure_head (backend, self->channel_id);
+  self->gl =
+      pdk_spice_gl_new (channel,
+                        pdk_console_head_get_framebuffer (self->screens[self->channel_id].head));
+  g_signal_connect_object (self->gl, "changed", G_CALLBACK (on_gl_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->gl, "failed", G_CALLBACK (on_gl_failed), self, G_CONNECT_SWAPPED);
   g_object_weak_ref (G_OBJECT (channel), on_channel_disposed, self);
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
     g_signal_connect_object (channel, handlers[i].signal, handlers[i].handler, self,
@@ -358,5 +394,6 @@ pdk_spice_display_detach (PdkSpiceDisplay *self)
   g_signal_handlers_disconnect_by_data (self->channel, self);
   g_object_weak_unref (G_OBJECT (self->channel), on_channel_disposed, self);
   self->channel = NULL;
+  pdk_spice_gl_detach (self->gl);
   on_channel_primary_destroy (self);
 }

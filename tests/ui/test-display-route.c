@@ -76,6 +76,36 @@ test_none_and_unsupported (void)
   g_assert_cmpstr (rdp->graphics->type_name, ==, "rdp");
 }
 
+/* What a graphics card drew does not travel: better no connection than a black screen. */
+static void
+test_gl (void)
+{
+  const char *on = "<graphics type='spice'><listen type='none'/><gl enable='yes'/></graphics>";
+  const char *off = "<graphics type='spice'><listen type='none'/><gl enable='no'/></graphics>";
+  const char *remote = "<graphics type='spice' port='5900' listen='0.0.0.0'>"
+                       "<gl enable='yes' rendernode='/dev/dri/renderD128'/></graphics>";
+  const struct {
+    const char *graphics;
+    const char *uri;
+    gboolean is_local;
+    gboolean can_show;
+    gboolean leads;
+  } rows[] = {
+    { on, "qemu:///system", TRUE, TRUE, TRUE },   { on, "qemu:///system", TRUE, FALSE, FALSE },
+    { off, "qemu:///system", TRUE, FALSE, TRUE }, { remote, REMOTE, FALSE, TRUE, FALSE },
+    { remote, REMOTE, FALSE, FALSE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (PdkDisplayRoute) route = choose (rows[i].graphics, rows[i].uri, rows[i].is_local);
+
+    pdk_display_route_check_gl (route, rows[i].can_show);
+    g_assert_cmpint (pdk_display_route_leads (route), ==, rows[i].leads);
+    if (!rows[i].leads)
+      g_assert_nonnull (strstr (route->reason, "“gl”"));
+  }
+}
+
 typedef struct {
   const char *name;
   const char *graphics;
@@ -189,6 +219,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/console/route/local", test_local);
   g_test_add_func ("/console/route/best", test_best);
+  g_test_add_func ("/console/route/gl", test_gl);
   g_test_add_func ("/console/route/none-and-unsupported", test_none_and_unsupported);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = g_strconcat ("/console/route/remote/", cases[i].name, NULL);

@@ -70,6 +70,14 @@ read_port (PdkXmlElement *graphics, const char *path)
   return (int) port;
 }
 
+static gboolean
+reads_yes (PdkXmlElement *graphics, const char *path)
+{
+  g_autofree char *text = pdk_xml_get_string (graphics, path);
+
+  return g_strcmp0 (text, "yes") == 0;
+}
+
 /* Older documents say where they listen on the element itself, newer ones (also) in <listen>. */
 static void
 read_listen (PdkGraphicsInfo *self, PdkXmlElement *graphics)
@@ -128,6 +136,7 @@ read_graphics (PdkXmlElement *devices, PdkXmlElement *graphics, guint index)
   self->port = read_port (graphics, "@port");
   self->tls_port = read_port (graphics, "@tlsPort");
   self->password = take_non_empty (pdk_xml_get_string (graphics, "@passwd"));
+  self->gl = reads_yes (graphics, "gl/@enable");
   if (self->type_name == NULL)
     self->type_name = g_strdup ("");
   read_listen (self, graphics);

@@ -22,6 +22,7 @@ typedef struct {
   int tls_port;      /* 0 when none */
   char *socket;      /* nullable */
   char *password;    /* nullable; wiped on free; never logged */
+  gboolean gl;       /* its pictures stay in a graphics card's memory */
   /* What the machine has for sharing things with its guest, and what its configuration forbids. */
   gboolean has_agent;    /* a channel for a program in the guest */
   gboolean no_clipboard; /* SPICE: copypaste='no' */

@@ -245,6 +245,27 @@ pdk_display_route_trust (PdkDisplayRoute *self)
   g_clear_pointer (&self->reason, g_free);
 }
 
+void
+pdk_display_route_check_gl (PdkDisplayRoute *self, gboolean can_show_gl)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->graphics == NULL || self->graphics->type != PDK_GRAPHICS_SPICE || !self->graphics->gl)
+    return;
+  if (self->kind == PDK_DISPLAY_ROUTE_HOST || self->kind == PDK_DISPLAY_ROUTE_CHECK_HOST ||
+      self->kind == PDK_DISPLAY_ROUTE_TUNNEL || self->kind == PDK_DISPLAY_ROUTE_ELSEWHERE)
+    set_unreachable (self,
+                     _ ("The machine draws with OpenGL (“gl” of its display is on), and such "
+                        "pictures do not leave its host. Turn it off, or turn it off and add a "
+                        "display of the type “egl-headless”, and start the machine again."));
+  else if (self->kind == PDK_DISPLAY_ROUTE_FD && !can_show_gl)
+    set_unreachable (self,
+                     _ ("The machine draws with OpenGL (“gl” of its display is on), and Paddock "
+                        "can use no graphics card here that would show it. Turn it off, or turn it "
+                        "off and add a display of the type “egl-headless”, and start the machine "
+                        "again."));
+}
+
 gboolean
 pdk_display_route_leads (const PdkDisplayRoute *self)
 {

@@ -62,6 +62,15 @@ void pdk_display_route_confirm_host (PdkDisplayRoute *self, GList *addresses);
 /** Turns a %PDK_DISPLAY_ROUTE_ELSEWHERE route into one to where the host said: the user agreed. */
 void pdk_display_route_trust (PdkDisplayRoute *self);
 
+/**
+ * pdk_display_route_check_gl:
+ * @can_show_gl: whether this computer could show what a graphics card drew
+ *
+ * Refuses a display whose pictures would not arrive: the server has no other way for them, and whoever
+ * connects sees nothing.  To be called first of all.
+ */
+void pdk_display_route_check_gl (PdkDisplayRoute *self, gboolean can_show_gl);
+
 /** Whether this route leads to a display. */
 gboolean pdk_display_route_leads (const PdkDisplayRoute *self);
 

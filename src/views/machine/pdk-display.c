@@ -91,7 +91,8 @@ on_backend_notify_state (PdkDisplay *self)
   }
   if (state == PDK_CONSOLE_BACKEND_CONNECTED)
     pdk_display_keys_accept (priv->keys, priv->name);
-  if (g_error_matches (error, PDK_CONSOLE_ERROR, PDK_CONSOLE_ERROR_SIZE))
+  if (g_error_matches (error, PDK_CONSOLE_ERROR, PDK_CONSOLE_ERROR_SIZE) ||
+      g_error_matches (error, PDK_CONSOLE_ERROR, PDK_CONSOLE_ERROR_GL))
     pdk_console_session_refuse (priv->session, reason);
   else
     pdk_console_session_set_backend (priv->session, state, reason);

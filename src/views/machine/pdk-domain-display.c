@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "console/pdk-console.h"
 #include "console/pdk-spice-backend.h"
 #include "console/pdk-vnc-backend.h"
 #include "core/connection/pdk-uri.h"
@@ -101,12 +102,15 @@ static PdkConsoleBackend *
 make_local_backend (PdkDomainDisplay *self, const PdkGraphicsInfo *graphics)
 {
   FdSource *source = g_new0 (FdSource, 1);
+  PdkConsoleBackend *backend = NULL;
 
   source->domain = g_object_ref (self->domain);
   source->index = graphics->index;
   if (graphics->type == PDK_GRAPHICS_VNC)
     return pdk_vnc_backend_new_for_fd (open_fd, source, fd_source_free);
-  return pdk_spice_backend_new_for_fds (open_fd, source, fd_source_free);
+  backend = pdk_spice_backend_new_for_fds (open_fd, source, fd_source_free);
+  pdk_spice_backend_set_gl (PDK_SPICE_BACKEND (backend), graphics->gl);
+  return backend;
 }
 
 /** What only the machine's configuration says of its guest's agent. */
@@ -315,6 +319,8 @@ on_domain_load_graphics (GObject *object, GAsyncResult *result, gpointer user_da
   g_clear_pointer (&self->route, pdk_display_route_free);
   self->route = pdk_display_route_choose (graphics, pdk_connection_get_uri (connection),
                                           pdk_connection_is_local (connection));
+  if (self->route->graphics != NULL && self->route->graphics->gl)
+    pdk_display_route_check_gl (self->route, pdk_console_can_show_gl ());
   g_clear_object (&self->tunnel);
   if (self->route->kind == PDK_DISPLAY_ROUTE_CHECK_HOST)
     check_host (self);
