@@ -187,6 +187,28 @@ test_host_key_prompt (void)
   g_assert_cmpstr (pdk_auth_exchange_get_answer (exchange, 0), ==, "yes");
 }
 
+/* libvirt's libraries write the same fingerprint in another way. */
+static void
+test_library_key (void)
+{
+  g_autofree char *fingerprint = NULL;
+  g_autofree char *short_one = NULL;
+  g_autofree char *none = NULL;
+  g_autofree char *host = pdk_ssh_prompt_read_library_key (
+      "Accept SSH host key with hash '26:64:26:c5:56:af:b1:dc:85:46:bc:63:93:26:c6:c3:c8:a4:35:07:"
+      "ba:99:d7:6c:92:e4:68:7b:b4:07:ab:6c' for host 'lab1:22' (y/n)?",
+      &fingerprint);
+  g_autofree char *other = pdk_ssh_prompt_read_library_key (
+      "Accept SSH host key with hash '26:64' for host 'lab1:22' (y/n)?", &short_one);
+
+  g_assert_cmpstr (host, ==, "lab1:22");
+  g_assert_cmpstr (fingerprint, ==, "SHA256:JmQmxVavsdyFRrxjkybGw8ikNQe6mddskuRoe7QHq2w");
+  g_assert_cmpstr (other, ==, "lab1:22");
+  g_assert_cmpstr (short_one, ==, "26:64");
+  g_assert_null (pdk_ssh_prompt_read_library_key ("Go on (y/n)?", &none));
+  g_assert_null (none);
+}
+
 static void
 assert_prompt (
     const char *hint, const char *text, PdkAuthTopic topic, const char *subject, gboolean secret)
@@ -267,6 +289,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ssh/forward", test_forwards);
   g_test_add_func ("/ssh/forward/hostile", test_hostile_forwards);
   g_test_add_func ("/ssh/prompt/host-key", test_host_key_prompt);
+  g_test_add_func ("/ssh/prompt/library-key", test_library_key);
   g_test_add_func ("/ssh/prompt", test_prompts);
   g_test_add_func ("/ssh/failure", test_failures);
   g_test_add_func ("/ssh/failure/channel", test_channel_failures);

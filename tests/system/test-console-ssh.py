@@ -75,13 +75,13 @@ class ConsoleSsh(SystemTest):
         app = self.start('-c', self.sshd.uri)
         app.wait_for(name='spice socket')
         console = self.show('spice socket')
-        console.wait_for_picture('GRUB’s prompt')
+        console.wait_for_picture('GRUB’s screen')
         for pid in ssh_masters():
             os.kill(pid, signal.SIGKILL)
         app.wait_for_host(self.sshd.name, 'Lost')
         app.wait_for_host(self.sshd.name, 'Connected', timeout=60)
         console = self.show('spice socket')
-        console.wait_for_picture('GRUB’s prompt')
+        console.wait_for_picture('GRUB’s screen')
         self.assertFalse(app.root().find_all(name='Someone Else Opened This Display'))
 
     def test_3_nothing_listens(self):
@@ -123,7 +123,31 @@ class ConsoleSsh(SystemTest):
         self.sshd.unhang()
         app.wait_for_host(self.sshd.name, 'Connected', timeout=90)
         console = self.show('spice-port')
-        console.wait_for_picture('GRUB’s prompt')
+        console.wait_for_picture('GRUB’s screen')
+
+    def test_6_library(self):
+        """libvirt reaches the host with a library instead of ssh; the display goes through ssh."""
+        self.sshd = self.serve()
+        self.sshd.uri = self.sshd.uri.replace('+ssh', '+libssh')
+        self.sshd.uri += f'?keyfile={self.user.folder}/id_ed25519'
+        app = self.start('-c', self.sshd.uri)
+        app.wait_for_dialog(self.sshd.fingerprint)  # libvirt's library remembers keys for itself
+        app.answer('Trust')
+        app.wait_for(name='spice socket')
+        console = self.show('spice socket')
+        console.wait_for_picture('GRUB’s screen')
+        self.assertEqual(len(ssh_masters()), 1)
+
+    def test_7_one_session(self):
+        """A server that allows one session on a connection: libvirt's second one gets its own."""
+        self.sshd = self.serve(MaxSessions='1')
+        app = self.start('-c', self.sshd.uri)
+        app.wait_for(name='spice socket')
+        app.trace.wait_for('sample-applied', uri=self.sshd.uri)
+        wait_until(lambda: self.sshd.logins() == 2, 'the second connection')
+        console = self.show('spice socket')
+        console.wait_for_picture('GRUB’s screen')
+        self.assertEqual(self.sshd.logins(), 2)
 
     def wait_for_words(self, text):
         def said():

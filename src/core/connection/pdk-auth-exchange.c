@@ -5,6 +5,8 @@
 
 #include "connection/pdk-auth-exchange.h"
 
+#include "ssh/pdk-ssh-prompt.h"
+
 #include <string.h>
 
 /* What libssh appends to a question about a host key; it takes the first of the two as consent. */
@@ -59,8 +61,11 @@ question_new (virConnectCredentialPtr credential)
   question->prompt.secret =
       credential->type == VIR_CRED_PASSPHRASE || credential->type == VIR_CRED_NOECHOPROMPT;
   question->prompt.confirm = g_str_has_suffix (text, YES_NO_SUFFIX);
-  if (question->prompt.confirm)
+  if (question->prompt.confirm) {
     question->prompt.topic = PDK_AUTH_HOST_KEY;
+    question->prompt.subject =
+        pdk_ssh_prompt_read_library_key (text, (char **) &question->prompt.fingerprint);
+  }
   return question;
 }
 

@@ -96,3 +96,41 @@ pdk_ssh_prompt_parse (const char *hint, const char *text, gboolean again)
     return pdk_auth_exchange_new_for_prompt (&(PdkAuthPrompt){ .prompt = text, .confirm = TRUE });
   return parse_secret (text, again);
 }
+
+/* “26:64:…”, 32 bytes, as “SHA256:JmTF…”: it is that which one finds in a terminal of the host. */
+static char *
+rewrite_hash (const char *hash)
+{
+  guint8 bytes[32];
+  g_autofree char *encoded = NULL;
+
+  if (strlen (hash) != sizeof bytes * 3 - 1)
+    return g_strdup (hash);
+  for (gsize i = 0; i < sizeof bytes; i++) {
+    const char *digits = hash + i * 3;
+
+    if (!g_ascii_isxdigit (digits[0]) || !g_ascii_isxdigit (digits[1]) ||
+        (digits[2] != ':' && digits[2] != '\0'))
+      return g_strdup (hash);
+    bytes[i] = (guint8) (g_ascii_xdigit_value (digits[0]) << 4 | g_ascii_xdigit_value (digits[1]));
+  }
+  encoded = g_base64_encode (bytes, sizeof bytes);
+  encoded[strcspn (encoded, "=")] = '\0';
+  return g_strconcat ("SHA256:", encoded, NULL);
+}
+
+char *
+pdk_ssh_prompt_read_library_key (const char *text, char **fingerprint)
+{
+  g_autofree char *hash = NULL;
+  g_autofree char *host = NULL;
+
+  g_return_val_if_fail (text != NULL && fingerprint != NULL, NULL);
+
+  hash = cut (text, "Accept SSH host key with hash '", "' for host '");
+  host = cut (text, "' for host '", "' (y/n)?");
+  if (hash == NULL || host == NULL)
+    return NULL;
+  *fingerprint = rewrite_hash (hash);
+  return g_steal_pointer (&host);
+}

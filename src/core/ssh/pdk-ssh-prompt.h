@@ -15,4 +15,13 @@ G_BEGIN_DECLS
  */
 PdkAuthExchange *pdk_ssh_prompt_parse (const char *hint, const char *text, gboolean again);
 
+/**
+ * pdk_ssh_prompt_read_library_key:
+ * @text: what libvirt asks about a host's key where it uses a library for SSH
+ * @fingerprint: (out) (transfer full): as ssh-keygen writes it, if it is a SHA-256 one
+ *
+ * Returns: (transfer full) (nullable): the host; %NULL when the text is none such
+ */
+char *pdk_ssh_prompt_read_library_key (const char *text, char **fingerprint);
+
 G_END_DECLS

@@ -175,10 +175,11 @@ add_question (PdkAuthDialog *self, const PdkAuthPrompt *prompt)
 {
   g_autofree char *question = pdk_text_display (prompt->prompt);
 
-  if (prompt->fingerprint != NULL && prompt->key_type != NULL) {
+  if (prompt->fingerprint != NULL) {
     if (prompt->subject != NULL)
       add_fact (self, _ ("Host"), prompt->subject, FALSE);
-    add_fact (self, _ ("Type of Its Key"), prompt->key_type, FALSE);
+    if (prompt->key_type != NULL)
+      add_fact (self, _ ("Type of Its Key"), prompt->key_type, FALSE);
     add_fact (self, _ ("Fingerprint of Its Key"), prompt->fingerprint, TRUE);
   } else {
     set_text (self->question_label, question);
