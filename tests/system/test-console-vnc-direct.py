@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """VNC displays of machines on other hosts, over the network, with a password."""
 
+import os
+import shutil
 import subprocess
+import unittest
 
 from harness.case import SystemTest, main
 from harness.grub import GrubConsole
@@ -12,6 +15,7 @@ from harness.host import Host
 MACHINE = 'far'
 SERIAL = '/run/serial'
 ADDRESS = '192.0.2.1'
+ACCOUNTS = '/run/accounts'
 
 
 class VncDirect(SystemTest):
@@ -51,6 +55,30 @@ class VncDirect(SystemTest):
                           'whoever is in between can find the password out, and sees the screen.')
         app.focus_window()
         for key in ('f', 'r', 'o', 'm', 'X', 'M', 'L', '1', 'Return'):
+            app.key(key)
+        console = GrubConsole(app, domain, SERIAL)
+        console.wait_for_menu()
+        console.open_prompt()
+
+    @unittest.skipUnless(shutil.which('saslpasswd2'), 'not installed: sasl2-bin')
+    def test_user_name(self):
+        os.mkdir(ACCOUNTS)
+        with open(f'{ACCOUNTS}/qemu.conf', 'w', encoding='ascii') as file:
+            file.write('mech_list: digest-md5\npwcheck_method: auxprop\nauxprop_plugin: sasldb\n'
+                       f'sasldb_path: {ACCOUNTS}/accounts\n')
+        host = Host('lab4', tcp_port=16602)
+        # An account is one of a realm: that of the guest's server is the name of its host.
+        subprocess.run(['saslpasswd2', '-c', '-p', '-f', f'{ACCOUNTS}/accounts', '-u', host.name, 'ann'],
+                       input=b'sesame', check=True)
+        with open(f'{host.root}/etc/qemu.conf', 'a', encoding='utf-8') as file:
+            file.write(f'vnc_sasl = 1\nvnc_sasl_dir = "{ACCOUNTS}"\n')
+        host.start()
+        domain = host.define(grub_guest(MACHINE, SERIAL, listen='127.0.0.1', display='vnc'),
+                             start=True)
+        app = self.open_display(host)
+        app.wait_for(name='The display of this machine is protected by a password.')
+        app.focus_window()
+        for key in ('a', 'n', 'n', 'Return', 's', 'e', 's', 'a', 'm', 'e', 'Return'):
             app.key(key)
         console = GrubConsole(app, domain, SERIAL)
         console.wait_for_menu()
