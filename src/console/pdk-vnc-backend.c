@@ -286,17 +286,19 @@ make_parts (PdkVncBackend *self)
                            G_CONNECT_SWAPPED);
 }
 
-/** Takes @server over. */
 static void
-start_connection (PdkVncBackend *self, int server)
+end_unopened (PdkVncBackend *self, const GError *error)
 {
-  int fd;
+  end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_CONNECT,
+       self->open_fd != NULL ? _ ("The display could not be opened")
+                             : _ ("The display cannot be reached"),
+       error->message);
+}
 
+static void
+start_connection (PdkVncBackend *self, int fd)
+{
   self->connection = vnc_connection_new ();
-  self->is_private = pdk_vnc_connect_is_private (server);
-  /* A socket's path is that of a tunnel, of which the other end is far away. */
-  self->is_near = self->is_private && !G_IS_UNIX_SOCKET_ADDRESS (self->address);
-  self->guard = pdk_vnc_guard_new (server, &fd);
   self->fd = dup (fd);
   make_parts (self);
   g_signal_connect_object (self->connection, "vnc-initialized",
@@ -310,6 +312,23 @@ start_connection (PdkVncBackend *self, int server)
   vnc_connection_open_fd_with_hostname (self->connection, fd, self->host);
 }
 
+/** Takes @server over. */
+static void
+take_server (PdkVncBackend *self, int server)
+{
+  g_autoptr (GError) error = NULL;
+  int fd;
+
+  self->is_private = pdk_vnc_connect_is_private (server);
+  /* A socket's path is that of a tunnel, of which the other end is far away. */
+  self->is_near = self->is_private && !G_IS_UNIX_SOCKET_ADDRESS (self->address);
+  self->guard = pdk_vnc_guard_new (server, &fd, &error);
+  if (self->guard != NULL)
+    start_connection (self, fd);
+  else
+    end_unopened (self, error);
+}
+
 /* @fd: -1 with @error */
 static void
 take_socket (PdkVncBackend *self, int fd, const GError *error)
@@ -320,12 +339,9 @@ take_socket (PdkVncBackend *self, int fd, const GError *error)
   if (fd >= 0 && is_late)
     close (fd);
   else if (fd >= 0)
-    start_connection (self, fd);
+    take_server (self, fd);
   else if (!is_late)
-    end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_CONNECT,
-         self->open_fd != NULL ? _ ("The display could not be opened")
-                               : _ ("The display cannot be reached"),
-         error->message);
+    end_unopened (self, error);
 }
 
 static void

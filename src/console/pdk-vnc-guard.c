@@ -6,6 +6,7 @@
 #include "pdk-vnc-guard.h"
 
 #include <errno.h>
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -309,23 +310,53 @@ run_from_viewer (gpointer user_data)
   return NULL;
 }
 
-PdkVncGuard *
-pdk_vnc_guard_new (int server, int *viewer)
+static PdkVncGuard *
+make_guard (int server, int viewer)
 {
   PdkVncGuard *self = g_new0 (PdkVncGuard, 1);
-  int pair[2];
 
-  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
-    g_error ("socketpair: %s", g_strerror (errno));
   g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->lock);
   g_cond_init (&self->cond);
   self->server = server;
-  self->viewer = pair[0];
-  self->pipe = pdk_vnc_pipe_new (server, pair[0]);
+  self->viewer = viewer;
+  self->pipe = pdk_vnc_pipe_new (server, viewer);
+  return self;
+}
+
+static gboolean
+start_thread (PdkVncGuard *self, const char *name, GThreadFunc func, GError **error)
+{
+  GThread *thread = g_thread_try_new (name, func, guard_ref (self), error);
+
+  if (thread == NULL) {
+    pdk_vnc_guard_unref (self);
+    return FALSE;
+  }
+  g_thread_unref (thread);
+  return TRUE;
+}
+
+PdkVncGuard *
+pdk_vnc_guard_new (int server, int *viewer, GError **error)
+{
+  PdkVncGuard *self;
+  int pair[2];
+
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+    g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+    g_close (server, NULL);
+    return NULL;
+  }
+  self = make_guard (server, pair[0]);
+  if (!start_thread (self, "pdk-vnc-server", run_from_server, error) ||
+      !start_thread (self, "pdk-vnc-viewer", run_from_viewer, error)) {
+    end (self);
+    g_close (pair[1], NULL);
+    pdk_vnc_guard_unref (self);
+    return NULL;
+  }
   *viewer = pair[1];
-  g_thread_unref (g_thread_new ("pdk-vnc-server", run_from_server, guard_ref (self)));
-  g_thread_unref (g_thread_new ("pdk-vnc-viewer", run_from_viewer, guard_ref (self)));
   return self;
 }
 

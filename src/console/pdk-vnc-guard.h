@@ -28,8 +28,10 @@ typedef enum {
  * @viewer: (out): what the library is to be given instead, owned by the caller
  *
  * Ends when either side does.
+ *
+ * Returns: (nullable): %NULL, with @error, where the system is out of something
  */
-PdkVncGuard *pdk_vnc_guard_new (int server, int *viewer);
+PdkVncGuard *pdk_vnc_guard_new (int server, int *viewer, GError **error);
 PdkVncGuardEnd pdk_vnc_guard_get_end (PdkVncGuard *self);
 /** Its threads go on until a side ends. */
 void pdk_vnc_guard_unref (PdkVncGuard *self);

@@ -6,6 +6,8 @@
 #include <glib/gstdio.h>
 #include <gio/gunixsocketaddress.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "console-fixture.h"
@@ -201,6 +203,42 @@ test_no_socket (void)
   pdk_console_backend_open (fixture.backend);
   assert_failed (&fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_CONNECT);
   g_assert_cmpstr (pdk_console_backend_get_detail (fixture.backend), ==, "no socket today");
+  pdk_console_backend_close (fixture.backend);
+  g_assert_finalize_object (fixture.backend);
+}
+
+static void
+give_socket (GCancellable *cancellable,
+             GAsyncReadyCallback callback,
+             gpointer callback_data,
+             gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, callback_data);
+
+  g_task_return_int (task, *(int *) user_data);
+}
+
+/* A program that has as many files open as it may. */
+static void
+test_no_descriptors (void)
+{
+  struct rlimit usual, none;
+  int pair[2];
+  Fixture fixture = { NULL, pdk_vnc_backend_new_for_fd (give_socket, &pair[0], NULL) };
+
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM, 0, pair), ==, 0);
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &usual), ==, 0);
+  none = usual;
+  /* The next one would be the first too many. */
+  none.rlim_cur = dup (pair[1]);
+  close ((int) none.rlim_cur);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &none), ==, 0);
+  pdk_console_backend_open (fixture.backend);
+  for (int i = 0; i < 100 && get_state (&fixture) == PDK_CONSOLE_BACKEND_CONNECTING; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &usual), ==, 0);
+  assert_failed (&fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_CONNECT);
+  close (pair[1]);
   pdk_console_backend_close (fixture.backend);
   g_assert_finalize_object (fixture.backend);
 }
@@ -585,6 +623,7 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("unknown-security", test_unknown_security);
   g_test_add_func ("/console/vnc/connect/no-socket", test_no_socket);
+  g_test_add_func ("/console/vnc/connect/no-descriptors", test_no_descriptors);
   g_test_add_func ("/console/vnc/connect/close-at-any-time", test_close_at_any_time);
   g_test_add_func ("/console/vnc/connect/host", test_host);
   g_test_add_func ("/console/vnc/connect/socket-path", test_socket_path);
