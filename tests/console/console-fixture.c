@@ -39,6 +39,8 @@ is_expected (const char *message)
     "got disconnected while connecting",
     "Invalid password",
     "incomplete link header",
+    "incomplete link reply",
+    "incomplete auth reply",
     "sasl step failed",         /* the wrong password */
     "not initialising RSA key", /* SASL has no use for one */
   };

@@ -532,7 +532,7 @@ paint_memory (FakeSpice *self, int width, int height, FakeSpiceFormat format, gu
 {
   gsize n = (gsize) width * height;
 
-  if (format == FAKE_SPICE_XRGB32) {
+  if (format == FAKE_SPICE_XRGB32 || format == FAKE_SPICE_ARGB32) {
     for (gsize i = 0; i < n; i++)
       self->memory[i] = color;
   } else {
@@ -553,12 +553,17 @@ void
 fake_spice_create_screen (
     FakeSpice *self, int width, int height, FakeSpiceFormat format, guint32 color)
 {
-  gboolean is_32 = format == FAKE_SPICE_XRGB32;
+  static const int formats[] = {
+    [FAKE_SPICE_XRGB32] = SPICE_SURFACE_FMT_32_xRGB,
+    [FAKE_SPICE_RGB555] = SPICE_SURFACE_FMT_16_555,
+    [FAKE_SPICE_ARGB32] = SPICE_SURFACE_FMT_32_ARGB,
+  };
+  gboolean is_32 = format == FAKE_SPICE_XRGB32 || format == FAKE_SPICE_ARGB32;
   QXLDevSurfaceCreate surface = {
     .width = width,
     .height = height,
     .stride = width * (is_32 ? 4 : 2),
-    .format = is_32 ? SPICE_SURFACE_FMT_32_xRGB : SPICE_SURFACE_FMT_16_555,
+    .format = formats[format],
     .mouse_mode = TRUE,
     .flags = QXL_SURF_FLAG_KEEP_DATA,
     .type = QXL_SURF_TYPE_PRIMARY,
@@ -653,29 +658,46 @@ typedef struct {
   QXLCursor cursor;
 } CursorCommand;
 
-void
-fake_spice_set_cursor (FakeSpice *self, int side, int hot_x, int hot_y, guint32 argb)
+static void
+push_cursor (FakeSpice *self, const QXLCursorHeader *header, gconstpointer data, gsize size)
 {
   static guint64 unique = 0;
-  gsize size = (gsize) side * side * 4;
   CursorCommand *command = g_malloc0 (sizeof *command + size);
-  guint8 *pixels = command->cursor.chunk.data;
 
   command->command.release_info.id = (uintptr_t) command;
   command->command.type = QXL_CURSOR_SET;
   command->command.u.set.visible = TRUE;
   command->command.u.set.shape = (uintptr_t) &command->cursor;
+  command->cursor.header = *header;
   command->cursor.header.unique = ++unique;
-  command->cursor.header.type = SPICE_CURSOR_TYPE_ALPHA;
-  command->cursor.header.width = side;
-  command->cursor.header.height = side;
-  command->cursor.header.hot_spot_x = hot_x;
-  command->cursor.header.hot_spot_y = hot_y;
   command->cursor.data_size = size;
   command->cursor.chunk.data_size = size;
-  for (int i = 0; i < side * side; i++)
-    memcpy (pixels + i * 4, &argb, sizeof argb);
+  memcpy (command->cursor.chunk.data, data, size);
   push_command (self, self->cursor_commands, QXL_CMD_CURSOR, command);
+}
+
+void
+fake_spice_set_cursor (FakeSpice *self, int side, int hot_x, int hot_y, guint32 argb)
+{
+  QXLCursorHeader header = { .type = SPICE_CURSOR_TYPE_ALPHA,
+                             .width = side,
+                             .height = side,
+                             .hot_spot_x = hot_x,
+                             .hot_spot_y = hot_y };
+  g_autofree guint32 *pixels = g_new (guint32, side * side);
+
+  for (int i = 0; i < side * side; i++)
+    pixels[i] = argb;
+  push_cursor (self, &header, pixels, (gsize) side * side * 4);
+}
+
+void
+fake_spice_set_cursor_data (
+    FakeSpice *self, int type, int width, int height, gconstpointer data, gsize size)
+{
+  QXLCursorHeader header = { .type = type, .width = width, .height = height };
+
+  push_cursor (self, &header, data, size);
 }
 
 void

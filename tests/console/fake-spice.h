@@ -14,6 +14,7 @@ typedef struct _FakeSpice FakeSpice;
 typedef enum {
   FAKE_SPICE_XRGB32,
   FAKE_SPICE_RGB555,
+  FAKE_SPICE_ARGB32,
 } FakeSpiceFormat;
 
 FakeSpice *fake_spice_new (void);
@@ -54,6 +55,9 @@ void fake_spice_set_heads (FakeSpice *self, const FakeSpiceHead *heads, guint n_
 void fake_spice_fill (FakeSpice *self, int x, int y, int width, int height, guint32 color);
 /** A solid square as the pointer. */
 void fake_spice_set_cursor (FakeSpice *self, int side, int hot_x, int hot_y, guint32 argb);
+/** Of a SPICE_CURSOR_TYPE and with the data that goes with it. */
+void fake_spice_set_cursor_data (
+    FakeSpice *self, int type, int width, int height, gconstpointer data, gsize size);
 void fake_spice_hide_cursor (FakeSpice *self);
 /** With a tablet the pointer is absolute, without one relative. */
 void fake_spice_set_tablet (FakeSpice *self, gboolean present);
