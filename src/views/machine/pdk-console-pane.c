@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "console/pdk-console-combo.h"
+#include "views/machine/pdk-console-heads.h"
 #include "views/machine/pdk-console-input.h"
 #include "views/machine/pdk-console-screenshot.h"
 #include "views/machine/pdk-console-sizing.h"
@@ -54,6 +55,7 @@ struct _PdkConsolePane {
   PdkDisplay *display;
   PdkConsoleScreenshot *screenshot;
   PdkConsoleSizing *sizing;
+  PdkConsoleHeads *heads;
   PdkConsoleInput *input;
   PdkConsoleTyping *typing;
   PdkFullscreenBar *bar;
@@ -405,6 +407,9 @@ pdk_console_pane_dispose (GObject *object)
   g_clear_handle_id (&self->pill_id, g_source_remove);
   g_clear_object (&self->screenshot);
   g_clear_object (&self->sizing);
+  if (self->heads != NULL)
+    g_object_run_dispose (G_OBJECT (self->heads));
+  g_clear_object (&self->heads);
   g_clear_object (&self->bar);
   g_clear_object (&self->input);
   if (self->typing != NULL)
@@ -550,6 +555,8 @@ pdk_console_pane_set_display (PdkConsolePane *self, PdkDisplay *display, GSettin
   self->sizing = pdk_console_sizing_new (GTK_WIDGET (self), self->console, self->size_button,
                                          display, settings);
   pdk_console_sizing_set_fullscreen (self->sizing, self->fullscreen);
+  self->heads =
+      pdk_console_heads_new (GTK_WIDGET (self), self->console, self->size_button, display);
   add_input (self, settings);
   self->typing = pdk_console_typing_new (GTK_WIDGET (self), self->console, display,
                                          self->typing_bar, self->typing_progress);

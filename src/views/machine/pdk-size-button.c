@@ -15,7 +15,9 @@ struct _PdkSizeButton {
   GtkButton *percent_button;
   GMenu *size_menu; /* its first section is the template's */
 
-  char *reason; /* owned */
+  /* owned */
+  char *reason;
+  GMenuModel *heads; /* nullable */
 };
 
 G_DEFINE_FINAL_TYPE (PdkSizeButton, pdk_size_button, GTK_TYPE_WIDGET)
@@ -38,6 +40,8 @@ fill_menu (PdkSizeButton *self)
   /* safe text: the reason is a sentence of ours. */
   g_menu_append_section (self->size_menu, self->reason, G_MENU_MODEL (guest));
   g_menu_append_section (self->size_menu, NULL, G_MENU_MODEL (window));
+  if (self->heads != NULL && g_menu_model_get_n_items (self->heads) > 0)
+    g_menu_append_section (self->size_menu, NULL, self->heads);
 }
 
 static void
@@ -52,6 +56,7 @@ static void
 pdk_size_button_finalize (GObject *object)
 {
   g_free (PDK_SIZE_BUTTON (object)->reason);
+  g_clear_object (&PDK_SIZE_BUTTON (object)->heads);
 
   G_OBJECT_CLASS (pdk_size_button_parent_class)->finalize (object);
 }
@@ -101,4 +106,13 @@ pdk_size_button_set_reason (PdkSizeButton *self, const char *reason)
   g_free (self->reason);
   self->reason = g_strdup (reason);
   fill_menu (self);
+}
+
+void
+pdk_size_button_set_heads (PdkSizeButton *self, GMenuModel *heads)
+{
+  g_return_if_fail (PDK_IS_SIZE_BUTTON (self));
+
+  if (g_set_object (&self->heads, heads))
+    fill_menu (self);
 }

@@ -14,5 +14,7 @@ G_DECLARE_FINAL_TYPE (PdkSizeButton, pdk_size_button, PDK, SIZE_BUTTON, GtkWidge
 void pdk_size_button_set_percent (PdkSizeButton *self, guint percent);
 /** @reason: (nullable): why the machine cannot follow the window; said above what it disables. */
 void pdk_size_button_set_reason (PdkSizeButton *self, const char *reason);
+/** @heads: (nullable): the machine's further screens */
+void pdk_size_button_set_heads (PdkSizeButton *self, GMenuModel *heads);
 
 G_END_DECLS
