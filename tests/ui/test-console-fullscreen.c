@@ -76,12 +76,21 @@ test_not_in_passing (PaneFixture *fixture, gconstpointer data)
   g_assert_false (is_shown (fixture));
 }
 
+static gboolean
+has_keyboard (PaneFixture *fixture)
+{
+  gboolean captured;
+
+  g_object_get (pane_fixture_get_console (fixture), "keyboard-captured", &captured, NULL);
+  return captured;
+}
+
 static void
 test_keyboard (PaneFixture *fixture, gconstpointer data)
 {
   GtkWidget *console = GTK_WIDGET (pane_fixture_get_console (fixture));
 
-  WAIT_FOR (gtk_window_get_focus (fixture->window) == console);
+  WAIT_FOR (has_keyboard (fixture));
   console_fixture_xdotool ("keydown Control_L keydown Alt_L keyup Alt_L keyup Control_L");
   WAIT_FOR (is_shown (fixture));
   WAIT_FOR (is_in_bar (fixture));

@@ -160,7 +160,7 @@ pdk_fullscreen_bar_move (PdkFullscreenBar *self, double y)
     g_clear_handle_id (&self->delay_id, g_source_remove);
   else if (self->delay_id == 0 && !gtk_revealer_get_reveal_child (self->revealer))
     self->delay_id = g_timeout_add (EDGE_DELAY, on_delay, self);
-  if (y > EDGE_FAR && !has_focus (self))
+  if (y > EDGE_FAR && !self->wants_focus && !has_focus (self))
     reveal (self, FALSE);
 }
 
