@@ -5,6 +5,7 @@
 
 #include "pdk-console-agent.h"
 #include "pdk-console-clipboard.h"
+#include "pdk-console-file-transfer.h"
 #include "pdk-console-cursor.h"
 #include "pdk-console-head.h"
 #include "pdk-console-resizer.h"
@@ -87,6 +88,7 @@ struct _PdkConsoleBackendClass {
   PdkConsoleAgent *(*get_agent) (PdkConsoleBackend *self);
   PdkConsoleClipboard *(*get_clipboard) (PdkConsoleBackend *self);
   PdkConsoleSound *(*get_sound) (PdkConsoleBackend *self);
+  PdkConsoleFileTransfer *(*get_file_transfer) (PdkConsoleBackend *self);
 
   gpointer padding[7];
 };
@@ -134,5 +136,7 @@ PdkConsoleAgent *pdk_console_backend_get_agent (PdkConsoleBackend *self);
 PdkConsoleClipboard *pdk_console_backend_get_clipboard (PdkConsoleBackend *self);
 /** (nullable) (transfer none): the guest's sound; the same one for all its life */
 PdkConsoleSound *pdk_console_backend_get_sound (PdkConsoleBackend *self);
+/** (nullable) (transfer none): sends files to the guest; the same one for all its life */
+PdkConsoleFileTransfer *pdk_console_backend_get_file_transfer (PdkConsoleBackend *self);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "pdk-spice-clipboard.h"
 #include "pdk-spice-cursor.h"
 #include "pdk-spice-display.h"
+#include "pdk-spice-file-transfer.h"
 #include "pdk-spice-inputs.h"
 #include "pdk-spice-resizer.h"
 #include "pdk-spice-sound.h"
@@ -39,6 +40,7 @@ struct _PdkSpiceBackend {
   PdkConsoleAgent *agent;
   PdkSpiceClipboard *clipboard;
   PdkSpiceSound *sound;
+  PdkSpiceFileTransfer *file_transfer;
   PdkConsoleResizer *resizer;
   GCancellable *cancellable; /* of the sockets asked for */
   char *host;
@@ -111,6 +113,7 @@ drop_session (PdkSpiceBackend *self)
   g_clear_object (&self->spice_agent);
   pdk_spice_clipboard_set_session (self->clipboard, NULL);
   pdk_spice_sound_set_session (self->sound, NULL);
+  pdk_spice_file_transfer_set_session (self->file_transfer, NULL);
   pdk_spice_resizer_set_session (PDK_SPICE_RESIZER (self->resizer), NULL);
   if (session == NULL)
     return;
@@ -446,6 +449,7 @@ start_session (PdkSpiceBackend *self, GByteArray *trusted)
   g_clear_pointer (&self->password, free_password);
   self->spice_agent = pdk_spice_agent_new (self->session, self->agent);
   pdk_spice_clipboard_set_session (self->clipboard, self->session);
+  pdk_spice_file_transfer_set_session (self->file_transfer, self->session);
   g_signal_connect_object (self->session, "channel-new", G_CALLBACK (on_session_channel_new), self,
                            G_CONNECT_SWAPPED);
   /* These open channels of their own, which ask for their sockets at once: after the handler above. */
@@ -604,6 +608,12 @@ pdk_spice_backend_get_resizer (PdkConsoleBackend *backend)
   return PDK_SPICE_BACKEND (backend)->resizer;
 }
 
+static PdkConsoleFileTransfer *
+pdk_spice_backend_get_file_transfer (PdkConsoleBackend *backend)
+{
+  return PDK_CONSOLE_FILE_TRANSFER (PDK_SPICE_BACKEND (backend)->file_transfer);
+}
+
 static void
 pdk_spice_backend_dispose (GObject *object)
 {
@@ -624,6 +634,7 @@ pdk_spice_backend_finalize (GObject *object)
   g_clear_pointer (&self->cursors, g_ptr_array_unref);
   g_free (self->host);
   g_free (self->user_name);
+  g_clear_object (&self->file_transfer);
   g_clear_object (&self->clipboard);
   g_clear_object (&self->sound);
   g_clear_object (&self->agent);
@@ -653,6 +664,7 @@ pdk_spice_backend_class_init (PdkSpiceBackendClass *klass)
   backend_class->get_agent = pdk_spice_backend_get_agent;
   backend_class->get_clipboard = pdk_spice_backend_get_clipboard;
   backend_class->get_sound = pdk_spice_backend_get_sound;
+  backend_class->get_file_transfer = pdk_spice_backend_get_file_transfer;
   backend_class->get_resizer = pdk_spice_backend_get_resizer;
 }
 
@@ -664,6 +676,7 @@ pdk_spice_backend_init (PdkSpiceBackend *self)
   self->agent = pdk_console_agent_new ();
   self->clipboard = pdk_spice_clipboard_new (self->agent);
   self->sound = pdk_spice_sound_new ();
+  self->file_transfer = pdk_spice_file_transfer_new (self->agent);
   self->resizer =
       pdk_spice_resizer_new (self->agent,
                              pdk_console_backend_get_heads (PDK_CONSOLE_BACKEND (self)));

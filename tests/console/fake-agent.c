@@ -23,6 +23,7 @@ struct _FakeAgent {
   guint32 caps;
   gboolean announced;
   gsize stall_after;
+  guint32 first_file; /* the client's number of it, 0 for none yet */
   guint32 serials[VD_AGENT_CLIPBOARD_SELECTION_SECONDARY + 1]; /* of the grabs */
 };
 
@@ -97,6 +98,15 @@ hear_monitors (FakeAgent *self, const guint8 *data, gsize size)
   g_string_append_c (self->log, ' ');
 }
 
+/* The client numbers the files of all its sessions, a test those of its own: from 1. */
+static guint32
+read_file_id (FakeAgent *self, const guint8 *data)
+{
+  if (self->first_file == 0)
+    self->first_file = read_u32 (data);
+  return read_u32 (data) - self->first_file + 1;
+}
+
 static void
 hear_file_start (FakeAgent *self, const guint8 *data, gsize size)
 {
@@ -108,8 +118,8 @@ hear_file_start (FakeAgent *self, const guint8 *data, gsize size)
                              G_KEY_FILE_NONE, &error);
   g_assert_no_error (error);
   name = g_key_file_get_string (file, "vdagent-file-xfer", "name", NULL);
-  g_string_append_printf (self->log, "file:%u:%s:%" G_GUINT64_FORMAT " ", read_u32 (data), name,
-                          g_key_file_get_uint64 (file, "vdagent-file-xfer", "size", NULL));
+  g_string_append_printf (self->log, "file:%u:%s:%" G_GUINT64_FORMAT " ", read_file_id (self, data),
+                          name, g_key_file_get_uint64 (file, "vdagent-file-xfer", "size", NULL));
 }
 
 static void
@@ -117,7 +127,7 @@ hear_file_data (FakeAgent *self, const guint8 *data, gsize size)
 {
   const gsize header = sizeof (VDAgentFileXferDataMessage);
 
-  g_string_append_printf (self->log, "file-data:%u:%" G_GSIZE_FORMAT " ", read_u32 (data),
+  g_string_append_printf (self->log, "file-data:%u:%" G_GSIZE_FORMAT " ", read_file_id (self, data),
                           size - header);
   g_byte_array_append (self->file, data + header, size - header);
 }
@@ -162,7 +172,8 @@ hear (FakeAgent *self, guint32 type, const guint8 *data, gsize size)
     hear_file_data (self, data, size);
     break;
   case VD_AGENT_FILE_XFER_STATUS:
-    g_string_append_printf (self->log, "file-status:%u:%u ", read_u32 (data), read_u32 (data + 4));
+    g_string_append_printf (self->log, "file-status:%u:%u ", read_file_id (self, data),
+                            read_u32 (data + 4));
     break;
   case VD_AGENT_DISPLAY_CONFIG:
     g_string_append (self->log, "display-config ");
@@ -358,7 +369,7 @@ void
 fake_agent_file_status (
     FakeAgent *self, guint32 id, guint32 result, gconstpointer detail, gsize detail_size)
 {
-  const guint32 header[] = { id, result };
+  const guint32 header[] = { self->first_file + id - 1, result };
   g_autoptr (GByteArray) message = g_byte_array_new ();
 
   g_byte_array_append (message, (const guint8 *) header, sizeof header);

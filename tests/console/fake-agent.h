@@ -49,7 +49,8 @@ void fake_agent_release (FakeAgent *self, guint8 selection);
 void fake_agent_request (FakeAgent *self, guint8 selection, guint32 type);
 void fake_agent_give (
     FakeAgent *self, guint8 selection, guint32 type, gconstpointer data, gsize size);
-/** @result: VD_AGENT_FILE_XFER_STATUS_*; @detail: (nullable) */
+/** @id: 1 for the first file that this agent was told of; @result: VD_AGENT_FILE_XFER_STATUS_*;
+ * @detail: (nullable) */
 void fake_agent_file_status (
     FakeAgent *self, guint32 id, guint32 result, gconstpointer detail, gsize detail_size);
 
