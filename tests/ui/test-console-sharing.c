@@ -4,10 +4,12 @@
 #include "config.h"
 
 #include <adwaita.h>
+#include <glib/gstdio.h>
 
 #include "../console/fake-agent.h"
 #include "console/pdk-console-clipboard-content.h"
 #include "pane-fixture.h"
+#include "views/machine/pdk-files-bar.h"
 #include "views/machine/pdk-sharing-button.h"
 
 /* What the menu of a console says of what is shared, and that it does what it says. */
@@ -132,6 +134,90 @@ test_default (PaneFixture *fixture, gconstpointer data)
   fake_agent_free (agent);
 }
 
+static GtkDropTarget *
+find_drop_target (PaneFixture *fixture)
+{
+  GtkWidget *console = GTK_WIDGET (pane_fixture_get_console (fixture));
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (console);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_DROP_TARGET (controller))
+      return GTK_DROP_TARGET (controller);
+  }
+  return NULL;
+}
+
+/** Lets go of files over the console.  Returns: whether they were taken */
+static gboolean
+drop (PaneFixture *fixture, const char *first, const char *second)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (first);
+  g_autoptr (GFile) other = g_file_new_for_path (second);
+  g_autoptr (GSList) files = g_slist_append (g_slist_append (NULL, file), other);
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_list (files));
+  g_signal_emit_by_name (find_drop_target (fixture), "drop", &value, 10.0, 10.0, &taken);
+  return taken;
+}
+
+static gpointer
+get_bar_part (PaneFixture *fixture, const char *name)
+{
+  GtkWidget *bar = pane_fixture_get_child (fixture, "files_bar");
+
+  return gtk_widget_get_template_child (bar, PDK_TYPE_FILES_BAR, name);
+}
+
+static gboolean
+bar_says (PaneFixture *fixture, const char *expected)
+{
+  return g_str_equal (gtk_label_get_label (get_bar_part (fixture, "title_label")), expected);
+}
+
+/* Dropped files go, the bar tells how far, and afterwards where they are. */
+static void
+test_files (PaneFixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("paddock-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "<b>notes_%s", NULL);
+  FakeAgent *agent = NULL;
+
+  g_assert_true (g_file_set_contents (path, "0123456789", 10, NULL));
+  g_assert_false (drop (fixture, path, folder));
+  agent = fake_agent_new (fixture->server);
+  fake_agent_announce (agent, FAKE_AGENT_CAPS_LINUX);
+  WAIT_FOR (pdk_console_file_transfer_is_available (
+      pdk_console_backend_get_file_transfer (get_backend (fixture))));
+  g_object_set (pane_fixture_get_console (fixture), "view-only", TRUE, NULL);
+  g_assert_false (drop (fixture, path, folder));
+  g_object_set (pane_fixture_get_console (fixture), "view-only", FALSE, NULL);
+
+  g_assert_false (gtk_revealer_get_reveal_child (get_bar_part (fixture, "revealer")));
+  g_assert_true (drop (fixture, path, folder));
+  WAIT_FOR (bar_says (fixture, "Sending “<b>notes_%s” (1 of 2)") ||
+            bar_says (fixture, "Sending “<b>notes_%s” (2 of 2)"));
+  g_assert_true (gtk_revealer_get_reveal_child (get_bar_part (fixture, "revealer")));
+  WAIT_FOR (strstr (fake_agent_get_log (agent), "file:1:<b>notes_%s:10 "));
+  fake_agent_file_status (agent, 1, VD_AGENT_FILE_XFER_STATUS_CAN_SEND_DATA, NULL, 0);
+  WAIT_FOR (strstr (fake_agent_get_log (agent), "file-data:1:10 "));
+  fake_agent_file_status (agent, 1, VD_AGENT_FILE_XFER_STATUS_SUCCESS, NULL, 0);
+  WAIT_FOR (bar_says (fixture, "1 of 2 files were sent"));
+  /* The folder failed, and the list is open to say so. */
+  g_assert_true (gtk_toggle_button_get_active (get_bar_part (fixture, "list_button")));
+  g_assert_true (gtk_widget_get_visible (get_bar_part (fixture, "close_button")));
+
+  g_signal_emit_by_name (get_bar_part (fixture, "close_button"), "clicked");
+  g_assert_false (gtk_revealer_get_reveal_child (get_bar_part (fixture, "revealer")));
+  fake_agent_free (agent);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -139,5 +225,6 @@ main (int argc, char *argv[])
   adw_init ();
   g_test_add ("/sharing/states", PaneFixture, NULL, set_up, test_states, tear_down);
   g_test_add ("/sharing/default", PaneFixture, NULL, set_up, test_default, tear_down);
+  g_test_add ("/sharing/files", PaneFixture, NULL, set_up, test_files, tear_down);
   return g_test_run ();
 }

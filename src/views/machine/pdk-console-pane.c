@@ -15,6 +15,7 @@
 #include "views/machine/pdk-console-sizing.h"
 #include "views/machine/pdk-console-status.h"
 #include "views/machine/pdk-console-typing.h"
+#include "views/machine/pdk-file-sender.h"
 #include "views/machine/pdk-fullscreen-bar.h"
 #include "views/machine/pdk-sharing-button.h"
 #include "views/machine/pdk-sound-button.h"
@@ -41,6 +42,7 @@ struct _PdkConsolePane {
   AdwBin *notice_bin;
   PdkConsole *console;
   PdkConsoleStatus *status;
+  PdkFilesBar *files_bar;
   GtkRevealer *pill;
   GtkLabel *pill_label;
   GtkRevealer *typing_bar;
@@ -54,6 +56,7 @@ struct _PdkConsolePane {
   /* Owned. */
   PdkDisplay *display;
   PdkConsoleScreenshot *screenshot;
+  PdkFileSender *file_sender;
   PdkConsoleSizing *sizing;
   PdkConsoleHeads *heads;
   PdkConsoleInput *input;
@@ -406,6 +409,9 @@ pdk_console_pane_dispose (GObject *object)
 
   g_clear_handle_id (&self->pill_id, g_source_remove);
   g_clear_object (&self->screenshot);
+  if (self->file_sender != NULL)
+    g_object_run_dispose (G_OBJECT (self->file_sender));
+  g_clear_object (&self->file_sender);
   g_clear_object (&self->sizing);
   if (self->heads != NULL)
     g_object_run_dispose (G_OBJECT (self->heads));
@@ -444,6 +450,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, size_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, console);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, status);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, files_bar);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, pill);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, pill_label);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, typing_bar);
@@ -483,6 +490,7 @@ pdk_console_pane_class_init (PdkConsolePaneClass *klass)
 
   g_type_ensure (PDK_TYPE_CONSOLE);
   g_type_ensure (PDK_TYPE_CONSOLE_STATUS);
+  g_type_ensure (PDK_TYPE_FILES_BAR);
   g_type_ensure (PDK_TYPE_SHARING_BUTTON);
   g_type_ensure (PDK_TYPE_SOUND_BUTTON);
   g_type_ensure (PDK_TYPE_SIZE_BUTTON);
@@ -551,6 +559,8 @@ pdk_console_pane_set_display (PdkConsolePane *self, PdkDisplay *display, GSettin
   self->display = g_object_ref (display);
   self->screenshot = pdk_console_screenshot_new (GTK_WIDGET (self), self->console, display);
   pdk_sharing_button_set_display (self->sharing_button, display, self->console);
+  self->file_sender =
+      pdk_file_sender_new (GTK_WIDGET (self), self->console, display, self->files_bar);
   pdk_sound_button_set_display (self->sound_button, display);
   self->sizing = pdk_console_sizing_new (GTK_WIDGET (self), self->console, self->size_button,
                                          display, settings);

@@ -60,6 +60,9 @@ update (PdkFileRow *self)
   gtk_label_set_label (self->state_label, text);
   if (pdk_console_file_get_state (self->file) == PDK_CONSOLE_FILE_FAILED)
     gtk_widget_add_css_class (GTK_WIDGET (self->state_label), "error");
+  /* Figures stay in one line, whatever the label's width is thought to be. */
+  gtk_label_set_wrap (self->state_label,
+                      pdk_console_file_get_state (self->file) == PDK_CONSOLE_FILE_FAILED);
   gtk_widget_set_visible (self->cancel_button, !pdk_console_file_is_finished (self->file));
 }
 

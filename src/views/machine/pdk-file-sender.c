@@ -95,9 +95,10 @@ on_send (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (self->chooser != NULL)
     return;
-  self->chooser = gtk_file_chooser_native_new (
-      _ ("Send Files to the Machine"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-      GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Send"), _ ("_Cancel"));
+  self->chooser =
+      gtk_file_chooser_native_new (_ ("Send Files to the Machine"),
+                                   GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                   GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Send"), _ ("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chooser_response), self,
@@ -114,8 +115,9 @@ on_display_notify_backend (PdkFileSender *self)
 {
   PdkConsoleBackend *backend = pdk_display_get_backend (self->display);
 
-  g_signal_group_set_target (
-      self->transfer, backend != NULL ? pdk_console_backend_get_file_transfer (backend) : NULL);
+  g_signal_group_set_target (self->transfer, backend != NULL
+                                                 ? pdk_console_backend_get_file_transfer (backend)
+                                                 : NULL);
   update (self);
 }
 
