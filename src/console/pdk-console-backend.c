@@ -345,6 +345,16 @@ pdk_console_backend_get_file_transfer (PdkConsoleBackend *self)
   return PDK_CONSOLE_BACKEND_GET_CLASS (self)->get_file_transfer (self);
 }
 
+PdkConsoleUsb *
+pdk_console_backend_get_usb (PdkConsoleBackend *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), NULL);
+
+  if (PDK_CONSOLE_BACKEND_GET_CLASS (self)->get_usb == NULL)
+    return NULL;
+  return PDK_CONSOLE_BACKEND_GET_CLASS (self)->get_usb (self);
+}
+
 static void
 replace_error (PdkConsoleBackend *self, GError *error, const char *detail)
 {

@@ -10,6 +10,7 @@
 #include "pdk-console-head.h"
 #include "pdk-console-resizer.h"
 #include "pdk-console-sound.h"
+#include "pdk-console-usb.h"
 
 G_BEGIN_DECLS
 
@@ -89,6 +90,7 @@ struct _PdkConsoleBackendClass {
   PdkConsoleClipboard *(*get_clipboard) (PdkConsoleBackend *self);
   PdkConsoleSound *(*get_sound) (PdkConsoleBackend *self);
   PdkConsoleFileTransfer *(*get_file_transfer) (PdkConsoleBackend *self);
+  PdkConsoleUsb *(*get_usb) (PdkConsoleBackend *self);
 
   gpointer padding[7];
 };
@@ -138,5 +140,7 @@ PdkConsoleClipboard *pdk_console_backend_get_clipboard (PdkConsoleBackend *self)
 PdkConsoleSound *pdk_console_backend_get_sound (PdkConsoleBackend *self);
 /** (nullable) (transfer none): sends files to the guest; the same one for all its life */
 PdkConsoleFileTransfer *pdk_console_backend_get_file_transfer (PdkConsoleBackend *self);
+/** (nullable) (transfer none): USB devices for the guest; the same one for all its life */
+PdkConsoleUsb *pdk_console_backend_get_usb (PdkConsoleBackend *self);
 
 G_END_DECLS

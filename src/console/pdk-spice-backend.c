@@ -15,6 +15,7 @@
 #include "pdk-spice-resizer.h"
 #include "pdk-spice-sound.h"
 #include "pdk-spice-trust.h"
+#include "pdk-spice-usb.h"
 
 #include <glib/gi18n.h>
 #include <spice-client.h>
@@ -41,6 +42,7 @@ struct _PdkSpiceBackend {
   PdkSpiceClipboard *clipboard;
   PdkSpiceSound *sound;
   PdkSpiceFileTransfer *file_transfer;
+  PdkSpiceUsb *usb;
   PdkConsoleResizer *resizer;
   GCancellable *cancellable; /* of the sockets asked for */
   char *host;
@@ -114,6 +116,7 @@ drop_session (PdkSpiceBackend *self)
   pdk_spice_clipboard_set_session (self->clipboard, NULL);
   pdk_spice_sound_set_session (self->sound, NULL);
   pdk_spice_file_transfer_set_session (self->file_transfer, NULL);
+  pdk_spice_usb_set_session (self->usb, NULL);
   pdk_spice_resizer_set_session (PDK_SPICE_RESIZER (self->resizer), NULL);
   if (session == NULL)
     return;
@@ -440,7 +443,7 @@ start_session (PdkSpiceBackend *self, GByteArray *trusted)
   gboolean started;
 
   self->session = spice_session_new ();
-  g_object_set (self->session, "enable-audio", TRUE, "enable-usbredir", FALSE, "enable-smartcard",
+  g_object_set (self->session, "enable-audio", TRUE, "enable-usbredir", TRUE, "enable-smartcard",
                 FALSE, "gl-scanout", self->gl, "shared-dir", NULL, "username", self->user_name,
                 "password", self->password, NULL);
   if (trusted != NULL && trusted->len > 0)
@@ -455,6 +458,7 @@ start_session (PdkSpiceBackend *self, GByteArray *trusted)
   /* These open channels of their own, which ask for their sockets at once: after the handler above. */
   pdk_spice_resizer_set_session (PDK_SPICE_RESIZER (self->resizer), self->session);
   pdk_spice_sound_set_session (self->sound, self->session);
+  pdk_spice_usb_set_session (self->usb, self->session);
   if (self->open_fd != NULL) {
     started = spice_session_open_fd (self->session, -1);
   } else {
@@ -602,6 +606,12 @@ pdk_spice_backend_get_sound (PdkConsoleBackend *backend)
   return PDK_CONSOLE_SOUND (PDK_SPICE_BACKEND (backend)->sound);
 }
 
+static PdkConsoleUsb *
+pdk_spice_backend_get_usb (PdkConsoleBackend *backend)
+{
+  return PDK_CONSOLE_USB (PDK_SPICE_BACKEND (backend)->usb);
+}
+
 static PdkConsoleResizer *
 pdk_spice_backend_get_resizer (PdkConsoleBackend *backend)
 {
@@ -637,6 +647,7 @@ pdk_spice_backend_finalize (GObject *object)
   g_clear_object (&self->file_transfer);
   g_clear_object (&self->clipboard);
   g_clear_object (&self->sound);
+  g_clear_object (&self->usb);
   g_clear_object (&self->agent);
   g_clear_pointer (&self->password, free_password);
 
@@ -665,6 +676,7 @@ pdk_spice_backend_class_init (PdkSpiceBackendClass *klass)
   backend_class->get_clipboard = pdk_spice_backend_get_clipboard;
   backend_class->get_sound = pdk_spice_backend_get_sound;
   backend_class->get_file_transfer = pdk_spice_backend_get_file_transfer;
+  backend_class->get_usb = pdk_spice_backend_get_usb;
   backend_class->get_resizer = pdk_spice_backend_get_resizer;
 }
 
@@ -677,6 +689,7 @@ pdk_spice_backend_init (PdkSpiceBackend *self)
   self->clipboard = pdk_spice_clipboard_new (self->agent);
   self->sound = pdk_spice_sound_new ();
   self->file_transfer = pdk_spice_file_transfer_new (self->agent);
+  self->usb = pdk_spice_usb_new ();
   self->resizer =
       pdk_spice_resizer_new (self->agent,
                              pdk_console_backend_get_heads (PDK_CONSOLE_BACKEND (self)));

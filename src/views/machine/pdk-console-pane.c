@@ -19,6 +19,7 @@
 #include "views/machine/pdk-fullscreen-bar.h"
 #include "views/machine/pdk-sharing-button.h"
 #include "views/machine/pdk-sound-button.h"
+#include "views/machine/pdk-usb-button.h"
 
 /** How long the way out of a captured pointer stays on the screen. */
 #define PILL_SECONDS 3
@@ -35,6 +36,7 @@ struct _PdkConsolePane {
   GtkLabel *hint_label;
   PdkSharingButton *sharing_button;
   PdkSoundButton *sound_button;
+  PdkUsbButton *usb_button;
   PdkSizeButton *size_button;
   GtkMenuButton *keys_button;
   GMenu *own_keys;
@@ -447,6 +449,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, host_keys);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, sharing_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, sound_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, usb_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, size_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, console);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, status);
@@ -493,6 +496,7 @@ pdk_console_pane_class_init (PdkConsolePaneClass *klass)
   g_type_ensure (PDK_TYPE_FILES_BAR);
   g_type_ensure (PDK_TYPE_SHARING_BUTTON);
   g_type_ensure (PDK_TYPE_SOUND_BUTTON);
+  g_type_ensure (PDK_TYPE_USB_BUTTON);
   g_type_ensure (PDK_TYPE_SIZE_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/machine/pdk-console-pane.ui");
@@ -562,6 +566,7 @@ pdk_console_pane_set_display (PdkConsolePane *self, PdkDisplay *display, GSettin
   self->file_sender =
       pdk_file_sender_new (GTK_WIDGET (self), self->console, display, self->files_bar);
   pdk_sound_button_set_display (self->sound_button, display);
+  pdk_usb_button_set_display (self->usb_button, display);
   self->sizing = pdk_console_sizing_new (GTK_WIDGET (self), self->console, self->size_button,
                                          display, settings);
   pdk_console_sizing_set_fullscreen (self->sizing, self->fullscreen);
