@@ -37,6 +37,29 @@ test_spice (void)
   g_assert_cmpstr (info->password, ==, "s3cret");
 }
 
+/* Which channels are to be spoken to in the clear. */
+static void
+test_channels (void)
+{
+  g_autoptr (GPtrArray) infos =
+      parse ("<graphics type='spice' tlsPort='5902' defaultMode='secure'>"
+             "<channel name='main' mode='secure'/><channel name='record' mode='insecure'/>"
+             "<channel name='&lt;b&gt;' mode='insecure'/></graphics>"
+             "<graphics type='spice' tlsPort='5902' defaultMode='insecure'>"
+             "<channel name='main' mode='secure'/><channel name='inputs' mode='any'/></graphics>"
+             "<graphics type='spice' tlsPort='5902'/>");
+  PdkGraphicsInfo *info = g_ptr_array_index (infos, 0);
+  g_autofree char *names = g_strjoinv (" ", info->insecure);
+  g_autofree char *others = NULL;
+
+  g_assert_cmpstr (names, ==, "record");
+  info = g_ptr_array_index (infos, 1);
+  others = g_strjoinv (" ", info->insecure);
+  g_assert_cmpstr (others, ==, "display cursor playback record smartcard usbredir");
+  info = g_ptr_array_index (infos, 2);
+  g_assert_null (info->insecure[0]);
+}
+
 static void
 test_not_running (void)
 {
@@ -155,6 +178,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/graphics-info/spice", test_spice);
+  g_test_add_func ("/graphics-info/channels", test_channels);
   g_test_add_func ("/graphics-info/not-running", test_not_running);
   g_test_add_func ("/graphics-info/listen-kinds", test_listen_kinds);
   g_test_add_func ("/graphics-info/other-types", test_other_types);

@@ -42,6 +42,7 @@ clear_info (gpointer data)
   g_free (self->listen_type);
   g_free (self->address);
   g_free (self->socket);
+  g_strfreev (self->insecure);
 }
 
 void
@@ -125,6 +126,42 @@ has_agent_channel (PdkXmlElement *devices, PdkGraphicsType graphics_type)
   return FALSE;
 }
 
+/* The channels that libvirt knows of, and how to find what it says of each. */
+static const char *const channels[] = {
+  "main", "display", "inputs", "cursor", "playback", "record", "smartcard", "usbredir",
+};
+
+static char *
+find_mode (PdkXmlElement *graphics, const char *name)
+{
+  PdkXmlElement *channel = NULL;
+
+  while ((channel = pdk_xml_next (graphics, channel, "channel")) != NULL) {
+    g_autofree char *found = pdk_xml_get_string (channel, "@name");
+
+    if (g_strcmp0 (found, name) == 0)
+      return pdk_xml_get_string (channel, "@mode");
+  }
+  return NULL;
+}
+
+/* A channel that is “insecure” takes no TLS; one that is “secure” takes nothing else, and “any”, which
+ * is also what is meant when nothing is said, takes both. */
+static GStrv
+read_insecure (PdkXmlElement *graphics)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *usual = pdk_xml_get_string (graphics, "@defaultMode");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (channels); i++) {
+    g_autofree char *mode = find_mode (graphics, channels[i]);
+
+    if (g_strcmp0 (mode != NULL ? mode : usual, "insecure") == 0)
+      g_strv_builder_add (builder, channels[i]);
+  }
+  return g_strv_builder_end (builder);
+}
+
 static PdkGraphicsInfo *
 read_graphics (PdkXmlElement *devices, PdkXmlElement *graphics, guint index)
 {
@@ -135,6 +172,7 @@ read_graphics (PdkXmlElement *devices, PdkXmlElement *graphics, guint index)
   self->type = pdk_graphics_type_from_name (self->type_name);
   self->port = read_port (graphics, "@port");
   self->tls_port = read_port (graphics, "@tlsPort");
+  self->insecure = read_insecure (graphics);
   self->password = take_non_empty (pdk_xml_get_string (graphics, "@passwd"));
   self->gl = reads_yes (graphics, "gl/@enable");
   if (self->type_name == NULL)

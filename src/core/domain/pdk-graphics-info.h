@@ -21,6 +21,7 @@ typedef struct {
   int port;          /* 0 when none */
   int tls_port;      /* 0 when none */
   char *socket;      /* nullable */
+  GStrv insecure;    /* nullable: names of the channels that must not be encrypted */
   char *password;    /* nullable; wiped on free; never logged */
   gboolean gl;       /* its pictures stay in a graphics card's memory */
   /* What the machine has for sharing things with its guest, and what its configuration forbids. */
