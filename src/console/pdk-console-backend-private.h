@@ -14,6 +14,9 @@ void pdk_console_backend_fail (PdkConsoleBackend *self,
                                PdkConsoleError code,
                                const char *message,
                                const char *detail);
+/** Before it fails.  @certificate: (nullable): what was refused */
+void pdk_console_backend_set_certificate (PdkConsoleBackend *self,
+                                          PdkConsoleCertificate *certificate);
 /** Before it ends in %PDK_CONSOLE_BACKEND_NEEDS_PASSWORD. */
 void pdk_console_backend_set_needs_user_name (PdkConsoleBackend *self, gboolean needs);
 /** The same.  @hint: (nullable) */

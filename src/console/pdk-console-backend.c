@@ -11,6 +11,7 @@ typedef struct {
   GError *error;
   char *detail;
   char *password_hint;
+  PdkConsoleCertificate *certificate;
   GListStore *heads; /* of PdkConsoleHead, by number; 0 is always there */
   PdkConsoleCursor *cursor;
 
@@ -98,6 +99,7 @@ pdk_console_backend_finalize (GObject *object)
   g_clear_error (&priv->error);
   g_free (priv->detail);
   g_free (priv->password_hint);
+  g_clear_pointer (&priv->certificate, pdk_console_certificate_unref);
   g_clear_object (&priv->heads);
   g_clear_pointer (&priv->cursor, pdk_console_cursor_unref);
 
@@ -184,6 +186,25 @@ pdk_console_backend_get_password_hint (PdkConsoleBackend *self)
   g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), NULL);
 
   return get_private (self)->password_hint;
+}
+
+void
+pdk_console_backend_trust_key (PdkConsoleBackend *self, GBytes *key)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_BACKEND (self));
+  g_return_if_fail (key != NULL);
+  g_return_if_fail (get_private (self)->state == PDK_CONSOLE_BACKEND_IDLE);
+
+  if (PDK_CONSOLE_BACKEND_GET_CLASS (self)->trust_key != NULL)
+    PDK_CONSOLE_BACKEND_GET_CLASS (self)->trust_key (self, key);
+}
+
+PdkConsoleCertificate *
+pdk_console_backend_get_certificate (PdkConsoleBackend *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), NULL);
+
+  return get_private (self)->certificate;
 }
 
 gboolean
@@ -394,6 +415,15 @@ pdk_console_backend_fail (PdkConsoleBackend *self,
   replace_error (self, g_error_new_literal (PDK_CONSOLE_ERROR, code, message), detail);
   pdk_console_backend_set_state (self, state);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+pdk_console_backend_set_certificate (PdkConsoleBackend *self, PdkConsoleCertificate *certificate)
+{
+  PdkConsoleBackendPrivate *priv = get_private (self);
+
+  g_clear_pointer (&priv->certificate, pdk_console_certificate_unref);
+  priv->certificate = certificate != NULL ? pdk_console_certificate_ref (certificate) : NULL;
 }
 
 void

@@ -4,9 +4,10 @@
 #include <gio/gio.h>
 
 #include "pdk-console-agent.h"
+#include "pdk-console-certificate.h"
 #include "pdk-console-clipboard.h"
-#include "pdk-console-file-transfer.h"
 #include "pdk-console-cursor.h"
+#include "pdk-console-file-transfer.h"
 #include "pdk-console-head.h"
 #include "pdk-console-resizer.h"
 #include "pdk-console-sound.h"
@@ -82,6 +83,8 @@ struct _PdkConsoleBackendClass {
   void (*set_locks) (PdkConsoleBackend *self, gboolean caps, gboolean num, gboolean scroll);
   /* Kept for the next open(), which comes at once when a display has asked for them. */
   void (*set_credentials) (PdkConsoleBackend *self, const char *user_name, const char *password);
+  /* Unset where there are no certificates.  Before open(). */
+  void (*trust_key) (PdkConsoleBackend *self, GBytes *key);
   /* Further capabilities, for the backend's lifetime; unset where the protocol has no such thing. */
   PdkConsoleResizer *(*get_resizer) (PdkConsoleBackend *self);
 
@@ -108,6 +111,10 @@ void pdk_console_backend_close (PdkConsoleBackend *self);
 void pdk_console_backend_set_credentials (PdkConsoleBackend *self,
                                           const char *user_name,
                                           const char *password);
+/** A display with this public key is the right one, whoever signed for it.  Before it is opened. */
+void pdk_console_backend_trust_key (PdkConsoleBackend *self, GBytes *key);
+/** (nullable) (transfer none): what was refused, after %PDK_CONSOLE_ERROR_TLS */
+PdkConsoleCertificate *pdk_console_backend_get_certificate (PdkConsoleBackend *self);
 /** Whether a display that asks for a password asks for a user name, too. */
 gboolean pdk_console_backend_needs_user_name (PdkConsoleBackend *self);
 /** (nullable) (transfer none): what is to be known before a password is typed; translated */

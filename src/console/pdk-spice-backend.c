@@ -5,6 +5,7 @@
 
 #include "pdk-spice-backend.h"
 #include "pdk-console-backend-private.h"
+#include "pdk-spice-address.h"
 #include "pdk-spice-agent.h"
 #include "pdk-spice-autoptr.h"
 #include "pdk-spice-clipboard.h"
@@ -45,16 +46,15 @@ struct _PdkSpiceBackend {
   PdkSpiceUsb *usb;
   PdkConsoleResizer *resizer;
   GCancellable *cancellable; /* of the sockets asked for */
-  char *host;
-  char *user_name; /* nullable */
-  char *password;  /* until the session has it; wiped when freed */
+  PdkSpiceAddress *address;  /* nullable: sockets are asked for */
+  GError *refusal;           /* of the certificate; nullable */
+  char *user_name;           /* nullable */
+  char *password;            /* until the session has it; wiped when freed */
 
   PdkConsoleOpenFd open_fd;
   gpointer open_fd_data;
   GDestroyNotify open_fd_destroy;
 
-  int port;
-  int tls_port;
   gboolean gl;
   gboolean had_password; /* in the attempt under way */
   guint moved_id;
@@ -234,15 +234,71 @@ end_for_authentication (PdkSpiceBackend *self, const GError *cause)
 }
 
 static void
+end_for_certificate (PdkSpiceBackend *self, PdkConsoleCertificate *certificate)
+{
+  g_autoptr (GError) cause = g_steal_pointer (&self->refusal);
+  const char *message = _ ("No secure connection to the display could be made");
+
+  pdk_console_backend_set_certificate (PDK_CONSOLE_BACKEND (self), certificate);
+  if (certificate != NULL)
+    message = _ ("The display’s certificate is not trusted");
+  end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_TLS, message, cause);
+}
+
+static PdkConsoleCertificate *
+compare_key (PdkSpiceBackend *self, PdkConsoleCertificate *certificate)
+{
+  /* Only the SPICE library looks at the subject. */
+  if (certificate->problems == 0 && self->address->subject != NULL)
+    return pdk_console_certificate_add_problem (certificate, PDK_CONSOLE_CERTIFICATE_OTHER_NAME);
+  if (self->address->key == NULL || g_bytes_equal (self->address->key, certificate->key))
+    return pdk_console_certificate_ref (certificate);
+  return pdk_console_certificate_add_problem (certificate, PDK_CONSOLE_CERTIFICATE_CHANGED);
+}
+
+static void
+on_certificate_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkSpiceBackend) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdkConsoleCertificate) found = pdk_console_certificate_fetch_finish (result, &error);
+  g_autoptr (PdkConsoleCertificate) judged = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (found != NULL)
+    judged = compare_key (self, found);
+  end_for_certificate (self, judged);
+}
+
+/* The library does not say what it refused, so the display is asked once more. */
+static void
+look_at_certificate (PdkSpiceBackend *self, const GError *cause)
+{
+  g_autoptr (GByteArray) trusted = NULL;
+
+  g_clear_error (&self->refusal);
+  self->refusal = cause != NULL ? g_error_copy (cause) : NULL;
+  if (self->address == NULL || self->address->tls_port == 0) {
+    end_for_certificate (self, NULL);
+    return;
+  }
+  g_object_get (self->session, "ca", &trusted, NULL);
+  drop_session (self);
+  self->cancellable = g_cancellable_new ();
+  pdk_console_certificate_fetch_async (self->address->host, self->address->tls_port,
+                                       self->address->proxy, trusted, self->cancellable,
+                                       on_certificate_fetched, g_object_ref (self));
+}
+
+static void
 end_for_event (PdkSpiceBackend *self, SpiceChannelEvent event, const GError *cause)
 {
   if (event == SPICE_CHANNEL_ERROR_AUTH)
     end_for_authentication (self, cause);
   else if (event == SPICE_CHANNEL_ERROR_TLS)
-    end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_TLS,
-         _ ("The display’s certificate is not trusted. Put the certificate of the authority that "
-            "signed it into the file .pki/libvirt/cacert.pem in your home folder."),
-         cause);
+    look_at_certificate (self, cause);
   else if (get_state (self) == PDK_CONSOLE_BACKEND_CONNECTED)
     end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_LOST,
          _ ("The connection to the display was lost"), cause);
@@ -323,9 +379,9 @@ keep_to_host (PdkSpiceBackend *self, SpiceSession *session)
   g_autofree char *host = NULL;
 
   g_object_get (session, "host", &host, NULL);
-  if (g_strcmp0 (host, self->host) == 0)
+  if (g_strcmp0 (host, self->address->host) == 0)
     return;
-  g_object_set (session, "host", self->host, "password", NULL, NULL);
+  g_object_set (session, "host", self->address->host, "password", NULL, NULL);
   if (self->moved_id == 0)
     self->moved_id = g_idle_add_full (G_PRIORITY_HIGH, on_idle_moved, self, NULL);
 }
@@ -420,22 +476,6 @@ on_session_channel_new (PdkSpiceBackend *self, SpiceChannel *channel)
   spice_channel_connect (channel);
 }
 
-static void
-set_address (PdkSpiceBackend *self)
-{
-  g_autofree char *port = g_strdup_printf ("%d", self->port);
-  g_autofree char *tls_port = g_strdup_printf ("%d", self->tls_port);
-
-  g_object_set (self->session, "host", self->host, NULL);
-  if (self->port > 0)
-    g_object_set (self->session, "port", port, NULL);
-  if (self->tls_port > 0) {
-    const char *all[] = { "all", NULL };
-
-    g_object_set (self->session, "tls-port", tls_port, "secure-channels", all, NULL);
-  }
-}
-
 /* @trusted: (nullable): authorities; the system's count when there are none */
 static void
 start_session (PdkSpiceBackend *self, GByteArray *trusted)
@@ -446,8 +486,6 @@ start_session (PdkSpiceBackend *self, GByteArray *trusted)
   g_object_set (self->session, "enable-audio", TRUE, "enable-usbredir", TRUE, "enable-smartcard",
                 FALSE, "gl-scanout", self->gl, "shared-dir", NULL, "username", self->user_name,
                 "password", self->password, NULL);
-  if (trusted != NULL && trusted->len > 0)
-    g_object_set (self->session, "ca", trusted, NULL);
   self->had_password = self->password != NULL && self->password[0] != '\0';
   g_clear_pointer (&self->password, free_password);
   self->spice_agent = pdk_spice_agent_new (self->session, self->agent);
@@ -462,7 +500,7 @@ start_session (PdkSpiceBackend *self, GByteArray *trusted)
   if (self->open_fd != NULL) {
     started = spice_session_open_fd (self->session, -1);
   } else {
-    set_address (self);
+    pdk_spice_address_apply (self->address, self->session, trusted);
     g_signal_connect_object (self->session, "notify::host", G_CALLBACK (on_session_notify_host),
                              self, G_CONNECT_SWAPPED);
     started = spice_session_connect (self->session);
@@ -485,7 +523,7 @@ static void
 connect_session (PdkSpiceBackend *self)
 {
   self->cancellable = g_cancellable_new ();
-  if (self->tls_port > 0)
+  if (self->address != NULL && self->address->tls_port > 0)
     pdk_spice_trust_load_async (self->cancellable, on_trust_loaded, g_object_ref (self));
   else
     start_session (self, NULL);
@@ -515,6 +553,17 @@ pdk_spice_backend_set_credentials (PdkConsoleBackend *backend,
   self->user_name = g_strdup (user_name);
   g_clear_pointer (&self->password, free_password);
   self->password = g_strdup (password);
+}
+
+static void
+pdk_spice_backend_trust_key (PdkConsoleBackend *backend, GBytes *key)
+{
+  PdkSpiceBackend *self = PDK_SPICE_BACKEND (backend);
+
+  if (self->address == NULL)
+    return;
+  g_clear_pointer (&self->address->key, g_bytes_unref);
+  self->address->key = g_bytes_ref (key);
 }
 
 static void
@@ -642,7 +691,8 @@ pdk_spice_backend_finalize (GObject *object)
   g_clear_object (&self->resizer);
   g_clear_pointer (&self->displays, g_ptr_array_unref);
   g_clear_pointer (&self->cursors, g_ptr_array_unref);
-  g_free (self->host);
+  g_clear_pointer (&self->address, pdk_spice_address_free);
+  g_clear_error (&self->refusal);
   g_free (self->user_name);
   g_clear_object (&self->file_transfer);
   g_clear_object (&self->clipboard);
@@ -666,6 +716,7 @@ pdk_spice_backend_class_init (PdkSpiceBackendClass *klass)
   backend_class->open = pdk_spice_backend_open;
   backend_class->close = pdk_spice_backend_close;
   backend_class->set_credentials = pdk_spice_backend_set_credentials;
+  backend_class->trust_key = pdk_spice_backend_trust_key;
   backend_class->key = pdk_spice_backend_key;
   backend_class->pointer_position = pdk_spice_backend_pointer_position;
   backend_class->pointer_motion = pdk_spice_backend_pointer_motion;
@@ -722,19 +773,29 @@ pdk_spice_backend_new_for_tunnel (PdkConsoleOpenFd open_fd,
 }
 
 PdkConsoleBackend *
-pdk_spice_backend_new_for_host (const char *host, int port, int tls_port, const char *password)
+pdk_spice_backend_new_for_address (const PdkSpiceAddress *address, const char *password)
 {
   PdkSpiceBackend *self;
+
+  g_return_val_if_fail (address != NULL, NULL);
+  g_return_val_if_fail (address->socket != NULL || address->host != NULL, NULL);
+
+  self = g_object_new (PDK_TYPE_SPICE_BACKEND, NULL);
+  self->address = pdk_spice_address_copy (address);
+  self->password = g_strdup (password);
+  return PDK_CONSOLE_BACKEND (self);
+}
+
+PdkConsoleBackend *
+pdk_spice_backend_new_for_host (const char *host, int port, int tls_port, const char *password)
+{
+  g_autoptr (PdkSpiceAddress) address = NULL;
 
   g_return_val_if_fail (host != NULL, NULL);
   g_return_val_if_fail (port > 0 || tls_port > 0, NULL);
 
-  self = g_object_new (PDK_TYPE_SPICE_BACKEND, NULL);
-  self->host = g_strdup (host);
-  self->port = port;
-  self->tls_port = tls_port;
-  self->password = g_strdup (password);
-  return PDK_CONSOLE_BACKEND (self);
+  address = pdk_spice_address_new (host, port, tls_port);
+  return pdk_spice_backend_new_for_address (address, password);
 }
 
 void

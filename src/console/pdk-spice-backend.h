@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pdk-console-backend.h"
+#include "pdk-spice-address.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,10 @@ G_DECLARE_FINAL_TYPE (PdkSpiceBackend, pdk_spice_backend, PDK, SPICE_BACKEND, Pd
 PdkConsoleBackend *pdk_spice_backend_new_for_fds (PdkConsoleOpenFd open_fd,
                                                   gpointer user_data,
                                                   GDestroyNotify destroy);
+
+/** @password: (nullable): the ticket */
+PdkConsoleBackend *pdk_spice_backend_new_for_address (const PdkSpiceAddress *address,
+                                                      const char *password);
 
 /**
  * pdk_spice_backend_new_for_tunnel:

@@ -28,6 +28,7 @@ load_in_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *
   append_file (list, spice);
   append_file (list, libvirt);
   append_file (list, "/etc/pki/CA/cacert.pem");
+  append_file (list, "/etc/pki/libvirt-spice/ca-cert.pem");
   g_task_return_pointer (task, list, (GDestroyNotify) g_byte_array_unref);
 }
 

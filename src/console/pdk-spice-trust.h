@@ -6,8 +6,9 @@
 G_BEGIN_DECLS
 
 /* The authorities that may vouch for a display's certificate: those of other SPICE viewers
- * (~/.spicec/spice_truststore.pem) and of libvirt (~/.pki/libvirt/cacert.pem and
- * /etc/pki/CA/cacert.pem), as one list. */
+ * (~/.spicec/spice_truststore.pem), of libvirt (~/.pki/libvirt/cacert.pem and
+ * /etc/pki/CA/cacert.pem) and of this computer's own machines
+ * (/etc/pki/libvirt-spice/ca-cert.pem), as one list. */
 
 void pdk_spice_trust_load_async (GCancellable *cancellable,
                                  GAsyncReadyCallback callback,

@@ -41,6 +41,13 @@ is_expected (const char *message)
     "incomplete link header",
     "incomplete link reply",
     "incomplete auth reply",
+    "certificate verification", /* the client, of one it refuses */
+    "chain verification",
+    "SSL_connect",
+    "SSL routines",
+    "SSL_accept",
+    "verification failed",
+    "mismatch",
     "sasl step failed",         /* the wrong password */
     "not initialising RSA key", /* SASL has no use for one */
   };

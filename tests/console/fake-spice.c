@@ -386,8 +386,8 @@ add_memory_slot (FakeSpice *self)
   spice_qxl_add_memslot (&self->qxl, &slot);
 }
 
-FakeSpice *
-fake_spice_new (void)
+static FakeSpice *
+prepare (void)
 {
   FakeSpice *self = g_new0 (FakeSpice, 1);
 
@@ -416,6 +416,12 @@ fake_spice_new (void)
   self->migration.base.sif = &migration_interface.base;
 
   self->server = spice_server_new ();
+  return self;
+}
+
+static void
+start (FakeSpice *self)
+{
   spice_server_set_noauth (self->server);
   spice_server_set_image_compression (self->server, SPICE_IMAGE_COMPRESSION_OFF);
   g_assert_cmpint (spice_server_init (self->server, &self->core), ==, 0);
@@ -426,6 +432,37 @@ fake_spice_new (void)
   fake_spice_set_tablet (self, TRUE);
   add_memory_slot (self);
   spice_server_vm_start (self->server);
+}
+
+FakeSpice *
+fake_spice_new (void)
+{
+  FakeSpice *self = prepare ();
+
+  start (self);
+  return self;
+}
+
+/* The server's library listens itself, and wants to be told where. */
+static guint16
+find_free_port (void)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+
+  return g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+}
+
+FakeSpice *
+fake_spice_new_with_tls (const char *certificate, const char *key, guint16 *port)
+{
+  FakeSpice *self = prepare ();
+
+  *port = find_free_port ();
+  spice_server_set_addr (self->server, "127.0.0.1", 0);
+  g_assert_cmpint (spice_server_set_tls (self->server, *port, certificate, certificate, key, NULL,
+                                         NULL, NULL),
+                   ==, 0);
+  start (self);
   return self;
 }
 

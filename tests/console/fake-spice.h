@@ -18,6 +18,8 @@ typedef enum {
 } FakeSpiceFormat;
 
 FakeSpice *fake_spice_new (void);
+/** Also accepts clients at a port of 127.0.0.1, with TLS.  @certificate, @key: PEM files */
+FakeSpice *fake_spice_new_with_tls (const char *certificate, const char *key, guint16 *port);
 /** Cuts every client off. */
 void fake_spice_free (FakeSpice *self);
 /** (transfer none): to plug further devices in, as fake-agent does */
