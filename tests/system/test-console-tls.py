@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A display that speaks TLS only: shown when its authority is trusted, refused when it is not."""
+"""A display that speaks TLS only: refused, unless somebody vouches for its certificate."""
 
 import os
 import subprocess
@@ -11,6 +11,7 @@ from harness.case import SystemTest, main
 from harness.grub import GrubConsole
 from harness.guest import grub_guest, require_grub
 from harness.host import Host
+from harness.waiting import wait_until
 
 MACHINE = 'far'
 SERIAL = '/run/serial'
@@ -40,18 +41,57 @@ class Tls(SystemTest):
         domain = host.define(guest, start=True)
         app = self.start('-c', host.uri, '--show-domain-console', MACHINE)
         app.answer('Connect')  # the connection to libvirt is not encrypted
-        app.wait_for(name='Display Cannot Be Reached')
-        app.wait_for(name='The display’s certificate is not trusted. Put the certificate of the '
-                          f'authority that signed it into the file {authority} in your home folder.')
+        if display == 'spice':
+            app = self.check_certificate(app, host, domain, pki)
+        else:
+            app.wait_for(name='Display Cannot Be Reached')
+            app.wait_for(name='The display’s certificate is not trusted. Put the certificate of the '
+                              f'authority that signed it into the file {authority} in your home '
+                              'folder.')
 
         certificates.trust(pki, os.path.join(home, authority))
-        app.focus_window()
-        app.key('Return')  # Try Again has the keyboard
+        find_button(app, 'Try Again').click()
         console = GrubConsole(app, domain, SERIAL)
         console.wait_for_menu()
         console.open_prompt()
         domain.destroy()
         host.kill()
+
+    def check_certificate(self, app, host, domain, pki):
+        self.show_certificate(app, pki)
+        self.desktop.xdotool('windowfocus', '--sync', self.desktop.windows()[-1])
+        app.key('Return')  # no consent
+        wait_until(lambda: not app.root().find(name='CN=127.0.0.1'), 'the dialog to close')
+        self.assertTrue(app.root().find(name='Display Not Trusted'))
+
+        # This key, for this display, this time.
+        self.show_certificate(app, pki)
+        find_button(app, 'Trust This Key').click()
+        GrubConsole(app, domain, SERIAL).wait_for_menu()
+        app.stop()
+        app = self.start('-c', host.uri, '--show-domain-console', MACHINE)
+        app.answer('Connect')
+        app.wait_for(name='Display Not Trusted')
+        return app
+
+    def show_certificate(self, app, pki):
+        find_button(app, 'Show Certificate…').click()
+        app.wait_for(name='CN=127.0.0.1')
+        app.wait_for(name='The certificate is signed by an authority that this computer does not know.')
+        app.wait_for(name=read_fingerprint(pki))
+
+
+def find_button(app, label):
+    return wait_until(lambda: [button for button in app.root().find_all(role='push button')
+                               if button.find(name=label, role='label')], label)[0]
+
+
+def read_fingerprint(pki):
+    """As another program reads it, over two lines."""
+    text = subprocess.run(['openssl', 'x509', '-in', f'{pki}/server-cert.pem', '-noout', '-sha256',
+                           '-fingerprint'], check=True, capture_output=True, text=True).stdout
+    pairs = text.strip().split('=')[1].split(':')
+    return ':'.join(pairs[:16]) + '\n' + ':'.join(pairs[16:])
 
 
 if __name__ == '__main__':

@@ -13,6 +13,7 @@
 #include "views/machine/pdk-console-input.h"
 #include "views/machine/pdk-console-screenshot.h"
 #include "views/machine/pdk-console-sizing.h"
+#include "views/machine/pdk-certificate-dialog.h"
 #include "views/machine/pdk-console-status.h"
 #include "views/machine/pdk-console-typing.h"
 #include "views/machine/pdk-file-sender.h"
@@ -316,6 +317,15 @@ trust (GtkWidget *widget, const char *action_name, GVariant *parameter)
   pdk_display_trust (self->display);
 }
 
+static void
+show_certificate (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PdkConsolePane *self = PDK_CONSOLE_PANE (widget);
+
+  if (pdk_display_get_certificate (self->display) != NULL)
+    pdk_certificate_dialog_present (GTK_WINDOW (gtk_widget_get_root (widget)), self->display);
+}
+
 static gboolean
 pdk_console_pane_grab_focus (GtkWidget *widget)
 {
@@ -506,6 +516,8 @@ pdk_console_pane_class_init (PdkConsolePaneClass *klass)
   gtk_widget_class_install_action (widget_class, "display.reconnect", NULL, reconnect);
   gtk_widget_class_install_action (widget_class, "display.trust", NULL, trust);
   gtk_widget_class_install_action (widget_class, "display.minimize", NULL, minimize);
+  gtk_widget_class_install_action (widget_class, "display.show-certificate", NULL,
+                                   show_certificate);
   gtk_widget_class_install_property_action (widget_class, "display.fullscreen", "fullscreen");
 }
 

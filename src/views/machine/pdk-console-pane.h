@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (PdkConsolePane, pdk_console_pane, PDK, CONSOLE_PANE, GtkWi
  * nullable: between toolbar and console); fullscreen (boolean: the toolbar hides until the pointer
  * reaches the top edge; it follows the window that the pane is in, and changes it).
  * Actions: display.send-keys (s: a combination as pdk_console_combo_parse() reads it),
- * display.reconnect, display.trust, display.fullscreen. */
+ * display.reconnect, display.trust, display.show-certificate, display.fullscreen. */
 
 /** To be called once.  @settings: the application's */
 void pdk_console_pane_set_display (PdkConsolePane *self, PdkDisplay *display, GSettings *settings);

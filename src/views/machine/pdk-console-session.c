@@ -81,6 +81,7 @@ G_DEFINE_ENUM_TYPE (PdkSessionView,
                     G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_UNSUPPORTED, "unsupported"),
                     G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_UNREACHABLE, "unreachable"),
                     G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_ELSEWHERE, "elsewhere"),
+                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_UNTRUSTED, "untrusted"),
                     G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_TAKEN, "taken"),
                     G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_HOST_LOST, "host-lost"),
                     G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_GONE, "gone"))
@@ -154,7 +155,8 @@ derive_view (PdkConsoleSession *self)
 
   /* A password or a display taken away comes before the offer to go on. */
   view = view_of_phase (self);
-  if (view == PDK_SESSION_VIEW_PASSWORD || view == PDK_SESSION_VIEW_TAKEN)
+  if (view == PDK_SESSION_VIEW_PASSWORD || view == PDK_SESSION_VIEW_TAKEN ||
+      view == PDK_SESSION_VIEW_UNTRUSTED)
     return view;
   if (self->state == PDK_DOMAIN_PAUSED)
     return PDK_SESSION_VIEW_PAUSED;
@@ -166,10 +168,11 @@ derive_view (PdkConsoleSession *self)
 static const char *
 derive_reason (PdkConsoleSession *self)
 {
-  return self->view == PDK_SESSION_VIEW_UNREACHABLE || self->view == PDK_SESSION_VIEW_UNSUPPORTED ||
-                 self->view == PDK_SESSION_VIEW_ELSEWHERE
-             ? self->failure
-             : NULL;
+  const gboolean has_reason =
+      self->view == PDK_SESSION_VIEW_UNREACHABLE || self->view == PDK_SESSION_VIEW_UNSUPPORTED ||
+      self->view == PDK_SESSION_VIEW_ELSEWHERE || self->view == PDK_SESSION_VIEW_UNTRUSTED;
+
+  return has_reason ? self->failure : NULL;
 }
 
 static void
@@ -548,16 +551,30 @@ pdk_console_session_set_backend (PdkConsoleSession *self,
   update_view (self);
 }
 
+static void
+stop_open_one (PdkConsoleSession *self, PdkSessionView view, const char *reason)
+{
+  if (self->phase != PHASE_OPENING && self->phase != PHASE_CONNECTED)
+    return;
+
+  stop_at (self, view, reason);
+  update_view (self);
+}
+
 void
 pdk_console_session_refuse (PdkConsoleSession *self, const char *reason)
 {
   g_return_if_fail (PDK_IS_CONSOLE_SESSION (self));
 
-  if (self->phase != PHASE_OPENING && self->phase != PHASE_CONNECTED)
-    return;
+  stop_open_one (self, PDK_SESSION_VIEW_UNREACHABLE, reason);
+}
 
-  stop_at (self, PDK_SESSION_VIEW_UNREACHABLE, reason);
-  update_view (self);
+void
+pdk_console_session_distrust (PdkConsoleSession *self, const char *reason)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_SESSION (self));
+
+  stop_open_one (self, PDK_SESSION_VIEW_UNTRUSTED, reason);
 }
 
 void

@@ -21,6 +21,7 @@ typedef enum {
   PDK_SESSION_VIEW_UNSUPPORTED, /* the reason is the type’s name */
   PDK_SESSION_VIEW_UNREACHABLE, /* the reason says why */
   PDK_SESSION_VIEW_ELSEWHERE,   /* the reason says where: the user decides whether to go there */
+  PDK_SESSION_VIEW_UNTRUSTED,   /* the reason says why */
   PDK_SESSION_VIEW_TAKEN,       /* someone else opened it */
   PDK_SESSION_VIEW_HOST_LOST,
   PDK_SESSION_VIEW_GONE, /* the machine no longer exists */
@@ -71,6 +72,8 @@ void pdk_console_session_set_backend (PdkConsoleSession *self,
 /** The display cannot be shown as it is, and connecting again would not change that.  @reason:
  * display-safe */
 void pdk_console_session_refuse (PdkConsoleSession *self, const char *reason);
+/** The display is not known to be the right one.  @reason: display-safe */
+void pdk_console_session_distrust (PdkConsoleSession *self, const char *reason);
 /** Begins anew: the user asks for it (Try Again, Connect Here, a password given), or the machine was
  * started again. */
 void pdk_console_session_retry (PdkConsoleSession *self);

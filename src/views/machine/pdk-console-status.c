@@ -20,6 +20,7 @@ struct _PdkConsoleStatus {
   GtkWidget *spinner;
   PdkPasswordForm *password_form;
   GtkButton *button;
+  GtkWidget *retry_button;
   GtkWidget *details_button;
 
   /* Owned. */
@@ -66,6 +67,9 @@ static const Look looks[] = {
   [PDK_SESSION_VIEW_ELSEWHERE] = {
     "dialog-question-symbolic", N_ ("Connect to Another Computer?"), NULL, N_ ("_Connect There"),
     "display.trust" },
+  [PDK_SESSION_VIEW_UNTRUSTED] = {
+    "channel-insecure-symbolic", N_ ("Display Not Trusted"), NULL, N_ ("_Show Certificate…"),
+    "display.show-certificate" },
   [PDK_SESSION_VIEW_TAKEN] = {
     "system-users-symbolic", N_ ("Someone Else Opened This Display"),
     N_ ("A display has one viewer at a time. Connecting here closes it there."), N_ ("_Connect Here"),
@@ -179,6 +183,7 @@ update (PdkConsoleStatus *self)
   if (view == PDK_SESSION_VIEW_PASSWORD)
     pdk_password_form_ask (self->password_form);
   gtk_widget_set_visible (GTK_WIDGET (self->password_form), view == PDK_SESSION_VIEW_PASSWORD);
+  gtk_widget_set_visible (self->retry_button, view == PDK_SESSION_VIEW_UNTRUSTED);
   gtk_widget_set_visible (self->details_button,
                           view == PDK_SESSION_VIEW_UNREACHABLE &&
                               pdk_display_get_details (self->display) != NULL);
@@ -246,6 +251,7 @@ pdk_console_status_class_init (PdkConsoleStatusClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, spinner);
   gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, password_form);
   gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, button);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, retry_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, details_button);
   gtk_widget_class_bind_template_callback (widget_class, on_details_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_button_notify_sensitive);

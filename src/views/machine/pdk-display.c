@@ -15,6 +15,7 @@
  * cancellable per attempt, so that a late answer of an earlier one is not heard. */
 
 #define SCHEMA_ID     PDK_APPLICATION_ID ".machine"
+#define TRUSTED_KEY   "trusted-key"
 #define SETTINGS_PATH "/io/github/paddock_vm/Paddock/machines/"
 
 typedef struct {
@@ -24,6 +25,8 @@ typedef struct {
   GCancellable *cancellable;
   GSettings *settings; /* made when first asked for */
   PdkDisplayKeys *keys;
+  PdkConsoleCertificate *certificate; /* nullable */
+  GBytes *trusted_key;                /* nullable */
   char *details;
   char *name;
   char *host_text;
@@ -74,6 +77,16 @@ explain (PdkDisplay *self, PdkConsoleBackendState *state)
 }
 
 static void
+distrust (PdkDisplay *self, PdkConsoleCertificate *certificate)
+{
+  PdkDisplayPrivate *priv = PRIVATE (self);
+
+  g_clear_pointer (&priv->certificate, pdk_console_certificate_unref);
+  priv->certificate = pdk_console_certificate_ref (certificate);
+  pdk_console_session_distrust (priv->session, pdk_console_certificate_explain (certificate));
+}
+
+static void
 on_backend_notify_state (PdkDisplay *self)
 {
   PdkDisplayPrivate *priv = PRIVATE (self);
@@ -94,6 +107,8 @@ on_backend_notify_state (PdkDisplay *self)
   if (g_error_matches (error, PDK_CONSOLE_ERROR, PDK_CONSOLE_ERROR_SIZE) ||
       g_error_matches (error, PDK_CONSOLE_ERROR, PDK_CONSOLE_ERROR_GL))
     pdk_console_session_refuse (priv->session, reason);
+  else if (pdk_console_backend_get_certificate (priv->backend) != NULL)
+    distrust (self, pdk_console_backend_get_certificate (priv->backend));
   else
     pdk_console_session_set_backend (priv->session, state, reason);
 }
@@ -147,6 +162,26 @@ on_session_look_up (PdkDisplay *self)
   PDK_DISPLAY_GET_CLASS (self)->look_up (self, priv->cancellable);
 }
 
+/** The key that the user trusted for this display, now or at another time. */
+static void
+apply_trust (PdkDisplay *self)
+{
+  PdkDisplayPrivate *priv = PRIVATE (self);
+  g_autoptr (GBytes) remembered = NULL;
+
+  if (priv->trusted_key == NULL) {
+    g_autofree char *text = g_settings_get_string (pdk_display_get_settings (self), TRUSTED_KEY);
+    gsize length = 0;
+    guchar *data = g_base64_decode (text, &length);
+
+    remembered = g_bytes_new_take (data, length);
+    if (length > 0)
+      priv->trusted_key = g_steal_pointer (&remembered);
+  }
+  if (priv->trusted_key != NULL)
+    pdk_console_backend_trust_key (priv->backend, priv->trusted_key);
+}
+
 static void
 on_session_open (PdkDisplay *self)
 {
@@ -155,6 +190,7 @@ on_session_open (PdkDisplay *self)
   pdk_display_set_details (self, NULL);
   set_backend (self, PDK_DISPLAY_GET_CLASS (self)->make_backend (self));
   pdk_display_keys_apply (priv->keys, priv->backend);
+  apply_trust (self);
   pdk_console_backend_open (priv->backend);
 }
 
@@ -200,6 +236,8 @@ pdk_display_finalize (GObject *object)
   PdkDisplayPrivate *priv = PRIVATE (PDK_DISPLAY (object));
 
   g_clear_object (&priv->keys);
+  g_clear_pointer (&priv->certificate, pdk_console_certificate_unref);
+  g_clear_pointer (&priv->trusted_key, g_bytes_unref);
   g_free (priv->details);
   g_free (priv->name);
   g_free (priv->host_text);
@@ -290,6 +328,35 @@ pdk_display_get_keys (PdkDisplay *self)
   g_return_val_if_fail (PDK_IS_DISPLAY (self), NULL);
 
   return PRIVATE (self)->keys;
+}
+
+PdkConsoleCertificate *
+pdk_display_get_certificate (PdkDisplay *self)
+{
+  g_return_val_if_fail (PDK_IS_DISPLAY (self), NULL);
+
+  return PRIVATE (self)->certificate;
+}
+
+void
+pdk_display_trust_key (PdkDisplay *self, GBytes *key, gboolean remember)
+{
+  PdkDisplayPrivate *priv = NULL;
+
+  g_return_if_fail (PDK_IS_DISPLAY (self));
+  g_return_if_fail (key != NULL);
+
+  priv = PRIVATE (self);
+  g_clear_pointer (&priv->trusted_key, g_bytes_unref);
+  priv->trusted_key = g_bytes_ref (key);
+  if (remember) {
+    gsize length = 0;
+    const guchar *data = g_bytes_get_data (key, &length);
+    g_autofree char *text = g_base64_encode (data, length);
+
+    g_settings_set_string (pdk_display_get_settings (self), TRUSTED_KEY, text);
+  }
+  pdk_console_session_retry (priv->session);
 }
 
 const char *

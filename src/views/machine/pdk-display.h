@@ -56,6 +56,17 @@ PdkDisplayKeys *pdk_display_get_keys (PdkDisplay *self);
 /** The user asks for it: begins anew, and takes the display from whoever watches it now. */
 void pdk_display_take_over (PdkDisplay *self);
 
+/** (nullable) (transfer none): what was refused of the last attempt */
+PdkConsoleCertificate *pdk_display_get_certificate (PdkDisplay *self);
+/**
+ * pdk_display_trust_key:
+ * @key: of a certificate that the user has looked at
+ * @remember: in the settings of this display; otherwise as long as this object lives
+ *
+ * Trusts this key, whoever signed for it, and connects anew.
+ */
+void pdk_display_trust_key (PdkDisplay *self, GBytes *key, gboolean remember);
+
 const char *pdk_display_get_name (PdkDisplay *self);
 /** (nullable) */
 const char *pdk_display_get_host_text (PdkDisplay *self);

@@ -113,6 +113,16 @@ make_local_backend (PdkDomainDisplay *self, const PdkGraphicsInfo *graphics)
   return backend;
 }
 
+static PdkConsoleBackend *
+make_spice_backend (const char *host, const PdkGraphicsInfo *graphics)
+{
+  g_autoptr (PdkSpiceAddress) address =
+      pdk_spice_address_new (host, graphics->port, graphics->tls_port);
+
+  address->insecure_channels = g_strdupv (graphics->insecure);
+  return pdk_spice_backend_new_for_address (address, graphics->password);
+}
+
 /** What only the machine's configuration says of its guest's agent. */
 static void
 tell_agent (PdkConsoleBackend *backend, const PdkGraphicsInfo *graphics)
@@ -142,8 +152,7 @@ make_backend (PdkDomainDisplay *self)
   if (self->route->kind == PDK_DISPLAY_ROUTE_TUNNEL)
     return pdk_display_tunnel_make_backend (self->tunnel, graphics, self->route->host);
   if (graphics->type != PDK_GRAPHICS_VNC)
-    return pdk_spice_backend_new_for_host (self->route->host, graphics->port, graphics->tls_port,
-                                           graphics->password);
+    return make_spice_backend (self->route->host, graphics);
   address = g_network_address_new (self->route->host, graphics->port);
   return pdk_vnc_backend_new_for_address (address, NULL, graphics->password);
 }
