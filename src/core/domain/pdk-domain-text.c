@@ -184,26 +184,6 @@ open_device (virDomainPtr handle, const OpenData *data, virStreamPtr stream, gbo
   return virDomainOpenConsole (handle, data->device->alias, stream, flags);
 }
 
-/** The drivers that cannot tell whether someone has it open refuse to promise it. */
-static gboolean
-cannot_promise (void)
-{
-  const int code = virGetLastErrorCode ();
-
-  return code == VIR_ERR_INVALID_ARG || code == VIR_ERR_ARGUMENT_UNSUPPORTED;
-}
-
-/** Returns: (transfer full) (nullable) */
-static virStreamPtr
-try_to_open (virConnectPtr conn, virDomainPtr handle, const OpenData *data, gboolean safe)
-{
-  g_autoptr (virStream) stream = virStreamNew (conn, VIR_STREAM_NONBLOCK);
-
-  if (stream == NULL || open_device (handle, data, stream, safe) < 0)
-    return NULL;
-  return g_steal_pointer (&stream);
-}
-
 static void
 take_open_error (GError **error)
 {
@@ -216,22 +196,57 @@ take_open_error (GError **error)
   g_propagate_error (error, g_steal_pointer (&taken));
 }
 
+/** Returns: (transfer full) (nullable) */
+static virStreamPtr
+try_to_open (
+    virConnectPtr conn, virDomainPtr handle, const OpenData *data, gboolean safe, GError **error)
+{
+  g_autoptr (virStream) stream = virStreamNew (conn, VIR_STREAM_NONBLOCK);
+
+  if (stream != NULL && open_device (handle, data, stream, safe) == 0)
+    return g_steal_pointer (&stream);
+  /* Before the stream is freed, which forgets it. */
+  take_open_error (error);
+  return NULL;
+}
+
+/** The drivers that cannot tell whether someone has it open refuse to promise it. */
+static gboolean
+cannot_promise (const GError *error)
+{
+  const int code = pdk_error_get_libvirt_code (error);
+
+  return code == VIR_ERR_INVALID_ARG || code == VIR_ERR_ARGUMENT_UNSUPPORTED;
+}
+
+/** Returns: (transfer full) (nullable) */
+static virStreamPtr
+open_stream (virConnectPtr conn, const OpenData *data, GError **error)
+{
+  g_autoptr (virDomain) handle = virDomainLookupByUUIDString (conn, data->uuid);
+  g_autoptr (GError) refusal = NULL;
+  virStreamPtr stream = NULL;
+
+  if (handle == NULL) {
+    pdk_error_take_libvirt (error);
+    return NULL;
+  }
+  stream = try_to_open (conn, handle, data, TRUE, &refusal);
+  if (stream == NULL && cannot_promise (refusal))
+    return try_to_open (conn, handle, data, FALSE, error);
+  if (stream == NULL)
+    g_propagate_error (error, g_steal_pointer (&refusal));
+  return stream;
+}
+
 static gpointer
 open_text_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const OpenData *open_data = data;
-  g_autoptr (virDomain) handle = virDomainLookupByUUIDString (conn, open_data->uuid);
-  virStreamPtr stream = NULL;
+  virStreamPtr stream = open_stream (conn, data, error);
   End *end = NULL;
 
-  if (handle != NULL)
-    stream = try_to_open (conn, handle, open_data, TRUE);
-  if (handle != NULL && stream == NULL && cannot_promise ())
-    stream = try_to_open (conn, handle, open_data, FALSE);
-  if (stream == NULL) {
-    take_open_error (error);
+  if (stream == NULL)
     return NULL;
-  }
 
   end = g_atomic_rc_box_new0 (End);
   end->stream = stream;
