@@ -11,8 +11,9 @@ G_DECLARE_FINAL_TYPE (PdkBanner, pdk_banner, PDK, BANNER, GtkWidget)
 /* A strip across the top of a page: one sentence and at most one button.  (AdwBanner is newer than
  * the floor.)
  *
- * Properties: title (plain text, display-safe), button-label (nullable: no button), action-name and
- * action-target (GVariant) of the button, revealed, dismissible (with a button that hides it). */
+ * Properties: title (plain text, display-safe), button-label (nullable: no button; with a mnemonic),
+ * action-name and action-target (GVariant) of the button, revealed, dismissible (with a button that
+ * hides it). */
 
 GtkWidget *pdk_banner_new (void);
 void pdk_banner_set_title (PdkBanner *self, const char *title);

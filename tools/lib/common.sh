@@ -16,7 +16,8 @@ packages_build=(
   libgtk-4-bin libgnutls28-dev
   libglib2.0-dev libgtk-4-dev libadwaita-1-dev libvirt-dev libvirt-glib-1.0-dev libosinfo-1.0-dev
   libsecret-1-dev libxml2-dev libspice-client-glib-2.0-dev libgvnc-1.0-dev libgstreamer1.0-dev
-  libgstreamer-plugins-base1.0-dev libxkbcommon-dev libxkbregistry-dev
+  libgstreamer-plugins-base1.0-dev libvte-2.91-gtk4-dev libpcre2-dev libxkbcommon-dev
+  libxkbregistry-dev
 )
 packages_run=(
   adwaita-icon-theme librsvg2-common dconf-gsettings-backend osinfo-db fonts-dejavu-core
@@ -33,7 +34,8 @@ packages_test=(
   python3-libvirt sasl2-bin weston
 )
 packages_system=(
-  grub-rescue-pc iproute2 iptables libvirt-clients libvirt-daemon libvirt-daemon-driver-qemu
+  busybox-static debian-installer-12-netboot-amd64? grub-rescue-pc iproute2 iptables libvirt-clients
+  libvirt-daemon libvirt-daemon-driver-qemu
   libvirt-daemon-log? libvirt-daemon-lock? qemu-system-modules-spice? qemu-system-x86 qemu-utils
 )
 

@@ -42,7 +42,11 @@ struct _PdkConsolePane {
   GtkMenuButton *keys_button;
   GMenu *own_keys;
   GMenu *host_keys;
+  AdwBin *switch_bin;
+  GtkWidget *screenshot_buttons;
   AdwBin *notice_bin;
+  AdwBin *other_bin;
+  GtkWidget *screen;
   PdkConsole *console;
   PdkConsoleStatus *status;
   PdkFilesBar *files_bar;
@@ -70,11 +74,25 @@ struct _PdkConsolePane {
   gboolean fullscreen;
 };
 
-enum { PROP_START_WIDGET = 1, PROP_NOTICE_WIDGET, PROP_FULLSCREEN, N_PROPS };
+enum {
+  PROP_START_WIDGET = 1,
+  PROP_SWITCH_WIDGET,
+  PROP_NOTICE_WIDGET,
+  PROP_OTHERS,
+  PROP_SHOWS_OTHER,
+  PROP_FULLSCREEN,
+  N_PROPS
+};
 
 static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PdkConsolePane, pdk_console_pane, GTK_TYPE_WIDGET)
+
+static gboolean
+shows_other (PdkConsolePane *self)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (self->other_bin));
+}
 
 static PdkSessionView
 get_view (PdkConsolePane *self)
@@ -150,7 +168,8 @@ update_view (PdkConsolePane *self)
 
   /* The keyboard goes to the screen when there is one, and from it to the next step; never out of
    * a menu that is open. */
-  if ((live || ours) && !is_in_popover (self) && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if ((live || ours) && !shows_other (self) && !is_in_popover (self) &&
+      gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
@@ -327,9 +346,21 @@ show_certificate (GtkWidget *widget, const char *action_name, GVariant *paramete
 }
 
 static gboolean
+focus_other (PdkConsolePane *self)
+{
+  GtkStack *others = GTK_STACK (adw_bin_get_child (self->other_bin));
+  GtkWidget *shown = others != NULL ? gtk_stack_get_visible_child (others) : NULL;
+
+  return shown != NULL && gtk_widget_grab_focus (shown);
+}
+
+static gboolean
 pdk_console_pane_grab_focus (GtkWidget *widget)
 {
   PdkConsolePane *self = PDK_CONSOLE_PANE (widget);
+
+  if (shows_other (self))
+    return focus_other (self);
 
   /* Also before there is a picture: what comes next then has the keyboard. */
   if (gtk_widget_get_can_focus (GTK_WIDGET (self->console)))
@@ -371,6 +402,23 @@ pdk_console_pane_map (GtkWidget *widget)
   gtk_widget_grab_focus (widget);
 }
 
+/** The screen stays connected meanwhile; what is hidden draws nothing. */
+static void
+show_other (PdkConsolePane *self, gboolean other)
+{
+  if (shows_other (self) == other)
+    return;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->other_bin), other);
+  gtk_widget_set_visible (self->screen, !other);
+  gtk_widget_set_visible (GTK_WIDGET (self->keys_button), !other);
+  gtk_widget_set_visible (GTK_WIDGET (self->size_button), !other);
+  gtk_widget_set_visible (self->screenshot_buttons, !other);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOWS_OTHER]);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && !is_in_popover (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
 static void
 pdk_console_pane_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -380,8 +428,17 @@ pdk_console_pane_get_property (GObject *object, guint prop_id, GValue *value, GP
   case PROP_START_WIDGET:
     g_value_set_object (value, adw_bin_get_child (self->start_bin));
     break;
+  case PROP_SWITCH_WIDGET:
+    g_value_set_object (value, adw_bin_get_child (self->switch_bin));
+    break;
   case PROP_NOTICE_WIDGET:
     g_value_set_object (value, adw_bin_get_child (self->notice_bin));
+    break;
+  case PROP_OTHERS:
+    g_value_set_object (value, adw_bin_get_child (self->other_bin));
+    break;
+  case PROP_SHOWS_OTHER:
+    g_value_set_boolean (value, shows_other (self));
     break;
   case PROP_FULLSCREEN:
     g_value_set_boolean (value, self->fullscreen);
@@ -403,8 +460,17 @@ pdk_console_pane_set_property (GObject *object,
   case PROP_START_WIDGET:
     adw_bin_set_child (self->start_bin, g_value_get_object (value));
     break;
+  case PROP_SWITCH_WIDGET:
+    adw_bin_set_child (self->switch_bin, g_value_get_object (value));
+    break;
   case PROP_NOTICE_WIDGET:
     adw_bin_set_child (self->notice_bin, g_value_get_object (value));
+    break;
+  case PROP_OTHERS:
+    adw_bin_set_child (self->other_bin, g_value_get_object (value));
+    break;
+  case PROP_SHOWS_OTHER:
+    show_other (self, g_value_get_boolean (value));
     break;
   case PROP_FULLSCREEN:
     set_fullscreen (self, g_value_get_boolean (value));
@@ -450,6 +516,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, inline_bin);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, toolbar);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, start_bin);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, switch_bin);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, notice_bin);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, hint_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, hint_icon);
@@ -461,6 +528,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, sound_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, usb_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, size_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, other_bin);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, screen);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, screenshot_buttons);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, console);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, status);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePane, files_bar);
@@ -495,8 +565,14 @@ pdk_console_pane_class_init (PdkConsolePaneClass *klass)
 
   props[PROP_START_WIDGET] =
       g_param_spec_object ("start-widget", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | flags);
+  props[PROP_SWITCH_WIDGET] =
+      g_param_spec_object ("switch-widget", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | flags);
   props[PROP_NOTICE_WIDGET] =
       g_param_spec_object ("notice-widget", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | flags);
+  props[PROP_OTHERS] =
+      g_param_spec_object ("others", NULL, NULL, GTK_TYPE_STACK, G_PARAM_READWRITE | flags);
+  props[PROP_SHOWS_OTHER] =
+      g_param_spec_boolean ("shows-other", NULL, NULL, FALSE, G_PARAM_READWRITE | flags);
   props[PROP_FULLSCREEN] =
       g_param_spec_boolean ("fullscreen", NULL, NULL, FALSE, G_PARAM_READWRITE | flags);
   g_object_class_install_properties (object_class, N_PROPS, props);

@@ -15,8 +15,10 @@ G_DECLARE_FINAL_TYPE (PdkConsolePane, pdk_console_pane, PDK, CONSOLE_PANE, GtkWi
  * fullscreen.  A page puts its own things beside the toolbar's and below it.
  *
  * Properties: start-widget (GtkWidget, nullable: the first of the toolbar); notice-widget (GtkWidget,
- * nullable: between toolbar and console); fullscreen (boolean: the toolbar hides until the pointer
- * reaches the top edge; it follows the window that the pane is in, and changes it).
+ * nullable: between toolbar and console); switch-widget (GtkWidget, nullable: in the toolbar, before
+ * what belongs to the screen); others (GtkStack, nullable) and shows-other (boolean: that is shown
+ * instead of the screen); fullscreen (boolean: the toolbar hides until the pointer reaches the top
+ * edge; it follows the window that the pane is in, and changes it).
  * Actions: display.send-keys (s: a combination as pdk_console_combo_parse() reads it),
  * display.reconnect, display.trust, display.show-certificate, display.fullscreen. */
 

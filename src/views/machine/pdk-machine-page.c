@@ -11,6 +11,7 @@
 #include "views/machine/pdk-console-pane.h"
 #include "views/machine/pdk-device-offers.h"
 #include "views/machine/pdk-domain-display.h"
+#include "views/machine/pdk-text-switch.h"
 #include "widgets/pdk-banner.h"
 #include "widgets/pdk-state-icon.h"
 
@@ -26,6 +27,8 @@ struct _PdkMachinePage {
   GtkLabel *state_label;
   PdkBanner *banner;
   PdkBanner *tablet_banner;
+  PdkTextSwitch *text_switch;
+  GtkStack *text_stack;
 
   /* Owned. */
   PdkDomain *domain;
@@ -163,6 +166,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, state_label);
   gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, banner);
   gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, tablet_banner);
+  gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, text_switch);
+  gtk_widget_class_bind_template_child (widget_class, PdkMachinePage, text_stack);
 }
 
 static void
@@ -182,6 +187,7 @@ pdk_machine_page_class_init (PdkMachinePageClass *klass)
 
   g_type_ensure (PDK_TYPE_BANNER);
   g_type_ensure (PDK_TYPE_CONSOLE_PANE);
+  g_type_ensure (PDK_TYPE_TEXT_SWITCH);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/machine/pdk-machine-page.ui");
   bind_children (widget_class);
@@ -232,6 +238,8 @@ pdk_machine_page_new (PdkDomain *domain, GSettings *settings)
   set_domain (self, domain);
   pdk_console_pane_set_display (self->pane, self->display, settings);
   self->offers = pdk_device_offers_new (self->pane, self->tablet_banner, domain);
+  pdk_text_switch_set_domain (self->text_switch, domain, self->text_stack, settings,
+                              pdk_display_get_settings (self->display));
   update_power (self);
   update_state (self);
   update_banner (self);

@@ -108,6 +108,8 @@ class Host:
     def _make_folders(self):
         for folder in _FOLDERS:
             os.makedirs(f'{self.root}/{folder}')
+        # Where the daemon notes that a text console is open.  Pseudo terminals are everybody's.
+        os.makedirs('/run/lock', exist_ok=True)
         self._configure('libvirtd.conf', {
             'listen_tls': 0,
             'listen_tcp': 1 if self.tcp_port else 0,
