@@ -30,6 +30,9 @@
  * display; what else a session carries (sound, say) has an object of its own, comes and goes without
  * harm to it, and what would open the host to the guest stays off until it is asked for. */
 
+/* How long the other channels may take to close after one that did. */
+#define LONE_CHANNEL_MS 2000
+
 struct _PdkSpiceBackend {
   PdkConsoleBackend parent_instance;
 
@@ -58,6 +61,7 @@ struct _PdkSpiceBackend {
   gboolean gl;
   gboolean had_password; /* in the attempt under way */
   guint moved_id;
+  guint lone_id;
 };
 
 G_DEFINE_FINAL_TYPE (PdkSpiceBackend, pdk_spice_backend, PDK_TYPE_CONSOLE_BACKEND)
@@ -103,6 +107,7 @@ drop_session (PdkSpiceBackend *self)
   g_autoptr (GList) channels = NULL;
 
   g_clear_handle_id (&self->moved_id, g_source_remove);
+  g_clear_handle_id (&self->lone_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   for (guint i = 0; i < self->displays->len; i++)
@@ -318,6 +323,30 @@ close_for_other_end (PdkSpiceBackend *self)
   pdk_console_backend_set_state (PDK_CONSOLE_BACKEND (self), PDK_CONSOLE_BACKEND_CLOSED);
 }
 
+static gboolean
+on_lone_timeout (gpointer user_data)
+{
+  PdkSpiceBackend *self = user_data;
+
+  self->lone_id = 0;
+  end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_LOST,
+       _ ("The connection to the display was lost"), NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* A display that ends, or that somebody else takes, closes all channels, in any order.  One that
+ * closes alone leaves a picture that stands still or a keyboard that nobody hears.  A further screen
+ * may do so. */
+static void
+watch_lone_channel (PdkSpiceBackend *self, SpiceChannel *channel)
+{
+  int id = 0;
+
+  g_object_get (channel, "channel-id", &id, NULL);
+  if (id == 0 && self->lone_id == 0 && get_state (self) == PDK_CONSOLE_BACKEND_CONNECTED)
+    self->lone_id = g_timeout_add (LONE_CHANNEL_MS, on_lone_timeout, self);
+}
+
 static void
 on_channel_event (PdkSpiceBackend *self, SpiceChannelEvent event, SpiceChannel *channel)
 {
@@ -334,6 +363,8 @@ on_channel_event (PdkSpiceBackend *self, SpiceChannelEvent event, SpiceChannel *
   case SPICE_CHANNEL_CLOSED:
     if (is_main)
       close_for_other_end (self);
+    else
+      watch_lone_channel (self, channel);
     break;
   case SPICE_CHANNEL_ERROR_CONNECT:
   case SPICE_CHANNEL_ERROR_TLS:

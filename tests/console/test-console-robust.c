@@ -263,6 +263,32 @@ test_cut_in_greeting (ConsoleFixture *fixture, gconstpointer data)
 #define ADD(name, func)                                                                            \
   g_test_add ("/console/robust/" name, ConsoleFixture, NULL, set_up, func, tear_down)
 
+static gboolean
+draw_more (ConsoleFixture *fixture)
+{
+  static guint n;
+
+  n++;
+  fake_spice_fill (fixture->server, (int) (n % 100), 0, 10, 10, 0x400000 + n);
+  return TRUE;
+}
+
+/* One socket breaks off while the others go on: the console does not stand still for ever. */
+static void
+test_cut_alone (ConsoleFixture *fixture, gconstpointer data)
+{
+  Link link = { .server = fixture->server, .chunk = 4096, .cut_after = 5000 };
+
+  connect_through (fixture, &link);
+  WAIT_FOR (draw_more (fixture) && g_atomic_int_get (&link.n_cut) > 0);
+  WAIT_FOR (has_ended (fixture));
+  g_assert_cmpint (pdk_console_backend_get_state (fixture->backend), ==,
+                   PDK_CONSOLE_BACKEND_FAILED);
+  drop_backend (fixture);
+  WAIT_FOR (g_atomic_int_get (&link.n_threads) == 0);
+  fixture->backend = pdk_spice_backend_new_for_fds (open_link, &link, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -272,5 +298,6 @@ main (int argc, char **argv)
   ADD ("another-screen-every-50-ms", test_another_screen_every_50_ms);
   ADD ("one-byte-at-a-time", test_one_byte_at_a_time);
   ADD ("cut-in-greeting", test_cut_in_greeting);
+  ADD ("cut-alone", test_cut_alone);
   return g_test_run ();
 }
