@@ -111,21 +111,7 @@ class ConsoleSsh(SystemTest):
         self.assertIn('administratively prohibited', words.text)
         self.desktop.screenshot(f'{self.picture_folder}/console-ssh-details.png')
 
-    def test_5_hung(self):
-        """A server that hangs while a display is opened is given up."""
-        self.sshd = self.serve()
-        app = self.start('-c', self.sshd.uri)
-        app.wait_for(name='spice-port')
-        self.sshd.hang()
-        self.app.activate_app('show-domain', self.sshd.uri,
-                              self.domains['spice-port'].UUIDString(), 'console')
-        app.wait_for_host(self.sshd.name, 'Lost', timeout=60)
-        self.sshd.unhang()
-        app.wait_for_host(self.sshd.name, 'Connected', timeout=90)
-        console = self.show('spice-port')
-        console.wait_for_picture('GRUB’s screen')
-
-    def test_6_library(self):
+    def test_5_library(self):
         """libvirt reaches the host with a library instead of ssh; the display goes through ssh."""
         self.sshd = self.serve()
         self.sshd.uri = self.sshd.uri.replace('+ssh', '+libssh')
@@ -138,7 +124,7 @@ class ConsoleSsh(SystemTest):
         console.wait_for_picture('GRUB’s screen')
         self.assertEqual(len(ssh_masters()), 1)
 
-    def test_7_one_session(self):
+    def test_6_one_session(self):
         """A server that allows one session on a connection: libvirt's second one gets its own."""
         self.sshd = self.serve(MaxSessions='1')
         app = self.start('-c', self.sshd.uri)
