@@ -30,8 +30,8 @@ packages_lint=(
   shellcheck
 )
 packages_test=(
-  at-spi2-core gir1.2-atspi-2.0 gir1.2-gtk-4.0 gnome-keyring libsasl2-modules python3-gi
-  python3-libvirt sasl2-bin weston
+  at-spi2-core cpio gir1.2-atspi-2.0 gir1.2-gtk-4.0 gnome-keyring gnutls-bin libsasl2-modules
+  libspice-server-dev openssl python3-gi python3-libvirt sasl2-bin weston
 )
 packages_system=(
   busybox-static debian-installer-12-netboot-amd64? grub-rescue-pc iproute2 iptables libvirt-clients
