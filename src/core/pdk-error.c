@@ -79,6 +79,9 @@ classify_system (const virError *error)
   case EACCES:
   case EPERM:
     return PDK_ERROR_DENIED;
+  case ENOSPC:
+  case EDQUOT:
+    return PDK_ERROR_NO_SPACE;
   case ENOENT:
   case ECONNREFUSED:
   case ECONNRESET:
@@ -111,56 +114,68 @@ classify_rpc (const virError *error)
   return classify_ssh (text);
 }
 
+/* What a code alone says. */
+static const struct {
+  int code;
+  PdkError meaning;
+} meanings[] = {
+  { VIR_ERR_NO_DOMAIN, PDK_ERROR_GONE },
+  { VIR_ERR_NO_NETWORK, PDK_ERROR_GONE },
+  { VIR_ERR_NO_INTERFACE, PDK_ERROR_GONE },
+  { VIR_ERR_NO_STORAGE_POOL, PDK_ERROR_GONE },
+  { VIR_ERR_NO_STORAGE_VOL, PDK_ERROR_GONE },
+  { VIR_ERR_NO_NODE_DEVICE, PDK_ERROR_GONE },
+  { VIR_ERR_NO_NWFILTER, PDK_ERROR_GONE },
+  { VIR_ERR_NO_SECRET, PDK_ERROR_GONE },
+  { VIR_ERR_NO_DOMAIN_SNAPSHOT, PDK_ERROR_GONE },
+  { VIR_ERR_NO_DOMAIN_CHECKPOINT, PDK_ERROR_GONE },
+  { VIR_ERR_STORAGE_VOL_EXIST, PDK_ERROR_EXISTS },
+  { VIR_ERR_AUTH_FAILED, PDK_ERROR_AUTH },
+  { VIR_ERR_AUTH_CANCELLED, PDK_ERROR_AUTH },
+  { VIR_ERR_AUTH_UNAVAILABLE, PDK_ERROR_DENIED },
+  { VIR_ERR_ACCESS_DENIED, PDK_ERROR_DENIED },
+  { VIR_ERR_OPERATION_DENIED, PDK_ERROR_DENIED },
+  { VIR_ERR_INVALID_CONN, PDK_ERROR_NOT_CONNECTED },
+  { VIR_ERR_UNKNOWN_HOST, PDK_ERROR_UNREACHABLE },
+  { VIR_ERR_NO_CONNECT, PDK_ERROR_UNREACHABLE },
+  { VIR_ERR_GNUTLS_ERROR, PDK_ERROR_UNREACHABLE },
+  /* “cannot acquire state change lock”: someone else's job holds the machine. */
+  { VIR_ERR_OPERATION_TIMEOUT, PDK_ERROR_BUSY },
+  { VIR_ERR_NO_SUPPORT, PDK_ERROR_NOT_SUPPORTED },
+  { VIR_ERR_CONFIG_UNSUPPORTED, PDK_ERROR_NOT_SUPPORTED },
+  { VIR_ERR_OPERATION_UNSUPPORTED, PDK_ERROR_NOT_SUPPORTED },
+  { VIR_ERR_ARGUMENT_UNSUPPORTED, PDK_ERROR_NOT_SUPPORTED },
+  { VIR_ERR_XML_ERROR, PDK_ERROR_XML },
+  { VIR_ERR_XML_DETAIL, PDK_ERROR_XML },
+  { VIR_ERR_XML_INVALID_SCHEMA, PDK_ERROR_XML },
+};
+
+/* What other programs said for libvirt, whose errno is lost. */
+static PdkError
+classify_words (const char *text)
+{
+  static const char *const full[] = { "No space left on device", "Disk quota exceeded", NULL };
+
+  return text != NULL && contains_any (text, full) ? PDK_ERROR_NO_SPACE : PDK_ERROR_FAILED;
+}
+
 static PdkError
 classify (const virError *error)
 {
   switch (error->code) {
-  case VIR_ERR_NO_DOMAIN:
-  case VIR_ERR_NO_NETWORK:
-  case VIR_ERR_NO_INTERFACE:
-  case VIR_ERR_NO_STORAGE_POOL:
-  case VIR_ERR_NO_STORAGE_VOL:
-  case VIR_ERR_NO_NODE_DEVICE:
-  case VIR_ERR_NO_NWFILTER:
-  case VIR_ERR_NO_SECRET:
-  case VIR_ERR_NO_DOMAIN_SNAPSHOT:
-  case VIR_ERR_NO_DOMAIN_CHECKPOINT:
-    return PDK_ERROR_GONE;
-  case VIR_ERR_AUTH_FAILED:
-  case VIR_ERR_AUTH_CANCELLED:
-    return PDK_ERROR_AUTH;
   case VIR_ERR_LIBSSH:
   case VIR_ERR_SSH:
     return classify_ssh (error->message != NULL ? error->message : "");
-  case VIR_ERR_AUTH_UNAVAILABLE:
-  case VIR_ERR_ACCESS_DENIED:
-  case VIR_ERR_OPERATION_DENIED:
-    return PDK_ERROR_DENIED;
-  case VIR_ERR_INVALID_CONN:
-    return PDK_ERROR_NOT_CONNECTED;
-  case VIR_ERR_UNKNOWN_HOST:
-  case VIR_ERR_NO_CONNECT:
-  case VIR_ERR_GNUTLS_ERROR:
-    return PDK_ERROR_UNREACHABLE;
-  case VIR_ERR_OPERATION_TIMEOUT:
-    /* “cannot acquire state change lock”: someone else's job holds the machine. */
-    return PDK_ERROR_BUSY;
-  case VIR_ERR_NO_SUPPORT:
-  case VIR_ERR_CONFIG_UNSUPPORTED:
-  case VIR_ERR_OPERATION_UNSUPPORTED:
-  case VIR_ERR_ARGUMENT_UNSUPPORTED:
-    return PDK_ERROR_NOT_SUPPORTED;
-  case VIR_ERR_XML_ERROR:
-  case VIR_ERR_XML_DETAIL:
-  case VIR_ERR_XML_INVALID_SCHEMA:
-    return PDK_ERROR_XML;
   case VIR_ERR_SYSTEM_ERROR:
     return classify_system (error);
   case VIR_ERR_INTERNAL_ERROR:
   case VIR_ERR_RPC:
-    return error->domain == VIR_FROM_RPC ? classify_rpc (error) : PDK_ERROR_FAILED;
+    return error->domain == VIR_FROM_RPC ? classify_rpc (error) : classify_words (error->message);
   default:
-    return PDK_ERROR_FAILED;
+    for (gsize i = 0; i < G_N_ELEMENTS (meanings); i++)
+      if (meanings[i].code == error->code)
+        return meanings[i].meaning;
+    return classify_words (error->message);
   }
 }
 

@@ -21,6 +21,9 @@ G_BEGIN_DECLS
  * @PDK_ERROR_NO_DISPLAY: the machine has no display that can be shown, or it cannot be reached
  * @PDK_ERROR_BUSY: another operation holds the machine
  * @PDK_ERROR_NOT_SUPPORTED: the driver does not have this function
+ * @PDK_ERROR_INVALID: a value cannot be what the user gave
+ * @PDK_ERROR_EXISTS: there is one of that name already
+ * @PDK_ERROR_NO_SPACE: the disk is full, or would be
  *
  * What a caller can act on.  libvirt's own code and text stay available through
  * pdk_error_get_libvirt_code() and the message.
@@ -39,6 +42,9 @@ typedef enum {
   PDK_ERROR_NO_DISPLAY,
   PDK_ERROR_BUSY,
   PDK_ERROR_NOT_SUPPORTED,
+  PDK_ERROR_INVALID,
+  PDK_ERROR_EXISTS,
+  PDK_ERROR_NO_SPACE,
 } PdkError;
 
 #define PDK_ERROR (pdk_error_quark ())

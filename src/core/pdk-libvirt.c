@@ -8,6 +8,10 @@
 #include <libvirt-glib/libvirt-glib-event.h>
 #include <unistd.h>
 
+#if !LIBVIR_CHECK_VERSION(10, 4, 0)
+#include "pdk-libvirt-watch.h"
+#endif
+
 static void
 ignore_error (void *user_data, virErrorPtr error)
 {
@@ -24,6 +28,9 @@ pdk_libvirt_init (void)
   done = TRUE;
 
   virInitialize ();
+#if !LIBVIR_CHECK_VERSION(10, 4, 0)
+  pdk_libvirt_watch_init ();
+#endif
   virSetErrorFunc (NULL, ignore_error);
   gvir_event_register ();
 }

@@ -130,3 +130,12 @@ pdk_text_format_kib (guint64 kib)
 {
   return g_format_size_full (MIN (kib, G_MAXUINT64 / 1024) * 1024, G_FORMAT_SIZE_IEC_UNITS);
 }
+
+void
+pdk_text_wipe (char *text)
+{
+  if (text == NULL)
+    return;
+  explicit_bzero (text, strlen (text));
+  g_free (text);
+}

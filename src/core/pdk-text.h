@@ -66,4 +66,7 @@ char *pdk_text_format_rate (double bytes_per_second);
  */
 char *pdk_text_format_kib (guint64 kib);
 
+/** Overwrites what may be a password before it frees it.  @text: (nullable) (transfer full) */
+void pdk_text_wipe (char *text);
+
 G_END_DECLS

@@ -6,8 +6,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gstdio.h>
 #include <math.h>
 #include <stdarg.h>
+#include <string.h>
 #include <unistd.h>
 
 /* How often the main loop is looked at, and how late it may be: one frame at 60 Hz. */
@@ -106,14 +108,38 @@ pdk_trace_event (const char *event, const char *first_key, ...)
   while (written < 0 && errno == EINTR);
 }
 
+/* How long this thread has been ready to run while others had the processor, in ms; 0 where the
+ * kernel does not say.  Only the main thread asks. */
+static double
+get_starved (void)
+{
+  static int fd = -2;
+  char text[64];
+  gssize length;
+  char *number = NULL;
+
+  if (fd == -2)
+    fd = g_open ("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC, 0);
+  length = fd >= 0 ? pread (fd, text, sizeof text - 1, 0) : -1;
+  if (length <= 0)
+    return 0;
+  text[length] = '\0';
+  number = strchr (text, ' ');
+  return number != NULL ? g_ascii_strtod (number, NULL) / 1e6 : 0;
+}
+
 static gboolean
 check_lateness (GSource *source, GSourceFunc callback, gpointer user_data)
 {
   gint64 now = g_get_monotonic_time ();
   gint64 late = now - g_source_get_ready_time (source);
+  static double starved_before;
+  double starved = get_starved ();
 
   if (late > WATCH_LIMIT_US)
-    pdk_trace_event ("frame-gap", "ms", "d", (double) late / G_TIME_SPAN_MILLISECOND, NULL);
+    pdk_trace_event ("frame-gap", "ms", "d", (double) late / G_TIME_SPAN_MILLISECOND, "starved",
+                     "d", starved - starved_before, NULL);
+  starved_before = starved;
   g_source_set_ready_time (source, now + WATCH_PERIOD_US);
   return G_SOURCE_CONTINUE;
 }

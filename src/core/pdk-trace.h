@@ -29,8 +29,9 @@ void pdk_trace_event (const char *event, const char *first_key, ...) G_GNUC_NULL
 /**
  * pdk_trace_watch_main_loop:
  *
- * Starts writing `frame-gap` events for stalls of the default main loop of more than 16 ms.  Does
- * nothing when tracing is off.
+ * Starts writing `frame-gap` events for stalls of the default main loop of more than 16 ms: how long
+ * one was, and for how much of it the thread only waited for the processor (“starved”), both in ms.
+ * Does nothing when tracing is off.
  */
 void pdk_trace_watch_main_loop (void);
 

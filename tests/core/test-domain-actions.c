@@ -26,7 +26,7 @@ act (PdkDomain *domain, PdkDomainAction action)
 {
   Outcome outcome = { FALSE, NULL };
 
-  pdk_domain_act_async (domain, action, NULL, on_acted, &outcome);
+  pdk_domain_act_async (domain, action, NULL, NULL, on_acted, &outcome);
   g_assert_false (outcome.done); /* never at once */
   await (outcome.done);
   return outcome.error;
@@ -100,7 +100,7 @@ test_cancelled_wait_tells_the_truth (void)
   Outcome outcome = { FALSE, NULL };
   g_autoptr (GError) error = NULL;
 
-  pdk_domain_act_async (domain, PDK_DOMAIN_PAUSE, cancellable, on_acted, &outcome);
+  pdk_domain_act_async (domain, PDK_DOMAIN_PAUSE, cancellable, NULL, on_acted, &outcome);
   g_cancellable_cancel (cancellable);
   await (outcome.done);
   error = outcome.error;

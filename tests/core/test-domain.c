@@ -4,6 +4,7 @@
 #include "domain/pdk-domain-private.h"
 #include "domain/pdk-domain.h"
 #include "pdk-text.h"
+#include "stats/pdk-picture-sampler.h"
 #include "test-fleet.h"
 
 #include <glib/gstdio.h>
@@ -118,6 +119,28 @@ test_started_again (Fixture *fixture, gconstpointer data)
   g_assert_null (strstr (fixture->notified->str, "state"));
   g_assert_cmpint (pdk_domain_get_id (fixture->domain), ==, 8);
   g_assert_cmpfloat (pdk_domain_get_cpu_percent (fixture->domain), <, 0);
+}
+
+/* Those who watched the last run do not watch the next one, also when the machine stopped while it
+ * was looked at: off already, but with its id. */
+static void
+test_viewers_leave (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkDomainInfo) stopping = make_info (VIR_DOMAIN_SHUTOFF, VIR_DOMAIN_SHUTOFF_DESTROYED);
+  g_autoptr (PdkDomainInfo) off = make_info (VIR_DOMAIN_SHUTOFF, VIR_DOMAIN_SHUTOFF_DESTROYED);
+  g_autoptr (PdkDomainInfo) next = make_info (VIR_DOMAIN_RUNNING, VIR_DOMAIN_RUNNING_BOOTED);
+
+  stopping->id = 7;
+  next->id = 8;
+  pdk_domain_note_viewer (fixture->domain, "localhost", TRUE);
+  g_assert_true (pdk_domain_is_viewed (fixture->domain));
+  pdk_domain_apply_info (fixture->domain, stopping);
+  g_assert_false (pdk_domain_is_viewed (fixture->domain));
+  pdk_domain_note_viewer (fixture->domain, "localhost", TRUE);
+  pdk_domain_apply_info (fixture->domain, off);
+  g_assert_false (pdk_domain_is_viewed (fixture->domain));
+  pdk_domain_apply_info (fixture->domain, next);
+  g_assert_false (pdk_domain_is_viewed (fixture->domain));
 }
 
 static void
@@ -380,6 +403,64 @@ test_os_name (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (pdk_domain_get_os_name (second), ==, "Test OS");
 }
 
+static PdkPicture *
+take_picture (int max_width, gpointer user_data)
+{
+  static const guint8 pixel[] = { 1, 2, 3, 0 };
+  guint *calls = user_data;
+
+  g_assert_cmpint (max_width, >, 0);
+  (*calls)++;
+  return pdk_picture_new_from_bgrx (pixel, 1, 1, 4, max_width);
+}
+
+/* The host of this test is not connected, so each question to it ends in a message. */
+static void
+on_message (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+{
+  guint *questions = user_data;
+
+  if (strstr (message, "no picture of") != NULL)
+    (*questions)++;
+}
+
+/* A screen that is open here is looked at there, and the host is not asked for it; nobody is when nobody
+ * looks. */
+static void
+test_picture_at_hand (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkPictureSampler) sampler = pdk_picture_sampler_new ();
+  guint calls = 0, questions = 0, other = 0;
+  const guint handler = g_log_set_handler ("pdk-stats", G_LOG_LEVEL_DEBUG, on_message, &questions);
+
+  pdk_picture_sampler_set_second (sampler, 1);
+  pdk_domain_set_picture_source (fixture->domain, take_picture, &calls);
+  pdk_picture_sampler_set_active (sampler, TRUE);
+  g_assert_cmpuint (calls, ==, 0);
+  pdk_picture_sampler_set_wanted (sampler, fixture->domain, TRUE);
+  while (calls < 5)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (pdk_domain_get_picture (fixture->domain));
+  g_assert_cmpuint (questions, ==, 0);
+
+  /* Of somebody else's nothing is taken away. */
+  pdk_domain_unset_picture_source (fixture->domain, &other);
+  while (calls < 7)
+    g_main_context_iteration (NULL, TRUE);
+  pdk_domain_unset_picture_source (fixture->domain, &calls);
+  while (questions == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (calls, ==, 7);
+
+  pdk_picture_sampler_set_wanted (sampler, fixture->domain, FALSE);
+  pdk_domain_set_picture_source (fixture->domain, take_picture, &calls);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (calls, ==, 7);
+  pdk_domain_unset_picture_source (fixture->domain, &calls);
+  g_log_remove_handler ("pdk-stats", handler);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -391,6 +472,7 @@ main (int argc, char *argv[])
   ADD ("/domain/os-name", test_os_name);
   ADD ("/domain/notify-only-on-change", test_notify_only_on_change);
   ADD ("/domain/started-again", test_started_again);
+  ADD ("/domain/viewers-leave", test_viewers_leave);
   ADD ("/domain/names", test_names);
   ADD ("/domain/uuid-stays", test_uuid_stays);
   ADD ("/domain/details", test_details);
@@ -400,6 +482,7 @@ main (int argc, char *argv[])
   ADD ("/domain/samples", test_samples);
   ADD ("/domain/gone", test_gone);
   ADD ("/domain/watch-counts", test_watch_counts);
+  ADD ("/domain/picture-at-hand", test_picture_at_hand);
   ADD ("/domain/outlives-connection", test_outlives_connection);
 #undef ADD
   g_test_add_func ("/domain/host-name-follows", test_host_name_follows);

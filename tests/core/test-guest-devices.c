@@ -43,7 +43,7 @@ test_full (void)
               "<channel type='spiceport'>"
               "<target type='virtio' name='org.spice-space.webdav.0'/></channel>"
               "<redirdev bus='usb' type='spicevmc'/><redirdev bus='usb' type='tcp'/>"
-              "<redirdev bus='usb' type='spicevmc'/>"
+              "<redirdev bus='usb' type='spicevmc'/><smartcard mode='passthrough' type='spicevmc'/>"
               "<graphics type='vnc'/><graphics type='spice'><clipboard copypaste='no'/>"
               "<filetransfer enable='no'/><gl enable='yes'/></graphics>"));
 
@@ -51,6 +51,7 @@ test_full (void)
   g_assert_cmpuint (devices->count[PDK_GUEST_AGENT_CHANNEL], ==, 1);
   g_assert_cmpuint (devices->count[PDK_GUEST_FOLDER_CHANNEL], ==, 1);
   g_assert_cmpuint (devices->count[PDK_GUEST_USB_SLOT], ==, 2);
+  g_assert_cmpuint (devices->count[PDK_GUEST_CARD_READER], ==, 1);
   g_assert_true (devices->has_spice && devices->has_vnc && devices->no_clipboard &&
                  devices->no_files && devices->gl);
 }
@@ -93,6 +94,27 @@ test_agent_over_vnc (void)
   g_assert_nonnull (strstr (xml, "copypaste=\"yes\""));
 }
 
+static void
+test_card_reader (void)
+{
+  g_autofree char *changed = NULL;
+  g_autofree char *again = NULL;
+  g_autofree PdkGuestDevices *devices = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (
+      pdk_guest_device_add_card_reader (DOMAIN ("<x:y xmlns:x='z'/>"), &changed, &error));
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (changed, "<x:y xmlns:x=\"z\"/>"));
+  g_assert_nonnull (strstr (changed, "<smartcard mode=\"passthrough\" type=\"spicevmc\"/>"));
+  devices = parse (changed);
+  g_assert_cmpuint (devices->count[PDK_GUEST_CARD_READER], ==, 1);
+  g_assert_true (pdk_guest_device_add_card_reader (changed, &again, &error));
+  g_assert_null (again);
+  g_assert_false (pdk_guest_device_add_card_reader ("<domain>", &again, &error));
+  g_assert_error (error, PDK_ERROR, PDK_ERROR_XML);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -103,6 +125,8 @@ main (int argc, char **argv)
   g_test_add_func ("/guest-devices/not-xml", test_not_xml);
   g_test_add_func ("/guest-devices/added", test_added);
   g_test_add_func ("/guest-devices/agent-over-vnc", test_agent_over_vnc);
+
+  g_test_add_func ("/guest-devices/card-reader", test_card_reader);
 
   return g_test_run ();
 }

@@ -101,7 +101,7 @@ test_one_after_another (Fixture *fixture, gconstpointer data)
   PdkJob *off = act (fixture, "one", PDK_DOMAIN_SHUT_DOWN);
 
   g_assert_cmpint (pdk_job_get_state (pause), ==, PDK_JOB_RUNNING);
-  g_assert_cmpstr (pdk_job_get_status_text (pause), ==, "Running");
+  g_assert_cmpstr (pdk_job_get_status_text (pause), ==, "Waiting");
   g_assert_cmpint (pdk_job_get_state (resume), ==, PDK_JOB_QUEUED);
   g_assert_cmpstr (pdk_job_get_status_text (resume), ==, "Waiting");
   g_assert_cmpuint (pdk_job_store_get_n_active (fixture->store), ==, 3);
@@ -112,6 +112,53 @@ test_one_after_another (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (pdk_job_get_status_text (pause), ==, "Paused");
   g_assert_cmpstr (pdk_job_get_status_text (off), ==, "Shutdown requested");
   g_assert_cmpfloat (pdk_job_get_progress (off), ==, 1);
+}
+
+static gpointer
+wait_at_gate (virConnectPtr conn, gpointer gate, GCancellable *cancellable, GError **error)
+{
+  test_gate_enter (gate);
+  return GINT_TO_POINTER (TRUE);
+}
+
+/* Keeps a thread of the lane busy. */
+static void
+queue_gate (Fixture *fixture, TestGate *gate)
+{
+  GTask *task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_task_data (task, gate, NULL);
+  pdk_connection_queue (fixture->connection, PDK_LANE_JOB, G_PRIORITY_DEFAULT, task, wait_at_gate,
+                        NULL);
+}
+
+static void
+on_job_status_changed (PdkJob *job, GParamSpec *pspec, GString *log)
+{
+  g_string_append_printf (log, "%s. ", pdk_job_get_status_text (job));
+}
+
+/* What waits for a busy host does not say that it runs. */
+static void
+test_waits_for_host (Fixture *fixture, gconstpointer data)
+{
+  TestGate gates[N_JOB_THREADS] = { 0 };
+  g_autoptr (GString) log = g_string_new (NULL);
+  PdkJob *pause = NULL;
+
+  for (guint i = 0; i < N_JOB_THREADS; i++)
+    queue_gate (fixture, &gates[i]);
+  pause = act (fixture, "one", PDK_DOMAIN_PAUSE);
+  g_signal_connect (pause, "notify::status-text", G_CALLBACK (on_job_status_changed), log);
+  for (guint i = 0; i < N_JOB_THREADS; i++)
+    test_gate_await_entered (&gates[i]);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpstr (pdk_job_get_status_text (pause), ==, "Waiting");
+  for (guint i = 0; i < N_JOB_THREADS; i++)
+    test_gate_open (&gates[i]);
+  await (is_over (pause));
+  g_assert_cmpstr (log->str, ==, "Running. Paused. ");
 }
 
 static void
@@ -173,24 +220,6 @@ test_cancel_queued (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (pdk_job_get_state (pause), ==, PDK_JOB_SUCCEEDED);
   g_assert_cmpint (pdk_job_get_state (resume), ==, PDK_JOB_SUCCEEDED);
   await (pdk_domain_get_state (test_fleet_get (fixture->connection, "one")) == PDK_DOMAIN_RUNNING);
-}
-
-static gpointer
-wait_at_gate (virConnectPtr conn, gpointer gate, GCancellable *cancellable, GError **error)
-{
-  test_gate_enter (gate);
-  return GINT_TO_POINTER (TRUE);
-}
-
-/* Keeps a thread of the lane busy. */
-static void
-queue_gate (Fixture *fixture, TestGate *gate)
-{
-  GTask *task = g_task_new (NULL, NULL, NULL, NULL);
-
-  g_task_set_task_data (task, gate, NULL);
-  pdk_connection_queue (fixture->connection, PDK_LANE_JOB, G_PRIORITY_DEFAULT, task, wait_at_gate,
-                        NULL);
 }
 
 /* No thread was free to begin with it, so nothing was done. */
@@ -326,6 +355,7 @@ main (int argc, char *argv[])
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/jobs/one-after-another", test_one_after_another);
+  ADD ("/jobs/waits-for-host", test_waits_for_host);
   ADD ("/jobs/machines-do-not-wait", test_machines_do_not_wait_for_each_other);
   ADD ("/jobs/force-off-does-not-wait", test_force_off_does_not_wait);
   ADD ("/jobs/failure", test_failure);

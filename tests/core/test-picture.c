@@ -99,6 +99,27 @@ test_very_wide (void)
   g_assert_cmpint (picture->height, ==, 1);
 }
 
+/* Of a screen's memory: the fourth byte and what is beyond a row are not looked at. */
+static void
+test_memory (void)
+{
+  static const guint8 data[] = { 0x10, 0x20, 0x30, 0x00, 0x30, 0x40, 0x50, 0xff,
+                                 0x99, 0x99, 0x99, 0x99, 0x10, 0x20, 0x30, 0x55,
+                                 0x30, 0x40, 0x50, 0xaa, 0x99, 0x99, 0x99, 0x99 };
+  static const guint8 whole[] = { 0x30, 0x20, 0x10, 0x50, 0x40, 0x30,
+                                  0x30, 0x20, 0x10, 0x50, 0x40, 0x30 };
+  static const guint8 small[] = { 0x40, 0x30, 0x20 };
+  g_autoptr (PdkPicture) picture = pdk_picture_new_from_bgrx (data, 2, 2, 12, 480);
+  g_autoptr (PdkPicture) shrunk = pdk_picture_new_from_bgrx (data, 2, 2, 12, 1);
+  gsize length = 0;
+
+  g_assert_cmpint (picture->width, ==, 2);
+  g_assert_cmpmem (g_bytes_get_data (picture->pixels, &length), 12, whole, sizeof whole);
+  g_assert_cmpuint (length, ==, 12);
+  g_assert_cmpint (shrunk->height, ==, 1);
+  g_assert_cmpmem (g_bytes_get_data (shrunk->pixels, &length), 3, small, sizeof small);
+}
+
 static void
 test_refused (void)
 {
@@ -146,6 +167,7 @@ main (int argc, char **argv)
   g_test_add_func ("/picture/shrunk", test_shrunk);
   g_test_add_func ("/picture/png", test_png);
   g_test_add_func ("/picture/very-wide", test_very_wide);
+  g_test_add_func ("/picture/memory", test_memory);
   g_test_add_func ("/picture/refused", test_refused);
 
   return g_test_run ();

@@ -172,7 +172,7 @@ static void
 act_and_wait (Fixture *fixture, PdkDomain *domain, PdkDomainAction action)
 {
   fixture->finished = FALSE;
-  pdk_domain_act_async (domain, action, NULL, on_acted, fixture);
+  pdk_domain_act_async (domain, action, NULL, NULL, on_acted, fixture);
   await (fixture->finished);
 }
 

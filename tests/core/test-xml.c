@@ -239,6 +239,22 @@ test_iterate (void)
   g_assert_null (pdk_xml_next_in (root, at, "urn:x", "a"));
 }
 
+static void
+test_equivalent (void)
+{
+  g_autoptr (PdkXmlDocument) one = assert_parsed ("<d><a n='1'/><b/><a n='2'><x/><y/></a></d>");
+  g_autoptr (PdkXmlDocument) moved = assert_parsed ("<d><b/><a n='1'/><a n='2'><y/><x/></a></d>");
+  g_autoptr (PdkXmlDocument) other = assert_parsed ("<d><b/><a n='2'><y/><x/></a><a n='1'/></d>");
+  g_autoptr (PdkXmlDocument) more = assert_parsed ("<d><a n='1'/><b/><a n='2'><x/><x/></a></d>");
+  PdkXmlElement *root = pdk_xml_document_get_root (one);
+
+  g_assert_true (pdk_xml_equivalent (root, root));
+  g_assert_true (pdk_xml_equivalent (root, pdk_xml_document_get_root (moved)));
+  g_assert_false (pdk_xml_equal (root, pdk_xml_document_get_root (moved)));
+  g_assert_false (pdk_xml_equivalent (root, pdk_xml_document_get_root (other)));
+  g_assert_false (pdk_xml_equivalent (root, pdk_xml_document_get_root (more)));
+}
+
 static gboolean
 read_uint (const char *text, guint64 min, guint64 max, guint64 *value)
 {
@@ -335,6 +351,45 @@ test_build (void)
                    "</domain>\n");
 }
 
+/* libvirt's own namespaces are known by prefix, wherever and however they are declared. */
+static void
+test_namespaces (void)
+{
+  g_autoptr (PdkXmlDocument) document = pdk_xml_document_parse (
+      "<domain><arg value='plain'/><qemu:commandline "
+      "xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><qemu:arg value='-a'/></qemu:commandline>"
+      "</domain>",
+      NULL);
+  PdkXmlElement *root = pdk_xml_document_get_root (document);
+  g_autoptr (PdkXmlDocument) other = pdk_xml_document_new ("qemu:arg");
+  g_autofree char *text = NULL;
+  g_autofree char *bare = NULL;
+
+  g_assert_true (pdk_xml_equals (root, "qemu:commandline/qemu:arg/@value", "-a"));
+  g_assert_null (pdk_xml_find (root, "commandline"));
+  g_assert_null (pdk_xml_find (root, "qemu:arg"));
+  g_assert_null (pdk_xml_find (root, "bhyve:commandline"));
+
+  pdk_xml_set_attribute (pdk_xml_document_get_root (other), "value", "-b");
+  pdk_xml_add_copy (pdk_xml_find (root, "qemu:commandline"), pdk_xml_document_get_root (other));
+  pdk_xml_set (root, "lxc:namespace/lxc:sharenet/@type", "pid");
+  text = pdk_xml_document_to_string (document);
+  g_assert_cmpstr (
+      text, ==,
+      "<domain><arg value=\"plain\"/><qemu:commandline "
+      "xmlns:qemu=\"http://libvirt.org/schemas/domain/qemu/1.0\"><qemu:arg value=\"-a\"/>"
+      "<qemu:arg value=\"-b\"/></qemu:commandline>"
+      "<lxc:namespace xmlns:lxc=\"http://libvirt.org/schemas/domain/lxc/1.0\">"
+      "<lxc:sharenet type=\"pid\"/></lxc:namespace></domain>\n");
+
+  /* What was declared for them alone goes with them. */
+  pdk_xml_set (root, "lxc:namespace/lxc:sharenet/@type", NULL);
+  pdk_xml_set (root, "qemu:commandline/qemu:arg", NULL);
+  pdk_xml_set (root, "qemu:commandline/qemu:arg", NULL);
+  bare = pdk_xml_document_to_string (document);
+  g_assert_cmpstr (bare, ==, "<domain><arg value=\"plain\"/></domain>\n");
+}
+
 static void
 test_is_text (void)
 {
@@ -362,9 +417,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/xml/edit-keeps-the-rest", test_edit_keeps_the_rest);
   g_test_add_func ("/xml/paths", test_paths);
   g_test_add_func ("/xml/iterate", test_iterate);
+  g_test_add_func ("/xml/equivalent", test_equivalent);
   g_test_add_func ("/xml/numbers", test_numbers);
   g_test_add_func ("/xml/bytes", test_bytes);
   g_test_add_func ("/xml/build", test_build);
+  g_test_add_func ("/xml/namespaces", test_namespaces);
   g_test_add_func ("/xml/is-text", test_is_text);
 
   return g_test_run ();

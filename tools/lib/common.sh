@@ -15,14 +15,14 @@ packages_build=(
   gcc libc6-dev meson ninja-build pkgconf gettext appstream desktop-file-utils libxml2-utils
   libgtk-4-bin libgnutls28-dev
   libglib2.0-dev libgtk-4-dev libadwaita-1-dev libvirt-dev libvirt-glib-1.0-dev libosinfo-1.0-dev
-  libsecret-1-dev libxml2-dev libspice-client-glib-2.0-dev libgvnc-1.0-dev libgstreamer1.0-dev
-  libgstreamer-plugins-base1.0-dev libvte-2.91-gtk4-dev libpcre2-dev libxkbcommon-dev
-  libxkbregistry-dev
+  libsecret-1-dev libsoup-3.0-dev libxml2-dev libspice-client-glib-2.0-dev libgvnc-1.0-dev
+  libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libvte-2.91-gtk4-dev libgtksourceview-5-dev
+  libpcre2-dev libxkbcommon-dev libxkbregistry-dev
 )
 packages_run=(
   adwaita-icon-theme librsvg2-common dconf-gsettings-backend osinfo-db fonts-dejavu-core
   gstreamer1.0-plugins-base gstreamer1.0-plugins-good
-  openssh-client
+  glib-networking openssh-client
 )
 packages_headless=(xvfb dbus imagemagick xclip xdotool)
 packages_lint=(
@@ -30,12 +30,14 @@ packages_lint=(
   shellcheck
 )
 packages_test=(
-  at-spi2-core cpio gir1.2-atspi-2.0 gir1.2-gtk-4.0 gnome-keyring gnutls-bin libsasl2-modules
-  libspice-server-dev openssl python3-gi python3-libvirt sasl2-bin weston
+  at-spi2-core cpio gir1.2-atspi-2.0 gir1.2-gtk-4.0 gnome-keyring gnutls-bin libnss3-tools
+  libsasl2-modules libspice-server-dev metacity openssl python3-gi python3-libvirt sasl2-bin
+  virtinst weston x11-utils x11-xserver-utils xorriso xserver-xorg-core xserver-xorg-video-dummy
 )
 packages_system=(
   busybox-static debian-installer-12-netboot-amd64? grub-rescue-pc iproute2 iptables libvirt-clients
-  libvirt-daemon libvirt-daemon-driver-qemu
+  libvirt-daemon libvirt-daemon-driver-interface? libvirt-daemon-driver-nodedev?
+  libvirt-daemon-driver-qemu
   libvirt-daemon-log? libvirt-daemon-lock? qemu-system-modules-spice? qemu-system-x86 qemu-utils
 )
 

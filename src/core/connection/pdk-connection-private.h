@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @PDK_LANE_PROBE: one thread: whether guests that are suspected to hang answer.
  * @PDK_LANE_SAMPLING: up to four threads on the second connection: statistics, progress, opening a
  *   display.  Without a second connection those of %PDK_LANE_JOB.
+ * @PDK_LANE_TRANSFER: up to two threads on the second connection: what is sent to a host or fetched
+ *   from it, as long as that takes.  Without a second connection those of %PDK_LANE_JOB.
  */
 typedef enum {
   PDK_LANE_QUERY,
@@ -24,6 +26,7 @@ typedef enum {
   PDK_LANE_URGENT,
   PDK_LANE_PROBE,
   PDK_LANE_SAMPLING,
+  PDK_LANE_TRANSFER,
 } PdkLane;
 
 /**
@@ -65,6 +68,17 @@ guint pdk_connection_get_sampler_room (PdkConnection *self);
 
 /** Asks for a re-read of one domain (NULL: of the whole list), coalesced.  Never blocks. */
 void pdk_connection_refresh (PdkConnection *self, const char *uuid);
+
+/**
+ * pdk_connection_watch_node_devices:
+ * @task: (transfer full): returns a pointer, whether the host will tell of its own devices
+ *
+ * Has node-devices-changed emitted as long as the link is open, also for its networks.
+ */
+void pdk_connection_watch_node_devices (PdkConnection *self, GTask *task);
+
+/** As pdk_connection_watch_node_devices(), of storage pools: has storage-changed emitted. */
+void pdk_connection_watch_storage (PdkConnection *self, GTask *task);
 
 /** Whether the driver is libvirt's in-process test driver (no daemon, no second connection). */
 gboolean pdk_connection_is_test_driver (PdkConnection *self);

@@ -156,6 +156,9 @@ pdk_connection_reason_of_error (const GError *error, const char *uri)
     return explain_unreachable (error, uri);
   case PDK_ERROR_URI:
   case PDK_ERROR_NOT_SUPPORTED:
+  case PDK_ERROR_INVALID:
+  case PDK_ERROR_EXISTS:
+  case PDK_ERROR_NO_SPACE:
     return (PdkConnectionReason){ _ ("the address cannot be used"), _ ("Check the address.") };
   case PDK_ERROR_NOT_CONNECTED:
   case PDK_ERROR_OUTCOME_UNKNOWN:

@@ -327,6 +327,13 @@ on_link_viewer (PdkConnection *self, const char *uuid, const char *who, gboolean
 }
 
 static void
+on_link_host_changed (PdkConnection *self, guint subject)
+{
+  g_signal_emit_by_name (self, subject == PDK_HANDLE_STORAGE ? "storage-changed"
+                                                             : "node-devices-changed");
+}
+
+static void
 on_link_stalled (PdkConnection *self)
 {
   gint64 since = pdk_link_get_stalled_since (self->link);
@@ -418,6 +425,52 @@ queue_event_registration (PdkConnection *self)
   pdk_link_queue (self->link, PDK_LANE_QUERY, G_PRIORITY_DEFAULT, task, register_events, NULL);
 }
 
+/* Runs in a worker. */
+static gpointer
+register_devices (virConnectPtr conn, gpointer handle, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (pdk_handle_register_host (handle, PDK_HANDLE_DEVICES));
+}
+
+static gpointer
+register_storage (virConnectPtr conn, gpointer handle, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (pdk_handle_register_host (handle, PDK_HANDLE_STORAGE));
+}
+
+/* Not in the lane of what answers fast: the host may begin to look for its devices now.  Nor behind
+ * jobs, which may take as long as they like. */
+static void
+watch (PdkConnection *self, GTask *task, PdkConnectionFunc func)
+{
+  if (self->link == NULL) {
+    g_task_return_pointer (task, NULL, NULL);
+    g_object_unref (task);
+    return;
+  }
+  g_task_set_task_data (task, pdk_handle_ref (pdk_link_get_control (self->link)),
+                        (GDestroyNotify) pdk_handle_unref);
+  pdk_link_queue (self->link, PDK_LANE_SAMPLING, G_PRIORITY_DEFAULT, task, func, NULL);
+}
+
+void
+pdk_connection_watch_node_devices (PdkConnection *self, GTask *task)
+{
+  g_return_if_fail (PDK_IS_CONNECTION (self));
+  g_return_if_fail (G_IS_TASK (task));
+
+  watch (self, task, register_devices);
+}
+
+void
+pdk_connection_watch_storage (PdkConnection *self, GTask *task)
+{
+  g_return_if_fail (PDK_IS_CONNECTION (self));
+  g_return_if_fail (G_IS_TASK (task));
+
+  watch (self, task, register_storage);
+}
+
 void
 pdk_connection_states_loaded (PdkConnection *self, const GError *error)
 {
@@ -455,6 +508,8 @@ take_link (PdkConnection *self, PdkHandle *handle)
   g_signal_connect_object (self->link, "changed", G_CALLBACK (on_link_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->link, "viewer", G_CALLBACK (on_link_viewer), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->link, "host-changed", G_CALLBACK (on_link_host_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->link, "lost", G_CALLBACK (on_link_lost), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->link, "stalled", G_CALLBACK (on_link_stalled), self,

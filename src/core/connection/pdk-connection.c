@@ -31,7 +31,13 @@ typedef enum {
 
 static GParamSpec *props[PROP_ALIVE + 1];
 
-enum { SIGNAL_AUTH_REQUEST, SIGNAL_DOMAIN_CHANGED, N_SIGNALS };
+enum {
+  SIGNAL_AUTH_REQUEST,
+  SIGNAL_DOMAIN_CHANGED,
+  SIGNAL_NODE_DEVICES_CHANGED,
+  SIGNAL_STORAGE_CHANGED,
+  N_SIGNALS
+};
 
 static guint signals[N_SIGNALS];
 
@@ -297,6 +303,12 @@ pdk_connection_class_init (PdkConnectionClass *klass)
 
   signals[SIGNAL_DOMAIN_CHANGED] =
       g_signal_new ("domain-changed", PDK_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 0);
+  signals[SIGNAL_NODE_DEVICES_CHANGED] =
+      g_signal_new ("node-devices-changed", PDK_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_STORAGE_CHANGED] =
+      g_signal_new ("storage-changed", PDK_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 0);
   signals[SIGNAL_AUTH_REQUEST] =
       g_signal_new ("auth-request", PDK_TYPE_CONNECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -39,7 +39,9 @@ G_DECLARE_FINAL_TYPE (PdkConnection, pdk_connection, PDK, CONNECTION, GObject)
  * Signals: auth-request (PdkAuthRequest): see there.  With no handler the request is cancelled;
  * domain-changed: the state or the display name of one of its machines is another.  For whoever
  * sorts or filters all of them: a handler for each of ten thousand would take more memory than
- * they do. */
+ * they do;
+ * node-devices-changed: what the host itself is made of, once that is watched (see #PdkNodeList);
+ * storage-changed: its storage pools, once these are watched (see #PdkStorage). */
 
 /** @name: (nullable): the user's own label; without it the name comes from the URI */
 PdkConnection *pdk_connection_new (const char *uri, const char *name);

@@ -7,12 +7,9 @@
 
 #include "domain/pdk-domain-info.h"
 #include "domain/pdk-domain-private.h"
+#include "connection/pdk-details-queue.h"
 #include "connection/pdk-worker.h"
 #include "pdk-error.h"
-
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 /* Marks are gathered for so long (ms) before they are read… */
 #define GATHER_TIME 20
@@ -24,13 +21,8 @@
 /* How often a host without events is read (s). */
 #define POLL_INTERVAL 3
 
-/* A batch of machines ends after so much time (µs), one of details after so many, too: a click waits
- * no longer. */
-#define BATCH_TIME    (100 * G_TIME_SPAN_MILLISECOND)
-#define DETAILS_BATCH 50
-
-/* What libvirt and libxml2 needed for so many documents is worth giving back. */
-#define TRIM_AFTER 500
+/* A batch of machines ends after so much time (µs): a click waits no longer. */
+#define BATCH_TIME (100 * G_TIME_SPAN_MILLISECOND)
 
 struct _PdkDomainIndex {
   GObject parent_instance;
@@ -41,17 +33,13 @@ struct _PdkDomainIndex {
   guint n_running;
 
   GHashTable *marks; /* owned UUID */
-  gboolean all_marked;
-  GQueue details;           /* of PdkDomain, owned: those whose details are still to be read */
-  GHashTable *want_details; /* the same as a set, borrowed */
-  GHashTable *redefined;    /* owned UUID: redefined while details are being read */
+  PdkDetailsQueue *details;
 
   guint generation; /* of the link; what an older one brings is ignored.  0: stopped */
   guint last_generation;
+  gboolean all_marked;
   gboolean loaded;
   gboolean reading;
-  gboolean reading_details;
-  guint n_details; /* read since memory was last given back */
   gint64 last_read;
   guint read_source;
   guint poll_source;
@@ -73,8 +61,7 @@ typedef struct {
 
 typedef struct {
   char uuid[VIR_UUID_STRING_BUFLEN];
-  PdkDomainInfo *info;       /* nullable */
-  PdkDomainDetails *details; /* nullable */
+  PdkDomainInfo *info; /* nullable */
   gboolean gone;
   gboolean unread; /* time was up before its turn */
 } Found;
@@ -113,7 +100,6 @@ found_free (gpointer data)
   Found *found = data;
 
   g_clear_pointer (&found->info, pdk_domain_info_unref);
-  g_clear_pointer (&found->details, pdk_domain_details_unref);
   g_free (found);
 }
 
@@ -157,41 +143,10 @@ read_marked (virConnectPtr conn, gpointer data, GCancellable *cancellable, GErro
   return NULL;
 }
 
-static gpointer
-read_details (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Reading *reading = data;
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (found_free);
-  gint64 until = g_get_monotonic_time () + BATCH_TIME;
-
-  for (guint i = 0; i < reading->uuids->len; i++) {
-    Found *found = found_new (g_ptr_array_index (reading->uuids, i));
-
-    g_ptr_array_add (all, found);
-    found->unread = i > 0 && g_get_monotonic_time () > until;
-    /* A machine that cannot be read shows what its list entry says. */
-    if (!found->unread)
-      found->details = pdk_domain_details_read (conn, found->uuid, NULL);
-    pdk_worker_touch ();
-  }
-  return g_steal_pointer (&all);
-}
-
-/* The documents of thousands of machines leave the heap of this thread full of holes. */
-static gpointer
-trim_memory (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
-{
-#ifdef __GLIBC__
-  malloc_trim (0);
-#endif
-  return GINT_TO_POINTER (TRUE);
-}
-
 /* --- on the main thread --- */
 
 static void
 queue_reading (PdkDomainIndex *self,
-               int priority,
                GPtrArray *uuids,
                PdkConnectionFunc func,
                GAsyncReadyCallback callback)
@@ -201,7 +156,7 @@ queue_reading (PdkDomainIndex *self,
   g_task_set_source_tag (task, queue_reading);
   g_task_set_name (task, "pdk_domain_index_read");
   g_task_set_task_data (task, reading_new (self->generation, uuids), reading_free);
-  pdk_connection_queue (self->connection, PDK_LANE_QUERY, priority, task, func,
+  pdk_connection_queue (self->connection, PDK_LANE_QUERY, G_PRIORITY_DEFAULT, task, func,
                         (GDestroyNotify) g_ptr_array_unref);
 }
 
@@ -211,97 +166,6 @@ is_current (PdkDomainIndex *self, GAsyncResult *result)
   Reading *reading = g_task_get_task_data (G_TASK (result));
 
   return reading->generation == self->generation;
-}
-
-/* Takes the machines on screen out of the queue first, then those at its head. */
-static GPtrArray *
-pick_details (PdkDomainIndex *self)
-{
-  GPtrArray *uuids = g_ptr_array_new_with_free_func (g_free);
-
-  for (int watched = 1; watched >= 0; watched--) {
-    GList *next = NULL;
-
-    for (GList *link = self->details.head; link != NULL && uuids->len < DETAILS_BATCH;
-         link = next) {
-      g_autoptr (PdkDomain) domain = NULL;
-
-      next = link->next;
-      if (watched && !pdk_domain_is_watched (link->data))
-        continue;
-      domain = link->data;
-      g_queue_delete_link (&self->details, link);
-      g_hash_table_remove (self->want_details, domain);
-      if (!pdk_domain_is_gone (domain) && !pdk_domain_has_details (domain))
-        g_ptr_array_add (uuids, g_strdup (pdk_domain_get_uuid (domain)));
-    }
-  }
-  return uuids;
-}
-
-static void
-want_details (PdkDomainIndex *self, PdkDomain *domain)
-{
-  if (!pdk_domain_has_details (domain) && g_hash_table_add (self->want_details, domain))
-    g_queue_push_tail (&self->details, g_object_ref (domain));
-}
-
-static void
-give_back_memory (PdkDomainIndex *self)
-{
-  GTask *task;
-
-  if (self->n_details < TRIM_AFTER)
-    return;
-  self->n_details = 0;
-  task = g_task_new (NULL, NULL, NULL, NULL);
-  g_task_set_source_tag (task, give_back_memory);
-  pdk_connection_queue (self->connection, PDK_LANE_QUERY, G_PRIORITY_LOW, task, trim_memory, NULL);
-}
-
-static void on_details_read (GObject *source, GAsyncResult *result, gpointer user_data);
-
-static void
-continue_details (PdkDomainIndex *self)
-{
-  g_autoptr (GPtrArray) uuids = NULL;
-
-  if (self->generation == 0 || self->reading_details)
-    return;
-
-  uuids = pick_details (self);
-  if (uuids->len == 0) {
-    give_back_memory (self);
-    return;
-  }
-  self->n_details += uuids->len;
-  self->reading_details = TRUE;
-  queue_reading (self, G_PRIORITY_LOW, g_steal_pointer (&uuids), read_details, on_details_read);
-}
-
-static void
-on_details_read (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  PdkDomainIndex *self = PDK_DOMAIN_INDEX (source);
-  g_autoptr (GPtrArray) all = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  if (!is_current (self, result))
-    return;
-
-  self->reading_details = FALSE;
-  for (guint i = 0; all != NULL && i < all->len; i++) {
-    Found *found = g_ptr_array_index (all, i);
-    PdkDomain *domain = pdk_domain_index_lookup (self, found->uuid);
-
-    if (domain == NULL)
-      continue;
-    if (found->unread || g_hash_table_contains (self->redefined, found->uuid))
-      want_details (self, domain);
-    else if (found->details != NULL)
-      pdk_domain_apply_details (domain, found->details);
-  }
-  g_hash_table_remove_all (self->redefined);
-  continue_details (self);
 }
 
 /* A transient machine that stopped is on its way out; its reading is already of the past. */
@@ -324,7 +188,7 @@ apply_info (PdkDomainIndex *self, PdkDomainInfo *info, GPtrArray *added)
     g_hash_table_insert (self->by_uuid, (gpointer) pdk_domain_get_uuid (domain), domain);
     g_ptr_array_add (added, domain);
   }
-  want_details (self, domain);
+  pdk_details_queue_add (self->details, domain);
 }
 
 static void
@@ -399,7 +263,7 @@ finish_reading (PdkDomainIndex *self)
   tell_updated (self);
   if (self->all_marked || g_hash_table_size (self->marks) > 0)
     schedule_read (self);
-  continue_details (self);
+  pdk_details_queue_continue (self->details);
 }
 
 static void
@@ -489,7 +353,7 @@ on_read_due (gpointer user_data)
   if (self->all_marked || has_many_marks (self)) {
     self->all_marked = FALSE;
     g_hash_table_remove_all (self->marks);
-    queue_reading (self, G_PRIORITY_DEFAULT, NULL, read_list, on_list_read);
+    queue_reading (self, NULL, read_list, on_list_read);
     return G_SOURCE_REMOVE;
   }
 
@@ -498,7 +362,7 @@ on_read_due (gpointer user_data)
     g_hash_table_iter_steal (&iter);
     g_ptr_array_add (uuids, uuid);
   }
-  queue_reading (self, G_PRIORITY_DEFAULT, g_steal_pointer (&uuids), read_marked, on_marked_read);
+  queue_reading (self, g_steal_pointer (&uuids), read_marked, on_marked_read);
   return G_SOURCE_REMOVE;
 }
 
@@ -537,8 +401,7 @@ pdk_domain_index_finalize (GObject *object)
 
   g_hash_table_unref (self->by_uuid);
   g_hash_table_unref (self->marks);
-  g_hash_table_unref (self->want_details);
-  g_hash_table_unref (self->redefined);
+  g_clear_object (&self->details);
   g_object_unref (self->store);
 
   G_OBJECT_CLASS (pdk_domain_index_parent_class)->finalize (object);
@@ -564,9 +427,6 @@ pdk_domain_index_init (PdkDomainIndex *self)
   self->store = g_list_store_new (PDK_TYPE_DOMAIN);
   self->by_uuid = g_hash_table_new (g_str_hash, g_str_equal);
   self->marks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_queue_init (&self->details);
-  self->want_details = g_hash_table_new (NULL, NULL);
-  self->redefined = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 PdkDomainIndex *
@@ -575,6 +435,7 @@ pdk_domain_index_new (PdkConnection *connection)
   PdkDomainIndex *self = g_object_new (PDK_TYPE_DOMAIN_INDEX, NULL);
 
   self->connection = connection;
+  self->details = pdk_details_queue_new (connection);
   return self;
 }
 
@@ -612,9 +473,9 @@ pdk_domain_index_start (PdkDomainIndex *self, gboolean poll)
   self->generation = ++self->last_generation;
   self->loaded = FALSE;
   self->reading = TRUE;
-  self->reading_details = FALSE;
   self->last_read = g_get_monotonic_time ();
-  queue_reading (self, G_PRIORITY_DEFAULT, NULL, read_list, on_list_read);
+  pdk_details_queue_start (self->details);
+  queue_reading (self, NULL, read_list, on_list_read);
   if (poll)
     self->poll_source = g_timeout_add_seconds (POLL_INTERVAL, on_poll_due, self);
 }
@@ -640,22 +501,35 @@ pdk_domain_index_stop (PdkDomainIndex *self)
   g_clear_handle_id (&self->poll_source, g_source_remove);
   g_hash_table_remove_all (self->marks);
   self->all_marked = FALSE;
-  g_hash_table_remove_all (self->want_details);
-  g_hash_table_remove_all (self->redefined);
-  g_queue_clear_full (&self->details, g_object_unref);
+  pdk_details_queue_stop (self->details);
   set_all_stale (self);
 }
 
-/* Details under way may be of before or after: they are read once more. */
 static void
 note_redefined (PdkDomainIndex *self, const char *uuid)
 {
   PdkDomain *domain = pdk_domain_index_lookup (self, uuid);
 
   if (domain != NULL)
-    pdk_domain_invalidate_details (domain);
-  if (self->reading_details)
-    g_hash_table_add (self->redefined, g_strdup (uuid));
+    pdk_details_queue_invalidate (self->details, domain);
+}
+
+static void
+note_moved (PdkDomainIndex *self, const char *uuid)
+{
+  PdkDomain *domain = pdk_domain_index_lookup (self, uuid);
+
+  if (domain != NULL)
+    pdk_domain_note_moved (domain);
+}
+
+static void
+tell_definition_changed (PdkDomainIndex *self, const char *uuid)
+{
+  PdkDomain *domain = pdk_domain_index_lookup (self, uuid);
+
+  if (domain != NULL)
+    pdk_domain_tell_definition_changed (domain);
 }
 
 void
@@ -666,6 +540,12 @@ pdk_domain_index_mark (PdkDomainIndex *self, const char *uuid, PdkHandleChange c
   if (self->generation == 0)
     return;
 
+  if (uuid != NULL && (change & (PDK_HANDLE_DEFINITION | PDK_HANDLE_DOCUMENT)))
+    tell_definition_changed (self, uuid);
+  /* Nothing of what a list shows. */
+  if (change == PDK_HANDLE_DOCUMENT)
+    return;
+
   if (uuid == NULL)
     self->all_marked = TRUE;
   else if (!g_hash_table_contains (self->marks, uuid))
@@ -673,6 +553,8 @@ pdk_domain_index_mark (PdkDomainIndex *self, const char *uuid, PdkHandleChange c
 
   if (uuid != NULL && (change & PDK_HANDLE_DEFINITION))
     note_redefined (self, uuid);
+  if (uuid != NULL && (change & PDK_HANDLE_MOVED))
+    note_moved (self, uuid);
   schedule_read (self);
 }
 

@@ -18,10 +18,14 @@ typedef struct {
   int closed;                        /* main thread only: reason + 1, or 0 while open */
 } Target;
 
+/* As in host_events. */
+#define N_HOST_EVENTS 5
+
 struct _PdkHandle {
   virConnectPtr conn;
   Target *target;
-  GArray *events; /* of int: ids of registrations; used by one worker at a time */
+  GArray *events;                 /* of int: ids of registrations; used by one worker at a time */
+  int host_events[N_HOST_EVENTS]; /* the same for the host itself, by other workers; -1: none */
   gboolean has_close_callback;
   gboolean has_events;
 };
@@ -87,6 +91,8 @@ on_lifecycle (virConnectPtr conn, virDomainPtr domain, int event, int detail, vo
   if (event == VIR_DOMAIN_EVENT_DEFINED || event == VIR_DOMAIN_EVENT_STARTED ||
       event == VIR_DOMAIN_EVENT_STOPPED)
     change |= PDK_HANDLE_DEFINITION;
+  if (event == VIR_DOMAIN_EVENT_STOPPED && detail == VIR_DOMAIN_EVENT_STOPPED_MIGRATED)
+    change |= PDK_HANDLE_MOVED;
   tell_changed (domain, opaque, change);
   return 0;
 }
@@ -132,6 +138,28 @@ on_device (virConnectPtr conn, virDomainPtr domain, const char *alias, void *opa
 }
 
 static void
+on_agent (virConnectPtr conn, virDomainPtr domain, int state, int reason, void *opaque)
+{
+  tell_changed (domain, opaque, PDK_HANDLE_DOCUMENT);
+}
+
+static void
+on_balloon (virConnectPtr conn, virDomainPtr domain, unsigned long long size, void *opaque)
+{
+  tell_changed (domain, opaque, PDK_HANDLE_DOCUMENT);
+}
+
+static void
+on_tunable (virConnectPtr conn,
+            virDomainPtr domain,
+            virTypedParameterPtr params,
+            int n_params,
+            void *opaque)
+{
+  tell_changed (domain, opaque, PDK_HANDLE_DOCUMENT);
+}
+
+static void
 on_tray (virConnectPtr conn, virDomainPtr domain, const char *alias, int reason, void *opaque)
 {
   tell_changed (domain, opaque, PDK_HANDLE_DEFINITION);
@@ -167,6 +195,88 @@ on_graphics (virConnectPtr conn,
   target->listener->viewer (target->owner, uuid, who, phase == VIR_DOMAIN_EVENT_GRAPHICS_CONNECT);
 }
 
+static void
+tell_host_changed (Target *target, PdkHandleSubject subject)
+{
+  if (target->listener != NULL)
+    target->listener->host_changed (target->owner, subject);
+}
+
+static void
+on_node_device (virConnectPtr conn, virNodeDevicePtr device, int event, int detail, void *opaque)
+{
+  tell_host_changed (opaque, PDK_HANDLE_DEVICES);
+}
+
+static void
+on_node_device_update (virConnectPtr conn, virNodeDevicePtr device, void *opaque)
+{
+  tell_host_changed (opaque, PDK_HANDLE_DEVICES);
+}
+
+static void
+on_network (virConnectPtr conn, virNetworkPtr network, int event, int detail, void *opaque)
+{
+  tell_host_changed (opaque, PDK_HANDLE_DEVICES);
+}
+
+static void
+on_pool (virConnectPtr conn, virStoragePoolPtr pool, int event, int detail, void *opaque)
+{
+  tell_host_changed (opaque, PDK_HANDLE_STORAGE);
+}
+
+static void
+on_pool_refresh (virConnectPtr conn, virStoragePoolPtr pool, void *opaque)
+{
+  tell_host_changed (opaque, PDK_HANDLE_STORAGE);
+}
+
+/* libvirt has the same function for each kind of object; each call of one goes to another daemon. */
+static int
+register_node_device (virConnectPtr conn, int id, GCallback callback, gpointer target)
+{
+  return virConnectNodeDeviceEventRegisterAny (conn, NULL, id,
+                                               VIR_NODE_DEVICE_EVENT_CALLBACK (callback), target,
+                                               target_unref);
+}
+
+static int
+register_network (virConnectPtr conn, int id, GCallback callback, gpointer target)
+{
+  return virConnectNetworkEventRegisterAny (conn, NULL, id, VIR_NETWORK_EVENT_CALLBACK (callback),
+                                            target, target_unref);
+}
+
+static int
+register_pool (virConnectPtr conn, int id, GCallback callback, gpointer target)
+{
+  return virConnectStoragePoolEventRegisterAny (conn, NULL, id,
+                                                VIR_STORAGE_POOL_EVENT_CALLBACK (callback), target,
+                                                target_unref);
+}
+
+static const struct {
+  PdkHandleSubject subject;
+  int id;
+  GCallback callback;
+  int (*enter) (virConnectPtr conn, int id, GCallback callback, gpointer target);
+  int (*leave) (virConnectPtr conn, int registration);
+} host_events[] = {
+  { PDK_HANDLE_DEVICES, VIR_NODE_DEVICE_EVENT_ID_LIFECYCLE, G_CALLBACK (on_node_device),
+    register_node_device, virConnectNodeDeviceEventDeregisterAny },
+  { PDK_HANDLE_DEVICES, VIR_NODE_DEVICE_EVENT_ID_UPDATE, G_CALLBACK (on_node_device_update),
+    register_node_device, virConnectNodeDeviceEventDeregisterAny },
+  { PDK_HANDLE_DEVICES, VIR_NETWORK_EVENT_ID_LIFECYCLE, G_CALLBACK (on_network), register_network,
+    virConnectNetworkEventDeregisterAny },
+  { PDK_HANDLE_STORAGE, VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE, G_CALLBACK (on_pool), register_pool,
+    virConnectStoragePoolEventDeregisterAny },
+  { PDK_HANDLE_STORAGE, VIR_STORAGE_POOL_EVENT_ID_REFRESH, G_CALLBACK (on_pool_refresh),
+    register_pool, virConnectStoragePoolEventDeregisterAny },
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (host_events) == N_HOST_EVENTS);
+
 static const struct {
   int id;
   virConnectDomainEventGenericCallback callback;
@@ -182,6 +292,9 @@ static const struct {
   { VIR_DOMAIN_EVENT_ID_DEVICE_ADDED, VIR_DOMAIN_EVENT_CALLBACK (on_device) },
   { VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED, VIR_DOMAIN_EVENT_CALLBACK (on_device) },
   { VIR_DOMAIN_EVENT_ID_TRAY_CHANGE, VIR_DOMAIN_EVENT_CALLBACK (on_tray) },
+  { VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE, VIR_DOMAIN_EVENT_CALLBACK (on_agent) },
+  { VIR_DOMAIN_EVENT_ID_BALLOON_CHANGE, VIR_DOMAIN_EVENT_CALLBACK (on_balloon) },
+  { VIR_DOMAIN_EVENT_ID_TUNABLE, VIR_DOMAIN_EVENT_CALLBACK (on_tunable) },
 };
 
 static gboolean
@@ -219,6 +332,8 @@ pdk_handle_new (virConnectPtr conn, gboolean events)
   self->conn = conn;
   self->target = g_atomic_rc_box_new0 (Target);
   self->events = g_array_new (FALSE, FALSE, sizeof (int));
+  for (gsize i = 0; i < N_HOST_EVENTS; i++)
+    self->host_events[i] = -1;
 
   /* Fails for drivers without a socket.  They have no link to lose, and libvirt takes their close
    * callback but never frees what comes with it. */
@@ -236,6 +351,32 @@ pdk_handle_register_more (PdkHandle *self)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (more_events); i++)
     register_event (self, more_events[i].id, more_events[i].callback);
+}
+
+gboolean
+pdk_handle_register_host (PdkHandle *self, PdkHandleSubject subject)
+{
+  gboolean told = FALSE;
+  gboolean first = TRUE;
+
+  for (gsize i = 0; i < N_HOST_EVENTS; i++) {
+    gpointer target = NULL;
+
+    if (host_events[i].subject != subject)
+      continue;
+    if (self->host_events[i] < 0) {
+      target = g_atomic_rc_box_acquire (self->target);
+      self->host_events[i] =
+          host_events[i].enter (self->conn, host_events[i].id, host_events[i].callback, target);
+      if (self->host_events[i] < 0)
+        target_unref (target);
+    }
+    /* The first one of each says whether what matters most is told. */
+    told = told || (first && self->host_events[i] >= 0);
+    first = FALSE;
+  }
+  virResetLastError ();
+  return told;
 }
 
 PdkHandle *
@@ -268,6 +409,9 @@ retire_in_thread (gpointer data)
 
   for (guint i = 0; i < self->events->len; i++)
     virConnectDomainEventDeregisterAny (self->conn, g_array_index (self->events, int, i));
+  for (gsize i = 0; i < N_HOST_EVENTS; i++)
+    if (self->host_events[i] >= 0)
+      host_events[i].leave (self->conn, self->host_events[i]);
   if (self->has_close_callback)
     virConnectUnregisterCloseCallback (self->conn, on_conn_closed);
   g_idle_add (start_closing, self->conn);

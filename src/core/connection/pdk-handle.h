@@ -13,7 +13,17 @@ typedef struct _PdkHandle PdkHandle;
 typedef enum {
   PDK_HANDLE_STATE = 1 << 0,
   PDK_HANDLE_DEFINITION = 1 << 1,
+  /* Of the live document what only those who look at all of it care for. */
+  PDK_HANDLE_DOCUMENT = 1 << 2,
+  /* The machine left for another host: a re-read may find nothing left. */
+  PDK_HANDLE_MOVED = 1 << 3,
 } PdkHandleChange;
+
+/** What a host tells of besides its machines, each by a daemon of its own where those are split. */
+typedef enum {
+  PDK_HANDLE_DEVICES, /* its own devices, and its networks, which machines are connected to */
+  PDK_HANDLE_STORAGE, /* its storage pools */
+} PdkHandleSubject;
 
 /** Who hears of events and of the end of the link.  Both are called on the main thread. */
 typedef struct {
@@ -22,6 +32,8 @@ typedef struct {
   void (*viewer) (gpointer owner, const char *uuid, const char *who, gboolean connected);
   /* @reason: a virConnectCloseReason */
   void (*closed) (gpointer owner, int reason);
+  /* The host itself is made of something else: a device, network or pool came, went or changed. */
+  void (*host_changed) (gpointer owner, PdkHandleSubject subject);
 } PdkHandleListener;
 
 /**
@@ -47,6 +59,16 @@ gboolean pdk_handle_has_events (PdkHandle *self);
  * refuses those it does not know.  Worker only, once.
  */
 void pdk_handle_register_more (PdkHandle *self);
+
+/**
+ * pdk_handle_register_host:
+ *
+ * Registers for what happens to a part of the host itself.  Worker only, once for each; apart from
+ * the others, as the host may have to start a daemon for it.
+ *
+ * Returns: whether it will be told
+ */
+gboolean pdk_handle_register_host (PdkHandle *self, PdkHandleSubject subject);
 
 /**
  * pdk_handle_listen:

@@ -23,10 +23,11 @@
 #define URGENT_THREADS   1
 #define PROBE_THREADS    1
 #define SAMPLING_THREADS 4
+#define TRANSFER_THREADS 2
 
 /* The last place is the query lane's, whose calls return at once. */
 G_STATIC_ASSERT (QUERY_THREADS + JOB_THREADS + URGENT_THREADS + PROBE_THREADS <= MAX_CALLS);
-G_STATIC_ASSERT (SAMPLING_THREADS < MAX_CALLS);
+G_STATIC_ASSERT (SAMPLING_THREADS < MAX_CALLS); /* what a stream carries is no call */
 
 static const struct {
   const char *name;
@@ -37,6 +38,7 @@ static const struct {
   [PDK_LANE_URGENT] = { "libvirt-urgent", URGENT_THREADS },
   [PDK_LANE_PROBE] = { "libvirt-probe", PROBE_THREADS },
   [PDK_LANE_SAMPLING] = { "libvirt-sample", SAMPLING_THREADS },
+  [PDK_LANE_TRANSFER] = { "libvirt-stream", TRANSFER_THREADS },
 };
 
 /* The sampler leaves stuck calls behind; one thread stays free for what the user asked for.  Where
@@ -62,6 +64,7 @@ struct _PdkLink {
 enum {
   SIGNAL_CHANGED,
   SIGNAL_VIEWER,
+  SIGNAL_HOST_CHANGED,
   SIGNAL_LOST,
   SIGNAL_SAMPLING_LOST,
   SIGNAL_STALLED,
@@ -71,6 +74,13 @@ enum {
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PdkLink, pdk_link, G_TYPE_OBJECT)
+
+/* Whether the lane's calls go through the second connection. */
+static gboolean
+uses_sampling (PdkLane lane)
+{
+  return lane == PDK_LANE_SAMPLING || lane == PDK_LANE_TRANSFER;
+}
 
 /* A task on its way through a worker. */
 typedef struct {
@@ -181,19 +191,28 @@ tell_lost (PdkLink *self, int reason)
 }
 
 static void
+abandon_lane (PdkLink *self, PdkLane lane, const GError *waiting, const GError *running)
+{
+  if (self->workers[lane] != NULL)
+    pdk_worker_abandon (self->workers[lane], waiting, running);
+  g_clear_object (&self->workers[lane]);
+}
+
+static void
 drop_sampling (PdkLink *self)
 {
   g_autoptr (GError) error =
       g_error_new (PDK_ERROR, PDK_ERROR_NOT_CONNECTED, "The connection for statistics was lost");
+  g_autoptr (GError) unknown =
+      g_error_new (PDK_ERROR, PDK_ERROR_OUTCOME_UNKNOWN, "The connection for transfers was lost");
 
   if (self->sampling == NULL)
     return;
 
   pdk_handle_listen (self->sampling, NULL, NULL);
   g_clear_pointer (&self->sampling, pdk_handle_unref);
-  if (self->workers[PDK_LANE_SAMPLING] != NULL)
-    pdk_worker_abandon (self->workers[PDK_LANE_SAMPLING], error, error);
-  g_clear_object (&self->workers[PDK_LANE_SAMPLING]);
+  abandon_lane (self, PDK_LANE_SAMPLING, error, error);
+  abandon_lane (self, PDK_LANE_TRANSFER, error, unknown);
   g_signal_emit (self, signals[SIGNAL_SAMPLING_LOST], 0);
 }
 
@@ -228,7 +247,7 @@ on_call_done (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!failed)
     self->last_answer = g_get_monotonic_time ();
   update_stalled (self);
-  if (call->found_dead && call->lane == PDK_LANE_SAMPLING && self->sampling != NULL)
+  if (call->found_dead && uses_sampling (call->lane) && self->sampling != NULL)
     drop_sampling (self);
   else if (call->found_dead)
     tell_lost (self, -1);
@@ -253,6 +272,17 @@ on_control_closed (gpointer owner, int reason)
 }
 
 static void
+on_control_host_changed (gpointer owner, PdkHandleSubject subject)
+{
+  g_signal_emit (owner, signals[SIGNAL_HOST_CHANGED], 0, (guint) subject);
+}
+
+static void
+on_sampling_host_changed (gpointer owner, PdkHandleSubject subject)
+{
+}
+
+static void
 on_sampling_changed (gpointer owner, const char *uuid, PdkHandleChange change)
 {
 }
@@ -269,9 +299,9 @@ on_sampling_closed (gpointer owner, int reason)
 }
 
 static const PdkHandleListener control_listener = { on_control_changed, on_control_viewer,
-                                                    on_control_closed };
+                                                    on_control_closed, on_control_host_changed };
 static const PdkHandleListener sampling_listener = { on_sampling_changed, on_sampling_viewer,
-                                                     on_sampling_closed };
+                                                     on_sampling_closed, on_sampling_host_changed };
 
 static void
 pdk_link_dispose (GObject *object)
@@ -297,6 +327,8 @@ pdk_link_class_init (PdkLinkClass *klass)
       g_signal_new ("viewer", PDK_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                     G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE,
                     G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE, G_TYPE_BOOLEAN);
+  signals[SIGNAL_HOST_CHANGED] = g_signal_new ("host-changed", PDK_TYPE_LINK, G_SIGNAL_RUN_LAST, 0,
+                                               NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[SIGNAL_LOST] = g_signal_new ("lost", PDK_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                        NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[SIGNAL_SAMPLING_LOST] = g_signal_new ("sampling-lost", PDK_TYPE_LINK, G_SIGNAL_RUN_LAST,
@@ -346,6 +378,7 @@ pdk_link_set_sampling (PdkLink *self, PdkHandle *handle)
   self->sampling = handle;
   /* What waits on the control handle is still done there. */
   g_clear_object (&self->workers[PDK_LANE_SAMPLING]);
+  g_clear_object (&self->workers[PDK_LANE_TRANSFER]);
   pdk_handle_listen (handle, &sampling_listener, self);
 }
 
@@ -377,7 +410,7 @@ ensure_worker (PdkLink *self, PdkLane lane)
 {
   PdkHandle *handle = self->control;
 
-  if (lane == PDK_LANE_SAMPLING && self->sampling != NULL)
+  if (uses_sampling (lane) && self->sampling != NULL)
     handle = self->sampling;
   if (self->workers[lane] == NULL)
     self->workers[lane] =
@@ -401,7 +434,7 @@ pdk_link_queue (PdkLink *self,
   g_return_if_fail (!self->abandoned);
   g_return_if_fail (G_IS_TASK (task));
 
-  if (lane == PDK_LANE_SAMPLING && !has_sampling_lane (self))
+  if (uses_sampling (lane) && !has_sampling_lane (self))
     lane = PDK_LANE_JOB;
   call = g_new0 (Call, 1);
   call->func = func;
@@ -446,11 +479,8 @@ pdk_link_abandon (PdkLink *self, const GError *waiting, const GError *running)
   self->abandoned = TRUE;
 
   g_clear_handle_id (&self->tick_source, g_source_remove);
-  for (guint lane = 0; lane < G_N_ELEMENTS (lanes); lane++) {
-    if (self->workers[lane] != NULL)
-      pdk_worker_abandon (self->workers[lane], waiting, running);
-    g_clear_object (&self->workers[lane]);
-  }
+  for (guint lane = 0; lane < G_N_ELEMENTS (lanes); lane++)
+    abandon_lane (self, lane, waiting, running);
   if (self->sampling != NULL)
     pdk_handle_listen (self->sampling, NULL, NULL);
   pdk_handle_listen (self->control, NULL, NULL);

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (PdkLink, pdk_link, PDK, LINK, GObject)
  *   changed (string uuid, uint PdkHandleChange): an event of the host
  *   viewer (string uuid, string who, boolean connected): somebody connected to a machine's display,
  *     or left it
+ *   host-changed (uint PdkHandleSubject): a part of the host itself, see pdk_handle_register_host()
  *   lost (int): the link is broken; a virConnectCloseReason, or -1 when a call found it dead
  *   sampling-lost: the sampling handle is; the threads of the jobs serve its lane again
  *   stalled: pdk_link_get_stalled_since() changed, and once a second while it is not 0 */

@@ -13,10 +13,46 @@
 /* What changes a machine.  These tasks report what really happened: cancelling only stops what has
  * not begun. */
 
+/* Whoever wants to know that an action was begun.  Shared by its worker and the main thread. */
+typedef struct {
+  PdkDomain *domain; /* borrowed: its task holds it until it is over */
+  PdkDomainBegun func;
+  gpointer user_data;
+  gboolean over; /* main thread */
+} Begun;
+
 typedef struct {
   char uuid[VIR_UUID_STRING_BUFLEN];
   PdkDomainAction action;
+  Begun *begun; /* owned, nullable */
 } ActData;
+
+static void
+act_data_free (gpointer data)
+{
+  ActData *act = data;
+
+  g_clear_pointer (&act->begun, g_atomic_rc_box_release);
+  g_free (act);
+}
+
+static gboolean
+on_begun (gpointer data)
+{
+  Begun *begun = data;
+
+  if (!begun->over)
+    begun->func (begun->domain, begun->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* In the worker. */
+static void
+tell_begun (Begun *begun)
+{
+  g_idle_add_full (G_PRIORITY_HIGH, on_begun, g_atomic_rc_box_acquire (begun),
+                   g_atomic_rc_box_release);
+}
 
 static int
 resume (virDomainPtr handle)
@@ -66,9 +102,12 @@ static gpointer
 act_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
 {
   ActData *act = data;
-  g_autoptr (virDomain) handle = virDomainLookupByUUIDString (conn, act->uuid);
+  g_autoptr (virDomain) handle = NULL;
   gboolean done = FALSE;
 
+  if (act->begun != NULL)
+    tell_begun (act->begun);
+  handle = virDomainLookupByUUIDString (conn, act->uuid);
   if (handle != NULL)
     done = do_action (handle, act->action) >= 0 || is_off_already (handle, act->action);
   if (!done)
@@ -84,7 +123,10 @@ on_domain_acted (GObject *object, GAsyncResult *result, gpointer user_data)
   PdkConnection *connection = pdk_domain_get_connection (self);
   g_autoptr (GError) error = NULL;
   gpointer done = g_task_propagate_pointer (G_TASK (result), &error);
+  ActData *data = g_task_get_task_data (G_TASK (result));
 
+  if (data->begun != NULL)
+    data->begun->over = TRUE;
   /* After a failure too: it may have changed something, or show that what is known here is old. */
   if (connection != NULL && pdk_connection_is_alive (connection))
     pdk_connection_refresh (connection, pdk_domain_get_uuid (self));
@@ -98,6 +140,7 @@ void
 pdk_domain_act_async (PdkDomain *self,
                       PdkDomainAction action,
                       GCancellable *cancellable,
+                      PdkDomainBegun begun,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
 {
@@ -115,9 +158,13 @@ pdk_domain_act_async (PdkDomain *self,
   data = g_new0 (ActData, 1);
   g_strlcpy (data->uuid, pdk_domain_get_uuid (self), sizeof data->uuid);
   data->action = action;
+  if (begun != NULL) {
+    data->begun = g_atomic_rc_box_new0 (Begun);
+    *data->begun = (Begun){ .domain = self, .func = begun, .user_data = user_data };
+  }
   call = g_task_new (self, cancellable, on_domain_acted, task);
   g_task_set_check_cancellable (call, FALSE);
-  g_task_set_task_data (call, data, g_free);
+  g_task_set_task_data (call, data, act_data_free);
   if (action == PDK_DOMAIN_FORCE_OFF)
     pdk_domain_call (self, PDK_LANE_URGENT, G_PRIORITY_HIGH, call, "pdk_domain_act", act_in_worker,
                      NULL);

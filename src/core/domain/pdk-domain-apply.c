@@ -120,6 +120,44 @@ on_hung_timeout (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static void
+set_moved (PdkDomain *self, gboolean moved)
+{
+  if (self->moved == (guint) moved)
+    return;
+  self->moved = moved;
+  pdk_domain_notify (self, PROP_MOVED);
+}
+
+/* A reading that began before the machine left may come after the news of that. */
+static void
+update_moved (PdkDomain *self)
+{
+  const PdkDomainInfo *info = self->info;
+
+  set_moved (self, pdk_domain_state_is_moved (info) ||
+                       (self->moved && (info->id < 0 || info->id == self->moved_run)));
+}
+
+void
+pdk_domain_note_moved (PdkDomain *self)
+{
+  g_return_if_fail (PDK_IS_DOMAIN (self));
+
+  self->moved_run = self->info->id;
+  set_moved (self, TRUE);
+}
+
+/* Stopped, perhaps started again since: what was measured is of the last run.  State and id are read
+ * one after the other, so a machine that stops between may be off with the id that it had. */
+static gboolean
+is_over (const PdkDomainInfo *before, const PdkDomainInfo *info)
+{
+  if (before->id != info->id)
+    return pdk_domain_state_is_active (before) || before->id >= 0;
+  return pdk_domain_state_is_active (before) && !pdk_domain_state_is_active (info);
+}
+
 void
 pdk_domain_apply_info (PdkDomain *self, PdkDomainInfo *info)
 {
@@ -147,11 +185,11 @@ pdk_domain_apply_info (PdkDomain *self, PdkDomainInfo *info)
     pdk_domain_notify (self, PROP_PERSISTENT);
   if (before->id != info->id)
     pdk_domain_notify (self, PROP_ID);
-  /* Stopped, perhaps started again since: what was measured is of the last run. */
-  if (pdk_domain_state_is_active (before) && before->id != info->id) {
+  if (is_over (before, info)) {
     clear_hung (self);
     clear_measurements (self);
   }
+  update_moved (self);
   notify_derived (self, &derived);
   g_object_thaw_notify (G_OBJECT (self));
   if (derived.state != pdk_domain_get_state (self))

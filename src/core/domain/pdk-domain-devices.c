@@ -6,6 +6,7 @@
 #include "domain/pdk-domain-devices.h"
 
 #include "domain/pdk-domain-call.h"
+#include "domain/pdk-stored-change.h"
 #include "pdk-error.h"
 
 static PdkGuestDevices *
@@ -94,6 +95,15 @@ add_to (virDomainPtr handle, PdkGuestDevice device, guint flags, GError **error)
   return FALSE;
 }
 
+/* libvirt has no way to add a reader for smart cards but to define the machine anew, for later. */
+static gpointer
+add_card_reader (virConnectPtr conn, virDomainPtr handle, GError **error)
+{
+  return pdk_stored_change (conn, handle, pdk_guest_device_add_card_reader, error)
+             ? GINT_TO_POINTER (ADDED_LATER)
+             : NULL;
+}
+
 /* The stored definition first: what is only in the running machine would be gone at the next start.
  * That the running one does not take it is no failure where the stored one did. */
 static gpointer
@@ -108,6 +118,8 @@ add_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GEr
     pdk_error_take_libvirt (error);
     return NULL;
   }
+  if (add->device == PDK_GUEST_CARD_READER)
+    return add_card_reader (conn, handle, error);
   if (persistent && !add_to (handle, add->device, VIR_DOMAIN_AFFECT_CONFIG, error))
     return NULL;
   if (active && add_to (handle, add->device, VIR_DOMAIN_AFFECT_LIVE, persistent ? NULL : error))

@@ -31,15 +31,20 @@ struct _PdkDomain {
   /* Borrowed */
   const PdkOs *os; /* nullable */
 
+  PdkDomainPictureFunc picture_func; /* nullable, as what follows */
+  gpointer picture_data;
+
   PdkDomainSample sample;
   gint64 hung_since; /* monotonic µs; 0 when it answers */
   guint hung_timer;
   guint watchers;
   guint picture_watchers;
+  int moved_run;                     /* the id under which it left */
   char uuid[VIR_UUID_STRING_BUFLEN]; /* of its own, as others key tables with it */
   guint stale : 1;
   guint gone : 1;
   guint details_valid : 1;
+  guint moved : 1;
 };
 
 typedef enum {
@@ -70,9 +75,10 @@ typedef enum {
   PROP_MEMORY_HISTORY,
   PROP_PICTURE,
   PROP_VIEWED,
+  PROP_MOVED,
 } PdkDomainProperty;
 
-#define PDK_DOMAIN_N_PROPS (PROP_VIEWED + 1)
+#define PDK_DOMAIN_N_PROPS (PROP_MOVED + 1)
 
 /** Nothing was measured yet, or it does not hold any more. */
 #define PDK_DOMAIN_SAMPLE_UNKNOWN                                                                  \

@@ -25,10 +25,16 @@ void pdk_domain_apply_details (PdkDomain *self, PdkDomainDetails *details);
 /** Whether details were applied since the definition last changed. */
 gboolean pdk_domain_has_details (PdkDomain *self);
 void pdk_domain_invalidate_details (PdkDomain *self);
+/** An event said that its stored or its live document is another: emits “definition-changed”. */
+void pdk_domain_tell_definition_changed (PdkDomain *self);
 void pdk_domain_apply_sample (PdkDomain *self, const PdkDomainSample *sample);
 void pdk_domain_set_address (PdkDomain *self, const char *address);
 /** Somebody connected to one of its displays, or left it. */
 void pdk_domain_note_viewer (PdkDomain *self, const char *who, gboolean connected);
+/** Returns: (nullable) (transfer full): from its source, without asking the host */
+PdkPicture *pdk_domain_take_picture (PdkDomain *self, int max_width);
+/** Its host said that the run under way went on to another host. */
+void pdk_domain_note_moved (PdkDomain *self);
 /** @picture: (nullable) */
 void pdk_domain_set_picture (PdkDomain *self, PdkPicture *picture);
 void pdk_domain_set_stale (PdkDomain *self, gboolean stale);

@@ -152,6 +152,22 @@ pdk_domain_state_is_active (const PdkDomainInfo *info)
   return FALSE;
 }
 
+gboolean
+pdk_domain_state_is_moved (const PdkDomainInfo *info)
+{
+  g_return_val_if_fail (info != NULL, FALSE);
+
+  return info->state == VIR_DOMAIN_SHUTOFF && info->reason == VIR_DOMAIN_SHUTOFF_MIGRATED;
+}
+
+gboolean
+pdk_domain_state_is_ended (const PdkDomainInfo *info)
+{
+  g_return_val_if_fail (info != NULL, FALSE);
+
+  return info->state == VIR_DOMAIN_SHUTOFF && info->reason == VIR_DOMAIN_SHUTOFF_SHUTDOWN;
+}
+
 const char *
 pdk_domain_state_describe (const PdkDomainInfo *info)
 {

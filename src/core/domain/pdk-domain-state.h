@@ -18,6 +18,12 @@ PdkDomainState pdk_domain_state_from_info (const PdkDomainInfo *info);
 /** Whether a process runs for it on the host. */
 gboolean pdk_domain_state_is_active (const PdkDomainInfo *info);
 
+/** Whether it was migrated away and stayed behind, shut off. */
+gboolean pdk_domain_state_is_moved (const PdkDomainInfo *info);
+
+/** Whether it is off because its guest ended: not by force, and it did not crash. */
+gboolean pdk_domain_state_is_ended (const PdkDomainInfo *info);
+
 /**
  * pdk_domain_state_describe:
  *

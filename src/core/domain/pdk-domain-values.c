@@ -103,6 +103,14 @@ pdk_domain_get_state_text (PdkDomain *self)
   return self->hung_text != NULL ? self->hung_text : pdk_domain_state_describe (self->info);
 }
 
+gboolean
+pdk_domain_has_ended (PdkDomain *self)
+{
+  g_return_val_if_fail (PDK_IS_DOMAIN (self), FALSE);
+
+  return pdk_domain_state_is_ended (self->info);
+}
+
 PdkDomainFeatures
 pdk_domain_get_features (PdkDomain *self)
 {
@@ -150,6 +158,14 @@ pdk_domain_is_gone (PdkDomain *self)
   g_return_val_if_fail (PDK_IS_DOMAIN (self), FALSE);
 
   return self->gone;
+}
+
+gboolean
+pdk_domain_is_moved (PdkDomain *self)
+{
+  g_return_val_if_fail (PDK_IS_DOMAIN (self), FALSE);
+
+  return self->moved;
 }
 
 const char *
@@ -306,6 +322,35 @@ pdk_domain_unwant_picture (PdkDomain *self)
 
   if (--self->picture_watchers == 0)
     tell_picture_wanted (self);
+}
+
+void
+pdk_domain_set_picture_source (PdkDomain *self, PdkDomainPictureFunc func, gpointer user_data)
+{
+  g_return_if_fail (PDK_IS_DOMAIN (self));
+  g_return_if_fail (func != NULL);
+
+  self->picture_func = func;
+  self->picture_data = user_data;
+}
+
+void
+pdk_domain_unset_picture_source (PdkDomain *self, gpointer user_data)
+{
+  g_return_if_fail (PDK_IS_DOMAIN (self));
+
+  if (self->picture_data != user_data)
+    return;
+  self->picture_func = NULL;
+  self->picture_data = NULL;
+}
+
+PdkPicture *
+pdk_domain_take_picture (PdkDomain *self, int max_width)
+{
+  g_return_val_if_fail (PDK_IS_DOMAIN (self), NULL);
+
+  return self->picture_func != NULL ? self->picture_func (max_width, self->picture_data) : NULL;
 }
 
 PdkPicture *

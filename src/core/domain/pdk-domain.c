@@ -7,13 +7,14 @@
 
 #include "connection/pdk-connection.h"
 #include "domain/pdk-domain-os.h"
+#include "domain/pdk-domain-state.h"
 
 /* The object and its properties; its values are in pdk-domain-values.c, and what changes them in
  * pdk-domain-apply.c. */
 
 static GParamSpec *props[PDK_DOMAIN_N_PROPS];
 
-enum { SIGNAL_GONE, N_SIGNALS };
+enum { SIGNAL_GONE, SIGNAL_DEFINITION_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -148,6 +149,9 @@ pdk_domain_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
   case PROP_VIEWED:
     g_value_set_boolean (value, pdk_domain_is_viewed (self));
     break;
+  case PROP_MOVED:
+    g_value_set_boolean (value, pdk_domain_is_moved (self));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     break;
@@ -236,16 +240,21 @@ pdk_domain_class_init (PdkDomainClass *klass)
   props[PROP_PICTURE] = g_param_spec_boxed ("picture", NULL, NULL, PDK_TYPE_PICTURE,
                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   install_boolean (PROP_VIEWED, "viewed");
+  install_boolean (PROP_MOVED, "moved");
   g_object_class_install_properties (object_class, PDK_DOMAIN_N_PROPS, props);
 
   signals[SIGNAL_GONE] = g_signal_new ("gone", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_DEFINITION_CHANGED] =
+      g_signal_new ("definition-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 pdk_domain_init (PdkDomain *self)
 {
   self->sample = PDK_DOMAIN_SAMPLE_UNKNOWN;
+  self->moved_run = -1;
 }
 
 PdkDomain *
@@ -260,6 +269,7 @@ pdk_domain_new (PdkConnection *connection, PdkDomainInfo *info)
   self->link = pdk_domain_link_get (connection);
   self->info = pdk_domain_info_ref (info);
   g_strlcpy (self->uuid, info->uuid, sizeof self->uuid);
+  self->moved = pdk_domain_state_is_moved (info);
   pdk_domain_update_display_name (self);
   return self;
 }
@@ -276,4 +286,12 @@ void
 pdk_domain_emit_gone (PdkDomain *self)
 {
   g_signal_emit (self, signals[SIGNAL_GONE], 0);
+}
+
+void
+pdk_domain_tell_definition_changed (PdkDomain *self)
+{
+  g_return_if_fail (PDK_IS_DOMAIN (self));
+
+  g_signal_emit (self, signals[SIGNAL_DEFINITION_CHANGED], 0);
 }

@@ -62,7 +62,9 @@ G_DECLARE_FINAL_TYPE (PdkDomain, pdk_domain, PDK, DOMAIN, GObject)
  * state, state-text, features (flags as uint), stale, hung, os-id, os-name, vcpus (uint), memory
  * (uint64 KiB), autostart, persistent, address, cpu-percent (double), memory-used (uint64 KiB),
  * disk-rate and net-rate (double bytes/s), cpu-history, memory-history, picture (PdkPicture,
- * nullable), viewed. */
+ * nullable), viewed, moved.
+ * Signals: gone; definition-changed: its stored or live document may be another, see
+ * #PdkDomainDefinition. */
 
 /** Stays valid and the same as long as the object. */
 const char *pdk_domain_get_uuid (PdkDomain *self);
@@ -82,6 +84,8 @@ const char *pdk_domain_get_host_name (PdkDomain *self);
 PdkDomainState pdk_domain_get_state (PdkDomain *self);
 /** Translated: “Running”, “Paused (I/O error)”, “Shut off (crashed)”, “Not answering for 12 s”. */
 const char *pdk_domain_get_state_text (PdkDomain *self);
+/** Whether it is off because its guest ended: not by force, and it did not crash. */
+gboolean pdk_domain_has_ended (PdkDomain *self);
 PdkDomainFeatures pdk_domain_get_features (PdkDomain *self);
 /** The connection is gone: what is shown is the last known. */
 gboolean pdk_domain_is_stale (PdkDomain *self);
@@ -89,6 +93,13 @@ gboolean pdk_domain_is_stale (PdkDomain *self);
 gboolean pdk_domain_is_hung (PdkDomain *self);
 gboolean pdk_domain_is_active (PdkDomain *self);
 gboolean pdk_domain_is_persistent (PdkDomain *self);
+/**
+ * pdk_domain_is_moved:
+ *
+ * Whether its host said that it was migrated to another one, and it was not started here since.  What
+ * stays behind is shut off, or soon gone.
+ */
+gboolean pdk_domain_is_moved (PdkDomain *self);
 /** The domain was undefined or its host removed; the object is out of every list.  Signal "gone". */
 gboolean pdk_domain_is_gone (PdkDomain *self);
 
@@ -132,6 +143,18 @@ gboolean pdk_domain_is_watched (PdkDomain *self);
  */
 void pdk_domain_want_picture (PdkDomain *self);
 void pdk_domain_unwant_picture (PdkDomain *self);
+/**
+ * PdkDomainPictureFunc:
+ * @max_width: of the picture, in pixels
+ *
+ * Returns: (nullable) (transfer full): the machine's screen as it is now, where that is known
+ */
+typedef PdkPicture *(*PdkDomainPictureFunc) (int max_width, gpointer user_data);
+/** Pictures come from @func, which is called now and then while they are wanted, and from the host only
+ * when that has none.  One at a time: the last one that was set. */
+void pdk_domain_set_picture_source (PdkDomain *self, PdkDomainPictureFunc func, gpointer user_data);
+/** Does nothing when the source is another one's. */
+void pdk_domain_unset_picture_source (PdkDomain *self, gpointer user_data);
 /** (nullable) (transfer none): the last one of this run */
 PdkPicture *pdk_domain_get_picture (PdkDomain *self);
 
@@ -143,8 +166,12 @@ PdkPicture *pdk_domain_get_picture (PdkDomain *self);
  */
 gboolean pdk_domain_is_viewed (PdkDomain *self);
 
+/** It is no longer waiting for its turn on the host. */
+typedef void (*PdkDomainBegun) (PdkDomain *self, gpointer user_data);
+
 /**
  * pdk_domain_act_async:
+ * @begun: (nullable): called on the main thread, before @callback and with its data, when it is begun
  *
  * Does it in the host's job lane (Force Off in the urgent lane).  Not queued behind other operations
  * of the machine: that is pdk_job_store_act().
@@ -152,6 +179,7 @@ gboolean pdk_domain_is_viewed (PdkDomain *self);
 void pdk_domain_act_async (PdkDomain *self,
                            PdkDomainAction action,
                            GCancellable *cancellable,
+                           PdkDomainBegun begun,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
 gboolean pdk_domain_act_finish (PdkDomain *self, GAsyncResult *result, GError **error);

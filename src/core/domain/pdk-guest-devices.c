@@ -41,6 +41,15 @@ read_slots (PdkGuestDevices *self, PdkXmlElement *devices)
       self->count[PDK_GUEST_USB_SLOT]++;
 }
 
+/* One of another kind counts as well: a machine has one at most. */
+static void
+read_card_readers (PdkGuestDevices *self, PdkXmlElement *devices)
+{
+  for (PdkXmlElement *reader = pdk_xml_next (devices, NULL, "smartcard"); reader != NULL;
+       reader = pdk_xml_next (devices, reader, "smartcard"))
+    self->count[PDK_GUEST_CARD_READER]++;
+}
+
 static void
 read_graphics (PdkGuestDevices *self, PdkXmlElement *graphics)
 {
@@ -80,6 +89,7 @@ pdk_guest_devices_parse (const char *domain_xml, GError **error)
   read_inputs (self, devices);
   read_channels (self, devices);
   read_slots (self, devices);
+  read_card_readers (self, devices);
   for (PdkXmlElement *graphics = pdk_xml_next (devices, NULL, "graphics"); graphics != NULL;
        graphics = pdk_xml_next (devices, graphics, "graphics"))
     read_graphics (self, graphics);
@@ -123,6 +133,22 @@ make_usb_device (const char *element, const char *type)
   return document;
 }
 
+static void
+fill_card_reader (PdkXmlElement *reader)
+{
+  pdk_xml_set_attribute (reader, "mode", "passthrough");
+  pdk_xml_set_attribute (reader, "type", "spicevmc");
+}
+
+static PdkXmlDocument *
+make_card_reader (void)
+{
+  PdkXmlDocument *document = pdk_xml_document_new ("smartcard");
+
+  fill_card_reader (pdk_xml_document_get_root (document));
+  return document;
+}
+
 static PdkXmlDocument *
 make_document (PdkGuestDevice device, const PdkGuestDevices *of)
 {
@@ -135,6 +161,8 @@ make_document (PdkGuestDevice device, const PdkGuestDevices *of)
     return make_channel ("spiceport", FOLDER_NAME);
   case PDK_GUEST_USB_SLOT:
     return make_usb_device ("redirdev", "spicevmc");
+  case PDK_GUEST_CARD_READER:
+    return make_card_reader ();
   }
   g_return_val_if_reached (NULL);
 }
@@ -148,4 +176,27 @@ pdk_guest_device_make_xml (PdkGuestDevice device, const PdkGuestDevices *of)
     pdk_xml_set_attribute (pdk_xml_add (pdk_xml_document_get_root (document), "source", NULL),
                            "channel", FOLDER_NAME);
   return pdk_xml_document_to_string (document);
+}
+
+gboolean
+pdk_guest_device_add_card_reader (const char *domain_xml, char **changed, GError **error)
+{
+  g_autoptr (PdkXmlDocument) document = NULL;
+  PdkXmlElement *devices = NULL;
+
+  g_return_val_if_fail (domain_xml != NULL, FALSE);
+  g_return_val_if_fail (changed != NULL, FALSE);
+
+  *changed = NULL;
+  document = pdk_xml_document_parse (domain_xml, error);
+  if (document == NULL)
+    return FALSE;
+  devices = pdk_xml_find (pdk_xml_document_get_root (document), "devices");
+  if (devices == NULL)
+    devices = pdk_xml_add (pdk_xml_document_get_root (document), "devices", NULL);
+  if (pdk_xml_next (devices, NULL, "smartcard") != NULL)
+    return TRUE;
+  fill_card_reader (pdk_xml_add (devices, "smartcard", NULL));
+  *changed = pdk_xml_document_to_string (document);
+  return TRUE;
 }

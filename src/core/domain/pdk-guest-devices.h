@@ -11,9 +11,10 @@ typedef enum {
   PDK_GUEST_AGENT_CHANNEL,  /* to spice-vdagent in the guest: size, clipboard, files */
   PDK_GUEST_FOLDER_CHANNEL, /* to spice-webdavd in the guest */
   PDK_GUEST_USB_SLOT,       /* through which a USB device of the user's computer gets in */
+  PDK_GUEST_CARD_READER,    /* for smart cards of the user's computer */
 } PdkGuestDevice;
 
-#define PDK_GUEST_N_DEVICES (PDK_GUEST_USB_SLOT + 1)
+#define PDK_GUEST_N_DEVICES (PDK_GUEST_CARD_READER + 1)
 
 /** Which of them a machine has, and what its definition forbids.  Immutable once made; to be freed
  * with g_free(). */
@@ -37,5 +38,15 @@ PdkGuestDevices *pdk_guest_devices_parse (const char *domain_xml, GError **error
  *   are left to libvirt
  */
 char *pdk_guest_device_make_xml (PdkGuestDevice device, const PdkGuestDevices *of);
+
+/**
+ * pdk_guest_device_add_card_reader:
+ * @domain_xml: a machine's stored definition
+ * @changed: (out) (nullable) (transfer full): the same with a reader for the smart cards of a SPICE
+ *   client; %NULL where there is one.  It may hold passwords.
+ *
+ * Thread safe.  Returns: %FALSE with %PDK_ERROR_XML
+ */
+gboolean pdk_guest_device_add_card_reader (const char *domain_xml, char **changed, GError **error);
 
 G_END_DECLS

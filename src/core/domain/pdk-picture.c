@@ -101,13 +101,14 @@ read_header (const guint8 *data, gsize length, int *width, int *height)
   return reader.at + 1; /* one white space, and one only */
 }
 
-/* The pixels of a whole screen: red, green, blue and perhaps more. */
+/* The pixels of a whole screen: red, green, blue, or the other way round, and perhaps more. */
 typedef struct {
   const guint8 *data;
   int width;
   int height;
   gsize stride;
   gsize channels;
+  gboolean reversed;
 } Rows;
 
 /* The mean of the source's pixels that fall into each of ours: letters stay grey instead of
@@ -126,7 +127,7 @@ average (const Rows *source, int x0, int x1, int y0, int y1, guint8 *pixel)
         sum[i] += at[i];
   }
   for (int i = 0; i < 3; i++)
-    pixel[i] = (guint8) ((sum[i] + n / 2) / n);
+    pixel[i] = (guint8) ((sum[source->reversed ? 2 - i : i] + n / 2) / n);
 }
 
 static PdkPicture *
@@ -233,4 +234,16 @@ pdk_picture_decode (GBytes *data, int max_width, GError **error)
     g_set_error_literal (error, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED,
                          _ ("The host gave a picture of an unknown kind"));
   return self;
+}
+
+PdkPicture *
+pdk_picture_new_from_bgrx (const guint8 *data, int width, int height, gsize stride, int max_width)
+{
+  const Rows rows = { data, width, height, stride, 4, TRUE };
+
+  g_return_val_if_fail (data != NULL, NULL);
+  g_return_val_if_fail (width > 0 && height > 0 && max_width > 0, NULL);
+  g_return_val_if_fail (stride >= (gsize) width * 4, NULL);
+
+  return shrink (&rows, max_width);
 }

@@ -35,6 +35,17 @@ void pdk_picture_unref (PdkPicture *self);
  */
 PdkPicture *pdk_picture_decode (GBytes *data, int max_width, GError **error);
 
+/**
+ * pdk_picture_new_from_bgrx:
+ * @data: rows of blue, green, red and a byte that is not looked at
+ * @stride: bytes from one row to the next
+ * @max_width: as above
+ *
+ * Returns: (transfer full): a picture of its own
+ */
+PdkPicture *pdk_picture_new_from_bgrx (
+    const guint8 *data, int width, int height, gsize stride, int max_width);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkPicture, pdk_picture_unref)
 
 G_END_DECLS

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 /** A queued job. */
 PdkJob *pdk_job_new (PdkDomain *domain, PdkDomainAction action);
+/** (nullable): %NULL: it is about no machine */
 PdkDomain *pdk_job_get_domain (PdkJob *self);
 PdkDomainAction pdk_job_get_action (PdkJob *self);
 /** It is its turn.  Ends in another state than %PDK_JOB_RUNNING, which "notify::state" tells. */

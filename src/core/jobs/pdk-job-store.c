@@ -126,7 +126,8 @@ advance (PdkJobStore *self, PdkDomain *domain)
 static void
 on_job_state_changed (PdkJobStore *self, GParamSpec *pspec, PdkJob *job)
 {
-  g_autoptr (PdkDomain) domain = g_object_ref (pdk_job_get_domain (job));
+  PdkDomain *its_domain = pdk_job_get_domain (job);
+  g_autoptr (PdkDomain) domain = its_domain != NULL ? g_object_ref (its_domain) : NULL;
 
   if (!pdk_job_is_finished (job))
     return;
@@ -134,7 +135,8 @@ on_job_state_changed (PdkJobStore *self, GParamSpec *pspec, PdkJob *job)
   if (pdk_job_get_state (job) == PDK_JOB_FAILED)
     g_signal_emit (self, signals[SIGNAL_JOB_FAILED], 0, job);
   trim_finished (self, MAX_FINISHED);
-  advance (self, domain);
+  if (domain != NULL)
+    advance (self, domain);
 }
 
 static void
@@ -214,6 +216,17 @@ pdk_job_store_init (PdkJobStore *self)
   self->queues = g_hash_table_new_full (NULL, NULL, g_object_unref, free_queue);
 }
 
+/* @job: (transfer full) */
+static void
+take_in (PdkJobStore *self, PdkJob *job)
+{
+  g_signal_connect_object (job, "notify::state", G_CALLBACK (on_job_state_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_ptr_array_insert (self->jobs, 0, job);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, 1);
+  set_n_active (self, self->n_active + 1);
+}
+
 PdkJobStore *
 pdk_job_store_new (void)
 {
@@ -229,16 +242,22 @@ pdk_job_store_act (PdkJobStore *self, PdkDomain *domain, PdkDomainAction action)
   g_return_val_if_fail (PDK_IS_DOMAIN (domain), NULL);
 
   job = pdk_job_new (domain, action);
-  g_signal_connect_object (job, "notify::state", G_CALLBACK (on_job_state_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_ptr_array_insert (self->jobs, 0, job);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, 1);
-  set_n_active (self, self->n_active + 1);
+  take_in (self, job);
   if (action == PDK_DOMAIN_FORCE_OFF)
     pdk_job_start (job);
   else
     enqueue (self, job);
   return job;
+}
+
+void
+pdk_job_store_add (PdkJobStore *self, PdkJob *job)
+{
+  g_return_if_fail (PDK_IS_JOB_STORE (self));
+  g_return_if_fail (PDK_IS_JOB (job));
+  g_return_if_fail (pdk_job_get_state (job) == PDK_JOB_RUNNING);
+
+  take_in (self, g_object_ref (job));
 }
 
 guint

@@ -17,6 +17,11 @@ G_DECLARE_FINAL_TYPE (PdkJobStore, pdk_job_store, PDK, JOB_STORE, GObject)
 PdkJobStore *pdk_job_store_new (void);
 /** Returns: (transfer none): the job made */
 PdkJob *pdk_job_store_act (PdkJobStore *self, PdkDomain *domain, PdkDomainAction action);
+/**
+ * pdk_job_store_add:
+ * @job: made with pdk_job_new_work(): it is in no queue
+ */
+void pdk_job_store_add (PdkJobStore *self, PdkJob *job);
 guint pdk_job_store_get_n_active (PdkJobStore *self);
 void pdk_job_store_clear_finished (PdkJobStore *self);
 

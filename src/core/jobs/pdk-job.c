@@ -21,12 +21,13 @@ struct _PdkJob {
   GObject parent_instance;
 
   /* Owned */
-  PdkDomain *domain;
+  PdkDomain *domain; /* nullable: it is work */
+  char *failure;     /* nullable: of work, what to say when it failed */
   char *title;
   char *subject;
   char *status_text;
   GError *error;             /* nullable */
-  GCancellable *cancellable; /* of the progress readings */
+  GCancellable *cancellable; /* nullable: of the work, or of the progress readings */
 
   PdkDomainAction action;
   PdkJobState state;
@@ -214,7 +215,8 @@ static void
 stop_progress (PdkJob *self)
 {
   g_clear_handle_id (&self->progress_timer, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
+  if (self->domain != NULL)
+    g_cancellable_cancel (self->cancellable);
 }
 
 static void read_progress_later (PdkJob *self);
@@ -269,6 +271,15 @@ finish (PdkJob *self, GError *error)
 }
 
 static void
+on_domain_begun (PdkDomain *domain, gpointer user_data)
+{
+  PdkJob *self = PDK_JOB (user_data);
+
+  if (!self->cancelling)
+    set_status_text (self, g_strdup (_ ("Running")));
+}
+
+static void
 on_domain_acted (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PdkJob) self = PDK_JOB (user_data);
@@ -310,7 +321,8 @@ pdk_job_finalize (GObject *object)
 {
   PdkJob *self = PDK_JOB (object);
 
-  g_object_unref (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_free (self->failure);
   g_clear_error (&self->error);
   g_free (self->title);
   g_free (self->subject);
@@ -372,7 +384,6 @@ pdk_job_class_init (PdkJobClass *klass)
 static void
 pdk_job_init (PdkJob *self)
 {
-  self->cancellable = g_cancellable_new ();
   self->progress = -1;
   self->status_text = g_strdup (_ ("Waiting"));
 }
@@ -386,11 +397,33 @@ pdk_job_new (PdkDomain *domain, PdkDomainAction action)
 
   self = g_object_new (PDK_TYPE_JOB, NULL);
   self->domain = g_object_ref (domain);
+  self->cancellable = g_cancellable_new ();
   self->action = action;
   self->restoring = pdk_domain_get_state (domain) == PDK_DOMAIN_SAVED;
   self->waking = pdk_domain_get_state (domain) == PDK_DOMAIN_SUSPENDED;
   self->subject = g_strdup (pdk_domain_get_display_name (domain));
   self->title = make_title (self);
+  return self;
+}
+
+PdkJob *
+pdk_job_new_work (const char *title,
+                  const char *subject,
+                  const char *failure,
+                  GCancellable *cancellable)
+{
+  PdkJob *self = NULL;
+
+  g_return_val_if_fail (title != NULL && subject != NULL && failure != NULL, NULL);
+
+  self = g_object_new (PDK_TYPE_JOB, NULL);
+  self->title = g_strdup (title);
+  self->subject = g_strdup (subject);
+  self->failure = g_strdup (failure);
+  g_set_object (&self->cancellable, cancellable);
+  self->state = PDK_JOB_RUNNING;
+  g_free (self->status_text);
+  self->status_text = g_strdup (_ ("Running"));
   return self;
 }
 
@@ -430,8 +463,10 @@ pdk_job_start (PdkJob *self)
     set_state (self, PDK_JOB_FAILED, make_failed_status (self));
     return;
   }
-  set_state (self, PDK_JOB_RUNNING, g_strdup (_ ("Running")));
-  pdk_domain_act_async (self->domain, self->action, NULL, on_domain_acted, g_object_ref (self));
+  /* It is this machine's turn; the host may still be busy with others. */
+  set_state (self, PDK_JOB_RUNNING, g_strdup (_ ("Waiting")));
+  pdk_domain_act_async (self->domain, self->action, NULL, on_domain_begun, on_domain_acted,
+                        g_object_ref (self));
   if (self->action == PDK_DOMAIN_SAVE)
     read_progress_later (self);
 }
@@ -486,7 +521,7 @@ pdk_job_describe_failure (PdkJob *self)
   if (self->unknown)
     /* Translators: %s is the name of a virtual machine */
     return g_strdup_printf (_ ("Lost the host while working on “%s”"), self->subject);
-  return make_failure (self);
+  return self->failure != NULL ? g_strdup (self->failure) : make_failure (self);
 }
 
 double
@@ -518,8 +553,10 @@ pdk_job_can_cancel (PdkJob *self)
 {
   g_return_val_if_fail (PDK_IS_JOB (self), FALSE);
 
-  return self->state == PDK_JOB_QUEUED ||
-         (self->state == PDK_JOB_RUNNING && self->action == PDK_DOMAIN_SAVE && !self->cancelling);
+  if (self->state == PDK_JOB_QUEUED)
+    return TRUE;
+  return self->state == PDK_JOB_RUNNING && !self->cancelling &&
+         (self->domain != NULL ? self->action == PDK_DOMAIN_SAVE : self->cancellable != NULL);
 }
 
 void
@@ -536,5 +573,42 @@ pdk_job_cancel (PdkJob *self)
   self->cancelling = TRUE;
   set_status_text (self, g_strdup (_ ("Cancelling")));
   notify (self, PROP_CANCELLABLE);
-  pdk_domain_abort_job_async (self->domain, on_domain_job_aborted, g_object_ref (self));
+  if (self->domain != NULL)
+    pdk_domain_abort_job_async (self->domain, on_domain_job_aborted, g_object_ref (self));
+  else
+    g_cancellable_cancel (self->cancellable);
+}
+
+void
+pdk_job_report (PdkJob *self, double progress, const char *status_text)
+{
+  g_return_if_fail (PDK_IS_JOB (self));
+  g_return_if_fail (self->domain == NULL);
+
+  if (self->state != PDK_JOB_RUNNING)
+    return;
+  set_progress (self, progress < 0 ? -1 : MIN (progress, 1));
+  if (status_text != NULL && !self->cancelling)
+    set_status_text (self, g_strdup (status_text));
+}
+
+void
+pdk_job_end (PdkJob *self, const GError *error, const char *status_text)
+{
+  g_return_if_fail (PDK_IS_JOB (self));
+  g_return_if_fail (self->domain == NULL && self->state == PDK_JOB_RUNNING);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (error == NULL) {
+    set_progress (self, 1);
+    set_state (self, PDK_JOB_SUCCEEDED, g_strdup (status_text != NULL ? status_text : _ ("Done")));
+  } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    set_state (self, PDK_JOB_CANCELLED,
+               g_strdup (status_text != NULL ? status_text : _ ("Cancelled")));
+  } else {
+    self->error = g_error_copy (error);
+    self->unknown = is_outcome_unknown (self);
+    set_state (self, PDK_JOB_FAILED, make_failed_status (self));
+  }
+  g_object_thaw_notify (G_OBJECT (self));
 }

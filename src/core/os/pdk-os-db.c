@@ -105,6 +105,18 @@ pdk_os_db_lookup (PdkOsDb *self, const char *id)
   return NULL;
 }
 
+GPtrArray *
+pdk_os_db_list (PdkOsDb *self)
+{
+  g_return_val_if_fail (PDK_IS_OS_DB (self), NULL);
+
+  if (self->table != NULL)
+    return pdk_os_table_list (self->table);
+  if (!self->loading)
+    load (self);
+  return NULL;
+}
+
 gboolean
 pdk_os_db_is_loaded (PdkOsDb *self)
 {

@@ -12,6 +12,7 @@ typedef struct {
   const char *short_id; /* “debian12” */
   const char *family;   /* “linux”, “winnt”, …; “” when not given */
   const char *version;  /* “12”; “” when not given */
+  gboolean old;         /* its maker does not care for it any more */
 } PdkOs;
 
 #define PDK_TYPE_OS_DB (pdk_os_db_get_type ())
@@ -34,6 +35,10 @@ PdkOsDb *pdk_os_db_new (void);
  * Returns: (transfer none) (nullable): %NULL when not known, or not loaded yet
  */
 const PdkOs *pdk_os_db_lookup (PdkOsDb *self, const char *id);
+
+/** pdk_os_db_list: Returns: (transfer none) (nullable) (element-type PdkOs): all of them by name, the
+ * latest first; %NULL when not loaded yet, which the first call starts */
+GPtrArray *pdk_os_db_list (PdkOsDb *self);
 
 /** Whether a %NULL of pdk_os_db_lookup() is the last word. */
 gboolean pdk_os_db_is_loaded (PdkOsDb *self);

@@ -5,6 +5,8 @@
 
 #include "os/pdk-os-table.h"
 
+#include <string.h>
+
 #include "pdk-text.h"
 #include "xml/pdk-xml.h"
 
@@ -16,6 +18,7 @@
 struct _PdkOsTable {
   GStringChunk *strings;
   GHashTable *systems; /* id, in its value → PdkOs */
+  GPtrArray *sorted;   /* of the same */
 };
 
 static const char *
@@ -30,6 +33,17 @@ keep_at (PdkOsTable *self, PdkXmlElement *element, const char *path)
   g_autofree char *text = pdk_xml_get_string (element, path);
 
   return keep (self, text);
+}
+
+/* “2024-08-14”, as the day of @now is written */
+static gboolean
+is_old (PdkXmlElement *element)
+{
+  g_autofree char *end = pdk_xml_get_string (element, "eol-date");
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+
+  return end != NULL && strcmp (end, today) < 0;
 }
 
 static void
@@ -50,6 +64,7 @@ add_os (PdkOsTable *self, PdkXmlElement *element)
   os->short_id = keep_at (self, element, "short-id");
   os->family = keep_at (self, element, "family");
   os->version = keep_at (self, element, "version");
+  os->old = is_old (element);
   g_hash_table_replace (self->systems, (gpointer) os->id, os);
 }
 
@@ -104,6 +119,34 @@ add_root (PdkOsTable *self, const char *override, const char *folder)
   add_folder (self, systems, 1);
 }
 
+/* “Debian 9” before “Debian 10” would be no order: by the numbers in them, the highest first. */
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  const PdkOs *one = *(const PdkOs *const *) a;
+  const PdkOs *other = *(const PdkOs *const *) b;
+  g_autofree char *key = g_utf8_collate_key_for_filename (one->name, -1);
+  g_autofree char *other_key = g_utf8_collate_key_for_filename (other->name, -1);
+  const gsize stem = strcspn (one->name, "0123456789");
+
+  if (stem == strcspn (other->name, "0123456789") && strncmp (one->name, other->name, stem) == 0)
+    return strcmp (other_key, key);
+  return strcmp (key, other_key);
+}
+
+static void
+sort (PdkOsTable *self)
+{
+  GHashTableIter iter;
+  gpointer os = NULL;
+
+  self->sorted = g_ptr_array_new ();
+  g_hash_table_iter_init (&iter, self->systems);
+  while (g_hash_table_iter_next (&iter, NULL, &os))
+    g_ptr_array_add (self->sorted, os);
+  g_ptr_array_sort (self->sorted, compare);
+}
+
 /* Later ones replace earlier ones: the distribution's, the administrator's, the user's. */
 PdkOsTable *
 pdk_os_table_load (void)
@@ -120,12 +163,14 @@ pdk_os_table_load (void)
       add_root (self, NULL, folders[i - 1]);
   add_root (self, "OSINFO_LOCAL_DIR", "/etc");
   add_root (self, "OSINFO_USER_DIR", g_get_user_config_dir ());
+  sort (self);
   return self;
 }
 
 void
 pdk_os_table_free (PdkOsTable *self)
 {
+  g_ptr_array_unref (self->sorted);
   g_hash_table_unref (self->systems);
   g_string_chunk_free (self->strings);
   g_free (self);
@@ -135,4 +180,10 @@ const PdkOs *
 pdk_os_table_lookup (PdkOsTable *self, const char *id)
 {
   return g_hash_table_lookup (self->systems, id);
+}
+
+GPtrArray *
+pdk_os_table_list (PdkOsTable *self)
+{
+  return self->sorted;
 }

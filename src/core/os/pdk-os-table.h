@@ -13,6 +13,8 @@ PdkOsTable *pdk_os_table_load (void);
 void pdk_os_table_free (PdkOsTable *self);
 /** (nullable): valid as long as the table */
 const PdkOs *pdk_os_table_lookup (PdkOsTable *self, const char *id);
+/** (transfer none) (element-type PdkOs): by name, the latest first; as long as the table */
+GPtrArray *pdk_os_table_list (PdkOsTable *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkOsTable, pdk_os_table_free)
 

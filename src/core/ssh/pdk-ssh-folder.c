@@ -15,7 +15,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-/* Runs on the main thread: the folders of a session are in memory (XDG_RUNTIME_DIR).
+/* The folders of a session are in memory (XDG_RUNTIME_DIR); without one, they are in /tmp, and that may
+ * be on a disk.
  *
  *   …/paddock-ssh/         of this user
  *     AbCdEf/              of one process, which holds a lock on the file “lock” while it lives
@@ -28,6 +29,7 @@
 /* ssh appends a random name to that of its socket, and a socket's path has 107 bytes at most. */
 #define MAX_PATH 60
 
+static GMutex mutex;     /* over what follows */
 static char *own_folder; /* nullable: of this process */
 static pid_t own_pid;
 static guint n_folders;
@@ -170,6 +172,7 @@ pdk_ssh_folder_clean (void)
 char *
 pdk_ssh_folder_new (GError **error)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
   g_autofree char *name = NULL;
   g_autofree char *path = NULL;
 
@@ -184,12 +187,23 @@ pdk_ssh_folder_new (GError **error)
   return g_steal_pointer (&path);
 }
 
+static void
+remove_in_worker (GTask *task, gpointer source, gpointer path, GCancellable *cancellable)
+{
+  remove_tree (path);
+}
+
 void
 pdk_ssh_folder_remove (const char *path)
 {
+  g_autoptr (GTask) task = NULL;
+
   g_return_if_fail (own_folder != NULL && g_str_has_prefix (path, own_folder));
 
-  remove_tree (path);
+  task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_source_tag (task, pdk_ssh_folder_remove);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, remove_in_worker);
 }
 
 char *

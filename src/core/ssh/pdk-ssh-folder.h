@@ -9,9 +9,10 @@ G_BEGIN_DECLS
  * one that belongs to this process; what an earlier one left behind when it crashed is removed by the
  * next. */
 
-/** Returns: (transfer full): the path of a new, empty folder that only this user can enter */
+/** In a worker.  Returns: (transfer full): the path of a new, empty folder that only this user can
+ * enter */
 char *pdk_ssh_folder_new (GError **error);
-/** Removes what pdk_ssh_folder_new() made, with all that is in it. */
+/** Removes what pdk_ssh_folder_new() made, with all that is in it, in a worker. */
 void pdk_ssh_folder_remove (const char *path);
 
 /** Removes all of this process.  Done by itself at its end. */
@@ -21,7 +22,7 @@ void pdk_ssh_folder_remove_all (void);
  * Returns: whether there is a place for our folders */
 gboolean pdk_ssh_folder_clean (void);
 
-/** Returns: (transfer full) (nullable): the program that asks for ssh, or %NULL when it is missing */
+/** In a worker.  Returns: (transfer full) (nullable): the program that asks for ssh, or %NULL when it is missing */
 char *pdk_ssh_folder_find_helper (void);
 
 G_END_DECLS

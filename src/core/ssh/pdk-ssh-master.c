@@ -9,6 +9,7 @@
 #include "ssh/pdk-ssh-asker.h"
 #include "ssh/pdk-ssh-failure.h"
 #include "ssh/pdk-ssh-folder.h"
+#include "ssh/pdk-ssh-words.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -21,11 +22,11 @@
 /* ssh makes a socket in our folder when it has signed in (ControlMaster), and others use the
  * connection through that. */
 
-/* Of what ssh says, so much is kept, the latest. */
-#define MAX_WORDS 16384
-
 /* How long ssh may take to end by itself (ms). */
 #define GRACE 2000
+
+/* The socket's name in our folder. */
+#define CONTROL_NAME "control"
 
 /* Where the folder cannot be watched, it is looked at so often (ms). */
 #define LOOK_INTERVAL 100
@@ -42,21 +43,20 @@ struct _PdkSshMaster {
   char *uri;
   char *name;
 
+  GCancellable *preparing; /* nullable: of the preparation under way */
+
   /* There while ssh runs. */
   char *folder;
   char *control;
   PdkSshAsker *asker;
   GSubprocess *process;
   GCancellable *cancellable; /* of the wait for its end */
-  GPollableInputStream *errors;
-  GSource *errors_source;
-  int watch; /* inotify on the folder, or -1 */
+  int watch;                 /* inotify on the folder, or -1 */
   guint look_source;
   gboolean is_open;
 
   GPtrArray *waiters; /* of Waiter */
-  GString *words;
-  gsize n_forgotten; /* bytes said before those in words */
+  PdkSshWords *words;
 };
 
 enum { SIGNAL_ASKED, SIGNAL_ENDED, N_SIGNALS };
@@ -98,59 +98,6 @@ release_waiters (PdkSshMaster *self, const GError *error)
   }
 }
 
-/* --- what ssh says --- */
-
-static void
-keep_words (PdkSshMaster *self, const char *text, gsize length)
-{
-  g_string_append_len (self->words, text, (gssize) length);
-  if (self->words->len > MAX_WORDS) {
-    const gsize excess = self->words->len - MAX_WORDS;
-
-    g_string_erase (self->words, 0, (gssize) excess);
-    self->n_forgotten += excess;
-  }
-}
-
-/* Returns: %FALSE at the end */
-static gboolean
-read_errors (PdkSshMaster *self)
-{
-  char buffer[1024];
-  gssize n_read;
-
-  if (self->errors == NULL)
-    return FALSE;
-  do {
-    g_autoptr (GError) error = NULL;
-
-    n_read = g_pollable_input_stream_read_nonblocking (self->errors, buffer, sizeof buffer, NULL,
-                                                       &error);
-    if (n_read > 0)
-      keep_words (self, buffer, (gsize) n_read);
-    else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-      return TRUE;
-  } while (n_read > 0);
-  return FALSE;
-}
-
-static gboolean
-on_errors_ready (GObject *stream, gpointer user_data)
-{
-  return read_errors (user_data) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-static void
-listen_to_errors (PdkSshMaster *self)
-{
-  GInputStream *stream = g_subprocess_get_stderr_pipe (self->process);
-
-  self->errors = g_object_ref (G_POLLABLE_INPUT_STREAM (stream));
-  self->errors_source = g_pollable_input_stream_create_source (self->errors, NULL);
-  g_source_set_callback (self->errors_source, G_SOURCE_FUNC (on_errors_ready), self, NULL);
-  g_source_attach (self->errors_source, NULL);
-}
-
 /* --- the end --- */
 
 static gboolean
@@ -184,12 +131,11 @@ stop_looking (PdkSshMaster *self)
 static void
 clean_up (PdkSshMaster *self)
 {
+  g_cancellable_cancel (self->preparing);
+  g_clear_object (&self->preparing);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (self->errors_source != NULL)
-    g_source_destroy (self->errors_source);
-  g_clear_pointer (&self->errors_source, g_source_unref);
-  g_clear_object (&self->errors);
+  pdk_ssh_words_stop (self->words);
   stop_looking (self);
   if (self->asker != NULL)
     g_signal_handlers_disconnect_by_data (self->asker, self);
@@ -228,8 +174,8 @@ on_process_ended (GObject *object, GAsyncResult *result, gpointer user_data)
   g_subprocess_wait_finish (G_SUBPROCESS (object), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  read_errors (self);
-  end (self, pdk_ssh_failure_new (self->words->str));
+  pdk_ssh_words_read (self->words);
+  end (self, pdk_ssh_failure_new (pdk_ssh_words_get_all (self->words)));
 }
 
 /* --- questions --- */
@@ -252,13 +198,33 @@ on_asker_refused (PdkSshMaster *self)
 /* --- the beginning --- */
 
 static void
-look_for_control (PdkSshMaster *self)
+take_control (PdkSshMaster *self)
 {
-  if (self->is_open || !g_file_test (self->control, G_FILE_TEST_EXISTS))
-    return;
   self->is_open = TRUE;
   stop_looking (self);
   release_waiters (self, NULL);
+}
+
+static void
+on_control_queried (GObject *file, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkSshMaster) self = user_data;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (file), result, NULL);
+  g_autofree char *path = g_file_get_path (G_FILE (file));
+
+  /* Of an ssh that has ended, it says nothing. */
+  if (info != NULL && !self->is_open && g_strcmp0 (path, self->control) == 0)
+    take_control (self);
+}
+
+static void
+look_for_control (PdkSshMaster *self)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (self->control);
+
+  g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                           G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, G_PRIORITY_DEFAULT,
+                           self->cancellable, on_control_queried, g_object_ref (self));
 }
 
 static gboolean
@@ -268,15 +234,35 @@ on_look_due (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* The events say no more than that something happened. */
+/* Whether one of the @length bytes of events is about the socket. */
+static gboolean
+has_control (const char *events, gsize length)
+{
+  gsize at = 0;
+
+  while (at + sizeof (struct inotify_event) <= length) {
+    const struct inotify_event *event =
+        (const struct inotify_event *) (gconstpointer) (events + at);
+
+    if (event->len > 0 && g_str_equal (event->name, CONTROL_NAME))
+      return TRUE;
+    at += sizeof *event + event->len;
+  }
+  return FALSE;
+}
+
 static gboolean
 on_folder_changed (int fd, GIOCondition condition, gpointer user_data)
 {
-  char events[4096];
+  PdkSshMaster *self = user_data;
+  _Alignas(struct inotify_event) char events[4096];
+  gboolean found = FALSE;
+  gssize length;
 
-  while (read (fd, events, sizeof events) > 0)
-    continue;
-  look_for_control (user_data);
+  while ((length = read (fd, events, sizeof events)) > 0)
+    found = found || has_control (events, (gsize) length);
+  if (found && !self->is_open)
+    take_control (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -312,23 +298,44 @@ link_helper (const char *helper, const char *folder, const char *name, GError **
   return g_file_make_symbolic_link (file, helper, NULL, error);
 }
 
-static gboolean
-make_folder (PdkSshMaster *self, GError **error)
+/* In a worker.  Returns: (transfer full): the folder that ssh is to work in */
+static char *
+make_folder (GError **error)
 {
   g_autofree char *helper = pdk_ssh_folder_find_helper ();
+  g_autofree char *folder = NULL;
 
   if (helper == NULL) {
     g_set_error_literal (error, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED,
                          _ ("Paddock’s program that asks for ssh is not installed"));
-    return FALSE;
+    return NULL;
   }
-  self->folder = pdk_ssh_folder_new (error);
-  if (self->folder == NULL)
-    return FALSE;
-  self->control = g_build_filename (self->folder, "control", NULL);
+  folder = pdk_ssh_folder_new (error);
+  if (folder == NULL)
+    return NULL;
+  if (link_helper (helper, folder, "askpass", error) && link_helper (helper, folder, "ssh", error))
+    return g_steal_pointer (&folder);
+  pdk_ssh_folder_remove (folder);
+  return NULL;
+}
+
+static void
+prepare (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  char *folder = make_folder (&error);
+
+  if (folder != NULL)
+    g_task_return_pointer (task, folder, g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static gboolean
+listen_to_questions (PdkSshMaster *self, GError **error)
+{
   self->asker = pdk_ssh_asker_new (self->folder, error);
-  if (self->asker == NULL || !link_helper (helper, self->folder, "askpass", error) ||
-      !link_helper (helper, self->folder, "ssh", error))
+  if (self->asker == NULL)
     return FALSE;
 
   pdk_ssh_asker_set_owner (self->asker, self->uri, self->name);
@@ -363,23 +370,47 @@ spawn (PdkSshMaster *self, GError **error)
 }
 
 static void
+on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PdkSshMaster *self = user_data;
+  GError *error = NULL;
+  g_autofree char *folder = g_task_propagate_pointer (G_TASK (result), &error);
+
+  /* Nobody waits for it any more, and we may be gone. */
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result)))) {
+    if (folder != NULL)
+      pdk_ssh_folder_remove (folder);
+    g_clear_error (&error);
+    return;
+  }
+  g_clear_object (&self->preparing);
+  if (folder == NULL) {
+    end (self, error);
+    return;
+  }
+  self->folder = g_steal_pointer (&folder);
+  self->control = g_build_filename (self->folder, CONTROL_NAME, NULL);
+  self->cancellable = g_cancellable_new ();
+  watch_folder (self);
+  if (!listen_to_questions (self, &error) || !spawn (self, &error)) {
+    end (self, error);
+    return;
+  }
+  pdk_ssh_words_listen (self->words, self->process);
+  g_subprocess_wait_async (self->process, self->cancellable, on_process_ended, self);
+}
+
+static void
 start (PdkSshMaster *self)
 {
-  GError *error = NULL;
+  g_autoptr (GTask) task = NULL;
 
-  g_string_truncate (self->words, 0);
-  if (!make_folder (self, &error)) {
-    end (self, error);
-    return;
-  }
-  watch_folder (self);
-  if (!spawn (self, &error)) {
-    end (self, error);
-    return;
-  }
-  self->cancellable = g_cancellable_new ();
-  listen_to_errors (self);
-  g_subprocess_wait_async (self->process, self->cancellable, on_process_ended, self);
+  pdk_ssh_words_clear (self->words);
+  self->preparing = g_cancellable_new ();
+  task = g_task_new (NULL, self->preparing, on_prepared, self);
+  g_task_set_source_tag (task, start);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_run_in_thread (task, prepare);
 }
 
 /* --- the object --- */
@@ -405,7 +436,7 @@ pdk_ssh_master_finalize (GObject *object)
   /* Each of them holds us. */
   g_assert (self->waiters->len == 0);
   g_ptr_array_unref (self->waiters);
-  g_string_free (self->words, TRUE);
+  pdk_ssh_words_free (self->words);
   g_clear_pointer (&self->target, pdk_ssh_target_unref);
   g_free (self->uri);
   g_free (self->name);
@@ -432,7 +463,7 @@ static void
 pdk_ssh_master_init (PdkSshMaster *self)
 {
   self->waiters = g_ptr_array_new ();
-  self->words = g_string_new (NULL);
+  self->words = pdk_ssh_words_new ();
   self->watch = -1;
 }
 
@@ -516,7 +547,7 @@ pdk_ssh_master_open_async (PdkSshMaster *self,
     return;
   }
   add_waiter (self, task);
-  if (self->process == NULL)
+  if (self->process == NULL && self->preparing == NULL)
     start (self);
 }
 
@@ -589,21 +620,13 @@ pdk_ssh_master_get_mark (PdkSshMaster *self)
 {
   g_return_val_if_fail (PDK_IS_SSH_MASTER (self), 0);
 
-  read_errors (self);
-  return self->n_forgotten + self->words->len;
+  return pdk_ssh_words_get_mark (self->words);
 }
 
 char *
 pdk_ssh_master_get_words (PdkSshMaster *self, gsize mark)
 {
-  g_autofree char *said = NULL;
-  gsize begin;
-
   g_return_val_if_fail (PDK_IS_SSH_MASTER (self), NULL);
 
-  /* What it said last is still on its way when a display finds itself closed. */
-  read_errors (self);
-  begin = MIN (mark > self->n_forgotten ? mark - self->n_forgotten : 0, self->words->len);
-  said = g_utf8_make_valid (self->words->str + begin, -1);
-  return g_strdup (g_strstrip (said));
+  return pdk_ssh_words_get_since (self->words, mark);
 }

@@ -11,6 +11,7 @@
 /* Twice as wide as they are shown, for screens of many pixels. */
 #define WIDTH 480
 /* Seconds. */
+#define LIVE_AGE      2  /* of a picture that is at hand */
 #define AGE           5  /* of a picture when it is taken anew */
 #define FAILED_AGE    60 /* of a failure when it is tried again */
 #define LONGEST_PAUSE 60
@@ -94,6 +95,31 @@ on_taken (GObject *object, GAsyncResult *result, gpointer user_data)
     pdk_domain_set_picture (domain, picture);
 }
 
+/* Where the screen is open here, nobody needs to be asked for it, busy or slow as the host may be. */
+static void
+take_one_at_hand (PdkPictureSampler *self, gint64 now)
+{
+  g_autoptr (PdkPicture) picture = NULL;
+  g_autoptr (PdkDomain) taken = NULL;
+  GHashTableIter iter;
+  gpointer domain, value;
+
+  g_hash_table_iter_init (&iter, self->wanted);
+  while (picture == NULL && g_hash_table_iter_next (&iter, &domain, &value)) {
+    Due *due = value;
+
+    if (due->at > now || !has_screen (domain))
+      continue;
+    picture = pdk_domain_take_picture (domain, WIDTH);
+    if (picture == NULL)
+      continue;
+    due->at = now + seconds (self, LIVE_AGE);
+    taken = g_object_ref (domain);
+  }
+  if (picture != NULL)
+    pdk_domain_set_picture (taken, picture);
+}
+
 static gboolean
 on_tick (gpointer user_data)
 {
@@ -101,6 +127,7 @@ on_tick (gpointer user_data)
   const gint64 now = g_get_monotonic_time ();
   PdkDomain *domain = NULL;
 
+  take_one_at_hand (self, now);
   if (self->under_way != NULL || now < self->paused_until)
     return G_SOURCE_CONTINUE;
   domain = pick (self, now);

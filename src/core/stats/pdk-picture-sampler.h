@@ -12,7 +12,8 @@ G_DECLARE_FINAL_TYPE (PdkPictureSampler, pdk_picture_sampler, PDK, PICTURE_SAMPL
  *
  * One at a time, the oldest first, and no more often than the host bears: a machine's picture is
  * some seconds old, and the host spends at most a twentieth of the time on them, so that a slow link
- * is not filled with them.  Main thread only. */
+ * is not filled with them.  A screen that is open here is taken from there instead
+ * (pdk_domain_set_picture_source()).  Main thread only. */
 
 PdkPictureSampler *pdk_picture_sampler_new (void);
 /** Somebody sees a picture of @domain, or nobody does any more.  Counted by the domain. */

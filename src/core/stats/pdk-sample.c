@@ -5,19 +5,34 @@
 #include "stats/pdk-sample.h"
 
 #include <gio/gio.h>
+#include <math.h>
 #include <string.h>
 
 /* A longer silence than this many periods makes an average that says nothing about now.  A stuck call
  * of another machine costs three. */
 #define MAX_GAP_PERIODS 4
 
+gboolean
+pdk_sample_is_recent (gint64 elapsed, gint64 period)
+{
+  return elapsed > 0 && elapsed <= MAX_GAP_PERIODS * period;
+}
+
+float
+pdk_sample_get_rate (guint64 before, guint64 after, gint64 elapsed)
+{
+  if (elapsed <= 0 || after < before)
+    return NAN;
+  return (float) ((double) (after - before) * G_TIME_SPAN_SECOND / (double) elapsed);
+}
+
 /* Memory as the record gives it, in KiB; 0 where it does not. */
 typedef struct {
   guint64 current, available, unused, usable, rss;
 } Balloon;
 
-static gboolean
-get_u64 (const virTypedParameter *param, guint64 *value)
+gboolean
+pdk_sample_get_number (const virTypedParameter *param, guint64 *value)
 {
   switch (param->type) {
   case VIR_TYPED_PARAM_ULLONG:
@@ -90,7 +105,7 @@ pdk_reading_parse (PdkReading *reading, const virTypedParameter *params, int n_p
     const char *name = params[i].field;
     guint64 value;
 
-    if (!get_u64 (&params[i], &value))
+    if (!pdk_sample_get_number (&params[i], &value))
       continue;
     if (g_str_equal (name, "cpu.time")) {
       reading->fields |= PDK_READING_CPU;

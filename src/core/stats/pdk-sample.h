@@ -39,6 +39,15 @@ typedef struct {
   PdkReadingFields fields; /* which counters are known */
 } PdkTrack;
 
+/** Whether it is a number, whatever its type; what is below 0 is 0. */
+gboolean pdk_sample_get_number (const virTypedParameter *param, guint64 *value);
+
+/** Whether readings that are @elapsed µs apart say anything of now; @period: at which they are made. */
+gboolean pdk_sample_is_recent (gint64 elapsed, gint64 period);
+/** Returns: how much a counter grew a second, or NAN when that cannot be known: it went backwards, or
+ * @elapsed is 0 */
+float pdk_sample_get_rate (guint64 before, guint64 after, gint64 elapsed);
+
 /** pdk_reading_parse: fills @reading, but for its time, from one record of bulk statistics */
 void pdk_reading_parse (PdkReading *reading, const virTypedParameter *params, int n_params);
 /** pdk_reading_parse_info: the same from virDomainGetInfo(), where bulk statistics lack it */

@@ -159,6 +159,7 @@ void
 pdk_sample_result_free (PdkSampleResult *self)
 {
   g_free (self->readings);
+  g_clear_pointer (&self->counters, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -171,7 +172,16 @@ get_groups (PdkSampleFlags flags)
     groups |= VIR_DOMAIN_STATS_INTERFACE;
   if (flags & PDK_SAMPLE_DISK)
     groups |= VIR_DOMAIN_STATS_BLOCK;
+  if (flags & PDK_SAMPLE_DETAILS)
+    groups |= VIR_DOMAIN_STATS_VCPU;
   return groups;
+}
+
+static void
+take_counters (PdkSampleResult *result, guint position, virDomainStatsRecordPtr record, gint64 time)
+{
+  if (result->counters != NULL && result->counters->pdata[position] == NULL)
+    result->counters->pdata[position] = pdk_counters_parse (record->params, record->nparams, time);
 }
 
 static void
@@ -195,11 +205,27 @@ take_records (
       continue;
     reading->time = time;
     pdk_reading_parse (reading, records[i]->params, records[i]->nparams);
+    take_counters (result, (guint) (reading - result->readings), records[i], time);
     if (reading->fields != 0)
       result->bulk_useless = FALSE;
     if (!(reading->fields & PDK_READING_CPU))
       result->bulk_lacks_cpu = TRUE;
   }
+}
+
+/* A record holds 4,096 values at most, and some drivers know nothing of vCPUs: then without them. */
+static int
+get_stats (GPtrArray *domains, PdkSampleFlags flags, virDomainStatsRecordPtr **records)
+{
+  const guint groups = get_groups (flags);
+  int n = virDomainListGetStats ((virDomainPtr *) domains->pdata, groups, records,
+                                 VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT);
+
+  if (n >= 0 || !(groups & VIR_DOMAIN_STATS_VCPU))
+    return n;
+  virResetLastError ();
+  return virDomainListGetStats ((virDomainPtr *) domains->pdata, groups & ~VIR_DOMAIN_STATS_VCPU,
+                                records, VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT);
 }
 
 static gboolean
@@ -218,8 +244,7 @@ read_bulk (PdkSampleResult *result, PdkSampleCall *call, GPtrArray *domains, GEr
   g_ptr_array_add (present, NULL);
 
   begin = g_get_monotonic_time ();
-  n = virDomainListGetStats ((virDomainPtr *) present->pdata, get_groups (call->flags), &records,
-                             VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT);
+  n = get_stats (present, call->flags, &records);
   end = g_get_monotonic_time ();
   if (n < 0) {
     pdk_error_take_libvirt (error);
@@ -259,6 +284,10 @@ pdk_sample_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellab
     return NULL;
   result = g_new0 (PdkSampleResult, 1);
   result->readings = g_new0 (PdkReading, domains->len);
+  if (call->flags & PDK_SAMPLE_DETAILS) {
+    result->counters = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_counters_free);
+    g_ptr_array_set_size (result->counters, domains->len);
+  }
   if ((call->flags & PDK_SAMPLE_BULK) && !read_bulk (result, call, domains, error))
     return NULL;
   if (call->flags & PDK_SAMPLE_INFO)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "stats/pdk-counters.h"
 #include "stats/pdk-sample.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,7 @@ typedef enum {
   PDK_SAMPLE_INFO = 1 << 1, /* virDomainGetInfo() for what bulk statistics lack: one for each */
   PDK_SAMPLE_NET = 1 << 2,
   PDK_SAMPLE_DISK = 1 << 3,
+  PDK_SAMPLE_DETAILS = 1 << 4, /* what each vCPU and device does, too */
 } PdkSampleFlags;
 
 /** One call: some machines of one host.  Owned by the task that runs it. */
@@ -37,6 +39,7 @@ void pdk_sample_call_free (PdkSampleCall *self);
 /** What came back. */
 typedef struct {
   PdkReading *readings;  /* one for each UUID asked for; time is 0 where there was none */
+  GPtrArray *counters;   /* nullable: of PdkCounters, as above; NULL where there were none */
   gint64 elapsed;        /* µs */
   gboolean bulk_useless; /* the driver gives nothing but the state */
   gboolean bulk_lacks_cpu;

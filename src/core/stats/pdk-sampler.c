@@ -8,6 +8,7 @@
 #include "pdk-error.h"
 #include "pdk-trace.h"
 #include "stats/pdk-guest-watchdog.h"
+#include "stats/pdk-performance.h"
 #include "stats/pdk-sampler-calls.h"
 
 /* A tick reads the watched machines and a slice of the others, so that each of those is read about
@@ -190,6 +191,23 @@ adapt_slice (PdkSampler *self, Request *request, gint64 elapsed)
 }
 
 static void
+apply_performance (PdkDomain *domain,
+                   Request *request,
+                   PdkSampleResult *result,
+                   guint position,
+                   const PdkDomainSample *sample)
+{
+  PdkPerformance *performance = pdk_performance_peek (domain);
+
+  if (performance == NULL)
+    return;
+  pdk_performance_apply (performance, result->readings[position].time, request->period, sample,
+                         result->counters != NULL
+                             ? g_steal_pointer (&result->counters->pdata[position])
+                             : NULL);
+}
+
+static void
 apply_readings (PdkSampler *self, Request *request, PdkSampleResult *result)
 {
   if (!(request->flags & PDK_SAMPLE_DISK))
@@ -206,6 +224,7 @@ apply_readings (PdkSampler *self, Request *request, PdkSampleResult *result)
     pdk_track_apply (&get_memory (self, domain)->track, &result->readings[i], request->period,
                      pdk_domain_get_vcpus (domain), &sample);
     pdk_domain_apply_sample (domain, &sample);
+    apply_performance (domain, request, result, i, &sample);
     self->n_applied++;
   }
 }
@@ -370,6 +389,28 @@ add_to_slice (GPtrArray *slices, PdkDomain *domain, guint size)
   g_ptr_array_add (slice, g_object_ref (domain));
 }
 
+/* A page shows all that this machine does: a call of its own, so that nobody else waits for it. */
+static void
+plan_details (PdkSampler *self, PdkDomain *domain)
+{
+  PdkSampleFlags flags = get_flags (self);
+  GPtrArray *slice = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (flags & PDK_SAMPLE_BULK)
+    flags |= PDK_SAMPLE_NET | PDK_SAMPLE_DISK | PDK_SAMPLE_DETAILS;
+  g_ptr_array_add (slice, g_object_ref (domain));
+  g_queue_push_head (&self->waiting,
+                     request_new (self, slice, flags, self->interval_ms * G_TIME_SPAN_MILLISECOND));
+}
+
+static gboolean
+is_seen_in_detail (PdkDomain *domain)
+{
+  PdkPerformance *performance = pdk_performance_peek (domain);
+
+  return performance != NULL && pdk_performance_is_seen (performance);
+}
+
 static void
 plan_watched (PdkSampler *self)
 {
@@ -381,7 +422,9 @@ plan_watched (PdkSampler *self)
 
   g_hash_table_iter_init (&iter, pdk_domain_get_watched (self->connection));
   while (g_hash_table_iter_next (&iter, (gpointer *) &domain, NULL)) {
-    if (can_read (self, domain))
+    if (can_read (self, domain) && is_seen_in_detail (domain))
+      plan_details (self, domain);
+    else if (can_read (self, domain))
       add_to_slice (slices, domain, disks ? self->slice_size / 2 : self->slice_size);
     else if (!pdk_domain_is_active (domain))
       *get_memory (self, domain) = (Memory){ .generation = self->generation };

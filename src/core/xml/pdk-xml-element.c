@@ -3,21 +3,12 @@
 
 #include "config.h"
 
-#include "xml/pdk-xml.h"
+#include "xml/pdk-xml-private.h"
 
 #include <libxml/tree.h>
 #include <string.h>
 
-/* Reading and editing of elements.  Values are set through the tree, which escapes them; libxml2's
- * functions that parse entities out of a value (xmlNewChild, xmlNodeSetContent) are not used. */
-
-#define MAX_STEP 64
-
-static inline const xmlChar *
-to_xml (const char *text)
-{
-  return (const xmlChar *) text;
-}
+/* Reading of elements. */
 
 static char *
 take (xmlChar *text)
@@ -44,6 +35,26 @@ matches (xmlNodePtr node, const char *ns, const char *name)
   return node->ns != NULL && xmlStrEqual (node->ns->href, to_xml (ns));
 }
 
+const PdkXmlSpace *
+pdk_xml_take_prefix (const char **name)
+{
+  static const PdkXmlSpace spaces[] = {
+    { "qemu", "http://libvirt.org/schemas/domain/qemu/1.0" },
+    { "lxc", "http://libvirt.org/schemas/domain/lxc/1.0" },
+    { "bhyve", "http://libvirt.org/schemas/domain/bhyve/1.0" },
+    { "xen", "http://libvirt.org/schemas/domain/xen/1.0" },
+  };
+  const char *colon = *name != NULL ? strchr (*name, ':') : NULL;
+
+  for (gsize i = 0; colon != NULL && i < G_N_ELEMENTS (spaces); i++)
+    if (strncmp (*name, spaces[i].prefix, colon - *name) == 0 &&
+        spaces[i].prefix[colon - *name] == '\0') {
+      *name = colon + 1;
+      return &spaces[i];
+    }
+  return NULL;
+}
+
 static PdkXmlElement *
 next_match (PdkXmlElement *parent, PdkXmlElement *previous, const char *ns, const char *name)
 {
@@ -54,16 +65,47 @@ next_match (PdkXmlElement *parent, PdkXmlElement *previous, const char *ns, cons
   return node;
 }
 
-/* Copies the first step of @path into @step and moves @path past it. */
-static void
-take_step (const char **path, char step[MAX_STEP])
+void
+pdk_xml_take_step (const char **path, PdkXmlStep *step)
 {
-  gsize length = strcspn (*path, "/");
+  const gsize length = strcspn (*path, "/");
+  char *bracket = NULL;
 
-  g_assert (length > 0 && length < MAX_STEP);
-  memcpy (step, *path, length);
-  step[length] = '\0';
+  g_assert (length > 0 && length < sizeof step->name);
+  memcpy (step->name, *path, length);
+  step->name[length] = '\0';
   *path += length + ((*path)[length] == '/');
+
+  step->attribute = step->value = NULL;
+  bracket = strchr (step->name, '[');
+  if (bracket == NULL)
+    return;
+  *bracket = '\0';
+  step->attribute = bracket + 1;
+  step->value = strchr (step->attribute, '=');
+  g_assert (step->value != NULL && step->value[strlen (step->value) - 1] == ']');
+  *step->value++ = '\0';
+  step->value[strlen (step->value) - 1] = '\0';
+}
+
+static gboolean
+has_value (PdkXmlElement *element, const PdkXmlStep *step)
+{
+  xmlChar *value = xmlGetNoNsProp (element, to_xml (step->attribute));
+  const gboolean equal = value != NULL && xmlStrEqual (value, to_xml (step->value));
+
+  xmlFree (value);
+  return equal;
+}
+
+PdkXmlElement *
+pdk_xml_find_step (PdkXmlElement *parent, const PdkXmlStep *step)
+{
+  PdkXmlElement *child = pdk_xml_next (parent, NULL, step->name);
+
+  while (child != NULL && step->attribute != NULL && !has_value (child, step))
+    child = pdk_xml_next (parent, child, step->name);
+  return child;
 }
 
 /* The element a path starts its last step from; @attribute is that step without its @, if it has
@@ -73,14 +115,14 @@ walk (PdkXmlElement *element, const char *path, const char **attribute)
 {
   *attribute = NULL;
   while (element != NULL && path != NULL && *path != '\0') {
-    char step[MAX_STEP];
+    PdkXmlStep step;
 
     if (*path == '@') {
       *attribute = path + 1;
       return element;
     }
-    take_step (&path, step);
-    element = next_match (element, NULL, NULL, step);
+    pdk_xml_take_step (&path, &step);
+    element = pdk_xml_find_step (element, &step);
   }
   return element;
 }
@@ -91,6 +133,23 @@ pdk_xml_get_name (PdkXmlElement *element)
   g_return_val_if_fail (element != NULL, NULL);
 
   return (const char *) element->name;
+}
+
+const char *
+pdk_xml_get_namespace (PdkXmlElement *element)
+{
+  g_return_val_if_fail (element != NULL, NULL);
+
+  return element->ns != NULL ? (const char *) element->ns->href : NULL;
+}
+
+PdkXmlElement *
+pdk_xml_get_parent (PdkXmlElement *element)
+{
+  g_return_val_if_fail (element != NULL, NULL);
+
+  return element->parent != NULL && element->parent->type == XML_ELEMENT_NODE ? element->parent
+                                                                              : NULL;
 }
 
 PdkXmlElement *
@@ -108,9 +167,11 @@ pdk_xml_find (PdkXmlElement *element, const char *path)
 PdkXmlElement *
 pdk_xml_next (PdkXmlElement *parent, PdkXmlElement *previous, const char *name)
 {
+  const PdkXmlSpace *space = pdk_xml_take_prefix (&name);
+
   g_return_val_if_fail (parent != NULL, NULL);
 
-  return next_match (parent, previous, NULL, name);
+  return next_match (parent, previous, space != NULL ? space->ns : NULL, name);
 }
 
 PdkXmlElement *
@@ -156,9 +217,8 @@ pdk_xml_get_uint (
   return text != NULL && g_ascii_string_to_unsigned (g_strstrip (text), 10, min, max, value, NULL);
 }
 
-/* Bytes in one @unit, 0 for an unknown one.  As libvirt's virScaleInteger(): case does not matter. */
-static guint64
-scale_of_unit (const char *unit)
+guint64
+pdk_xml_unit_scale (const char *unit)
 {
   static const char letters[] = "kmgtpe";
   const char *letter = NULL;
@@ -199,116 +259,124 @@ pdk_xml_get_bytes (PdkXmlElement *element,
   if (element == NULL || !pdk_xml_get_uint (element, NULL, 0, G_MAXUINT64, &number))
     return FALSE;
   unit = pdk_xml_get_string (element, "@unit");
-  scale = scale_of_unit (unit != NULL ? unit : default_unit);
+  scale = pdk_xml_unit_scale (unit != NULL ? unit : default_unit);
   if (scale == 0 || !g_uint64_checked_mul (&product, number, scale))
     return FALSE;
   *bytes = product;
   return TRUE;
 }
 
-gboolean
-pdk_xml_is_text (const char *text)
+static gboolean
+same_string (const xmlChar *a, const xmlChar *b)
 {
-  g_return_val_if_fail (text != NULL, FALSE);
+  return xmlStrEqual (a != NULL ? a : to_xml (""), b != NULL ? b : to_xml (""));
+}
 
-  if (!g_utf8_validate (text, -1, NULL))
+static gboolean
+same_name (xmlNodePtr a, xmlNodePtr b)
+{
+  return xmlStrEqual (a->name, b->name) &&
+         same_string (a->ns != NULL ? a->ns->href : NULL, b->ns != NULL ? b->ns->href : NULL);
+}
+
+static guint
+count_attributes (xmlNodePtr node)
+{
+  guint count = 0;
+
+  for (xmlAttrPtr at = node->properties; at != NULL; at = at->next)
+    count++;
+  return count;
+}
+
+static gboolean
+same_attributes (xmlNodePtr a, xmlNodePtr b)
+{
+  if (count_attributes (a) != count_attributes (b))
     return FALSE;
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at)) {
-    gunichar c = g_utf8_get_char (at);
+  for (xmlAttrPtr at = a->properties; at != NULL; at = at->next) {
+    const xmlChar *ns = at->ns != NULL ? at->ns->href : NULL;
+    xmlAttrPtr other = xmlHasNsProp (b, at->name, ns);
+    g_autofree char *mine = take (xmlNodeListGetString (a->doc, at->children, 1));
+    g_autofree char *theirs =
+        other != NULL ? take (xmlNodeListGetString (b->doc, other->children, 1)) : NULL;
 
-    if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0xfffe || c == 0xffff)
+    if (other == NULL || g_strcmp0 (mine != NULL ? mine : "", theirs != NULL ? theirs : "") != 0)
       return FALSE;
   }
   return TRUE;
 }
 
-static PdkXmlElement *
-append (PdkXmlElement *parent, xmlNsPtr ns, const char *name, const char *text)
+/* Its own text and that only, without the white space around it. */
+static char *
+own_text (xmlNodePtr node)
 {
-  xmlNodePtr node = xmlNewDocNode (parent->doc, ns, to_xml (name), NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  xmlAddChild (parent, node);
-  if (text != NULL)
-    xmlAddChild (node, xmlNewDocText (parent->doc, to_xml (text)));
-  return node;
+  for (xmlNodePtr child = node->children; child != NULL; child = child->next)
+    if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE)
+      g_string_append (text, (const char *) child->content);
+  return g_strstrip (g_string_free (g_steal_pointer (&text), FALSE));
 }
 
-PdkXmlElement *
-pdk_xml_add (PdkXmlElement *parent, const char *name, const char *text)
+static gboolean
+same_but_children (xmlNodePtr a, xmlNodePtr b)
 {
-  g_return_val_if_fail (parent != NULL, NULL);
-  g_return_val_if_fail (name != NULL, NULL);
-  g_return_val_if_fail (text == NULL || pdk_xml_is_text (text), NULL);
+  g_autofree char *mine = own_text (a);
+  g_autofree char *theirs = own_text (b);
 
-  return append (parent, NULL, name, text);
+  return same_name (a, b) && same_attributes (a, b) && strcmp (mine, theirs) == 0;
 }
 
-PdkXmlElement *
-pdk_xml_add_in (
-    PdkXmlElement *parent, const char *ns, const char *prefix, const char *name, const char *text)
+gboolean
+pdk_xml_equal (PdkXmlElement *a, PdkXmlElement *b)
 {
-  xmlNodePtr node = NULL;
-  xmlNsPtr known = NULL;
+  xmlNodePtr left = NULL;
+  xmlNodePtr right = NULL;
 
-  g_return_val_if_fail (parent != NULL, NULL);
-  g_return_val_if_fail (ns != NULL && name != NULL, NULL);
-  g_return_val_if_fail (text == NULL || pdk_xml_is_text (text), NULL);
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
 
-  node = append (parent, NULL, name, text);
-  known = xmlSearchNsByHref (parent->doc, parent, to_xml (ns));
-  if (known == NULL)
-    known = xmlNewNs (node, to_xml (ns), to_xml (prefix));
-  xmlSetNs (node, known);
-  return node;
-}
-
-PdkXmlElement *
-pdk_xml_ensure (PdkXmlElement *element, const char *path)
-{
-  g_return_val_if_fail (element != NULL, NULL);
-  g_return_val_if_fail (path != NULL && strchr (path, '@') == NULL, NULL);
-
-  while (*path != '\0') {
-    char step[MAX_STEP];
-    PdkXmlElement *child = NULL;
-
-    take_step (&path, step);
-    child = next_match (element, NULL, NULL, step);
-    element = child != NULL ? child : append (element, NULL, step, NULL);
+  if (!same_but_children (a, b))
+    return FALSE;
+  left = xmlFirstElementChild (a);
+  right = xmlFirstElementChild (b);
+  while (left != NULL && right != NULL && pdk_xml_equal (left, right)) {
+    left = xmlNextElementSibling (left);
+    right = xmlNextElementSibling (right);
   }
-  return element;
+  return left == NULL && right == NULL;
 }
 
-void
-pdk_xml_set_text (PdkXmlElement *element, const char *text)
+/* The next child of @parent named like @child, after those that @last has for that name. */
+static xmlNodePtr
+take_next (xmlNodePtr parent, xmlNodePtr child, GHashTable *last)
 {
-  g_return_if_fail (element != NULL);
-  g_return_if_fail (text == NULL || pdk_xml_is_text (text));
+  xmlNodePtr at = g_hash_table_lookup (last, child->name);
 
-  while (element->children != NULL)
-    pdk_xml_remove (element->children);
-  if (text != NULL)
-    xmlAddChild (element, xmlNewDocText (element->doc, to_xml (text)));
+  at = at != NULL ? xmlNextElementSibling (at) : xmlFirstElementChild (parent);
+  while (at != NULL && !xmlStrEqual (at->name, child->name))
+    at = xmlNextElementSibling (at);
+  if (at != NULL)
+    g_hash_table_insert (last, (gpointer) child->name, at);
+  return at;
 }
 
-void
-pdk_xml_set_attribute (PdkXmlElement *element, const char *name, const char *value)
+gboolean
+pdk_xml_equivalent (PdkXmlElement *a, PdkXmlElement *b)
 {
-  g_return_if_fail (element != NULL);
-  g_return_if_fail (name != NULL);
-  g_return_if_fail (value == NULL || pdk_xml_is_text (value));
+  g_autoptr (GHashTable) last = NULL;
 
-  if (value != NULL)
-    xmlSetNsProp (element, NULL, to_xml (name), to_xml (value));
-  else
-    xmlUnsetNsProp (element, NULL, to_xml (name));
-}
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
 
-void
-pdk_xml_remove (PdkXmlElement *element)
-{
-  g_return_if_fail (element != NULL);
+  if (!same_but_children (a, b) || xmlChildElementCount (a) != xmlChildElementCount (b))
+    return FALSE;
+  last = g_hash_table_new (g_str_hash, g_str_equal);
+  for (xmlNodePtr left = xmlFirstElementChild (a); left != NULL;
+       left = xmlNextElementSibling (left)) {
+    xmlNodePtr right = take_next (b, left, last);
 
-  xmlUnlinkNode (element);
-  xmlFreeNode (element);
+    if (right == NULL || !pdk_xml_equivalent (left, right))
+      return FALSE;
+  }
+  return TRUE;
 }

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "xml/pdk-xml.h"
+#include "xml/pdk-xml-private.h"
 
 #include "pdk-error.h"
 #include "xml/pdk-xml-scan.h"
@@ -25,12 +25,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlBuffer, xmlBufferFree)
 /* No entities, no DTD, no XInclude, no limits lifted; the text is UTF-8 whatever it says itself. */
 #define PARSE_OPTIONS                                                                              \
   (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC)
-
-static inline const xmlChar *
-to_xml (const char *text)
-{
-  return (const xmlChar *) text;
-}
 
 static void
 init_parser (void)
@@ -106,13 +100,18 @@ pdk_xml_document_parse (const char *text, GError **error)
 PdkXmlDocument *
 pdk_xml_document_new (const char *root_name)
 {
+  const PdkXmlSpace *space = pdk_xml_take_prefix (&root_name);
   xmlDocPtr doc = NULL;
+  xmlNodePtr root = NULL;
 
   g_return_val_if_fail (root_name != NULL, NULL);
 
   init_parser ();
   doc = xmlNewDoc (to_xml ("1.0"));
-  xmlDocSetRootElement (doc, xmlNewDocNode (doc, NULL, to_xml (root_name), NULL));
+  root = xmlNewDocNode (doc, NULL, to_xml (root_name), NULL);
+  xmlDocSetRootElement (doc, root);
+  if (space != NULL)
+    pdk_xml_put_into (root, root, space);
   return wrap (doc, TRUE);
 }
 
@@ -163,4 +162,28 @@ pdk_xml_document_to_string (PdkXmlDocument *self)
   xmlSaveDoc (save, self->doc);
   xmlSaveClose (save);
   return g_strdup ((const char *) xmlBufferContent (buffer));
+}
+
+PdkXmlDocument *
+pdk_xml_document_new_from (PdkXmlElement *element)
+{
+  xmlDocPtr doc = NULL;
+  xmlNodePtr copy = NULL;
+
+  g_return_val_if_fail (element != NULL, NULL);
+
+  doc = xmlNewDoc (to_xml ("1.0"));
+  copy = xmlDocCopyNode (element, doc, 1);
+  xmlDocSetRootElement (doc, copy);
+  xmlReconciliateNs (doc, copy);
+  pdk_xml_outdent (copy, element);
+  return wrap (doc, FALSE);
+}
+
+PdkXmlDocument *
+pdk_xml_document_copy (PdkXmlDocument *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return wrap (xmlCopyDoc (self->doc, 1), self->indent);
 }

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-create"
+
+#include "config.h"
+
+#include "create/pdk-create-host.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "connection/pdk-connection-private.h"
+#include "pdk-error.h"
+#include "storage/pdk-storage-read.h"
+
+static void
+arch_free (gpointer data)
+{
+  PdkCreateArch *arch = data;
+
+  g_free (arch->arch);
+  g_free (arch->type);
+  g_strfreev (arch->machines);
+  g_free (arch);
+}
+
+void
+pdk_create_host_free (PdkCreateHost *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->archs);
+  g_free (self);
+}
+
+/* Reading what it can make */
+
+/* The fastest of those that it has. */
+static char *
+choose_type (PdkXmlElement *arch)
+{
+  static const char *const fast[] = { "kvm", "hvf", "xen" };
+  PdkXmlElement *first = pdk_xml_next (arch, NULL, "domain");
+
+  for (guint i = 0; i < G_N_ELEMENTS (fast); i++)
+    for (PdkXmlElement *at = first; at != NULL; at = pdk_xml_next (arch, at, "domain"))
+      if (pdk_xml_equals (at, "@type", fast[i]))
+        return g_strdup (fast[i]);
+  return first != NULL ? pdk_xml_get_string (first, "@type") : g_strdup ("qemu");
+}
+
+static GStrv
+read_machines (PdkXmlElement *arch)
+{
+  g_autoptr (GStrvBuilder) machines = g_strv_builder_new ();
+  PdkXmlElement *at = NULL;
+
+  while ((at = pdk_xml_next (arch, at, "machine")) != NULL) {
+    g_autofree char *name = pdk_xml_get_string (at, NULL);
+
+    if (name != NULL)
+      g_strv_builder_add (machines, name);
+  }
+  return g_strv_builder_end (machines);
+}
+
+static void
+read_guest (PdkCreateHost *self, PdkXmlElement *guest, const char *own)
+{
+  PdkXmlElement *element = pdk_xml_find (guest, "arch");
+  g_autofree char *name = element != NULL ? pdk_xml_get_string (element, "@name") : NULL;
+  PdkCreateArch *arch = NULL;
+
+  if (name == NULL || !pdk_xml_equals (guest, "os_type", "hvm"))
+    return;
+  arch = g_new0 (PdkCreateArch, 1);
+  arch->arch = g_steal_pointer (&name);
+  arch->type = choose_type (element);
+  arch->machines = read_machines (element);
+  g_ptr_array_insert (self->archs, g_strcmp0 (arch->arch, own) == 0 ? 0 : -1, arch);
+}
+
+static gboolean
+read_capabilities (PdkCreateHost *self, virConnectPtr conn, GError **error)
+{
+  char *text = virConnectGetCapabilities (conn);
+  g_autoptr (PdkXmlDocument) document = NULL;
+  g_autofree char *own = NULL;
+  PdkXmlElement *root = NULL;
+
+  if (text == NULL) {
+    pdk_error_take_libvirt (error);
+    return FALSE;
+  }
+  document = pdk_xml_document_parse (text, error);
+  free (text);
+  if (document == NULL)
+    return FALSE;
+  root = pdk_xml_document_get_root (document);
+  own = pdk_xml_get_string (root, "host/cpu/arch");
+  for (PdkXmlElement *at = pdk_xml_next (root, NULL, "guest"); at != NULL;
+       at = pdk_xml_next (root, at, "guest"))
+    read_guest (self, at, own);
+  return TRUE;
+}
+
+static gpointer
+load_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (PdkCreateHost) self = g_new0 (PdkCreateHost, 1);
+  virNodeInfo node = { 0 };
+
+  self->archs = g_ptr_array_new_with_free_func (arch_free);
+  if (!read_capabilities (self, conn, error))
+    return NULL;
+  if (virNodeGetInfo (conn, &node) < 0)
+    virResetLastError ();
+  self->memory = (guint64) node.memory * 1024;
+  self->n_cpus = node.cpus;
+  return g_steal_pointer (&self);
+}
+
+/* @data: (transfer full) (nullable) */
+static void
+queue (PdkConnection *connection,
+       PdkLane lane,
+       gpointer tag,
+       gpointer data,
+       GDestroyNotify data_free,
+       PdkConnectionFunc func,
+       GDestroyNotify result_free,
+       GCancellable *cancellable,
+       GAsyncReadyCallback callback,
+       gpointer user_data)
+{
+  GTask *task = g_task_new (connection, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_name (task, "pdk_create_host");
+  g_task_set_task_data (task, data, data_free);
+  pdk_connection_queue (connection, lane, G_PRIORITY_DEFAULT, task, func, result_free);
+}
+
+void
+pdk_create_host_load_async (PdkConnection *connection,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  queue (connection, PDK_LANE_SAMPLING, pdk_create_host_load_async, NULL, NULL, load_in_worker,
+         (GDestroyNotify) pdk_create_host_free, cancellable, callback, user_data);
+}
+
+PdkCreateHost *
+pdk_create_host_load_finish (PdkConnection *connection, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, connection), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Reading what it offers them */
+
+typedef struct {
+  char *arch;
+  char *machine; /* nullable */
+  char *type;
+} Wanted;
+
+static void
+wanted_free (gpointer data)
+{
+  Wanted *wanted = data;
+
+  g_free (wanted->arch);
+  g_free (wanted->machine);
+  g_free (wanted->type);
+  g_free (wanted);
+}
+
+static gpointer
+offer_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Wanted *wanted = data;
+  char *text =
+      virConnectGetDomainCapabilities (conn, NULL, wanted->arch, wanted->machine, wanted->type, 0);
+  PdkXmlDocument *document = NULL;
+
+  if (text == NULL) {
+    pdk_error_take_libvirt (error);
+    return NULL;
+  }
+  document = pdk_xml_document_parse (text, error);
+  free (text);
+  return document;
+}
+
+/* The first time QEMU is started to be asked: not in the lane whose calls return at once. */
+void
+pdk_create_offer_load_async (PdkConnection *connection,
+                             const PdkCreateArch *arch,
+                             const char *machine,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  Wanted *wanted = g_new0 (Wanted, 1);
+
+  wanted->arch = g_strdup (arch->arch);
+  wanted->machine = g_strdup (machine);
+  wanted->type = g_strdup (arch->type);
+  queue (connection, PDK_LANE_SAMPLING, pdk_create_offer_load_async, wanted, wanted_free,
+         offer_in_worker, (GDestroyNotify) pdk_xml_document_unref, cancellable, callback,
+         user_data);
+}
+
+PdkXmlDocument *
+pdk_create_offer_load_finish (PdkConnection *connection, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, connection), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* What a disk is */
+
+typedef struct {
+  char *path;
+  gboolean local;
+} DiskAsked;
+
+static void
+disk_asked_free (gpointer data)
+{
+  g_free (((DiskAsked *) data)->path);
+  g_free (data);
+}
+
+static const struct {
+  const char *format;
+  const char *suffix;
+  const char *magic; /* nullable */
+} formats[] = {
+  { "qcow2", ".qcow2", "QFI\xfb" }, { "vmdk", ".vmdk", "KDMV" },
+  { "vhdx", ".vhdx", "vhdxfile" },  { "vpc", ".vhd", "conectix" },
+  { "vdi", ".vdi", "<<< Oracle" },  { "qed", ".qed", "QED" },
+};
+
+/* (nullable): %NULL: no pool has it, or knows */
+static char *
+find_by_pool (virConnectPtr conn, const char *path)
+{
+  g_autoptr (virStorageVol) volume = virStorageVolLookupByPath (conn, path);
+  g_autoptr (PdkVolumeInfo) info = NULL;
+
+  if (volume != NULL)
+    info = pdk_storage_read_volume (volume, NULL);
+  virResetLastError ();
+  return info != NULL ? g_strdup (info->format) : NULL;
+}
+
+/* (nullable): %NULL: it cannot be read */
+static char *
+find_by_magic (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = NULL;
+  char head[16] = { 0 };
+  gsize length = 0;
+
+  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_REGULAR)
+    return NULL;
+  stream = g_file_read (file, NULL, NULL);
+  if (stream == NULL ||
+      !g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &length, NULL, NULL))
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (memcmp (head, formats[i].magic, strlen (formats[i].magic)) == 0)
+      return g_strdup (formats[i].format);
+  return g_strdup ("raw");
+}
+
+static char *
+find_by_name (const char *path)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (g_str_has_suffix (path, formats[i].suffix))
+      return g_strdup (formats[i].format);
+  return g_strdup ("raw");
+}
+
+static gpointer
+format_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const DiskAsked *asked = data;
+  char *format = find_by_pool (conn, asked->path);
+
+  if (format == NULL && asked->local)
+    format = find_by_magic (asked->path);
+  return format != NULL ? format : find_by_name (asked->path);
+}
+
+void
+pdk_create_format_find_async (PdkConnection *connection,
+                              const char *path,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  DiskAsked *asked = g_new0 (DiskAsked, 1);
+
+  asked->path = g_strdup (path);
+  asked->local = pdk_connection_is_local (connection);
+  queue (connection, PDK_LANE_SAMPLING, pdk_create_format_find_async, asked, disk_asked_free,
+         format_in_worker, g_free, cancellable, callback, user_data);
+}
+
+char *
+pdk_create_format_find_finish (PdkConnection *connection, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, connection), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "connection/pdk-connection.h"
+#include "xml/pdk-xml.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PdkCreateArch:
+ * @type: how its machines are run: “kvm” where the host can, “qemu” for plain emulation
+ * @machines: machine types, aliases and all
+ */
+typedef struct {
+  char *arch;
+  char *type;
+  GStrv machines;
+} PdkCreateArch;
+
+/**
+ * PdkCreateHost:
+ * @archs: (element-type PdkCreateArch): the host's own first; empty where no machine can be made
+ * @memory: bytes; 0: not known
+ *
+ * What a host can make machines of.
+ */
+typedef struct {
+  GPtrArray *archs;
+  guint64 memory;
+  guint n_cpus;
+} PdkCreateHost;
+
+void pdk_create_host_free (PdkCreateHost *self);
+
+void pdk_create_host_load_async (PdkConnection *connection,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+/** Returns: (transfer full): or %NULL with the error */
+PdkCreateHost *pdk_create_host_load_finish (PdkConnection *connection,
+                                            GAsyncResult *result,
+                                            GError **error);
+
+/** @machine: (nullable): its type.  Reads the host's domain capabilities. */
+void pdk_create_offer_load_async (PdkConnection *connection,
+                                  const PdkCreateArch *arch,
+                                  const char *machine,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+/** Returns: (transfer full): or %NULL with the error */
+PdkXmlDocument *pdk_create_offer_load_finish (PdkConnection *connection,
+                                              GAsyncResult *result,
+                                              GError **error);
+
+/** Finds out the format of a disk that is there already: by its pool, or its first bytes where it is on
+ * this computer, or its name. */
+void pdk_create_format_find_async (PdkConnection *connection,
+                                   const char *path,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+/** Returns: (transfer full): “qcow2”, “raw”, …; or %NULL with the error */
+char *pdk_create_format_find_finish (PdkConnection *connection,
+                                     GAsyncResult *result,
+                                     GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkCreateHost, pdk_create_host_free)
+
+G_END_DECLS

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-create"
+
+#include "config.h"
+
+#include "create/pdk-create-plan.h"
+
+static void
+volume_free (gpointer data)
+{
+  PdkCreateVolume *volume = data;
+
+  pdk_volume_spec_free (volume->spec);
+  g_free (volume);
+}
+
+PdkCreatePlan *
+pdk_create_plan_new (PdkCreateMachine *machine, PdkCreatePolicy *policy, PdkXmlDocument *offer)
+{
+  PdkCreatePlan *self = g_new0 (PdkCreatePlan, 1);
+
+  self->uuid = g_uuid_string_random ();
+  self->machine = machine;
+  self->policy = policy;
+  self->offer = pdk_xml_document_ref (offer);
+  self->volumes = g_ptr_array_new_with_free_func (volume_free);
+  return self;
+}
+
+void
+pdk_create_plan_free (PdkCreatePlan *self)
+{
+  if (self == NULL)
+    return;
+  pdk_create_machine_free (self->machine);
+  pdk_create_policy_free (self->policy);
+  pdk_xml_document_unref (self->offer);
+  g_ptr_array_unref (self->volumes);
+  g_free (self->uuid);
+  g_free (self->kernel);
+  g_free (self->initrd);
+  g_free (self->pool);
+  g_free (self->network);
+  g_free (self);
+}
+
+void
+pdk_create_plan_add_volume (PdkCreatePlan *self, guint disk, PdkVolumeSpec *spec)
+{
+  PdkCreateVolume *volume = g_new0 (PdkCreateVolume, 1);
+
+  volume->spec = spec;
+  volume->disk = disk;
+  g_ptr_array_add (self->volumes, volume);
+}
+
+gboolean
+pdk_create_plan_has_stages (PdkCreatePlan *self)
+{
+  return self->kernel != NULL || pdk_create_machine_has_stages (self->machine);
+}
+
+char *
+pdk_create_plan_write (PdkCreatePlan *self, PdkCreateStage stage)
+{
+  g_autoptr (PdkXmlDocument) document =
+      pdk_create_machine_write (self->machine, self->policy, self->offer, stage);
+  PdkXmlElement *root = pdk_xml_document_get_root (document);
+  PdkXmlElement *name = pdk_xml_find (root, "name");
+
+  pdk_xml_set_text (pdk_xml_add_before (name, "uuid"), self->uuid);
+  return pdk_xml_document_to_string (document);
+}
+
+char *
+pdk_create_plan_get_kernel_name (PdkCreatePlan *self)
+{
+  return g_strconcat (self->machine->name, "-install-kernel", NULL);
+}
+
+char *
+pdk_create_plan_get_initrd_name (PdkCreatePlan *self)
+{
+  return g_strconcat (self->machine->name, "-install-initrd", NULL);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "create/pdk-create-machine.h"
+#include "storage/pdk-volume-spec.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PdkCreateVolume:
+ * @disk: the place in the machine's disks of what is made
+ */
+typedef struct {
+  PdkVolumeSpec *spec;
+  guint disk;
+} PdkCreateVolume;
+
+/**
+ * PdkCreatePlan:
+ * @uuid: of the machine to be
+ * @policy: made of @offer
+ * @volumes: (element-type PdkCreateVolume): to be made
+ * @kernel, @initrd: (nullable): addresses of what the installation is booted with, fetched into @pool
+ * @network: (nullable): to be started
+ *
+ * All that has to be done for a new machine.
+ */
+typedef struct {
+  char *uuid;
+  PdkCreateMachine *machine;
+  PdkCreatePolicy *policy;
+  PdkXmlDocument *offer;
+  GPtrArray *volumes;
+  char *kernel;
+  char *initrd;
+  char *pool;
+  char *network;
+} PdkCreatePlan;
+
+/** @machine, @policy: (transfer full) */
+PdkCreatePlan *pdk_create_plan_new (PdkCreateMachine *machine,
+                                    PdkCreatePolicy *policy,
+                                    PdkXmlDocument *offer);
+void pdk_create_plan_free (PdkCreatePlan *self);
+
+/** @spec: (transfer full): of disk number @disk of the machine */
+void pdk_create_plan_add_volume (PdkCreatePlan *self, guint disk, PdkVolumeSpec *spec);
+
+/** Whether the machine is started with another document than it keeps. */
+gboolean pdk_create_plan_has_stages (PdkCreatePlan *self);
+
+/** Returns: (transfer full): the document of @stage, as far as it is known */
+char *pdk_create_plan_write (PdkCreatePlan *self, PdkCreateStage stage);
+
+/** Names of the volumes that what it is booted with is put into, for as long as it takes to start. */
+char *pdk_create_plan_get_kernel_name (PdkCreatePlan *self);
+char *pdk_create_plan_get_initrd_name (PdkCreatePlan *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkCreatePlan, pdk_create_plan_free)
+
+G_END_DECLS

@@ -1,0 +1,685 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-create"
+
+#include "config.h"
+
+#include "create/pdk-create-run.h"
+
+#include <glib/gi18n.h>
+
+#include "connection/pdk-connection-private.h"
+#include "create/pdk-create-calls.h"
+#include "create/pdk-create-fetch.h"
+#include "create/pdk-create-undo.h"
+#include "pdk-error.h"
+#include "pdk-text.h"
+#include "storage/pdk-storage-change.h"
+
+/* One machine on its way.  Each step first notes what it is about to make, then makes it; a step that
+ * fails has removed its own, what came before is undone by the journal. */
+typedef struct {
+  PdkConnection *connection;
+  PdkCreatePlan *plan;
+  PdkCreateJournal *journal;
+  PdkJob *job;
+  GCancellable *cancellable;
+  GTask *task;
+  char *fetched;         /* nullable: the file that is to be uploaded next */
+  GError *error;         /* nullable: why all is undone */
+  PdkCreateMade *begun;  /* nullable: of the journal */
+  PdkCreateMade *kernel; /* nullable: too; so is the next */
+  PdkCreateMade *initrd;
+  guint step;
+  guint volume; /* the next one to be made */
+  gboolean network_runs;
+  gboolean started;
+} Run;
+
+typedef void (*Step) (Run *run);
+
+static void (*test_hook) (guint step, PdkJob *job);
+
+static void go_on (Run *run, GError *error);
+
+static void
+run_free (Run *run)
+{
+  g_object_unref (run->connection);
+  pdk_create_plan_free (run->plan);
+  pdk_create_journal_free (run->journal);
+  g_object_unref (run->job);
+  g_object_unref (run->cancellable);
+  g_object_unref (run->task);
+  g_free (run->fetched);
+  g_clear_error (&run->error);
+  g_free (run);
+}
+
+/* Saying how far it is */
+
+static void
+say_bytes (Run *run, const char *what, guint64 done, guint64 total)
+{
+  const double part = total > 0 ? (double) done / total : 0;
+  const guint n_steps = pdk_create_run_count_steps ();
+  g_autofree char *amount = g_format_size_full (done, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *whole = g_format_size_full (total, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *text = NULL;
+
+  if (done == 0 && total == 0)
+    text = g_strdup (what);
+  else if (total == 0)
+    /* Translators: what is done, and how much of it: “Downloading the installer: 12 MiB” */
+    text = g_strdup_printf (_ ("%s: %s"), what, amount);
+  else
+    /* Translators: what is done, and how much of how much: “Downloading the installer: 1 of 12 MiB” */
+    text = g_strdup_printf (_ ("%s: %s of %s"), what, amount, whole);
+  pdk_job_report (run->job, (run->step + MIN (part, 1)) / n_steps, text);
+}
+
+static void
+on_fetched_some (guint64 done, guint64 total, gpointer user_data)
+{
+  say_bytes (user_data, _ ("Downloading the installer"), done, total);
+}
+
+static void
+on_uploaded_some (guint64 done, guint64 total, gpointer user_data)
+{
+  say_bytes (user_data, _ ("Handing the installer to the host"), done, total);
+}
+
+static void
+on_made_some (guint64 done, guint64 total, gpointer user_data)
+{
+  say_bytes (user_data, _ ("Creating the disk"), done, total);
+}
+
+/* Noting */
+
+static void
+on_noted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) step = user_data;
+  Run *run = g_task_get_task_data (step);
+  Step then = g_task_get_source_tag (step);
+  GError *error = NULL;
+
+  if (!pdk_create_journal_save_finish (result, &error) && !run->started) {
+    go_on (run, error);
+    return;
+  }
+  g_clear_error (&error);
+  if (test_hook != NULL)
+    test_hook (run->step, run->job);
+  then (run);
+}
+
+/* Has the journal on the disk, then goes on with @then. */
+static void
+save_then (Run *run, Step then)
+{
+  GTask *step = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_source_tag (step, then);
+  g_task_set_task_data (step, run, NULL);
+  pdk_create_journal_save_async (run->journal, on_noted, step);
+}
+
+static void
+begin (Run *run, PdkCreateMadeKind kind, const char *pool, const char *name, Step then)
+{
+  run->begun = pdk_create_journal_add (run->journal, kind, pool, name);
+  save_then (run, then);
+}
+
+/* Calls to libvirt that are nothing but calls */
+
+typedef struct {
+  PdkCreateNames *names;
+  char *uuid;
+  char *xml;     /* nullable */
+  char *network; /* nullable */
+  gboolean network_runs;
+} Call;
+
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  g_clear_pointer (&call->names, pdk_create_names_free);
+  g_free (call->uuid);
+  g_free (call->xml);
+  g_free (call->network);
+  g_free (call);
+}
+
+static gpointer
+check_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Call *call = data;
+
+  return GINT_TO_POINTER (pdk_create_check_names (conn, call->names, &call->network_runs, error));
+}
+
+static gpointer
+network_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (pdk_create_start_network (conn, ((Call *) data)->network, error));
+}
+
+static gpointer
+define_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (pdk_create_define (conn, ((Call *) data)->xml, error));
+}
+
+static gpointer
+start_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Call *call = data;
+
+  return GINT_TO_POINTER (pdk_create_start (conn, call->uuid, call->xml, error));
+}
+
+static void
+on_called (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  const Call *call = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+
+  g_task_propagate_pointer (G_TASK (result), &error);
+  run->network_runs |= call->network_runs;
+  go_on (run, error);
+}
+
+/* @call: (transfer full).  What was begun is waited for: the outcome is what really happened. */
+static void
+queue (Run *run, Call *call, PdkConnectionFunc func)
+{
+  GTask *task = g_task_new (run->connection, NULL, on_called, run);
+
+  g_task_set_name (task, "pdk_create_run");
+  g_task_set_source_tag (task, pdk_create_run);
+  g_task_set_task_data (task, call, call_free);
+  pdk_connection_queue (run->connection, PDK_LANE_JOB, G_PRIORITY_DEFAULT, task, func, NULL);
+}
+
+/* The steps, in their order */
+
+static void
+add_volume_name (PdkCreateNames *names, const char *pool, char *name)
+{
+  g_ptr_array_add (names->pools, g_strdup (pool));
+  g_ptr_array_add (names->volumes, name);
+}
+
+/* Nothing that is there already may be taken for ours later. */
+static void
+check (Run *run)
+{
+  PdkCreatePlan *plan = run->plan;
+  Call *call = g_new0 (Call, 1);
+
+  call->names = g_new0 (PdkCreateNames, 1);
+  call->names->uuid = g_strdup (plan->uuid);
+  call->names->name = g_strdup (plan->machine->name);
+  call->names->network = g_strdup (plan->network);
+  call->names->pools = g_ptr_array_new_with_free_func (g_free);
+  call->names->volumes = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < plan->volumes->len; i++) {
+    const PdkVolumeSpec *spec = ((PdkCreateVolume *) plan->volumes->pdata[i])->spec;
+
+    add_volume_name (call->names, spec->pool, g_strdup (spec->name));
+  }
+  if (plan->kernel != NULL)
+    add_volume_name (call->names, plan->pool, pdk_create_plan_get_kernel_name (plan));
+  if (plan->initrd != NULL)
+    add_volume_name (call->names, plan->pool, pdk_create_plan_get_initrd_name (plan));
+  queue (run, call, check_in_worker);
+}
+
+static void
+do_start_network (Run *run)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->network = g_strdup (run->plan->network);
+  queue (run, call, network_in_worker);
+}
+
+static void
+start_network (Run *run)
+{
+  if (run->plan->network == NULL || run->network_runs)
+    go_on (run, NULL);
+  else
+    begin (run, PDK_CREATE_MADE_NETWORK, NULL, run->plan->network, do_start_network);
+}
+
+static const char *
+get_address (Run *run, gboolean initrd)
+{
+  return initrd ? run->plan->initrd : run->plan->kernel;
+}
+
+static void
+on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError *error = NULL;
+
+  pdk_create_fetch_finish (result, &error);
+  go_on (user_data, error);
+}
+
+static void
+fetch (Run *run, gboolean initrd)
+{
+  pdk_create_fetch_async (get_address (run, initrd), run->fetched, on_fetched_some, run,
+                          run->cancellable, on_fetched, run);
+}
+
+static void
+do_fetch_kernel (Run *run)
+{
+  fetch (run, FALSE);
+}
+
+static void
+do_fetch_initrd (Run *run)
+{
+  fetch (run, TRUE);
+}
+
+static void
+fetch_first (Run *run, gboolean initrd)
+{
+  g_autofree char *name = NULL;
+
+  if (get_address (run, initrd) == NULL) {
+    go_on (run, NULL);
+    return;
+  }
+  name = g_strconcat (run->plan->uuid, initrd ? "-initrd" : "-kernel", NULL);
+  g_free (run->fetched);
+  run->fetched = g_build_filename (g_get_user_cache_dir (), "paddock", "create", name, NULL);
+  begin (run, PDK_CREATE_MADE_FILE, NULL, run->fetched, initrd ? do_fetch_initrd : do_fetch_kernel);
+}
+
+static void
+fetch_kernel (Run *run)
+{
+  fetch_first (run, FALSE);
+}
+
+static void
+fetch_initrd (Run *run)
+{
+  fetch_first (run, TRUE);
+}
+
+/* What libvirt calls it from now on. */
+static gboolean
+take_path (char **place, PdkCreateMade *made, const PdkVolumeInfo *info, GError **error)
+{
+  g_free (made->key);
+  made->key = g_strdup (info->key);
+  *place = g_strdup (info->path);
+  if (info->path != NULL && info->by_path)
+    return TRUE;
+  g_set_error_literal (error, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED,
+                       _ ("A machine cannot be started with files of this storage pool"));
+  return FALSE;
+}
+
+static void
+on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  GError *error = NULL;
+  g_autoptr (PdkVolumeInfo) info = pdk_storage_upload_finish (PDK_STORAGE (source), result, &error);
+  const gboolean initrd = run->plan->machine->kernel != NULL;
+
+  if (info != NULL) {
+    *(initrd ? &run->initrd : &run->kernel) = run->begun;
+    if (!take_path (initrd ? &run->plan->machine->initrd : &run->plan->machine->kernel, run->begun,
+                    info, &error))
+      run->begun = NULL; /* it is there, and to be undone */
+  }
+  go_on (run, error);
+}
+
+static void
+do_upload (Run *run)
+{
+  PdkCreateMade *made = run->begun;
+
+  pdk_storage_upload_async (pdk_storage_of (run->connection), made->pool, made->name, run->fetched,
+                            on_uploaded_some, run, run->cancellable, on_uploaded, run);
+}
+
+static void
+upload_kernel (Run *run)
+{
+  g_autofree char *name = pdk_create_plan_get_kernel_name (run->plan);
+
+  if (run->plan->kernel == NULL)
+    go_on (run, NULL);
+  else
+    begin (run, PDK_CREATE_MADE_VOLUME, run->plan->pool, name, do_upload);
+}
+
+static void
+upload_initrd (Run *run)
+{
+  g_autofree char *name = pdk_create_plan_get_initrd_name (run->plan);
+
+  if (run->plan->initrd == NULL)
+    go_on (run, NULL);
+  else
+    begin (run, PDK_CREATE_MADE_VOLUME, run->plan->pool, name, do_upload);
+}
+
+static void make_volumes (Run *run);
+
+static void
+on_volume_made (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  const PdkCreateVolume *volume = run->plan->volumes->pdata[run->volume];
+  PdkCreateDisk *disk = run->plan->machine->disks->pdata[volume->disk];
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdkVolumeInfo) info =
+      pdk_storage_create_volume_finish (PDK_STORAGE (source), result, &error);
+
+  if (info == NULL) {
+    go_on (run, g_steal_pointer (&error));
+    return;
+  }
+  run->begun->key = g_strdup (info->key);
+  if (info->by_path && info->path != NULL) {
+    g_free (disk->source);
+    disk->source = g_strdup (info->path);
+    g_free (disk->type);
+    disk->type = g_strdup (g_str_has_prefix (info->path, "/dev/") ? "block" : "file");
+  }
+  run->begun = NULL;
+  run->volume++;
+  make_volumes (run);
+}
+
+static void
+do_make_volume (Run *run)
+{
+  const PdkCreateVolume *volume = run->plan->volumes->pdata[run->volume];
+
+  pdk_storage_create_volume_async (pdk_storage_of (run->connection), volume->spec, on_made_some,
+                                   run, run->cancellable, on_volume_made, run);
+}
+
+static void
+make_volumes (Run *run)
+{
+  const PdkCreateVolume *volume = NULL;
+
+  if (run->volume == run->plan->volumes->len || g_cancellable_is_cancelled (run->cancellable)) {
+    go_on (run, NULL);
+    return;
+  }
+  volume = run->plan->volumes->pdata[run->volume];
+  say_bytes (run, _ ("Creating the disk"), 0, 0);
+  begin (run, PDK_CREATE_MADE_VOLUME, volume->spec->pool, volume->spec->name, do_make_volume);
+}
+
+static void
+do_define (Run *run)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->xml = pdk_create_plan_write (run->plan, PDK_CREATE_INSTALLED);
+  queue (run, call, define_in_worker);
+}
+
+static void
+define (Run *run)
+{
+  say_bytes (run, _ ("Storing the machine"), 0, 0);
+  begin (run, PDK_CREATE_MADE_MACHINE, NULL, run->plan->uuid, do_define);
+}
+
+static void
+do_start (Run *run)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->uuid = g_strdup (run->plan->uuid);
+  if (pdk_create_plan_has_stages (run->plan))
+    call->xml = pdk_create_plan_write (run->plan, PDK_CREATE_INSTALL);
+  queue (run, call, start_in_worker);
+}
+
+static void
+start (Run *run)
+{
+  say_bytes (run, _ ("Starting the machine"), 0, 0);
+  save_then (run, do_start);
+}
+
+static void
+on_volume_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+
+  /* One that stays is worth a word in the log, not a machine. */
+  if (!pdk_storage_delete_volume_finish (PDK_STORAGE (source), result, NULL))
+    g_message ("What a machine was installed with could not be removed");
+  go_on (run, NULL);
+}
+
+/* QEMU has read it. */
+static void
+drop_volume (Run *run, PdkCreateMade *made)
+{
+  if (made == NULL)
+    go_on (run, NULL);
+  else
+    pdk_storage_delete_volume_async (pdk_storage_of (run->connection), made->pool, made->name,
+                                     made->key, NULL, on_volume_deleted, run);
+}
+
+static void
+do_drop_kernel (Run *run)
+{
+  drop_volume (run, run->kernel);
+}
+
+/* From here on the machine is there, come what may: nobody is to be offered its removal because the
+ * program ended now. */
+static void
+drop_kernel (Run *run)
+{
+  run->started = TRUE;
+  for (guint i = run->journal->made->len; i > 0; i--) {
+    PdkCreateMade *made = run->journal->made->pdata[i - 1];
+
+    if (made != run->kernel && made != run->initrd)
+      pdk_create_journal_drop (run->journal, made);
+  }
+  save_then (run, do_drop_kernel);
+}
+
+static void
+drop_initrd (Run *run)
+{
+  drop_volume (run, run->initrd);
+}
+
+static void
+on_file_dropped (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_file_delete_finish (G_FILE (source), result, NULL);
+  go_on (user_data, NULL);
+}
+
+static void
+drop_file (Run *run)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (run->fetched == NULL) {
+    go_on (run, NULL);
+    return;
+  }
+  file = g_file_new_for_path (run->fetched);
+  g_file_delete_async (file, G_PRIORITY_DEFAULT, NULL, on_file_dropped, run);
+}
+
+static const Step steps[] = {
+  check,     start_network, fetch_kernel, upload_kernel, drop_file,   fetch_initrd, upload_initrd,
+  drop_file, make_volumes,  define,       start,         drop_kernel, drop_initrd,
+};
+
+/* The end */
+
+static void
+on_finished (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  GError *error = NULL;
+
+  if (!pdk_create_journal_save_finish (result, &error)) {
+    g_message ("The journal of a machine could not be removed: %s", error->message);
+    g_clear_error (&error);
+  }
+  pdk_job_end (run->job, NULL, _ ("Created and started"));
+  g_task_return_pointer (run->task, g_strdup (run->plan->uuid), g_free);
+  run_free (run);
+}
+
+/* Whether the host may have done it, or cannot be asked to take it back. */
+static gboolean
+is_host_lost (const GError *error)
+{
+  return g_error_matches (error, PDK_ERROR, PDK_ERROR_OUTCOME_UNKNOWN) ||
+         g_error_matches (error, PDK_ERROR, PDK_ERROR_NOT_CONNECTED) ||
+         g_error_matches (error, PDK_ERROR, PDK_ERROR_NOT_ANSWERING);
+}
+
+static void
+end (Run *run, gboolean whole)
+{
+  if (g_error_matches (run->error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !whole)
+    pdk_job_end (run->job, run->error, _ ("Cancelled; not all that was made could be removed"));
+  else
+    pdk_job_end (run->job, run->error, _ ("Cancelled; nothing was left behind"));
+  g_task_return_error (run->task, g_steal_pointer (&run->error));
+  run_free (run);
+}
+
+static void
+on_undone (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  const gboolean whole = pdk_create_undo_finish (PDK_CONNECTION (source), result, &error);
+
+  if (!whole)
+    g_message ("Not all that was made for a machine could be removed: %s", error->message);
+  end (user_data, whole);
+}
+
+/* @error: (transfer full) */
+static void
+fail (Run *run, GError *error)
+{
+  run->error = error;
+  if (is_host_lost (error)) {
+    /* What was begun stays noted, and is offered later. */
+    end (run, FALSE);
+    return;
+  }
+  if (run->begun != NULL)
+    pdk_create_journal_drop (run->journal, run->begun);
+  pdk_job_report (run->job, -1, _ ("Removing what was made"));
+  pdk_create_undo_async (run->connection, run->journal, on_undone, run);
+}
+
+/* @error: (transfer full) (nullable): of the step */
+static void
+go_on (Run *run, GError *error)
+{
+  if (error == NULL && !run->started &&
+      g_cancellable_set_error_if_cancelled (run->cancellable, &error))
+    run->begun = NULL; /* this step was done all the same, and is to be undone */
+  if (error != NULL) {
+    fail (run, error);
+    return;
+  }
+  run->begun = NULL;
+  if (++run->step < G_N_ELEMENTS (steps)) {
+    steps[run->step](run);
+    return;
+  }
+  pdk_create_journal_clear (run->journal);
+  pdk_create_journal_save_async (run->journal, on_finished, run);
+}
+
+static PdkJob *
+make_job (PdkCreatePlan *plan, GCancellable *cancellable)
+{
+  g_autofree char *name = pdk_text_display (plan->machine->name);
+  /* Translators: %s is the name of a virtual machine, here and in what follows */
+  g_autofree char *title = g_strdup_printf (_ ("Creating %s"), name);
+  g_autofree char *failure = g_strdup_printf (_ ("Could not create “%s”"), name);
+
+  return pdk_job_new_work (title, name, failure, cancellable);
+}
+
+PdkJob *
+pdk_create_run (PdkConnection *connection,
+                PdkCreatePlan *plan,
+                const char *folder,
+                GAsyncReadyCallback callback,
+                gpointer user_data)
+{
+  Run *run = g_new0 (Run, 1);
+  g_autofree char *own = folder == NULL ? pdk_create_journal_dup_folder () : NULL;
+  PdkJob *job = NULL;
+
+  g_return_val_if_fail (PDK_IS_CONNECTION (connection), NULL);
+
+  run->connection = g_object_ref (connection);
+  run->plan = plan;
+  run->cancellable = g_cancellable_new ();
+  run->journal =
+      pdk_create_journal_new (folder != NULL ? folder : own, pdk_connection_get_uri (connection),
+                              plan->machine->name, plan->uuid);
+  run->task = g_task_new (connection, NULL, callback, user_data);
+  g_task_set_source_tag (run->task, pdk_create_run);
+  g_task_set_name (run->task, "pdk_create_run");
+  run->job = make_job (plan, run->cancellable);
+  job = g_object_ref (run->job);
+  steps[0](run);
+  return job;
+}
+
+char *
+pdk_create_run_finish (PdkConnection *connection, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, connection), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+pdk_create_run_set_hook (void (*hook) (guint step, PdkJob *job))
+{
+  test_hook = hook;
+}
+
+guint
+pdk_create_run_count_steps (void)
+{
+  return G_N_ELEMENTS (steps);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-create"
+
+#include "config.h"
+
+#include "create/pdk-create-spec.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "pdk-error.h"
+
+static const char *
+get_place_type (const char *path)
+{
+  return g_str_has_prefix (path, "/dev/") ? "block" : "file";
+}
+
+static void
+add_new_disk (const PdkCreateSpec *self, PdkCreatePlan *plan)
+{
+  const char *format = self->disk_qcow2 ? "qcow2" : "raw";
+  g_autofree char *name = g_strconcat (self->name, self->disk_qcow2 ? ".qcow2" : ".img", NULL);
+  PdkVolumeSpec *volume = NULL;
+  PdkCreateDisk *disk = NULL;
+
+  if (self->disk_pool == NULL)
+    return;
+  volume = pdk_volume_spec_new (self->disk_pool, name, format, self->disk_size);
+  volume->full = self->disk_full;
+  disk = pdk_create_machine_add_disk (plan->machine, "disk", "volume", name, format);
+  disk->pool = g_strdup (self->disk_pool);
+  disk->sparse = !self->disk_full;
+  pdk_create_plan_add_volume (plan, plan->machine->disks->len - 1, volume);
+}
+
+static void
+add_disks (const PdkCreateSpec *self, PdkCreatePlan *plan)
+{
+  PdkCreateMachine *machine = plan->machine;
+
+  if (self->from == PDK_CREATE_FROM_DISK)
+    pdk_create_machine_add_disk (machine, "disk", get_place_type (self->location), self->location,
+                                 self->disk_format != NULL ? self->disk_format : "raw");
+  else
+    add_new_disk (self, plan);
+  if (plan->policy->cdrom_bus == NULL)
+    return;
+  if (self->from == PDK_CREATE_FROM_DISC)
+    pdk_create_machine_add_disk (machine, "cdrom", get_place_type (self->location), self->location,
+                                 "raw")
+        ->installs = self->disk_pool != NULL;
+  else if (self->from == PDK_CREATE_FROM_NOTHING)
+    pdk_create_machine_add_disk (machine, "cdrom", "file", NULL, "raw");
+}
+
+static void
+add_nic (const PdkCreateSpec *self, PdkCreatePlan *plan)
+{
+  if (self->nic_type == NULL)
+    return;
+  pdk_create_machine_add_nic (plan->machine, self->nic_type, self->nic_source);
+  if (self->nic_stopped)
+    plan->network = g_strdup (self->nic_source);
+}
+
+static void
+add_tree (const PdkCreateSpec *self, PdkCreatePlan *plan)
+{
+  if (self->from != PDK_CREATE_FROM_TREE)
+    return;
+  plan->kernel = g_strdup (self->kernel);
+  plan->initrd = g_strdup (self->initrd);
+  plan->pool = g_strdup (self->boot_pool);
+  if (self->arguments != NULL && *self->arguments != '\0')
+    plan->machine->arguments = g_strdup (self->arguments);
+}
+
+PdkCreatePlan *
+pdk_create_spec_plan (const PdkCreateSpec *self, PdkXmlDocument *offer)
+{
+  PdkCreateMachine *machine = pdk_create_machine_new (self->name);
+  PdkCreatePlan *plan = NULL;
+
+  machine->os_id = self->os != NULL ? g_strdup (pdk_os_info_get_id (self->os)) : NULL;
+  machine->machine = g_strdup (self->machine);
+  machine->memory = self->memory / 1024 * 1024;
+  machine->n_vcpus = self->n_vcpus;
+  machine->boots_network = self->from == PDK_CREATE_FROM_NETWORK;
+  plan =
+      pdk_create_plan_new (machine,
+                           pdk_create_policy_make (self->os, offer, self->firmware, self->display),
+                           offer);
+  add_disks (self, plan);
+  add_nic (self, plan);
+  add_tree (self, plan);
+  return plan;
+}
+
+gboolean
+pdk_create_spec_check_name (const char *name, GError **error)
+{
+  const char *reason = NULL;
+
+  if (*name == '\0')
+    reason = _ ("A machine needs a name");
+  else if (strpbrk (name, "/\n\r\t") != NULL || !pdk_xml_is_text (name))
+    reason = _ ("A name has no slashes in it");
+  else if (*name == '.' || g_ascii_isspace (*name) || g_ascii_isspace (name[strlen (name) - 1]))
+    reason = _ ("A name begins with a letter or number, and has no space at its end");
+  else if (strlen (name) > 200)
+    reason = _ ("This name is too long");
+  if (reason == NULL)
+    return TRUE;
+  g_set_error_literal (error, PDK_ERROR, PDK_ERROR_INVALID, reason);
+  return FALSE;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "create/pdk-create-host.h"
+#include "create/pdk-create-plan.h"
+
+G_BEGIN_DECLS
+
+/** What a new machine is started from. */
+typedef enum {
+  PDK_CREATE_FROM_DISC,    /* an image of the host */
+  PDK_CREATE_FROM_TREE,    /* an install tree on the network */
+  PDK_CREATE_FROM_DISK,    /* a disk with a system on it */
+  PDK_CREATE_FROM_NETWORK, /* a server that it finds there */
+  PDK_CREATE_FROM_NOTHING, /* decided later */
+} PdkCreateFrom;
+
+/**
+ * PdkCreateSpec:
+ * @location: (nullable): the path of a disc or disk
+ * @disk_format: (nullable): of an existing disk
+ * @kernel, @initrd, @arguments: (nullable): of a tree
+ * @os: (nullable)
+ * @machine: (nullable): its type
+ * @memory: bytes
+ * @disk_pool: (nullable): where a new disk is made; %NULL: none is
+ * @disk_size: bytes
+ * @disk_full: all of it is allocated now
+ * @disk_qcow2: whether it is qcow2, for pools of files
+ * @boot_pool: (nullable): where a tree's kernel is put
+ * @nic_type: (nullable): as #PdkCreateNic; %NULL: none
+ * @nic_stopped: whether the network has to be started
+ *
+ * What was decided of a new machine.  All is borrowed.
+ */
+typedef struct {
+  PdkCreateFrom from;
+  const char *name;
+  const char *location;
+  const char *disk_format;
+  const char *kernel;
+  const char *initrd;
+  const char *arguments;
+  PdkOsInfo *os;
+  const char *machine;
+  guint64 memory;
+  guint n_vcpus;
+  const char *disk_pool;
+  guint64 disk_size;
+  gboolean disk_full;
+  gboolean disk_qcow2;
+  const char *boot_pool;
+  const char *nic_type;
+  const char *nic_source;
+  gboolean nic_stopped;
+  PdkCreateFirmware firmware;
+  PdkCreateDisplay display;
+} PdkCreateSpec;
+
+/** @offer: what the host offers such a machine.  Returns: (transfer full): how it is made */
+PdkCreatePlan *pdk_create_spec_plan (const PdkCreateSpec *self, PdkXmlDocument *offer);
+
+/**
+ * pdk_create_spec_check_name:
+ *
+ * Returns: %FALSE with %PDK_ERROR_INVALID and a message for the user where no machine can be called so
+ */
+gboolean pdk_create_spec_check_name (const char *name, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-storage"
+
+#include "config.h"
+
+#include "storage/pdk-storage-read.h"
+
+#include "connection/pdk-worker.h"
+#include "pdk-error.h"
+#include "storage/pdk-volume-use.h"
+#include "xml/pdk-xml.h"
+
+/* More than anybody looks through; what comes after them is left out. */
+#define MAX_VOLUMES 50000
+
+G_STATIC_ASSERT ((int) PDK_POOL_INACCESSIBLE == VIR_STORAGE_POOL_INACCESSIBLE);
+
+/* Pools */
+
+void
+pdk_pool_info_free (PdkPoolInfo *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->name);
+  g_free (self->type);
+  g_free (self->path);
+  g_free (self->source);
+  g_free (self);
+}
+
+/* (nullable): “server:/export”, “/dev/sdb”, the name of a volume group */
+static char *
+describe_source (PdkXmlElement *root)
+{
+  g_autofree char *host = pdk_xml_get_string (root, "source/host/@name");
+  g_autofree char *dir = pdk_xml_get_string (root, "source/dir/@path");
+  g_autofree char *name = pdk_xml_get_string (root, "source/name");
+  g_autofree char *device = pdk_xml_get_string (root, "source/device/@path");
+  const char *what = dir != NULL ? dir : name != NULL ? name : device;
+
+  if (host != NULL && what != NULL)
+    return g_strdup_printf ("%s:%s", host, what);
+  return g_strdup (host != NULL ? host : what);
+}
+
+PdkPoolInfo *
+pdk_pool_info_parse (const char *xml, GError **error)
+{
+  g_autoptr (PdkXmlDocument) document = NULL;
+  g_autoptr (PdkPoolInfo) self = NULL;
+  g_autofree char *uuid = NULL;
+  PdkXmlElement *root = NULL;
+
+  g_return_val_if_fail (xml != NULL, NULL);
+
+  document = pdk_xml_document_parse (xml, error);
+  if (document == NULL)
+    return NULL;
+  root = pdk_xml_document_get_root (document);
+  self = g_new0 (PdkPoolInfo, 1);
+  uuid = pdk_xml_get_string (root, "uuid");
+  self->name = pdk_xml_get_string (root, "name");
+  self->type = pdk_xml_get_string (root, "@type");
+  if (self->name == NULL || self->type == NULL || uuid == NULL) {
+    g_set_error_literal (error, PDK_ERROR, PDK_ERROR_XML, "A pool without a name");
+    return NULL;
+  }
+  g_strlcpy (self->uuid, uuid, sizeof self->uuid);
+  self->path = pdk_xml_get_string (root, "target/path");
+  self->source = describe_source (root);
+  pdk_xml_get_bytes (root, "capacity", "bytes", &self->capacity);
+  pdk_xml_get_bytes (root, "allocation", "bytes", &self->allocation);
+  pdk_xml_get_bytes (root, "available", "bytes", &self->available);
+  return g_steal_pointer (&self);
+}
+
+PdkPoolInfo *
+pdk_storage_read_pool (virStoragePoolPtr pool, GError **error)
+{
+  g_autoptr (PdkPoolInfo) self = NULL;
+  char *xml = virStoragePoolGetXMLDesc (pool, 0);
+  virStoragePoolInfo numbers;
+  int autostart = 0;
+
+  if (xml == NULL) {
+    pdk_error_take_libvirt (error);
+    return NULL;
+  }
+  self = pdk_pool_info_parse (xml, error);
+  free (xml);
+  if (self == NULL)
+    return NULL;
+  if (virStoragePoolGetInfo (pool, &numbers) < 0) {
+    pdk_error_take_libvirt (error);
+    return NULL;
+  }
+  self->state = MIN ((guint) numbers.state, (guint) PDK_POOL_INACCESSIBLE);
+  self->capacity = numbers.capacity;
+  self->allocation = numbers.allocation;
+  self->available = numbers.available;
+  if (virStoragePoolGetAutostart (pool, &autostart) == 0)
+    self->autostart = autostart != 0;
+  virResetLastError ();
+  pdk_worker_touch ();
+  return g_steal_pointer (&self);
+}
+
+GPtrArray *
+pdk_storage_read_pools (virConnectPtr conn, GError **error)
+{
+  virStoragePoolPtr *handles = NULL;
+  GPtrArray *pools = NULL;
+  const int count = virConnectListAllStoragePools (conn, &handles, 0);
+
+  if (count < 0) {
+    pdk_error_take_libvirt (error);
+    return NULL;
+  }
+  pools = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_pool_info_free);
+  for (int i = 0; i < count; i++) {
+    /* One that went meanwhile, or that says nonsense, is none. */
+    PdkPoolInfo *pool = pdk_storage_read_pool (handles[i], NULL);
+
+    if (pool != NULL)
+      g_ptr_array_add (pools, pool);
+    virStoragePoolFree (handles[i]);
+  }
+  free (handles);
+  return pools;
+}
+
+virStoragePoolPtr
+pdk_storage_open_pool (virConnectPtr conn, const char *name, GError **error)
+{
+  virStoragePoolPtr pool = virStoragePoolLookupByName (conn, name);
+
+  if (pool == NULL)
+    pdk_error_take_libvirt (error);
+  return pool;
+}
+
+/* Volumes */
+
+GPtrArray *
+pdk_storage_read_names (virStoragePoolPtr pool, GError **error)
+{
+  virStorageVolPtr *handles = NULL;
+  GPtrArray *names = NULL;
+  const int count = virStoragePoolListAllVolumes (pool, &handles, 0);
+
+  if (count < 0) {
+    pdk_error_take_libvirt (error);
+    return NULL;
+  }
+  names = g_ptr_array_new_with_free_func (g_free);
+  for (int i = 0; i < count; i++) {
+    if (i < MAX_VOLUMES)
+      g_ptr_array_add (names, g_strdup (virStorageVolGetName (handles[i])));
+    virStorageVolFree (handles[i]);
+  }
+  free (handles);
+  return names;
+}
+
+PdkVolumeInfo *
+pdk_storage_read_volume (virStorageVolPtr volume, GError **error)
+{
+  char *xml = virStorageVolGetXMLDesc (volume, 0);
+  PdkVolumeInfo *info = NULL;
+
+  if (xml == NULL) {
+    pdk_error_take_libvirt (error);
+    return NULL;
+  }
+  info = pdk_volume_info_parse (xml, error);
+  free (xml);
+  pdk_worker_touch ();
+  return info;
+}
+
+/* Machines */
+
+GPtrArray *
+pdk_storage_read_uses (virConnectPtr conn, GError **error)
+{
+  g_autoptr (PdkVirDomains) domains = NULL;
+  GPtrArray *uses = NULL;
+
+  if (virConnectListAllDomains (conn, &domains, 0) < 0) {
+    pdk_error_take_libvirt (error);
+    return NULL;
+  }
+  uses = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_volume_use_free);
+  for (gsize i = 0; domains[i] != NULL; i++) {
+    char *xml = virDomainGetXMLDesc (domains[i], 0);
+
+    if (xml != NULL)
+      pdk_volume_uses_read (xml, uses);
+    free (xml);
+    virResetLastError ();
+    pdk_worker_touch ();
+  }
+  return uses;
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "connection/pdk-connection-private.h"
+#include "create/pdk-create-run.h"
+#include "create/pdk-create-spec.h"
+#include "create/pdk-create-undo.h"
+#include "pdk-error.h"
+#include "storage/pdk-storage-change.h"
+#include "test-await.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+
+/* Machines made on libvirt's test driver, and what is left when something goes wrong at each step. */
+
+#define HOST                                                                                       \
+  "<node>"                                                                                         \
+  "<domain type='test'><name>taken</name><memory>1024</memory><os><type>hvm</type></os></domain>"  \
+  "<network><name>lan</name><bridge name='br9'/><ip address='10.9.9.1' netmask='255.255.255.0'/>"  \
+  "</network>"                                                                                     \
+  "<pool type='dir'><name>images</name><capacity unit='GiB'>100</capacity>"                        \
+  "<target><path>/images</path></target></pool>"                                                   \
+  "</node>"
+
+#define OFFER                                                                                      \
+  "<domainCapabilities><path>/usr/bin/test-hv</path><domain>test</domain><arch>x86_64</arch>"      \
+  "<devices><disk supported='yes'><enum name='bus'><value>ide</value></enum></disk></devices>"     \
+  "</domainCapabilities>"
+
+typedef struct {
+  PdkConnection *connection;
+  char *folder; /* of the journals */
+  PdkJob *job;
+  char *uuid; /* nullable: of what was made */
+  GError *error;
+  gboolean done;
+} Fixture;
+
+static guint stop_at;
+static gboolean kills;
+
+static void
+on_opened (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_assert_true (pdk_connection_open_finish (PDK_CONNECTION (object), result, NULL));
+  *(gboolean *) user_data = TRUE;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "create-XXXXXX.xml", NULL);
+  g_autofree char *uri = NULL;
+  gboolean open = FALSE;
+
+  g_close (g_mkstemp (path), NULL);
+  g_assert_true (g_file_set_contents (path, HOST, -1, NULL));
+  uri = g_strconcat ("test://", path, NULL);
+  fixture->connection = pdk_connection_new (uri, NULL);
+  pdk_connection_open_async (fixture->connection, NULL, on_opened, &open);
+  await (open);
+  g_unlink (path);
+  fixture->folder = g_dir_make_tmp ("pdk-journal-XXXXXX", NULL);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  pdk_create_run_set_hook (NULL);
+  g_clear_object (&fixture->job);
+  g_clear_error (&fixture->error);
+  g_free (fixture->uuid);
+  g_free (fixture->folder);
+  pdk_connection_close (fixture->connection);
+  await (G_OBJECT (fixture->connection)->ref_count == 1);
+  g_assert_finalize_object (fixture->connection);
+}
+
+static PdkCreatePlan *
+make_plan (const char *name)
+{
+  g_autoptr (PdkXmlDocument) offer = pdk_xml_document_parse (OFFER, NULL);
+  const PdkCreateSpec spec = { .from = PDK_CREATE_FROM_NETWORK,
+                               .name = name,
+                               .memory = 64 * 1024 * 1024,
+                               .n_vcpus = 1,
+                               .disk_pool = "images",
+                               .disk_size = 1024 * 1024,
+                               .nic_type = "network",
+                               .nic_source = "lan",
+                               .nic_stopped = TRUE };
+
+  return pdk_create_spec_plan (&spec, offer);
+}
+
+static void
+on_run (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  fixture->uuid = pdk_create_run_finish (PDK_CONNECTION (source), result, &fixture->error);
+  fixture->done = TRUE;
+}
+
+static void
+run (Fixture *fixture, PdkCreatePlan *plan)
+{
+  fixture->job = pdk_create_run (fixture->connection, plan, fixture->folder, on_run, fixture);
+  await (fixture->done);
+}
+
+static guint
+count_journals (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) journals = pdk_create_journal_load_all (fixture->folder);
+
+  return journals->len;
+}
+
+/* Asked of the host itself: whether there is a machine, volume and running network of this test. */
+typedef struct {
+  gboolean machine, runs, volume, network;
+} Found;
+
+static gpointer
+look_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Found *found = data;
+  virDomainPtr domain = virDomainLookupByName (conn, "new");
+  virStoragePoolPtr pool = virStoragePoolLookupByName (conn, "images");
+  virStorageVolPtr volume = virStorageVolLookupByName (pool, "new.img");
+  virNetworkPtr network = virNetworkLookupByName (conn, "lan");
+
+  found->machine = domain != NULL;
+  found->runs = domain != NULL && virDomainIsActive (domain) == 1;
+  found->volume = volume != NULL;
+  found->network = virNetworkIsActive (network) == 1;
+  if (domain != NULL)
+    virDomainFree (domain);
+  if (volume != NULL)
+    virStorageVolFree (volume);
+  virStoragePoolFree (pool);
+  virNetworkFree (network);
+  virResetLastError ();
+  return GINT_TO_POINTER (TRUE);
+}
+
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+static Found
+look (Fixture *fixture)
+{
+  Found *found = g_new0 (Found, 1);
+  Found copy;
+  gboolean done = FALSE;
+  GTask *task = g_task_new (fixture->connection, NULL, on_looked, &done);
+
+  g_task_set_task_data (task, found, NULL);
+  pdk_connection_queue (fixture->connection, PDK_LANE_QUERY, 0, task, look_in_worker, NULL);
+  await (done);
+  copy = *found;
+  g_free (found);
+  return copy;
+}
+
+static void
+stop_network (Fixture *fixture)
+{
+  g_autoptr (PdkCreateJournal) journal =
+      pdk_create_journal_new (fixture->folder, "", "", "network");
+  gboolean done = FALSE;
+
+  pdk_create_journal_add (journal, PDK_CREATE_MADE_NETWORK, NULL, "lan");
+  pdk_create_undo_async (fixture->connection, journal, on_looked, &done);
+  await (done);
+}
+
+static void
+assert_nothing (Fixture *fixture)
+{
+  const Found found = look (fixture);
+
+  g_assert_false (found.machine);
+  g_assert_false (found.volume);
+  g_assert_false (found.network);
+  g_assert_cmpuint (count_journals (fixture), ==, 0);
+}
+
+static void
+test_whole (Fixture *fixture, gconstpointer data)
+{
+  Found found;
+
+  stop_network (fixture);
+  run (fixture, make_plan ("new"));
+  g_assert_no_error (fixture->error);
+  g_assert_nonnull (fixture->uuid);
+  g_assert_cmpint (pdk_job_get_state (fixture->job), ==, PDK_JOB_SUCCEEDED);
+  found = look (fixture);
+  g_assert_true (found.machine && found.runs && found.volume && found.network);
+  g_assert_cmpuint (count_journals (fixture), ==, 0);
+}
+
+/* What was there before stays. */
+static void
+test_name_taken (Fixture *fixture, gconstpointer data)
+{
+  stop_network (fixture);
+  run (fixture, make_plan ("taken"));
+  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_EXISTS);
+  assert_nothing (fixture);
+}
+
+static void
+test_define_refused (Fixture *fixture, gconstpointer data)
+{
+  PdkCreatePlan *plan = make_plan ("new");
+
+  stop_network (fixture);
+  plan->machine->n_vcpus = 0;
+  run (fixture, plan);
+  g_assert_nonnull (fixture->error);
+  g_assert_cmpint (pdk_job_get_state (fixture->job), ==, PDK_JOB_FAILED);
+  assert_nothing (fixture);
+}
+
+static void
+on_step (guint step, PdkJob *job)
+{
+  if (step != stop_at)
+    return;
+  if (kills)
+    kill (getpid (), SIGKILL);
+  else
+    pdk_job_cancel (job);
+}
+
+/* At whatever step it is cancelled, nothing is left of it. */
+static void
+test_cancel (Fixture *fixture, gconstpointer data)
+{
+  stop_at = GPOINTER_TO_UINT (data);
+  kills = FALSE;
+  stop_network (fixture);
+  pdk_create_run_set_hook (on_step);
+  run (fixture, make_plan ("new"));
+  if (fixture->error == NULL) {
+    /* Nothing is noted before this step. */
+    g_assert_true (look (fixture).machine);
+    return;
+  }
+  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (pdk_job_get_state (fixture->job), ==, PDK_JOB_CANCELLED);
+  assert_nothing (fixture);
+}
+
+/* In a process that is killed: what it leaves behind is noted, in the order it was made.  What runs
+ * is nothing left behind. */
+static void
+test_kill (Fixture *fixture, gconstpointer data)
+{
+  static const PdkCreateMadeKind made[] = { PDK_CREATE_MADE_NETWORK, PDK_CREATE_MADE_VOLUME,
+                                            PDK_CREATE_MADE_MACHINE };
+  const guint n_made = GPOINTER_TO_UINT (data);
+  static const guint steps[] = { 0, 1, 8, 9, 11 };
+  const char *folder = g_getenv ("PDK_TEST_FOLDER");
+  g_autoptr (GPtrArray) journals = NULL;
+  const PdkCreateJournal *journal = NULL;
+
+  if (g_test_subprocess ()) {
+    stop_at = steps[n_made];
+    kills = TRUE;
+    stop_network (fixture);
+    g_free (fixture->folder);
+    fixture->folder = g_strdup (folder);
+    pdk_create_run_set_hook (on_step);
+    run (fixture, make_plan ("new"));
+    return;
+  }
+  g_setenv ("PDK_TEST_FOLDER", fixture->folder, TRUE);
+  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, 0);
+  g_assert_false (g_test_trap_has_passed ());
+  journals = pdk_create_journal_load_all (fixture->folder);
+  if (n_made > G_N_ELEMENTS (made)) {
+    g_assert_cmpuint (journals->len, ==, 0);
+    return;
+  }
+  g_assert_cmpuint (journals->len, ==, 1);
+  journal = journals->pdata[0];
+  g_assert_cmpstr (journal->name, ==, "new");
+  g_assert_cmpuint (journal->made->len, ==, n_made);
+  for (guint i = 0; i < n_made; i++)
+    g_assert_cmpint (((PdkCreateMade *) journal->made->pdata[i])->kind, ==, made[i]);
+}
+
+#define ADD(name, data, func)                                                                      \
+  g_test_add ("/create-run/" name, Fixture, GUINT_TO_POINTER (data), set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  pdk_libvirt_init ();
+  ADD ("whole", 0, test_whole);
+  ADD ("name-taken", 0, test_name_taken);
+  ADD ("define-refused", 0, test_define_refused);
+  ADD ("cancel/network", 1, test_cancel);
+  ADD ("cancel/volume", 8, test_cancel);
+  ADD ("cancel/define", 9, test_cancel);
+  ADD ("cancel/start", 10, test_cancel);
+  ADD ("kill/network", 1, test_kill);
+  ADD ("kill/volume", 2, test_kill);
+  ADD ("kill/define", 3, test_kill);
+  ADD ("kill/started", 4, test_kill);
+  return g_test_run ();
+}

@@ -1,0 +1,169 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What new machines are made of, for some 40 systems on hosts of four architectures.
+
+The hosts are the domain capabilities in libvirt's own test suite, from the distribution's source
+package (debian_source).  Every document is one that libvirt's schema allows; on x86-64 it is made of
+what the table below says, elsewhere of what the architecture has.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'details'))
+
+import debian_source  # noqa: E402
+
+SCHEMA = '/usr/share/libvirt/schemas/domain.rng'
+DISK = './/disk[@device="disk"]/target'
+USB = './/controller[@type="usb"]'
+
+# Machine, firmware (+sb: Secure Boot), TPM, disk, network card, video, sound, clock, Hyper-V, random
+# numbers, USB.
+X86 = {
+    'debian.org/debian/11': 'q35 bios - virtio virtio virtio ich9 utc - rng qemu-xhci',
+    'debian.org/debian/9': 'q35 bios - virtio virtio qxl ich9 utc - rng qemu-xhci',
+    'debian.org/debian/6': 'pc bios - virtio virtio vga ich6 utc - - ich9-ehci1',
+    'debian.org/debian/testing': 'q35 bios - virtio virtio virtio ich9 utc - rng qemu-xhci',
+    'ubuntu.com/ubuntu/22.04': 'q35 bios - virtio virtio vga ich9 utc - rng qemu-xhci',
+    'ubuntu.com/ubuntu/20.04': 'q35 bios - virtio virtio virtio ich9 utc - rng qemu-xhci',
+    'ubuntu.com/ubuntu/14.04': 'pc bios - virtio virtio vga ich6 utc - - ich9-ehci1',
+    'ubuntu.com/ubuntu/10.04': 'pc bios - virtio virtio vga ich6 utc - - ich9-ehci1',
+    'fedoraproject.org/fedora/37': 'q35 bios - virtio virtio virtio ich9 utc - rng qemu-xhci',
+    'fedoraproject.org/fedora/36': 'q35 bios - virtio virtio virtio ich9 utc - rng qemu-xhci',
+    'fedoraproject.org/fedora/24': 'q35 bios - virtio virtio virtio ich9 utc - rng qemu-xhci',
+    'fedoraproject.org/fedora/10': 'pc bios - virtio virtio qxl ich6 utc - rng ich9-ehci1',
+    'fedoraproject.org/coreos/stable': 'q35 bios - virtio virtio virtio ich9 utc - rng qemu-xhci',
+    'redhat.com/rhel/9.1': 'q35 bios - virtio virtio virtio ich9 utc - rng qemu-xhci',
+    'redhat.com/rhel/8.7': 'q35 bios - virtio virtio virtio ich9 utc - rng qemu-xhci',
+    'redhat.com/rhel/7.9': 'q35 bios - virtio virtio qxl ich9 utc - rng qemu-xhci',
+    'redhat.com/rhel/6.10': 'pc bios - virtio virtio vga ich6 utc - - ich9-ehci1',
+    'redhat.com/rhel/5.11': 'pc bios - virtio virtio vga ich6 utc - - ich9-ehci1',
+    'redhat.com/rhel/4.9': 'pc bios - ide e1000 vga ich6 utc - - ich9-ehci1',
+    'centos.org/centos-stream/9': 'q35 bios - virtio virtio qxl ich9 utc - rng qemu-xhci',
+    'almalinux.org/almalinux/9': 'q35 bios - virtio virtio virtio ich9 utc - rng qemu-xhci',
+    'rockylinux.org/rocky/9': 'q35 bios - virtio virtio virtio ich9 utc - rng qemu-xhci',
+    'opensuse.org/opensuse/15.4': 'q35 bios - virtio virtio virtio ich9 utc - rng qemu-xhci',
+    'opensuse.org/opensuse/tumbleweed': 'q35 bios - virtio virtio virtio ich9 utc - rng qemu-xhci',
+    'suse.com/sles/11.4': 'pc bios - virtio virtio qxl ich6 utc - rng qemu-xhci',
+    'archlinux.org/archlinux/rolling': 'q35 bios - virtio virtio virtio ich9 utc - rng qemu-xhci',
+    'alpinelinux.org/alpinelinux/3.17': 'q35 bios - virtio virtio qxl ich9 utc - rng qemu-xhci',
+    'freebsd.org/freebsd/13.1': 'pc bios - virtio virtio vga ich6 utc - - ich9-ehci1',
+    'freebsd.org/freebsd/9.0': 'pc bios - ide e1000 vga ich6 utc - - ich9-ehci1',
+    'netbsd.org/netbsd/9.0': 'pc bios - ide e1000 vga ich6 utc - - ich9-ehci1',
+    'microsoft.com/win/11': 'q35 efi+sb tpm-crb sata e1000e qxl ich9 localtime hv - qemu-xhci',
+    'microsoft.com/win/10': 'q35 bios - sata e1000e qxl ich9 localtime hv - qemu-xhci',
+    'microsoft.com/win/8.1': 'q35 bios - sata e1000e qxl ich9 localtime hv - qemu-xhci',
+    'microsoft.com/win/7': 'q35 bios - sata e1000e qxl ich9 localtime hv - ich9-ehci1',
+    'microsoft.com/win/vista': 'pc bios - ide e1000 qxl ac97 localtime hv - ich9-ehci1',
+    'microsoft.com/win/xp': 'pc bios - ide e1000 qxl ac97 localtime - - ich9-ehci1',
+    'microsoft.com/win/2k': 'pc bios - ide e1000 qxl ac97 localtime - - ich9-ehci1',
+    'microsoft.com/win/2k22': 'q35 bios - sata e1000e qxl ich9 localtime hv - qemu-xhci',
+    'microsoft.com/win/2k12r2': 'q35 bios - sata e1000e qxl ich9 localtime hv - qemu-xhci',
+    'freedos.org/freedos/1.2': 'pc bios - ide e1000 vga ich6 utc - - ich9-ehci1',
+    'android-x86.org/android-x86/9.0': 'pc bios - ide e1000 vga ich6 utc - - ich9-ehci1',
+    'voidlinux.org/voidlinux/rolling': 'q35 bios - virtio virtio qxl ich9 utc - rng qemu-xhci',
+    'libosinfo.org/linux/2022': 'q35 bios - virtio virtio virtio ich9 utc - rng qemu-xhci',
+}
+
+# Capabilities, and what is true of every machine there.
+OTHERS = {
+    'qemu_7.0.0-virt.aarch64': {'usb': 'qemu-xhci', 'nic': 'virtio', 'video': 'virtio', 'keyboard': True, 'pcie': 14},
+    'qemu_6.0.0.s390x': {'usb': None, 'nic': 'virtio', 'video': 'virtio', 'keyboard': True, 'pcie': 0},
+    'qemu_7.1.0.ppc64': {'usb': 'qemu-xhci', 'nic': 'virtio', 'keyboard': True, 'pcie': 0},
+}
+# Those that exist there.
+PORTABLE = ['debian.org/debian/11', 'ubuntu.com/ubuntu/22.04', 'fedoraproject.org/fedora/37', 'redhat.com/rhel/9.1',
+            'opensuse.org/opensuse/15.4']
+
+
+def attribute(document, path, name):
+    element = document.find(path)
+    return element.get(name) if element is not None else None
+
+
+def describe(document, machine):
+    firmware = document.find('os').get('firmware', 'bios')
+    secure = '+sb' if document.find('features/smm') is not None else ''
+    words = [machine, firmware + secure,
+             attribute(document, './/tpm', 'model'),
+             attribute(document, DISK, 'bus'),
+             attribute(document, './/interface/model', 'type'),
+             attribute(document, './/video/model', 'type'),
+             attribute(document, './/sound', 'model'),
+             attribute(document, 'clock', 'offset'),
+             'hv' if document.find('features/hyperv') is not None else None,
+             'rng' if document.find('.//rng') is not None else None,
+             attribute(document, USB, 'model')]
+    return ' '.join(word or '-' for word in words)
+
+
+class Policy(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cache = pathlib.Path(os.environ['PADDOCK_TEST_CACHE'])
+        try:
+            cls.capabilities = debian_source.libvirt_source(cache) / 'tests' / 'domaincapsdata'
+        except debian_source.Missing as error:
+            raise unittest.SkipTest(str(error)) from error
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = pathlib.Path(folder.name)
+
+    def run_tool(self, *words):
+        done = subprocess.run([os.environ['PDK_CREATE_DOC'], *map(str, words)], capture_output=True, text=True,
+                              check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout.split()
+
+    def make(self, capabilities, systems):
+        """System → its document.  All of them are valid."""
+        folder = self.folder / capabilities
+        folder.mkdir()
+        paths = self.run_tool(self.capabilities / f'{capabilities}.xml', folder,
+                              *(f'http://{system}' for system in systems))
+        done = subprocess.run(['xmllint', '--noout', '--relaxng', SCHEMA, *paths], capture_output=True,
+                              text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return {system: ElementTree.parse(path).getroot() for system, path in zip(systems, paths)}
+
+    def check_pc(self, machine, capabilities, systems):
+        for system, document in self.make(capabilities, systems).items():
+            with self.subTest(system=system):
+                self.assertEqual(describe(document, machine), X86[system])
+
+    def test_x86(self):
+        chosen = self.run_tool('--machine', 'x86_64', *(f'http://{system}' for system in X86))
+        machines = dict(zip(X86, chosen))
+        self.check_pc('q35', 'qemu_7.2.0-q35.x86_64', [name for name in X86 if machines[name] == 'q35'])
+        self.check_pc('pc', 'qemu_7.2.0.x86_64', [name for name in X86 if machines[name] == 'pc'])
+
+    def test_emulated(self):
+        """Without KVM: no enlightenments, and the CPU that emulation does best."""
+        document = self.make('qemu_7.2.0-tcg.x86_64', ['microsoft.com/win/10'])['microsoft.com/win/10']
+        self.assertEqual(document.get('type'), 'qemu')
+        self.assertEqual(attribute(document, 'cpu', 'mode'), 'maximum')
+        self.assertIsNone(document.find('features/hyperv'))
+
+    def test_others(self):
+        for capabilities, expected in OTHERS.items():
+            for system, document in self.make(capabilities, PORTABLE).items():
+                with self.subTest(capabilities=capabilities, system=system):
+                    self.assertEqual(attribute(document, USB, 'model'), expected['usb'])
+                    self.assertEqual(attribute(document, './/interface/model', 'type'), expected['nic'])
+                    self.assertEqual(attribute(document, DISK, 'bus'), 'virtio')
+                    self.assertEqual(document.find('.//input[@type="keyboard"]') is not None, expected['keyboard'])
+                    self.assertEqual(len(document.findall('.//controller[@model="pcie-root-port"]')), expected['pcie'])
+                    self.assertIsNone(document.find('clock/timer'), 'timers of a PC')
+                    if 'video' in expected:
+                        self.assertEqual(attribute(document, './/video/model', 'type'), expected['video'])
+
+
+if __name__ == '__main__':
+    unittest.main()
