@@ -30,6 +30,8 @@ pdk_application_get_window (PdkApplication *self)
     if (PDK_IS_WINDOW (l->data))
       return l->data;
   }
+  /* There may have been a window without the list until now, or none. */
+  pdk_application_start (self);
   return GTK_WINDOW (pdk_window_new (self));
 }
 
@@ -159,7 +161,7 @@ pdk_application_open_demo (PdkApplication *self)
 static void
 on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  g_application_quit (G_APPLICATION (user_data));
+  pdk_window_quit (PDK_APPLICATION (user_data));
 }
 
 static void
@@ -193,6 +195,24 @@ on_add_connection (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 }
 
 static void
+on_open_console (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  pdk_application_ask_place (user_data);
+}
+
+static void
+on_open (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  pdk_application_open_place (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_new_machine (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  pdk_application_create_when_connected (user_data);
+}
+
+static void
 on_new_window (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   /* Also the first thing asked for: the desktop has it in the program's menu. */
@@ -217,10 +237,10 @@ on_show_domain (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   const char *uri;
   const char *id;
-  const char *view; /* the console is the only view yet */
+  const char *view;
 
   g_variant_get (parameter, "(&s&s&s)", &uri, &id, &view);
-  pdk_application_show_domain (user_data, uri, id);
+  pdk_application_show_domain (user_data, uri, id, view);
 }
 
 static const GActionEntry entries[] = {
@@ -229,6 +249,9 @@ static const GActionEntry entries[] = {
   { .name = "preferences", .activate = on_preferences },
   { .name = "add-key-combination", .activate = on_add_key_combination },
   { .name = "add-connection", .activate = on_add_connection },
+  { .name = "open-console", .activate = on_open_console },
+  { .name = "open", .activate = on_open, .parameter_type = "s" },
+  { .name = "new-machine", .activate = on_new_machine },
   { .name = "new-window", .activate = on_new_window },
   { .name = "demo", .activate = on_demo },
   { .name = "connect", .activate = on_connect, .parameter_type = "s" },

@@ -7,8 +7,10 @@
 
 #include <glib/gi18n.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/connection/pdk-uri.h"
+#include "core/viewer/pdk-viewer-address.h"
 
 /* What is given on the command line, also by a second call, which hands it to the first. */
 
@@ -17,6 +19,9 @@ static const GOptionEntry options[] = {
     N_ ("Connect to a libvirt host without saving it; can be given more than once"), N_ ("URI") },
   { "show-domain-console", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show the console of a machine"),
     N_ ("NAME|UUID|ID") },
+  { "show-domain-editor", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show the hardware of a machine"),
+    N_ ("NAME|UUID|ID") },
+  { "show-domain-creator", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Make a new machine"), NULL },
   { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show a demo fleet of made-up machines"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and exit"), NULL },
   { NULL },
@@ -36,6 +41,9 @@ void
 pdk_application_add_options (PdkApplication *self)
 {
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  /* Translators: what can follow the options on the command line; addresses are examples */
+  g_application_set_option_context_parameter_string (
+      G_APPLICATION (self), _ ("[FILE.vv | spice://HOST:PORT | vnc://HOST:PORT]…"));
   g_signal_connect (self, "handle-local-options", G_CALLBACK (on_handle_local_options), NULL);
 }
 
@@ -48,34 +56,56 @@ connect_to (PdkApplication *self, const char *const *uris, gboolean asking)
       pdk_application_connect (self, uris[i], FALSE);
 }
 
-/* Returns: whether there is something on the line that is no option */
+/* What is opened by its name has its ending, or a folder. */
 static gboolean
-refuse_files (GApplicationCommandLine *line)
+is_place (const char *argument)
 {
-  int n_arguments;
-  g_auto (GStrv) arguments = g_application_command_line_get_arguments (line, &n_arguments);
+  g_autofree char *folded = g_ascii_strdown (argument, -1);
 
-  if (n_arguments <= 1)
+  return pdk_viewer_address_is_one (argument) || g_str_has_prefix (folded, "file:") ||
+         g_str_has_suffix (folded, ".vv") ||
+         (strchr (argument, '/') != NULL && strstr (argument, "://") == NULL);
+}
+
+/* Returns: whether all that is no option is something to open */
+static gboolean
+check_places (GApplicationCommandLine *line, char **arguments)
+{
+  for (gsize i = 0; arguments[i] != NULL; i++) {
+    if (is_place (arguments[i]))
+      continue;
+    /* Translators: %s is a word on the command line that means nothing to the program */
+    g_application_command_line_printerr (line, _ ("Unknown argument “%s”"), arguments[i]);
+    g_application_command_line_printerr (line, "\n");
     return FALSE;
-  /* Translators: %s is a word on the command line that means nothing to the program */
-  g_application_command_line_printerr (line, _ ("Unknown argument “%s”"), arguments[1]);
-  g_application_command_line_printerr (line, "\n");
+  }
   return TRUE;
 }
 
-int
-pdk_application_handle_command_line (PdkApplication *self, GApplicationCommandLine *line)
+static void
+open_places (PdkApplication *self, GApplicationCommandLine *line, char **arguments)
 {
-  GVariantDict *given = g_application_command_line_get_options_dict (line);
-  g_autofree const char **uris = NULL;
-  const char *machine = NULL;
-  gboolean demo = g_variant_dict_contains (given, "demo");
+  for (gsize i = 0; arguments[i] != NULL; i++) {
+    g_autoptr (GFile) file = NULL;
 
-  if (refuse_files (line))
-    return EXIT_FAILURE;
-  g_variant_dict_lookup (given, "connect", "^a&s", &uris);
-  g_variant_dict_lookup (given, "show-domain-console", "&s", &machine);
+    if (pdk_viewer_address_is_one (arguments[i])) {
+      pdk_application_open_place (self, arguments[i]);
+      continue;
+    }
+    /* Names are those of the folder that the line was typed in. */
+    file = g_application_command_line_create_file_for_arg (line, arguments[i]);
+    pdk_application_open_file (self, file);
+  }
+}
 
+/* Opens the hosts that are asked for, or the saved ones, and shows them. */
+static void
+show_machines (PdkApplication *self,
+               const char *const *uris,
+               gboolean demo,
+               const char *machine,
+               const char *view)
+{
   /* Hosts are opened in threads, while the window is built here.  Questions need the window. */
   connect_to (self, uris, FALSE);
   if (demo)
@@ -87,6 +117,34 @@ pdk_application_handle_command_line (PdkApplication *self, GApplicationCommandLi
   connect_to (self, uris, TRUE);
 
   if (machine != NULL)
-    pdk_application_show_domain (self, uris != NULL ? uris[0] : "", machine);
+    pdk_application_show_domain (self, uris != NULL ? uris[0] : "", machine, view);
+}
+
+int
+pdk_application_handle_command_line (PdkApplication *self, GApplicationCommandLine *line)
+{
+  GVariantDict *given = g_application_command_line_get_options_dict (line);
+  g_auto (GStrv) arguments = g_application_command_line_get_arguments (line, NULL);
+  char **places = arguments[0] != NULL ? arguments + 1 : arguments;
+  g_autofree const char **uris = NULL;
+  const char *machine = NULL;
+  const char *view = "";
+  const gboolean demo = g_variant_dict_contains (given, "demo");
+  const gboolean creator = g_variant_dict_contains (given, "show-domain-creator");
+
+  if (!check_places (line, places))
+    return EXIT_FAILURE;
+  g_variant_dict_lookup (given, "connect", "^a&s", &uris);
+  if (g_variant_dict_lookup (given, "show-domain-editor", "&s", &machine))
+    view = "details";
+  else if (g_variant_dict_lookup (given, "show-domain-console", "&s", &machine))
+    view = "console";
+
+  /* Whoever only opens a display has no use for the hosts. */
+  if (*places == NULL || uris != NULL || machine != NULL || demo || creator)
+    show_machines (self, (const char *const *) uris, demo, machine, view);
+  if (creator)
+    pdk_application_create_when_connected (self);
+  open_places (self, line, places);
   return 0;
 }

@@ -20,6 +20,10 @@ struct _PdkApplication {
   PdkFleetWatch *awaited_hosts;
   guint n_expected; /* questions and preparations that may still bring a host */
   guint awaited_source;
+  PdkFleetWatch *create_hosts; /* nullable: what a new machine waits for */
+  GPtrArray *leftovers;        /* nullable: of PdkCreateJournal: not asked about yet */
+  PdkFleetWatch *leftover_hosts;
+  gboolean asks_leftovers; /* one of them is being asked about */
   guint signal_sources[3];
   gboolean started; /* the saved hosts were opened, or the first call named others */
 };
@@ -43,11 +47,31 @@ void pdk_application_open_demo (PdkApplication *self);
  *
  * Opens the machine's tab now, or as soon as its host lists it.  Says so when none has it.
  */
-void pdk_application_show_domain (PdkApplication *self, const char *uri, const char *id);
+void pdk_application_show_domain (PdkApplication *self,
+                                  const char *uri,
+                                  const char *id,
+                                  const char *view);
 /** Gives up what no host can bring any more, and says so; soon, after what is under way now. */
 void pdk_application_review_awaited (PdkApplication *self);
 /** At the end of the program. */
 void pdk_application_forget_awaited (PdkApplication *self);
+
+/* pdk-application-create.c */
+/** Lets the user make a machine, as soon as there is a host to make it on. */
+void pdk_application_create_when_connected (PdkApplication *self);
+/** Offers to remove what machines that were not finished left behind. */
+void pdk_application_offer_leftovers (PdkApplication *self);
+/** At the end of the program. */
+void pdk_application_forget_leftovers (PdkApplication *self);
+
+/* pdk-application-viewer.c */
+/** @text: the address of a display, or a connection file: its URI, or its absolute path.  Opens a tab
+ * that asks first. */
+void pdk_application_open_place (PdkApplication *self, const char *text);
+/** The same with a connection file, or what stands for an address. */
+void pdk_application_open_file (PdkApplication *self, GFile *file);
+/** Lets the user type an address, or choose a file. */
+void pdk_application_ask_place (PdkApplication *self);
 
 /* pdk-application-command-line.c */
 void pdk_application_add_options (PdkApplication *self);

@@ -21,6 +21,7 @@ struct _PdkAwaited {
   PdkApplication *application; /* borrowed: owns this object */
   char *uri;
   char *id;
+  char *view;
   GListModel *domains; /* of all hosts */
 };
 
@@ -33,6 +34,7 @@ pdk_awaited_finalize (GObject *object)
 
   g_free (self->uri);
   g_free (self->id);
+  g_free (self->view);
   g_object_unref (self->domains);
   G_OBJECT_CLASS (pdk_awaited_parent_class)->finalize (object);
 }
@@ -100,24 +102,25 @@ flatten_domains (PdkConnectionStore *store)
 
 /* A machine has one tab, in whichever window it was dragged to. */
 static void
-present_domain (PdkApplication *self, PdkDomain *domain)
+present_domain (PdkApplication *self, PdkDomain *domain, const char *view)
 {
   GtkWindow *window;
 
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next) {
-    if (PDK_IS_WINDOW (l->data) && pdk_window_focus_domain (l->data, domain)) {
+    if (PDK_IS_WINDOW (l->data) && pdk_window_focus_domain (l->data, domain, view)) {
       gtk_window_present (l->data);
       return;
     }
   }
   window = pdk_application_get_window (self);
-  pdk_window_open_domain (PDK_WINDOW (window), domain);
+  pdk_window_open_domain (PDK_WINDOW (window), domain, view);
   gtk_window_present (window);
 }
 
 /* What is a UUID names no other machine, not even one that a host lists under it as its name. */
 static gboolean
-show_now (PdkApplication *self, GListModel *domains, const char *uri, const char *id)
+show_now (
+    PdkApplication *self, GListModel *domains, const char *uri, const char *id, const char *view)
 {
   const int n_ways = g_uuid_string_is_valid (id) ? BY_UUID + 1 : N_WAYS;
 
@@ -126,7 +129,7 @@ show_now (PdkApplication *self, GListModel *domains, const char *uri, const char
       g_autoptr (PdkDomain) domain = g_list_model_get_item (domains, i);
 
       if (is_meant (domain, uri, id, (Way) way)) {
-        present_domain (self, domain);
+        present_domain (self, domain, view);
         return TRUE;
       }
     }
@@ -139,7 +142,7 @@ on_domains_items_changed (PdkAwaited *self, guint position, guint removed, guint
 {
   g_autoptr (PdkAwaited) kept = g_object_ref (self);
 
-  if (added == 0 || !show_now (self->application, self->domains, self->uri, self->id))
+  if (added == 0 || !show_now (self->application, self->domains, self->uri, self->id, self->view))
     return;
 
   /* GTK's model still tells its new length after this, so it must not end here. */
@@ -237,19 +240,23 @@ pdk_application_forget_awaited (PdkApplication *self)
 }
 
 void
-pdk_application_show_domain (PdkApplication *self, const char *uri, const char *id)
+pdk_application_show_domain (PdkApplication *self,
+                             const char *uri,
+                             const char *id,
+                             const char *view)
 {
   g_autoptr (GListModel) domains = flatten_domains (self->store);
   PdkConnection *connection = pdk_connection_store_find (self->store, uri);
   PdkAwaited *awaited;
 
-  if (show_now (self, domains, uri, id))
+  if (show_now (self, domains, uri, id, view))
     return;
 
   awaited = g_object_new (PDK_TYPE_AWAITED, NULL);
   awaited->application = self;
   awaited->uri = g_strdup (uri);
   awaited->id = g_strdup (id);
+  awaited->view = g_strdup (view);
   awaited->domains = g_steal_pointer (&domains);
   g_ptr_array_add (self->awaited, awaited);
   g_signal_connect_object (awaited->domains, "items-changed", G_CALLBACK (on_domains_items_changed),

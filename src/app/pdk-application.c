@@ -10,8 +10,11 @@
 
 #include "app/pdk-window.h"
 #include "console/pdk-console.h"
+#include "console/sharing/pdk-console-smartcard.h"
 #include "core/connection/pdk-demo.h"
 #include "core/pdk-trace.h"
+#include "core/storage/pdk-volume-request.h"
+#include "views/storage/pdk-volume-picker.h"
 
 G_DEFINE_FINAL_TYPE (PdkApplication, pdk_application, ADW_TYPE_APPLICATION)
 
@@ -26,7 +29,8 @@ on_console_trace (const char *event,
   else
     pdk_trace_event (event, "damaged", "x", damaged_pixels, "us", "x", spent_us, /* this frame */
                      "frames", "x", (gint64) counters->frames, /* and all until now */
-                     "committed", "x", (gint64) counters->committed_bytes, "composed", "x",
+                     "direct", "x", (gint64) counters->direct_frames, "committed", "x",
+                     (gint64) counters->committed_bytes, "composed", "x",
                      (gint64) counters->composed_bytes, "longest", "x", counters->longest_frame_us,
                      NULL);
 }
@@ -43,11 +47,31 @@ on_jobs_job_failed (PdkApplication *self, PdkJob *job)
   pdk_window_report_job (PDK_WINDOW (pdk_application_get_window (self)), job);
 }
 
+static void
+on_volume_request (PdkVolumeRequest *request, gpointer user_data)
+{
+  PdkApplication *self = PDK_APPLICATION (user_data);
+  GObject *owner = pdk_volume_request_get_owner (request);
+  GtkWindow *parent =
+      GTK_IS_WINDOW (owner) ? GTK_WINDOW (owner) : pdk_application_get_window (self);
+
+  pdk_volume_picker_present (parent, request, self->jobs);
+}
+
 static gboolean
 on_unix_signal (gpointer user_data)
 {
   g_application_quit (G_APPLICATION (user_data));
   return G_SOURCE_CONTINUE;
+}
+
+static void
+apply_certificates (PdkApplication *self)
+{
+  g_autofree char *database = g_settings_get_string (self->settings, "card-database");
+  g_autofree char *names = g_settings_get_string (self->settings, "card-certificates");
+
+  pdk_console_smartcard_set_certificates (database, names);
 }
 
 static void
@@ -60,8 +84,14 @@ make_stores (PdkApplication *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->jobs, "job-failed", G_CALLBACK (on_jobs_job_failed), self,
                            G_CONNECT_SWAPPED);
+  pdk_volume_request_set_presenter (on_volume_request, self);
   g_signal_connect_object (self->settings, "changed::sampling-interval",
                            G_CALLBACK (pdk_application_update_sampling), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::card-database",
+                           G_CALLBACK (apply_certificates), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::card-certificates",
+                           G_CALLBACK (apply_certificates), self, G_CONNECT_SWAPPED);
+  apply_certificates (self);
 }
 
 static void
@@ -78,6 +108,7 @@ pdk_application_startup (GApplication *application)
 
   make_stores (self);
   pdk_application_add_actions (self);
+  pdk_application_offer_leftovers (self);
   self->signal_sources[0] = g_unix_signal_add (SIGINT, on_unix_signal, self);
   self->signal_sources[1] = g_unix_signal_add (SIGTERM, on_unix_signal, self);
   self->signal_sources[2] = g_unix_signal_add (SIGHUP, on_unix_signal, self);
@@ -108,6 +139,14 @@ pdk_application_command_line (GApplication *application, GApplicationCommandLine
   return pdk_application_handle_command_line (PDK_APPLICATION (application), line);
 }
 
+/* How the desktop hands over what it has us open. */
+static void
+pdk_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    pdk_application_open_file (PDK_APPLICATION (application), files[i]);
+}
+
 /* Closing never waits: a host that does not answer must not keep the program from ending. */
 static void
 pdk_application_shutdown (GApplication *application)
@@ -119,8 +158,10 @@ pdk_application_shutdown (GApplication *application)
     g_clear_handle_id (&self->signal_sources[i], g_source_remove);
   g_cancellable_cancel (self->cancellable);
   pdk_application_forget_awaited (self);
+  pdk_application_forget_leftovers (self);
   while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
     gtk_window_destroy (windows->data);
+  pdk_volume_request_set_presenter (NULL, NULL);
   pdk_connection_store_close_all (self->store);
   g_clear_object (&self->jobs);
   g_clear_object (&self->store);
@@ -148,6 +189,7 @@ pdk_application_class_init (PdkApplicationClass *klass)
   application_class->startup = pdk_application_startup;
   application_class->activate = pdk_application_activate;
   application_class->command_line = pdk_application_command_line;
+  application_class->open = pdk_application_open;
   application_class->shutdown = pdk_application_shutdown;
 }
 
@@ -165,7 +207,7 @@ pdk_application_new (void)
 {
   return g_object_new (PDK_TYPE_APPLICATION, "application-id", PDK_APPLICATION_ID,
                        "resource-base-path", PDK_RESOURCE_BASE, "flags",
-                       G_APPLICATION_HANDLES_COMMAND_LINE, NULL);
+                       G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN, NULL);
 }
 
 GSettings *

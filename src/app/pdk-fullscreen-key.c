@@ -5,8 +5,8 @@
 
 #include "app/pdk-fullscreen-key.h"
 
-#include "console/pdk-console-combo.h"
-#include "console/pdk-console-keymap.h"
+#include "console/input/pdk-console-combo.h"
+#include "console/input/pdk-console-keymap.h"
 
 #define KEY "console-fullscreen-combo"
 

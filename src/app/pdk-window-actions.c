@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "app/pdk-application-private.h"
 #include "app/pdk-window-private.h"
 
 #include <glib/gi18n.h>
@@ -313,6 +314,7 @@ get_main_window (PdkWindow *self)
     if (PDK_IS_WINDOW (l->data) && PDK_WINDOW (l->data)->fleet_page != NULL)
       return l->data;
   }
+  pdk_application_start (app);
   return pdk_window_new (app);
 }
 
@@ -505,7 +507,7 @@ pdk_window_update_targets (PdkWindow *self)
   if (current != NULL) {
     domains = g_ptr_array_new ();
     g_ptr_array_add (domains, current);
-  } else if (self->fleet_page != NULL) {
+  } else if (pdk_window_is_on_machines (self)) {
     domains = pdk_fleet_page_get_selected (self->fleet_page);
   } else {
     domains = g_ptr_array_new ();

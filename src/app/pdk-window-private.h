@@ -49,14 +49,21 @@ void pdk_window_add_machines_tab (PdkWindow *self);
 PdkDomain *pdk_window_get_current_domain (PdkWindow *self);
 void pdk_window_close_tab (PdkWindow *self);
 void pdk_window_show_machines (PdkWindow *self);
-/** Makes an empty window for a tab that is dragged out. */
-PdkWindow *pdk_window_new_detached (PdkApplication *application);
+/** Whether the list of machines is the current tab. */
+gboolean pdk_window_is_on_machines (PdkWindow *self);
+
+/* pdk-window-close.c */
+void pdk_window_close_init (PdkWindow *self);
 
 /* pdk-window-actions.c */
 void pdk_window_actions_init (PdkWindow *self);
 void pdk_window_actions_dispose (PdkWindow *self);
 /** The tab or the selection changed: finds the machines that the actions act on from now on. */
 void pdk_window_update_targets (PdkWindow *self);
+
+/* pdk-window-drop.c */
+/** Opens what is dropped onto the window. */
+void pdk_window_take_drops (PdkWindow *self);
 
 /* pdk-window-connections.c */
 void pdk_window_connections_init (PdkWindow *self);

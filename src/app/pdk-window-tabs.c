@@ -4,14 +4,19 @@
 #include "config.h"
 
 #include "app/pdk-machine-menu.h"
+#include "app/pdk-machine-tab.h"
 #include "app/pdk-window-private.h"
 
 #include <glib/gi18n.h>
 
+#include "views/details/pdk-details-page.h"
+#include "views/machine/pdk-address-page.h"
 #include "views/machine/pdk-machine-page.h"
+#include "views/machine/pdk-screen-page.h"
 #include "widgets/pdk-state-icon.h"
 
-/* The tabs of a window: the list of machines, pinned, and one tab per machine. */
+/* The tabs of a window: the list of machines, pinned, one tab per machine, and per display that was
+ * opened without libvirt, and those of machines' further screens, which come and go by themselves. */
 
 static PdkDomain *
 get_domain (AdwTabPage *page)
@@ -23,10 +28,46 @@ get_domain (AdwTabPage *page)
   return pdk_machine_page_get_domain (PDK_MACHINE_PAGE (child));
 }
 
+/* (nullable) */
+static PdkAddressDisplay *
+get_address_display (AdwTabPage *page)
+{
+  GtkWidget *child = page != NULL ? adw_tab_page_get_child (page) : NULL;
+
+  return PDK_IS_ADDRESS_PAGE (child) ? pdk_address_page_get_display (PDK_ADDRESS_PAGE (child))
+                                     : NULL;
+}
+
+gboolean
+pdk_window_is_on_machines (PdkWindow *self)
+{
+  AdwTabPage *page = adw_tab_view_get_selected_page (self->tab_view);
+
+  return self->fleet_page != NULL &&
+         (page == NULL || adw_tab_page_get_child (page) == GTK_WIDGET (self->fleet_page));
+}
+
+/* (nullable): the screen of a machine whose own tab is another one */
+static PdkScreenPage *
+get_screen (AdwTabPage *page)
+{
+  GtkWidget *child = page != NULL ? adw_tab_page_get_child (page) : NULL;
+
+  return PDK_IS_SCREEN_PAGE (child) ? PDK_SCREEN_PAGE (child) : NULL;
+}
+
 PdkDomain *
 pdk_window_get_current_domain (PdkWindow *self)
 {
-  return get_domain (adw_tab_view_get_selected_page (self->tab_view));
+  AdwTabPage *page = adw_tab_view_get_selected_page (self->tab_view);
+  PdkScreenPage *screen = get_screen (page);
+  GtkWidget *owner = screen != NULL ? pdk_screen_page_get_owner (screen) : NULL;
+  GtkWidget *machine =
+      owner != NULL ? gtk_widget_get_ancestor (owner, PDK_TYPE_MACHINE_PAGE) : NULL;
+
+  if (machine != NULL)
+    return pdk_machine_page_get_domain (PDK_MACHINE_PAGE (machine));
+  return get_domain (page);
 }
 
 static void
@@ -46,9 +87,10 @@ update_tab (AdwTabPage *page)
 static void
 update_title (PdkWindow *self)
 {
+  AdwTabPage *page = adw_tab_view_get_selected_page (self->tab_view);
   PdkDomain *domain = pdk_window_get_current_domain (self);
   PdkConnection *connection = domain != NULL ? pdk_domain_get_connection (domain) : NULL;
-  const char *title = domain != NULL ? pdk_domain_get_display_name (domain) : _ ("Machines");
+  const char *title = page != NULL ? adw_tab_page_get_title (page) : _ ("Machines");
   g_autofree char *window_title = NULL;
 
   adw_window_title_set_title (self->window_title, title);
@@ -61,14 +103,16 @@ update_title (PdkWindow *self)
 }
 
 static void
-on_domain_changed (AdwTabPage *page)
+on_tab_changed (AdwTabPage *page)
 {
   GtkWidget *child = adw_tab_page_get_child (page);
   GtkRoot *root = gtk_widget_get_root (child);
 
   update_tab (page);
-  if (PDK_IS_WINDOW (root))
-    update_title (PDK_WINDOW (root));
+  if (!PDK_IS_WINDOW (root))
+    return;
+  update_title (PDK_WINDOW (root));
+  pdk_window_update_targets (PDK_WINDOW (root));
 }
 
 /* A machine that fills the screen has all of it; the sidebar comes back with the rest. */
@@ -116,14 +160,17 @@ update_switch_menu (PdkWindow *self)
   pdk_machine_page_set_switch_menu (PDK_MACHINE_PAGE (adw_tab_page_get_child (page)), menu);
 }
 
-/* What of the chrome belongs to the current tab.  Only a machine's page has a bar of its own to
+/* What of the chrome belongs to the current tab.  Only a page with a console has a bar of its own to
  * leave fullscreen with. */
 static void
 update_chrome (PdkWindow *self)
 {
-  gboolean on_machine = pdk_window_get_current_domain (self) != NULL;
-  gboolean on_machines = self->fleet_page != NULL && !on_machine;
-  gboolean filling = on_machine && gtk_window_is_fullscreen (GTK_WINDOW (self));
+  AdwTabPage *page = adw_tab_view_get_selected_page (self->tab_view);
+  gboolean on_machine = get_domain (page) != NULL;
+  gboolean on_console =
+      on_machine || get_screen (page) != NULL || get_address_display (page) != NULL;
+  gboolean on_machines = pdk_window_is_on_machines (self);
+  gboolean filling = on_console && gtk_window_is_fullscreen (GTK_WINDOW (self));
 
   gtk_widget_set_visible (self->power_box, on_machines);
   gtk_widget_set_visible (GTK_WIDGET (self->search_button), on_machines);
@@ -132,7 +179,7 @@ update_chrome (PdkWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->tab_bar),
                           !filling && adw_tab_view_get_n_pages (self->tab_view) > 1);
   update_sidebar (self, filling);
-  if (filling)
+  if (filling && on_machine)
     update_switch_menu (self);
 }
 
@@ -170,6 +217,7 @@ pdk_window_tabs_init (PdkWindow *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->tab_view, "create-window", G_CALLBACK (on_tab_view_create_window),
                            self, G_CONNECT_SWAPPED);
+  pdk_window_close_init (self);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (update_chrome), NULL);
 }
 
@@ -201,25 +249,67 @@ find_tab (PdkWindow *self, PdkDomain *domain)
   return NULL;
 }
 
-void
-pdk_window_open_domain (PdkWindow *self, PdkDomain *domain)
+/* @view: “console”, “details”, “details/” and a page of it; “”: as it is */
+static void
+show_view (GtkWidget *page, const char *view)
 {
-  static const char *const followed[] = { "notify::display-name", "notify::state", "notify::hung" };
-  GSettings *settings = pdk_application_get_settings (pdk_window_get_app (self));
+  PdkMachinePage *machine = PDK_MACHINE_PAGE (page);
+
+  if (g_str_equal (view, "console"))
+    pdk_machine_page_set_shows_details (machine, FALSE);
+  if (!g_str_has_prefix (view, "details"))
+    return;
+  pdk_machine_page_set_shows_details (machine, TRUE);
+  if (g_str_has_prefix (view, "details/"))
+    pdk_details_page_show (PDK_DETAILS_PAGE (pdk_machine_page_get_details (machine)),
+                           view + strlen ("details/"));
+}
+
+/* The machine was migrated: its details are those of another host now. */
+static void
+on_machine_notify_domain (PdkMachinePage *page)
+{
+  pdk_details_page_move (PDK_DETAILS_PAGE (pdk_machine_page_get_details (page)),
+                         pdk_machine_page_get_domain (page));
+}
+
+static GtkWidget *
+new_machine_page (PdkDomain *domain, GSettings *settings)
+{
+  GtkWidget *page = pdk_machine_page_new (domain, settings);
+
+  pdk_machine_page_set_details (PDK_MACHINE_PAGE (page), pdk_details_page_new (domain));
+  g_signal_connect (page, "notify::domain", G_CALLBACK (on_machine_notify_domain), NULL);
+  return page;
+}
+
+void
+pdk_window_open_domain (PdkWindow *self, PdkDomain *domain, const char *view)
+{
+  PdkApplication *app = pdk_window_get_app (self);
   AdwTabPage *page;
 
   g_return_if_fail (PDK_IS_WINDOW (self));
 
-  page = adw_tab_view_append (self->tab_view, pdk_machine_page_new (domain, settings));
-  for (gsize i = 0; i < G_N_ELEMENTS (followed); i++)
-    g_signal_connect_object (domain, followed[i], G_CALLBACK (on_domain_changed), page,
-                             G_CONNECT_SWAPPED);
+  page = adw_tab_view_append (self->tab_view,
+                              new_machine_page (domain, pdk_application_get_settings (app)));
+  g_signal_connect_object (pdk_machine_tab_attach (page, app), "changed",
+                           G_CALLBACK (on_tab_changed), page, G_CONNECT_SWAPPED);
   update_tab (page);
+  show_view (adw_tab_page_get_child (page), view);
   adw_tab_view_set_selected_page (self->tab_view, page);
 }
 
 gboolean
-pdk_window_focus_domain (PdkWindow *self, PdkDomain *domain)
+pdk_window_has_domain (PdkWindow *self, PdkDomain *domain)
+{
+  g_return_val_if_fail (PDK_IS_WINDOW (self), FALSE);
+
+  return find_tab (self, domain) != NULL;
+}
+
+gboolean
+pdk_window_focus_domain (PdkWindow *self, PdkDomain *domain, const char *view)
 {
   AdwTabPage *page;
 
@@ -228,8 +318,43 @@ pdk_window_focus_domain (PdkWindow *self, PdkDomain *domain)
   page = find_tab (self, domain);
   if (page == NULL)
     return FALSE;
+  show_view (adw_tab_page_get_child (page), view);
   adw_tab_view_set_selected_page (self->tab_view, page);
   return TRUE;
+}
+
+void
+pdk_window_open_display (PdkWindow *self, PdkDisplay *display)
+{
+  GSettings *settings = pdk_application_get_settings (pdk_window_get_app (self));
+  g_autoptr (GIcon) icon = g_themed_icon_new ("video-display-symbolic");
+  AdwTabPage *page;
+
+  g_return_if_fail (PDK_IS_WINDOW (self));
+  g_return_if_fail (PDK_IS_ADDRESS_DISPLAY (display));
+
+  page = adw_tab_view_append (self->tab_view, pdk_address_page_new (display, settings));
+  adw_tab_page_set_title (page, pdk_display_get_name (display));
+  adw_tab_page_set_icon (page, icon);
+  adw_tab_view_set_selected_page (self->tab_view, page);
+  update_title (self);
+}
+
+gboolean
+pdk_window_focus_address (PdkWindow *self, const char *address)
+{
+  g_return_val_if_fail (PDK_IS_WINDOW (self), FALSE);
+
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++) {
+    AdwTabPage *page = adw_tab_view_get_nth_page (self->tab_view, i);
+    PdkAddressDisplay *display = get_address_display (page);
+
+    if (display == NULL || !pdk_address_display_is_at (display, address))
+      continue;
+    adw_tab_view_set_selected_page (self->tab_view, page);
+    return TRUE;
+  }
+  return FALSE;
 }
 
 /* The Machines tab stays; with nothing else open its key closes the window. */

@@ -112,7 +112,10 @@ add_bindings (GtkWidgetClass *widget_class)
   const GdkModifierType control = GDK_CONTROL_MASK;
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_q, control, "app.quit", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, control, "app.new-window", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, control, "app.new-machine", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, control | GDK_SHIFT_MASK,
+                                       "app.new-window", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, control, "app.open-console", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, control, "win.search", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, control, "win.close-tab", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.sidebar", NULL);
@@ -144,6 +147,7 @@ pdk_window_init (PdkWindow *self)
   pdk_window_actions_init (self);
   pdk_window_connections_init (self);
   pdk_window_tabs_init (self);
+  pdk_window_take_drops (self);
 }
 
 static void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pdk-console-backend.h"
+#include "input/pdk-console-inputs.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,10 @@ void pdk_console_backend_set_absolute_pointer (PdkConsoleBackend *self, gboolean
 void pdk_console_backend_set_cursor (PdkConsoleBackend *self, PdkConsoleCursor *cursor);
 void pdk_console_backend_set_locks (PdkConsoleBackend *self, int locks);
 void pdk_console_backend_move_cursor (PdkConsoleBackend *self, int x, int y);
+/** @inputs: (nullable): who takes what the user does from now on */
+void pdk_console_backend_set_inputs (PdkConsoleBackend *self, PdkConsoleInputs *inputs);
+/** Wipes it first. */
+void pdk_console_backend_free_password (char *password);
 /** (nullable) (transfer none): the head of that number, made if need be; NULL beyond the limit */
 PdkConsoleHead *pdk_console_backend_ensure_head (PdkConsoleBackend *self, guint number);
 

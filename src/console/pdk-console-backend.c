@@ -6,13 +6,16 @@
 #include "pdk-console-backend.h"
 #include "pdk-console-backend-private.h"
 
+#include <string.h>
+
 typedef struct {
   /* owned */
   GError *error;
   char *detail;
   char *password_hint;
   PdkConsoleCertificate *certificate;
-  GListStore *heads; /* of PdkConsoleHead, by number; 0 is always there */
+  GListStore *heads;        /* of PdkConsoleHead, by number; 0 is always there */
+  PdkConsoleInputs *inputs; /* nullable */
   PdkConsoleCursor *cursor;
 
   PdkConsoleBackendState state;
@@ -101,6 +104,7 @@ pdk_console_backend_finalize (GObject *object)
   g_free (priv->password_hint);
   g_clear_pointer (&priv->certificate, pdk_console_certificate_unref);
   g_clear_object (&priv->heads);
+  g_clear_object (&priv->inputs);
   g_clear_pointer (&priv->cursor, pdk_console_cursor_unref);
 
   G_OBJECT_CLASS (pdk_console_backend_parent_class)->finalize (object);
@@ -376,6 +380,26 @@ pdk_console_backend_get_usb (PdkConsoleBackend *self)
   return PDK_CONSOLE_BACKEND_GET_CLASS (self)->get_usb (self);
 }
 
+PdkConsoleFolder *
+pdk_console_backend_get_folder (PdkConsoleBackend *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), NULL);
+
+  if (PDK_CONSOLE_BACKEND_GET_CLASS (self)->get_folder == NULL)
+    return NULL;
+  return PDK_CONSOLE_BACKEND_GET_CLASS (self)->get_folder (self);
+}
+
+PdkConsoleSmartcard *
+pdk_console_backend_get_smartcard (PdkConsoleBackend *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_BACKEND (self), NULL);
+
+  if (PDK_CONSOLE_BACKEND_GET_CLASS (self)->get_smartcard == NULL)
+    return NULL;
+  return PDK_CONSOLE_BACKEND_GET_CLASS (self)->get_smartcard (self);
+}
+
 static void
 replace_error (PdkConsoleBackend *self, GError *error, const char *detail)
 {
@@ -483,42 +507,64 @@ pdk_console_backend_move_cursor (PdkConsoleBackend *self, int x, int y)
 }
 
 void
+pdk_console_backend_set_inputs (PdkConsoleBackend *self, PdkConsoleInputs *inputs)
+{
+  g_set_object (&get_private (self)->inputs, inputs);
+}
+
+void
+pdk_console_backend_free_password (char *password)
+{
+  explicit_bzero (password, strlen (password));
+  g_free (password);
+}
+
+/* Without a connection, what the user does goes nowhere. */
+#define SEND(self, method, ...)                                                                    \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    PdkConsoleInputs *inputs_ = get_private (self)->inputs;                                        \
+                                                                                                   \
+    if (inputs_ != NULL)                                                                           \
+      PDK_CONSOLE_INPUTS_GET_CLASS (inputs_)->method (inputs_, __VA_ARGS__);                       \
+  }                                                                                                \
+  G_STMT_END
+
+void
 pdk_console_backend_send_key (PdkConsoleBackend *self,
                               guint scancode,
                               guint keyval,
                               gboolean pressed)
 {
-  PDK_CONSOLE_BACKEND_GET_CLASS (self)->key (self, scancode, keyval, pressed);
+  SEND (self, key, scancode, keyval, pressed);
 }
 
 void
 pdk_console_backend_send_position (PdkConsoleBackend *self, guint head, int x, int y)
 {
-  PDK_CONSOLE_BACKEND_GET_CLASS (self)->pointer_position (self, head, x, y);
+  SEND (self, position, head, x, y);
 }
 
 void
 pdk_console_backend_send_motion (PdkConsoleBackend *self, int dx, int dy)
 {
-  PDK_CONSOLE_BACKEND_GET_CLASS (self)->pointer_motion (self, dx, dy);
+  SEND (self, motion, dx, dy);
 }
 
 void
 pdk_console_backend_send_button (PdkConsoleBackend *self, guint button, gboolean pressed)
 {
-  PDK_CONSOLE_BACKEND_GET_CLASS (self)->button (self, button, pressed);
+  SEND (self, button, button, pressed);
 }
 
 void
 pdk_console_backend_send_scroll (PdkConsoleBackend *self, int clicks_x, int clicks_y)
 {
-  PDK_CONSOLE_BACKEND_GET_CLASS (self)->scroll (self, clicks_x, clicks_y);
+  SEND (self, scroll, clicks_x, clicks_y);
 }
 
 void
 pdk_console_backend_send_locks (PdkConsoleBackend *self, PdkConsoleLocks locks)
 {
-  PDK_CONSOLE_BACKEND_GET_CLASS (self)->set_locks (self, (locks & PDK_CONSOLE_LOCK_CAPS) != 0,
-                                                   (locks & PDK_CONSOLE_LOCK_NUM) != 0,
-                                                   (locks & PDK_CONSOLE_LOCK_SCROLL) != 0);
+  SEND (self, set_locks, locks);
 }

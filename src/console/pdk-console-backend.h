@@ -3,15 +3,17 @@
 
 #include <gio/gio.h>
 
-#include "pdk-console-agent.h"
+#include "sharing/pdk-console-agent.h"
 #include "pdk-console-certificate.h"
-#include "pdk-console-clipboard.h"
-#include "pdk-console-cursor.h"
-#include "pdk-console-file-transfer.h"
-#include "pdk-console-head.h"
-#include "pdk-console-resizer.h"
-#include "pdk-console-sound.h"
-#include "pdk-console-usb.h"
+#include "sharing/pdk-console-clipboard.h"
+#include "picture/pdk-console-cursor.h"
+#include "sharing/pdk-console-file-transfer.h"
+#include "sharing/pdk-console-folder.h"
+#include "size/pdk-console-head.h"
+#include "size/pdk-console-resizer.h"
+#include "sharing/pdk-console-smartcard.h"
+#include "sharing/pdk-console-sound.h"
+#include "sharing/pdk-console-usb.h"
 
 G_BEGIN_DECLS
 
@@ -74,13 +76,6 @@ struct _PdkConsoleBackendClass {
 
   void (*open) (PdkConsoleBackend *self);
   void (*close) (PdkConsoleBackend *self);
-  /* Input.  Scancodes are PC XT set 1, E0 prefix as 0x100; keyvals for protocols that want them. */
-  void (*key) (PdkConsoleBackend *self, guint scancode, guint keyval, gboolean pressed);
-  void (*pointer_position) (PdkConsoleBackend *self, guint head, int x, int y); /* its pixels */
-  void (*pointer_motion) (PdkConsoleBackend *self, int dx, int dy);             /* relative mode */
-  void (*button) (PdkConsoleBackend *self, guint button, gboolean pressed);     /* GDK numbers */
-  void (*scroll) (PdkConsoleBackend *self, int clicks_x, int clicks_y);         /* +y is down */
-  void (*set_locks) (PdkConsoleBackend *self, gboolean caps, gboolean num, gboolean scroll);
   /* Kept for the next open(), which comes at once when a display has asked for them. */
   void (*set_credentials) (PdkConsoleBackend *self, const char *user_name, const char *password);
   /* Unset where there are no certificates.  Before open(). */
@@ -94,8 +89,10 @@ struct _PdkConsoleBackendClass {
   PdkConsoleSound *(*get_sound) (PdkConsoleBackend *self);
   PdkConsoleFileTransfer *(*get_file_transfer) (PdkConsoleBackend *self);
   PdkConsoleUsb *(*get_usb) (PdkConsoleBackend *self);
+  PdkConsoleFolder *(*get_folder) (PdkConsoleBackend *self);
+  PdkConsoleSmartcard *(*get_smartcard) (PdkConsoleBackend *self);
 
-  gpointer padding[7];
+  gpointer padding[6];
 };
 
 void pdk_console_backend_open (PdkConsoleBackend *self);
@@ -149,5 +146,9 @@ PdkConsoleSound *pdk_console_backend_get_sound (PdkConsoleBackend *self);
 PdkConsoleFileTransfer *pdk_console_backend_get_file_transfer (PdkConsoleBackend *self);
 /** (nullable) (transfer none): USB devices for the guest; the same one for all its life */
 PdkConsoleUsb *pdk_console_backend_get_usb (PdkConsoleBackend *self);
+/** (transfer none) (nullable): NULL where the protocol cannot share a folder */
+PdkConsoleFolder *pdk_console_backend_get_folder (PdkConsoleBackend *self);
+/** (transfer none) (nullable): NULL where the protocol or its library knows no smart cards */
+PdkConsoleSmartcard *pdk_console_backend_get_smartcard (PdkConsoleBackend *self);
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "pdk-console-certificate.h"
+#include "pdk-console-certificate-private.h"
 
 #include <glib/gi18n.h>
 #include <gnutls/abstract.h>
@@ -11,11 +11,9 @@
 #include <gnutls/x509.h>
 #include <string.h>
 
-/* Reading is left to GnuTLS, which every libvirt brings along: the SPICE library tells nothing of a
- * certificate that it refuses.  */
+/* Reading is left to GnuTLS, which every libvirt brings along.  */
 
-#define CONNECT_SECONDS 10
-#define FINGERPRINT     32
+#define FINGERPRINT 32
 
 G_DEFINE_BOXED_TYPE (PdkConsoleCertificate,
                      pdk_console_certificate,
@@ -164,6 +162,49 @@ pdk_console_certificate_add_problem (PdkConsoleCertificate *self,
   return copy;
 }
 
+static int
+compare_parts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* (transfer full): of text, in alphabetical order */
+static GPtrArray *
+split_subject (const char *subject)
+{
+  GPtrArray *parts = g_ptr_array_new_with_free_func (g_free);
+  GString *part = g_string_new (NULL);
+
+  for (const char *at = subject;; at++) {
+    if (*at == '\\' && at[1] != '\0') {
+      g_string_append_c (part, *++at);
+    } else if (*at == ',' || *at == '\0') {
+      g_ptr_array_add (parts, g_strstrip (g_string_free (part, FALSE)));
+      if (*at == '\0')
+        break;
+      part = g_string_new (NULL);
+    } else {
+      g_string_append_c (part, *at);
+    }
+  }
+  g_ptr_array_sort (parts, compare_parts);
+  return parts;
+}
+
+gboolean
+pdk_console_certificate_has_subject (const PdkConsoleCertificate *self, const char *subject)
+{
+  g_autoptr (GPtrArray) own = split_subject (self->subject);
+  g_autoptr (GPtrArray) wanted = split_subject (subject);
+
+  if (own->len != wanted->len)
+    return FALSE;
+  for (guint i = 0; i < own->len; i++)
+    if (!g_str_equal (own->pdata[i], wanted->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
 const char *
 pdk_console_certificate_explain (const PdkConsoleCertificate *self)
 {
@@ -185,25 +226,7 @@ pdk_console_certificate_explain (const PdkConsoleCertificate *self)
   return _ ("The certificate is not valid for this display.");
 }
 
-/* --- asking for it --- */
-
-typedef struct {
-  char *host;
-  int port;
-  char *proxy;         /* nullable */
-  GByteArray *trusted; /* nullable */
-} Fetch;
-
-static void
-fetch_free (gpointer data)
-{
-  Fetch *fetch = data;
-
-  g_free (fetch->host);
-  g_free (fetch->proxy);
-  g_clear_pointer (&fetch->trusted, g_byte_array_unref);
-  g_free (fetch);
-}
+/* --- of a session --- */
 
 static gboolean
 check (int code, GError **error)
@@ -212,20 +235,6 @@ check (int code, GError **error)
     return TRUE;
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, gnutls_strerror (code));
   return FALSE;
-}
-
-static void
-load_trust (gnutls_certificate_credentials_t credentials, GByteArray *trusted)
-{
-  gnutls_datum_t pem = { NULL, 0 };
-
-  if (trusted == NULL || trusted->len == 0) {
-    gnutls_certificate_set_x509_system_trust (credentials);
-    return;
-  }
-  pem.data = trusted->data;
-  pem.size = trusted->len;
-  gnutls_certificate_set_x509_trust_mem (credentials, &pem, GNUTLS_X509_FMT_PEM);
 }
 
 static PdkConsoleCertificateProblems
@@ -244,11 +253,14 @@ name_problems (unsigned int status)
   if (status & (GNUTLS_CERT_REVOKED | GNUTLS_CERT_INSECURE_ALGORITHM |
                 GNUTLS_CERT_SIGNATURE_FAILURE | GNUTLS_CERT_PURPOSE_MISMATCH))
     problems |= PDK_CONSOLE_CERTIFICATE_INVALID;
+  /* There is more than has a name here. */
+  if (status != 0 && problems == 0)
+    problems = PDK_CONSOLE_CERTIFICATE_INVALID;
   return problems;
 }
 
-static PdkConsoleCertificate *
-judge (gnutls_session_t session, const char *host, GError **error)
+PdkConsoleCertificate *
+pdk_console_certificate_judge (gnutls_session_t session, const char *host, GError **error)
 {
   unsigned int n_certificates = 0;
   unsigned int status = 0;
@@ -257,94 +269,9 @@ judge (gnutls_session_t session, const char *host, GError **error)
 
   if (list != NULL && n_certificates > 0 &&
       check (gnutls_certificate_verify_peers3 (session, host, &status), error))
-    found = pdk_console_certificate_new (host, list[0].data, list[0].size, name_problems (status));
+    found = pdk_console_certificate_new (host != NULL ? host : "", list[0].data, list[0].size,
+                                         name_problems (status));
   if (found == NULL && (error == NULL || *error == NULL))
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "no certificate");
   return found;
-}
-
-static PdkConsoleCertificate *
-shake_hands (GSocket *socket, const Fetch *fetch, GError **error)
-{
-  gnutls_certificate_credentials_t credentials = NULL;
-  gnutls_session_t session = NULL;
-  PdkConsoleCertificate *found = NULL;
-
-  if (!check (gnutls_certificate_allocate_credentials (&credentials), error))
-    return NULL;
-  load_trust (credentials, fetch->trusted);
-  if (check (gnutls_init (&session, GNUTLS_CLIENT), error)) {
-    gnutls_set_default_priority (session);
-    gnutls_credentials_set (session, GNUTLS_CRD_CERTIFICATE, credentials);
-    if (!g_hostname_is_ip_address (fetch->host))
-      gnutls_server_name_set (session, GNUTLS_NAME_DNS, fetch->host, strlen (fetch->host));
-    gnutls_transport_set_int (session, g_socket_get_fd (socket));
-    gnutls_handshake_set_timeout (session, CONNECT_SECONDS * 1000);
-    if (check (gnutls_handshake (session), error))
-      found = judge (session, fetch->host, error);
-    gnutls_deinit (session);
-  }
-  gnutls_certificate_free_credentials (credentials);
-  return found;
-}
-
-static void
-use_proxy (GSocketClient *client, const char *proxy)
-{
-  g_autoptr (GProxyResolver) resolver = g_simple_proxy_resolver_new (proxy, NULL);
-
-  g_socket_client_set_proxy_resolver (client, resolver);
-}
-
-static void
-fetch_in_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  const Fetch *fetch = task_data;
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketConnection) connection = NULL;
-  PdkConsoleCertificate *found = NULL;
-  GError *error = NULL;
-
-  g_socket_client_set_timeout (client, CONNECT_SECONDS);
-  g_socket_client_set_enable_proxy (client, fetch->proxy != NULL);
-  if (fetch->proxy != NULL)
-    use_proxy (client, fetch->proxy);
-  connection = g_socket_client_connect_to_host (client, fetch->host, (guint16) fetch->port,
-                                                cancellable, &error);
-  if (connection != NULL)
-    found = shake_hands (g_socket_connection_get_socket (connection), fetch, &error);
-  if (found != NULL)
-    g_task_return_pointer (task, found, (GDestroyNotify) pdk_console_certificate_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-pdk_console_certificate_fetch_async (const char *host,
-                                     int port,
-                                     const char *proxy,
-                                     GByteArray *trusted,
-                                     GCancellable *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Fetch *fetch = g_new0 (Fetch, 1);
-
-  fetch->host = g_strdup (host);
-  fetch->port = port;
-  fetch->proxy = g_strdup (proxy);
-  fetch->trusted = trusted != NULL ? g_byte_array_ref (trusted) : NULL;
-  g_task_set_source_tag (task, pdk_console_certificate_fetch_async);
-  g_task_set_name (task, "pdk_console_certificate_fetch_async");
-  g_task_set_task_data (task, fetch, fetch_free);
-  g_task_run_in_thread (task, fetch_in_worker);
-}
-
-PdkConsoleCertificate *
-pdk_console_certificate_fetch_finish (GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -44,30 +44,16 @@ PdkConsoleCertificate *pdk_console_certificate_new (const char *host,
                                                     PdkConsoleCertificateProblems problems);
 PdkConsoleCertificate *pdk_console_certificate_ref (PdkConsoleCertificate *self);
 void pdk_console_certificate_unref (PdkConsoleCertificate *self);
+/** Whether it is made out to @subject, as in “C=IL, O=Red Hat, CN=host”: the same parts in any order, a
+ * comma in one of them behind a backslash. */
+gboolean pdk_console_certificate_has_subject (const PdkConsoleCertificate *self,
+                                              const char *subject);
 
 /** With one more problem. */
 PdkConsoleCertificate *pdk_console_certificate_add_problem (PdkConsoleCertificate *self,
                                                             PdkConsoleCertificateProblems problem);
 /** The worst of its problems as a translated sentence. */
 const char *pdk_console_certificate_explain (const PdkConsoleCertificate *self);
-
-/**
- * pdk_console_certificate_fetch_async:
- * @port: where TLS is spoken from the first byte on
- * @proxy: (nullable): the address of a proxy
- * @trusted: (nullable): authorities in PEM; the system's when there are none
- *
- * Asks a display for its certificate and judges it.  Nothing else is sent, and nothing is believed:
- * for the user to look at, after a connection was refused.
- */
-void pdk_console_certificate_fetch_async (const char *host,
-                                          int port,
-                                          const char *proxy,
-                                          GByteArray *trusted,
-                                          GCancellable *cancellable,
-                                          GAsyncReadyCallback callback,
-                                          gpointer user_data);
-PdkConsoleCertificate *pdk_console_certificate_fetch_finish (GAsyncResult *result, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkConsoleCertificate, pdk_console_certificate_unref)
 

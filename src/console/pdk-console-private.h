@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "pdk-console-view.h"
+#include "picture/pdk-console-view.h"
 #include "pdk-console.h"
 
 G_BEGIN_DECLS

@@ -5,11 +5,11 @@
 
 #include "pdk-console.h"
 #include "pdk-console-backend-private.h"
-#include "pdk-console-capture.h"
-#include "pdk-console-keycodes.h"
-#include "pdk-console-pointer.h"
+#include "input/pdk-console-capture.h"
+#include "input/pdk-console-keycodes.h"
+#include "input/pdk-console-pointer.h"
 #include "pdk-console-private.h"
-#include "pdk-console-stage.h"
+#include "size/pdk-console-stage.h"
 
 /* Puts view, keyboard, pointer and backend together. */
 
@@ -54,7 +54,7 @@ typedef enum {
 
 static GParamSpec *props[PROP_DESKTOP_COMBOS + 1];
 
-enum { RELEASED, PICTURE_RESIZED, PICTURE_MOVED, N_SIGNALS };
+enum { RELEASED, PICTURE_RESIZED, PICTURE_MOVED, ZOOMED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PdkConsole, pdk_console, GTK_TYPE_WIDGET)
@@ -82,6 +82,12 @@ on_pointer_pressed (PdkConsole *self)
 {
   pdk_console_keyboard_disarm (pdk_console_capture_get_keyboard (self->capture));
   gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+on_pointer_zoomed (PdkConsole *self, int direction)
+{
+  g_signal_emit (self, signals[ZOOMED], 0, direction);
 }
 
 static void
@@ -411,6 +417,8 @@ install_properties (GObjectClass *object_class)
                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PICTURE_MOVED] = g_signal_new ("picture-moved", G_TYPE_FROM_CLASS (object_class),
                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ZOOMED] = g_signal_new ("zoomed", G_TYPE_FROM_CLASS (object_class), G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void
@@ -458,6 +466,8 @@ pdk_console_init (PdkConsole *self)
                            G_CALLBACK (on_capture_notify_shortcuts_captured), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pointer, "pressed", G_CALLBACK (on_pointer_pressed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pointer, "zoomed", G_CALLBACK (on_pointer_zoomed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pointer, "notify::captured",
                            G_CALLBACK (on_pointer_notify_captured), self, G_CONNECT_SWAPPED);

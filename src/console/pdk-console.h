@@ -4,8 +4,8 @@
 #include <gtk/gtk.h>
 
 #include "pdk-console-backend.h"
-#include "pdk-console-scaling.h"
-#include "pdk-console-typist.h"
+#include "picture/pdk-console-scaling.h"
+#include "input/pdk-console-typist.h"
 
 G_BEGIN_DECLS
 
@@ -27,7 +27,8 @@ G_DECLARE_FINAL_TYPE (PdkConsole, pdk_console, PDK, CONSOLE, GtkWidget)
  * the desktop), has-picture (boolean, read-only), dimmed, view-only, inhibit-shortcuts (boolean,
  * default TRUE: ask the desktop for its own shortcuts too), release-combo (string, left Ctrl and left
  * Alt at first), window-combo (string, nullable: for the window's own action, leaving fullscreen),
- * desktop-combos (strv, nullable). Signal: “released”, when the user takes keyboard and pointer back.
+ * desktop-combos (strv, nullable). Signals: “released”, when the user takes keyboard and pointer back; “zoomed” (int
+ * direction), when two fingers ask for the picture to be larger (1) or smaller (-1) by a step.
  * Actions: console.release (lets go of pointer and keyboard). It
  * scrolls by itself in 1:1 and when zoomed.  Its accessible label is set by whoever places it: “NAME console”. */
 
@@ -69,6 +70,7 @@ PdkConsoleTypist *pdk_console_get_typist (PdkConsole *self);
 /** What drawing cost so far.  Tests assert bytes, which a busy machine does not change. */
 typedef struct {
   guint64 frames;
+  guint64 direct_frames;   /* those that needed nothing of GTK */
   guint64 committed_bytes; /* copied from the guest's surface */
   guint64 composed_bytes;  /* drawn or uploaded again */
   gint64 longest_frame_us;

@@ -16,7 +16,9 @@ on_dialog_response (AdwMessageDialog *dialog, const char *response, GTask *task)
 {
   /* A window that is destroyed while it asks answers by itself: only the first answer counts. */
   if (!g_task_get_completed (task))
-    g_task_return_boolean (task, g_str_equal (response, "confirm"));
+    g_task_return_int (task, g_str_equal (response, "confirm") ? PDK_ANSWER_CONFIRM
+                             : g_str_equal (response, "other") ? PDK_ANSWER_OTHER
+                                                               : PDK_ANSWER_CANCEL);
 }
 
 static void
@@ -32,14 +34,15 @@ unref_task (gpointer task, GClosure *closure)
 }
 
 void
-pdk_confirm_async (GtkWindow *parent,
-                   const char *heading,
-                   const char *body,
-                   const char *confirm_label,
-                   gboolean destructive,
-                   GCancellable *cancellable,
-                   GAsyncReadyCallback callback,
-                   gpointer user_data)
+pdk_choose_async (GtkWindow *parent,
+                  const char *heading,
+                  const char *body,
+                  const char *confirm_label,
+                  const char *other_label,
+                  gboolean destructive,
+                  GCancellable *cancellable,
+                  GAsyncReadyCallback callback,
+                  gpointer user_data)
 {
   GtkWidget *widget = NULL;
   AdwMessageDialog *dialog = NULL;
@@ -51,7 +54,11 @@ pdk_confirm_async (GtkWindow *parent,
   widget = adw_message_dialog_new (parent, heading, body);
   dialog = ADW_MESSAGE_DIALOG (widget);
   adw_message_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
-  /* safe text: a label of ours, with its mnemonic */
+  if (other_label != NULL) {
+    /* safe text: labels of ours, with their mnemonics */
+    adw_message_dialog_add_response (dialog, "other", other_label);
+  }
+  /* safe text: as above */
   adw_message_dialog_add_response (dialog, "confirm", confirm_label);
   adw_message_dialog_set_response_appearance (dialog, "confirm",
                                               destructive ? ADW_RESPONSE_DESTRUCTIVE
@@ -60,8 +67,8 @@ pdk_confirm_async (GtkWindow *parent,
   adw_message_dialog_set_close_response (dialog, "cancel");
 
   task = g_task_new (NULL, NULL, callback, user_data);
-  g_task_set_source_tag (task, pdk_confirm_async);
-  g_task_set_name (task, "pdk_confirm_async");
+  g_task_set_source_tag (task, pdk_choose_async);
+  g_task_set_name (task, "pdk_choose_async");
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_dialog_response), task, unref_task,
                          G_CONNECT_DEFAULT);
   if (cancellable != NULL)
@@ -71,10 +78,33 @@ pdk_confirm_async (GtkWindow *parent,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+PdkAnswer
+pdk_choose_finish (GAsyncResult *result)
+{
+  gssize choice;
+
+  g_return_val_if_fail (G_IS_TASK (result), PDK_ANSWER_CANCEL);
+
+  choice = g_task_propagate_int (G_TASK (result), NULL);
+  return choice < 0 ? PDK_ANSWER_CANCEL : (PdkAnswer) choice;
+}
+
+void
+pdk_confirm_async (GtkWindow *parent,
+                   const char *heading,
+                   const char *body,
+                   const char *confirm_label,
+                   gboolean destructive,
+                   GCancellable *cancellable,
+                   GAsyncReadyCallback callback,
+                   gpointer user_data)
+{
+  pdk_choose_async (parent, heading, body, confirm_label, NULL, destructive, cancellable, callback,
+                    user_data);
+}
+
 gboolean
 pdk_confirm_finish (GAsyncResult *result)
 {
-  g_return_val_if_fail (G_IS_TASK (result), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), NULL);
+  return pdk_choose_finish (result) == PDK_ANSWER_CONFIRM;
 }

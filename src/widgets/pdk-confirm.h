@@ -28,4 +28,18 @@ void pdk_confirm_async (GtkWindow *parent,
 /** Returns: whether the user said yes */
 gboolean pdk_confirm_finish (GAsyncResult *result);
 
+typedef enum { PDK_ANSWER_CANCEL, PDK_ANSWER_CONFIRM, PDK_ANSWER_OTHER } PdkAnswer;
+
+/** pdk_choose_async: as pdk_confirm_async(), with another way out.  @other_label: (nullable): its verb */
+void pdk_choose_async (GtkWindow *parent,
+                       const char *heading,
+                       const char *body,
+                       const char *confirm_label,
+                       const char *other_label,
+                       gboolean destructive,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data);
+PdkAnswer pdk_choose_finish (GAsyncResult *result);
+
 G_END_DECLS

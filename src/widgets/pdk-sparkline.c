@@ -7,14 +7,10 @@
 
 #include <math.h>
 
+#include "widgets/pdk-graph-line.h"
+#include "widgets/pdk-sight.h"
 #include "widgets/pdk-widget-color.h"
 
-/* A list keeps some 200 row widgets alive, of which 20 are in sight, and each has two of these.
- * A new sample therefore first asks whether anyone can see it.  If not, the widget only remembers
- * that its picture is old, and listens to the scrolled window for the moment it comes into sight:
- * GTK would otherwise show the render node it has cached. */
-
-#define LINE_WIDTH 1.5
 #define AREA_ALPHA 0.25
 #define BASE_ALPHA 0.35
 
@@ -27,12 +23,9 @@ struct _PdkSparkline {
   /* Owned. */
   PdkHistory *history;
   gulong changed_id;
-  GtkAdjustment *scrolled; /* listened to only while the picture is old */
-  gulong scrolled_id;
-  guint tick_id; /* looks whether scrolling has brought it into sight */
+  PdkSight *sight;
 
   double maximum;
-  guint n_ticks;
   int announced; /* percent last told to assistive technology, -1 for none */
 };
 
@@ -41,28 +34,6 @@ enum { PROP_HISTORY = 1, PROP_MAXIMUM, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PdkSparkline, pdk_sparkline, GTK_TYPE_WIDGET)
-
-static void
-stop_waiting (PdkSparkline *self)
-{
-  if (self->tick_id != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
-  self->tick_id = 0;
-  if (self->scrolled != NULL)
-    g_clear_signal_handler (&self->scrolled_id, self->scrolled);
-  g_clear_object (&self->scrolled);
-}
-
-/** Whether any part of it lies inside @viewport, from top to bottom. */
-static gboolean
-is_within (PdkSparkline *self, GtkWidget *viewport)
-{
-  graphene_rect_t bounds;
-
-  return gtk_widget_compute_bounds (GTK_WIDGET (self), viewport, &bounds) &&
-         bounds.origin.y < gtk_widget_get_height (viewport) &&
-         bounds.origin.y + bounds.size.height > 0;
-}
 
 static void
 announce (PdkSparkline *self)
@@ -80,100 +51,38 @@ announce (PdkSparkline *self)
 }
 
 static void
-renew (PdkSparkline *self)
-{
-  stop_waiting (self);
-  if (self->history != NULL)
-    announce (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-/** Places are those of the last layout, so the first frame after scrolling is too early to look. */
-static gboolean
-on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+renew (GtkWidget *widget)
 {
   PdkSparkline *self = PDK_SPARKLINE (widget);
-  GtkWidget *viewport = NULL;
 
-  if (self->n_ticks++ == 0)
-    return G_SOURCE_CONTINUE;
-
-  self->tick_id = 0;
-  viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
-  if (viewport == NULL || is_within (self, viewport))
-    renew (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_scrolled_value_changed (PdkSparkline *self)
-{
-  if (self->tick_id != 0)
-    return;
-
-  self->n_ticks = 0;
-  self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
-}
-
-static void
-wait_for_sight (PdkSparkline *self, GtkScrolledWindow *viewport)
-{
-  if (self->scrolled != NULL)
-    return;
-
-  self->scrolled = g_object_ref (gtk_scrolled_window_get_vadjustment (viewport));
-  self->scrolled_id = g_signal_connect_swapped (self->scrolled, "value-changed",
-                                                G_CALLBACK (on_scrolled_value_changed), self);
+  pdk_sight_renewed (self->sight);
+  if (self->history != NULL)
+    announce (self);
+  gtk_widget_queue_draw (widget);
 }
 
 static void
 on_history_changed (PdkSparkline *self)
 {
-  GtkWidget *viewport = NULL;
-
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-
-  viewport = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
-  if (viewport == NULL || is_within (self, viewport))
-    renew (self);
-  else
-    wait_for_sight (self, GTK_SCROLLED_WINDOW (viewport));
-}
-
-/** Adds the line through all samples, and returns the abscissa where it begins. */
-static double
-trace_samples (PdkSparkline *self, cairo_t *cr, double width, double height)
-{
-  const guint n_samples = pdk_history_get_length (self->history);
-  const double step = width / (PDK_HISTORY_SAMPLES - 1);
-
-  for (guint i = 0; i < n_samples; i++) {
-    const double share = CLAMP (pdk_history_get (self->history, i) / self->maximum, 0, 1);
-
-    cairo_line_to (cr, width - i * step, LINE_WIDTH / 2 + (1 - share) * (height - LINE_WIDTH));
-  }
-
-  return width - (n_samples - 1) * step;
+  pdk_sight_changed (self->sight);
 }
 
 static void
 draw_samples (PdkSparkline *self, cairo_t *cr, const GdkRGBA *color, double width, double height)
 {
-  double start = 0;
+  const guint n_samples = pdk_history_get_length (self->history);
+  const double step = width / (PDK_HISTORY_SAMPLES - 1);
+  PdkGraphPoint points[PDK_HISTORY_SAMPLES];
+  GdkRGBA area = *color;
 
-  start = trace_samples (self, cr, width, height);
-  cairo_set_line_width (cr, LINE_WIDTH);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  gdk_cairo_set_source_rgba (cr, color);
-  cairo_stroke_preserve (cr);
+  for (guint i = 0; i < n_samples; i++) {
+    const double share = CLAMP (pdk_history_get (self->history, i) / self->maximum, 0, 1);
 
-  cairo_line_to (cr, start, height);
-  cairo_line_to (cr, width, height);
-  cairo_close_path (cr);
-  cairo_set_source_rgba (cr, color->red, color->green, color->blue, color->alpha * AREA_ALPHA);
-  cairo_fill (cr);
+    points[i].x = width - i * step;
+    points[i].y = PDK_GRAPH_LINE_WIDTH / 2 + (1 - share) * (height - PDK_GRAPH_LINE_WIDTH);
+  }
+  area.alpha *= AREA_ALPHA;
+  pdk_graph_line_draw (cr, points, n_samples, height, color, &area);
 }
 
 static void
@@ -210,23 +119,6 @@ pdk_sparkline_measure (GtkWidget *widget,
 
   *minimum = size / 2;
   *natural = size;
-}
-
-static void
-pdk_sparkline_map (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (pdk_sparkline_parent_class)->map (widget);
-
-  /* Samples that came while it was unmapped were not drawn. */
-  renew (PDK_SPARKLINE (widget));
-}
-
-static void
-pdk_sparkline_unmap (GtkWidget *widget)
-{
-  stop_waiting (PDK_SPARKLINE (widget));
-
-  GTK_WIDGET_CLASS (pdk_sparkline_parent_class)->unmap (widget);
 }
 
 static void
@@ -268,7 +160,7 @@ pdk_sparkline_dispose (GObject *object)
 {
   PdkSparkline *self = PDK_SPARKLINE (object);
 
-  stop_waiting (self);
+  g_clear_pointer (&self->sight, pdk_sight_free);
   if (self->history != NULL)
     g_clear_signal_handler (&self->changed_id, self->history);
   g_clear_object (&self->history);
@@ -288,8 +180,6 @@ pdk_sparkline_class_init (PdkSparklineClass *klass)
   object_class->dispose = pdk_sparkline_dispose;
   widget_class->snapshot = pdk_sparkline_snapshot;
   widget_class->measure = pdk_sparkline_measure;
-  widget_class->map = pdk_sparkline_map;
-  widget_class->unmap = pdk_sparkline_unmap;
 
   props[PROP_HISTORY] = g_param_spec_object ("history", NULL, NULL, PDK_TYPE_HISTORY, flags);
   props[PROP_MAXIMUM] =
@@ -305,6 +195,7 @@ pdk_sparkline_init (PdkSparkline *self)
 {
   self->maximum = 100;
   self->announced = -1;
+  self->sight = pdk_sight_new (GTK_WIDGET (self), renew);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, self->maximum, -1);
 }
@@ -340,7 +231,7 @@ pdk_sparkline_set_history (PdkSparkline *self, PdkHistory *history)
         g_signal_connect_swapped (history, "changed", G_CALLBACK (on_history_changed), self);
 
   self->announced = -1;
-  renew (self);
+  renew (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HISTORY]);
 }
 
@@ -364,6 +255,6 @@ pdk_sparkline_set_maximum (PdkSparkline *self, double maximum)
   self->maximum = maximum;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, maximum,
                                   -1);
-  renew (self);
+  renew (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MAXIMUM]);
 }

@@ -11,6 +11,9 @@
 #include "core/pdk-text.h"
 #include "widgets/pdk-error-dialog.h"
 
+/* s; what can be taken back is seen first, then thought about. */
+#define ACTION_TIME 10
+
 /* (nullable) (transfer none): not yet shown */
 static AdwToast *
 add_toast (GtkWidget *widget, const char *title, const char *button)
@@ -34,6 +37,24 @@ pdk_toast_show (GtkWidget *widget, const char *title)
   g_return_if_fail (title != NULL);
 
   add_toast (widget, title, NULL);
+}
+
+gpointer
+pdk_toast_show_action (
+    GtkWidget *widget, const char *title, const char *label, GCallback callback, gpointer object)
+{
+  AdwToast *toast = NULL;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+  g_return_val_if_fail (title != NULL && label != NULL, NULL);
+  g_return_val_if_fail (G_IS_OBJECT (object), NULL);
+
+  toast = add_toast (widget, title, label);
+  if (toast == NULL)
+    return NULL;
+  adw_toast_set_timeout (toast, ACTION_TIME);
+  g_signal_connect_object (toast, "button-clicked", callback, object, G_CONNECT_SWAPPED);
+  return toast;
 }
 
 static void

@@ -58,7 +58,7 @@ def main():
     namespace.enter()
 
     print(f'{"CPU, ms a frame":26}{"program":15}{"frames/s":>9}{"program":>9}{"X":>8}{"both":>8}'
-          f'{"share":>8}{"expected":>10}')
+          f'{"share":>8}{"of both":>9}{"expected":>10}')
     for scene in SCENES:
         if options.scene is None or options.scene in scene[0]:
             run_scene(scene, options)
@@ -79,7 +79,7 @@ def print_result(scene, program, results, options):
     line += ''.join(f'{result[key]:{width}.2f}' for key, width in (('own', 9), ('x', 8), ('both', 8)))
     if program == 'remote-viewer' and 'paddock' in results:
         share = results['paddock']['own'] / result['own']
-        line += f'{share:8.2f}'
+        line += f'{share:8.2f}{results["paddock"]["both"] / result["both"]:9.2f}'
         if scene[-1] is not None:
             line += f'{scene[-1]:10.1f}  {"met" if share <= scene[-1] else "NOT MET"}'
     print(line, flush=True)

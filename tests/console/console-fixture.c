@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "console-fixture.h"
-#include "pdk-spice-backend.h"
+#include "spice/pdk-spice-backend.h"
 
 #include <X11/Xutil.h>
 #include <gdk/x11/gdkx.h>
@@ -38,6 +38,7 @@ is_expected (const char *message)
     "Broken pipe",
     "got disconnected while connecting",
     "Invalid password",
+    "Ticket has expired",
     "incomplete link header",
     "incomplete link reply",
     "incomplete auth reply",
@@ -48,10 +49,13 @@ is_expected (const char *message)
     "SSL_accept",
     "verification failed",
     "mismatch",
+    "too slow to encode",       /* a video, with other things to do */
     "sasl step failed",         /* the wrong password */
     "not initialising RSA key", /* SASL has no use for one */
     /* GTK, half a second after the pointer was over a window that is gone by then: tooltips. */
     "gdk_surface_get_device_position: assertion 'GDK_IS_SURFACE",
+    /* The library of SPICE, where there is no sound device whose volume an agent could be told. */
+    "has no property named 'volume'",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
@@ -63,8 +67,8 @@ is_expected (const char *message)
 static gboolean
 is_fatal (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
 {
-  const gboolean theirs =
-      g_str_has_suffix (domain != NULL ? domain : "", "Spice") || g_strcmp0 (domain, "Gdk") == 0;
+  const gboolean theirs = g_str_has_suffix (domain != NULL ? domain : "", "Spice") ||
+                          g_strcmp0 (domain, "Gdk") == 0 || g_strcmp0 (domain, "GLib-GObject") == 0;
 
   return !theirs || !is_expected (message);
 }
@@ -98,6 +102,14 @@ console_fixture_show (ConsoleFixture *fixture, PdkConsoleBackend *backend)
   pdk_console_backend_open (backend);
   gtk_window_present (fixture->window);
   WAIT_FOR (pdk_console_backend_get_state (backend) == PDK_CONSOLE_BACKEND_CONNECTED);
+}
+
+PdkConsoleBackend *
+console_fixture_new_backend (int port)
+{
+  g_autoptr (PdkSpiceAddress) address = pdk_spice_address_new ("127.0.0.1", port, 0);
+
+  return pdk_spice_backend_new_for_address (address, NULL);
 }
 
 void
@@ -164,12 +176,25 @@ console_fixture_xdotool (const char *format, ...)
   WAIT_FOR (done);
 }
 
+static gboolean
+is_viewable (Display *display, Window window)
+{
+  XWindowAttributes attributes;
+
+  return XGetWindowAttributes (display, window, &attributes) && attributes.map_state == IsViewable;
+}
+
+/* On GTK's own connection: another client's wish could overtake the mapping of this window, which
+ * the server would then refuse, or be undone by a window that goes after it. */
 void
 console_fixture_focus_window (GtkWindow *window)
 {
   GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
+  Display *display = gdk_x11_display_get_xdisplay (gdk_surface_get_display (surface));
+  Window xid = gdk_x11_surface_get_xid (surface);
 
-  console_fixture_xdotool ("windowfocus %lu", gdk_x11_surface_get_xid (surface));
+  WAIT_FOR (is_viewable (display, xid));
+  XSetInputFocus (display, xid, RevertToParent, CurrentTime);
   WAIT_FOR (gtk_window_is_active (window));
 }
 

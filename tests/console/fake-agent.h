@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 typedef struct _FakeAgent FakeAgent;
 
-/** What agents of Linux guests can, but for the volume: with that, the client's library opens the
+/** What agents of Linux guests can, but for the volume: with that, the client's library looks at the
  * host's sound, which a test has none of. */
 #define FAKE_AGENT_CAPS_LINUX                                                                      \
   ((1u << VD_AGENT_CAP_MONITORS_CONFIG) | (1u << VD_AGENT_CAP_REPLY) |                             \

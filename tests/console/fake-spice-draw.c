@@ -10,6 +10,7 @@
 typedef struct {
   QXLDrawable drawable;
   QXLImage image;
+  guint64 clip[16]; /* QXLClipRects, which ends in the rectangles */
 } ImageCommand;
 
 static void
@@ -41,8 +42,8 @@ init_image (QXLImage *image, int width, int height, const guint32 *pixels)
   image->bitmap.data = (uintptr_t) pixels;
 }
 
-void
-fake_spice_draw_image (FakeSpice *self, int x, int y, int width, int height, const guint32 *pixels)
+static ImageCommand *
+make_image_command (int x, int y, int width, int height, const guint32 *pixels)
 {
   ImageCommand *command = g_new0 (ImageCommand, 1);
   QXLRect box = { .top = y, .left = x, .bottom = y + height, .right = x + width };
@@ -52,5 +53,53 @@ fake_spice_draw_image (FakeSpice *self, int x, int y, int width, int height, con
   command->drawable.u.copy.src_bitmap = (uintptr_t) &command->image;
   command->drawable.u.copy.src_area = (QXLRect){ .bottom = height, .right = width };
   command->drawable.u.copy.rop_descriptor = SPICE_ROPD_OP_PUT;
+  return command;
+}
+
+void
+fake_spice_draw_image (FakeSpice *self, int x, int y, int width, int height, const guint32 *pixels)
+{
+  fake_spice_push_drawable (self, &make_image_command (x, y, width, height, pixels)->drawable);
+}
+
+/* What is left of a box around a hole: above, below, left, right of it. */
+static void
+cut_out (const QXLRect *box, const FakeSpiceHead *hole, QXLRect *rects)
+{
+  const int right = hole->x + hole->width;
+  const int bottom = hole->y + hole->height;
+
+  rects[0] = (QXLRect){ box->top, box->left, hole->y, box->right };
+  rects[1] = (QXLRect){ bottom, box->left, box->bottom, box->right };
+  rects[2] = (QXLRect){ hole->y, box->left, bottom, hole->x };
+  rects[3] = (QXLRect){ hole->y, right, bottom, box->right };
+}
+
+void
+fake_spice_draw_image_around (FakeSpice *self,
+                              int x,
+                              int y,
+                              int width,
+                              int height,
+                              const guint32 *pixels,
+                              const FakeSpiceHead *hole)
+{
+  ImageCommand *command = make_image_command (x, y, width, height, pixels);
+  QXLClipRects *clip = (QXLClipRects *) (gpointer) command->clip;
+
+  clip->num_rects = 4;
+  clip->chunk.data_size = 4 * sizeof (QXLRect);
+  cut_out (&command->drawable.bbox, hole, (QXLRect *) (gpointer) clip->chunk.data);
+  command->drawable.clip.type = SPICE_CLIP_TYPE_RECTS;
+  command->drawable.clip.data = (uintptr_t) clip;
   fake_spice_push_drawable (self, &command->drawable);
+}
+
+void
+fake_spice_set_video (FakeSpice *self, const char *codecs)
+{
+  SpiceServer *server = fake_spice_get_server (self);
+
+  g_assert_cmpint (spice_server_set_streaming_video (server, SPICE_STREAM_VIDEO_ALL), ==, 0);
+  g_assert_cmpint (spice_server_set_video_codecs (server, codecs), ==, 0);
 }

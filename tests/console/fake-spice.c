@@ -15,139 +15,11 @@
 
 #define MAX_PIXELS (4096 * 2304)
 
-struct _FakeSpice {
-  SpiceServer *server;
-  SpiceCoreInterface core;
-  QXLInstance qxl;
-  SpiceKbdInstance keyboard;
-  SpiceMouseInstance mouse;
-  SpiceTabletInstance tablet;
-
-  SpiceMigrateInstance migration;
-  GSocketService *service; /* (nullable) */
-
-  GAsyncQueue *draw_commands;   /* of QXLCommandExt */
-  GAsyncQueue *cursor_commands; /* of QXLCommandExt */
-  guint32 *memory;              /* of the screen */
-  gboolean has_screen;
-  gboolean has_tablet;
-  gboolean needs_password;
-  gboolean refuse_fds;
-  guint n_fds;
-  gint busy; /* atomic: an asynchronous command of the device runs */
-  int last_buttons;
-  GString *log;
-  GFunc key_func; /* (nullable) */
-  gpointer key_data;
-};
-
 /* The server has one set of interfaces for the process; its callbacks carry the instance only. */
 static FakeSpice *
 from_qxl (QXLInstance *instance)
 {
   return SPICE_CONTAINEROF (instance, FakeSpice, qxl);
-}
-
-/* Timers and watches of the server on the default main context. */
-
-struct SpiceTimer {
-  SpiceTimerFunc func;
-  void *opaque;
-  guint id;
-};
-
-static SpiceTimer *
-timer_add (SpiceTimerFunc func, void *opaque)
-{
-  SpiceTimer *timer = g_new0 (SpiceTimer, 1);
-
-  timer->func = func;
-  timer->opaque = opaque;
-  return timer;
-}
-
-static gboolean
-on_timer (gpointer user_data)
-{
-  SpiceTimer *timer = user_data;
-
-  timer->id = 0;
-  timer->func (timer->opaque);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-timer_cancel (SpiceTimer *timer)
-{
-  g_clear_handle_id (&timer->id, g_source_remove);
-}
-
-static void
-timer_start (SpiceTimer *timer, uint32_t ms)
-{
-  timer_cancel (timer);
-  timer->id = g_timeout_add (ms, on_timer, timer);
-}
-
-static void
-timer_remove (SpiceTimer *timer)
-{
-  timer_cancel (timer);
-  g_free (timer);
-}
-
-struct SpiceWatch {
-  int fd;
-  SpiceWatchFunc func;
-  void *opaque;
-  guint id;
-};
-
-static gboolean
-on_watch (int fd, GIOCondition condition, gpointer user_data)
-{
-  SpiceWatch *watch = user_data;
-  int events = 0;
-
-  if (condition & (G_IO_IN | G_IO_HUP | G_IO_ERR))
-    events |= SPICE_WATCH_EVENT_READ;
-  if (condition & G_IO_OUT)
-    events |= SPICE_WATCH_EVENT_WRITE;
-  watch->func (fd, events, watch->opaque);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-watch_update_mask (SpiceWatch *watch, int mask)
-{
-  GIOCondition condition = 0;
-
-  g_clear_handle_id (&watch->id, g_source_remove);
-  if (mask & SPICE_WATCH_EVENT_READ)
-    condition |= G_IO_IN;
-  if (mask & SPICE_WATCH_EVENT_WRITE)
-    condition |= G_IO_OUT;
-  if (condition != 0)
-    watch->id = g_unix_fd_add (watch->fd, condition, on_watch, watch);
-}
-
-static SpiceWatch *
-watch_add (int fd, int mask, SpiceWatchFunc func, void *opaque)
-{
-  SpiceWatch *watch = g_new0 (SpiceWatch, 1);
-
-  watch->fd = fd;
-  watch->func = func;
-  watch->opaque = opaque;
-  watch_update_mask (watch, mask);
-  return watch;
-}
-
-static void
-watch_remove (SpiceWatch *watch)
-{
-  g_clear_handle_id (&watch->id, g_source_remove);
-  g_free (watch);
 }
 
 static void
@@ -268,113 +140,31 @@ static const QXLInterface qxl_interface = {
   .set_client_capabilities = set_client_capabilities,
 };
 
-/* Keyboard, mouse, tablet. */
-
-static void
-push_scancode (SpiceKbdInstance *instance, uint8_t code)
-{
-  FakeSpice *self = SPICE_CONTAINEROF (instance, FakeSpice, keyboard);
-
-  g_string_append_printf (self->log, "k%02x ", code);
-  if (self->key_func != NULL)
-    self->key_func (GUINT_TO_POINTER (code), self->key_data);
-}
-
-static uint8_t
-get_leds (SpiceKbdInstance *instance)
-{
-  return 0;
-}
-
-static const SpiceKbdInterface keyboard_interface = {
-  .base = { SPICE_INTERFACE_KEYBOARD, "fake keyboard", SPICE_INTERFACE_KEYBOARD_MAJOR,
-            SPICE_INTERFACE_KEYBOARD_MINOR },
-  .push_scan_freg = push_scancode,
-  .get_leds = get_leds,
-};
-
-static void
-log_buttons (FakeSpice *self, uint32_t buttons)
-{
-  if ((int) buttons == self->last_buttons)
-    return;
-  self->last_buttons = buttons;
-  g_string_append_printf (self->log, "b%x ", buttons);
-}
-
-static void
-mouse_motion (SpiceMouseInstance *instance, int dx, int dy, int dz, uint32_t buttons)
-{
-  FakeSpice *self = SPICE_CONTAINEROF (instance, FakeSpice, mouse);
-
-  if (dz != 0)
-    g_string_append_printf (self->log, "w%d ", dz);
-  else
-    g_string_append_printf (self->log, "m%d,%d ", dx, dy);
-  log_buttons (self, buttons);
-}
-
-static void
-mouse_buttons (SpiceMouseInstance *instance, uint32_t buttons)
-{
-  log_buttons (SPICE_CONTAINEROF (instance, FakeSpice, mouse), buttons);
-}
-
-static const SpiceMouseInterface mouse_interface = {
-  .base = { SPICE_INTERFACE_MOUSE, "fake mouse", SPICE_INTERFACE_MOUSE_MAJOR,
-            SPICE_INTERFACE_MOUSE_MINOR },
-  .motion = mouse_motion,
-  .buttons = mouse_buttons,
-};
-
-static void
-tablet_set_logical_size (SpiceTabletInstance *instance, int width, int height)
-{
-}
-
-static void
-tablet_position (SpiceTabletInstance *instance, int x, int y, uint32_t buttons)
-{
-  FakeSpice *self = SPICE_CONTAINEROF (instance, FakeSpice, tablet);
-
-  g_string_append_printf (self->log, "p%d,%d ", x, y);
-  log_buttons (self, buttons);
-}
-
-static void
-tablet_wheel (SpiceTabletInstance *instance, int wheel, uint32_t buttons)
-{
-  FakeSpice *self = SPICE_CONTAINEROF (instance, FakeSpice, tablet);
-
-  if (wheel != 0)
-    g_string_append_printf (self->log, "w%d ", wheel);
-  log_buttons (self, buttons);
-}
-
-static void
-tablet_buttons (SpiceTabletInstance *instance, uint32_t buttons)
-{
-  log_buttons (SPICE_CONTAINEROF (instance, FakeSpice, tablet), buttons);
-}
-
-static const SpiceTabletInterface tablet_interface = {
-  .base = { SPICE_INTERFACE_TABLET, "fake tablet", SPICE_INTERFACE_TABLET_MAJOR,
-            SPICE_INTERFACE_TABLET_MINOR },
-  .set_logical_size = tablet_set_logical_size,
-  .position = tablet_position,
-  .wheel = tablet_wheel,
-  .buttons = tablet_buttons,
-};
-
 static void
 migration_complete (SpiceMigrateInstance *instance)
 {
 }
 
+static gboolean
+on_migrated (gpointer user_data)
+{
+  FakeSpice *self = user_data;
+
+  spice_server_migrate_end (self->server, 1);
+  return G_SOURCE_REMOVE;
+}
+
+/* The client answered; the machine itself moves in no time. */
+static void
+migration_prepared (SpiceMigrateInstance *instance)
+{
+  g_idle_add (on_migrated, (guint8 *) instance - G_STRUCT_OFFSET (FakeSpice, migration));
+}
+
 static const SpiceMigrateInterface migration_interface = {
   .base = { SPICE_INTERFACE_MIGRATION, "fake migration", SPICE_INTERFACE_MIGRATION_MAJOR,
             SPICE_INTERFACE_MIGRATION_MINOR },
-  .migrate_connect_complete = migration_complete,
+  .migrate_connect_complete = migration_prepared,
   .migrate_end_complete = migration_complete,
 };
 
@@ -400,21 +190,14 @@ prepare (void)
   self->core = (SpiceCoreInterface){
     .base = { SPICE_INTERFACE_CORE, "fake core", SPICE_INTERFACE_CORE_MAJOR,
               SPICE_INTERFACE_CORE_MINOR },
-    .timer_add = timer_add,
-    .timer_start = timer_start,
-    .timer_cancel = timer_cancel,
-    .timer_remove = timer_remove,
-    .watch_add = watch_add,
-    .watch_update_mask = watch_update_mask,
-    .watch_remove = watch_remove,
     .channel_event = channel_event,
   };
+  fake_spice_fill_loop (&self->core);
   self->qxl.base.sif = &qxl_interface.base;
-  self->keyboard.base.sif = &keyboard_interface.base;
-  self->mouse.base.sif = &mouse_interface.base;
-  self->tablet.base.sif = &tablet_interface.base;
+  fake_spice_prepare_inputs (self);
   self->migration.base.sif = &migration_interface.base;
 
+  self->clients = g_array_new (FALSE, FALSE, sizeof (int));
   self->server = spice_server_new ();
   return self;
 }
@@ -473,6 +256,10 @@ fake_spice_free (FakeSpice *self)
     g_socket_service_stop (self->service);
   g_clear_object (&self->service);
   spice_server_destroy (self->server);
+  /* The library forgets some clients that leave later than it. */
+  for (guint i = 0; i < self->clients->len; i++)
+    fake_spice_stop_watching (g_array_index (self->clients, int, i));
+  g_array_unref (self->clients);
   g_async_queue_unref (self->draw_commands);
   g_async_queue_unref (self->cursor_commands);
   g_string_free (self->log, TRUE);
@@ -501,6 +288,7 @@ add_client (FakeSpice *self, GTask *task)
   g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), ==, 0);
   g_unix_set_fd_nonblocking (fds[0], TRUE, NULL);
   spice_server_add_client (self->server, fds[0], !self->needs_password);
+  g_array_append_val (self->clients, fds[0]);
   self->n_fds++;
   g_task_return_int (task, fds[1]);
 }
@@ -527,6 +315,7 @@ on_service_incoming (FakeSpice *self, GSocketConnection *connection)
   int fd = dup (g_socket_get_fd (g_socket_connection_get_socket (connection)));
 
   spice_server_add_client (self->server, fd, !self->needs_password);
+  g_array_append_val (self->clients, fd);
   return TRUE;
 }
 

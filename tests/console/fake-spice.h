@@ -70,6 +70,18 @@ void fake_spice_set_tablet (FakeSpice *self, gboolean present);
  */
 void fake_spice_draw_image (
     FakeSpice *self, int x, int y, int width, int height, const guint32 *pixels);
+/** The same through a window with this rectangle of the screen cut out of it: of @hole's sides, the
+ * left one and the upper one are inside of the image. */
+void fake_spice_draw_image_around (FakeSpice *self,
+                                   int x,
+                                   int y,
+                                   int width,
+                                   int height,
+                                   const guint32 *pixels,
+                                   const FakeSpiceHead *hole);
+/** @codecs: as in “spice:mjpeg” or “gstreamer:vp8”: what is drawn again and again goes as video from
+ * now on.  Before a client comes. */
+void fake_spice_set_video (FakeSpice *self, const char *codecs);
 
 /** Calls @func with every byte that the keyboard sends, in the main thread. */
 void fake_spice_set_key_func (FakeSpice *self, GFunc func, gpointer user_data);

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "fake-vnc.h"
+#include "fake-vnc-private.h"
 
 #include <gio/gunixsocketaddress.h>
 #include <string.h>
@@ -12,217 +12,6 @@
 
 /* RFB 3.8 (RFC 6143), with QEMU's extensions.  Everything happens on the main loop: what the viewer
  * sends is gathered until a message is whole, what it gets waits in a buffer. */
-
-#define ENCODING_EXT_KEY  -258
-#define ENCODING_LED      -261
-#define ENCODING_POINTER  -257
-#define ENCODING_CURSOR   -239
-#define ENCODING_RESIZE   -223
-#define ENCODING_EXT_SIZE -308
-
-typedef enum {
-  STEP_VERSION,
-  STEP_TYPE,
-  STEP_ANSWER,
-  STEP_SHARED,
-  STEP_MESSAGES,
-} Step;
-
-struct _FakeVnc {
-  int width;
-  int height;
-  guint32 *screen;
-
-  char *name;
-  char *refusal; /* (nullable) */
-  guint8 security;
-  FakeVncResize resize;
-  gboolean plain_keys;
-  guint8 native_format[16];
-
-  GSocketService *service; /* (nullable) */
-  GSocket *socket;         /* (nullable): the viewer's */
-  GSource *source;         /* (nullable) */
-  GByteArray *in;
-  GByteArray *out;
-  guint flush_id;
-  Step step;
-
-  guint8 format[16];
-  GArray *encodings;  /* of gint32 */
-  GByteArray *update; /* rectangles that wait to be asked for */
-  guint n_rectangles;
-  gboolean asked;
-  guint n_requests;
-  GString *log;
-};
-
-/* What goes out. */
-
-static void
-put8 (GByteArray *array, guint8 value)
-{
-  g_byte_array_append (array, &value, 1);
-}
-
-static void
-put16 (GByteArray *array, guint16 value)
-{
-  guint16 be = GUINT16_TO_BE (value);
-
-  g_byte_array_append (array, (guint8 *) &be, 2);
-}
-
-static void
-put32 (GByteArray *array, guint32 value)
-{
-  guint32 be = GUINT32_TO_BE (value);
-
-  g_byte_array_append (array, (guint8 *) &be, 4);
-}
-
-static void
-put_text (GByteArray *array, const char *text)
-{
-  put32 (array, strlen (text));
-  g_byte_array_append (array, (const guint8 *) text, strlen (text));
-}
-
-static gboolean on_flush (gpointer user_data);
-
-/* The viewer reads on the same thread, so what its socket does not take has to wait. */
-static void
-flush (FakeVnc *self)
-{
-  while (self->socket != NULL && self->out->len > 0) {
-    gssize n = g_socket_send (self->socket, (char *) self->out->data, self->out->len, NULL, NULL);
-
-    if (n <= 0 && self->flush_id == 0)
-      self->flush_id = g_timeout_add (1, on_flush, self);
-    if (n <= 0)
-      return;
-    g_byte_array_remove_range (self->out, 0, n);
-  }
-}
-
-static gboolean
-on_flush (gpointer user_data)
-{
-  FakeVnc *self = user_data;
-
-  self->flush_id = 0;
-  flush (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* In the viewer's format, of which only the order of the bytes is looked at. */
-static void
-put_pixel (FakeVnc *self, GByteArray *array, guint32 color)
-{
-  guint32 value = ((color >> 16) & 0xff) << self->format[10] |
-                  ((color >> 8) & 0xff) << self->format[11] | (color & 0xff) << self->format[12];
-
-  g_assert_cmpint (self->format[0], ==, 32);
-  value = self->format[2] != 0 ? GUINT32_TO_BE (value) : GUINT32_TO_LE (value);
-  g_byte_array_append (array, (guint8 *) &value, 4);
-}
-
-static void
-put_header (GByteArray *array, int x, int y, int width, int height, gint32 encoding)
-{
-  put16 (array, x);
-  put16 (array, y);
-  put16 (array, width);
-  put16 (array, height);
-  put32 (array, encoding);
-}
-
-static void
-send_update (FakeVnc *self)
-{
-  if (!self->asked || self->n_rectangles == 0)
-    return;
-  self->asked = FALSE;
-  put8 (self->out, 0);
-  put8 (self->out, 0);
-  put16 (self->out, self->n_rectangles);
-  g_byte_array_append (self->out, self->update->data, self->update->len);
-  g_byte_array_set_size (self->update, 0);
-  self->n_rectangles = 0;
-  flush (self);
-}
-
-void
-fake_vnc_send_rectangle (FakeVnc *self,
-                         int x,
-                         int y,
-                         int width,
-                         int height,
-                         gint32 encoding,
-                         gconstpointer data,
-                         gsize length)
-{
-  put_header (self->update, x, y, width, height, encoding);
-  g_byte_array_append (self->update, data, length);
-  self->n_rectangles++;
-  send_update (self);
-}
-
-static void
-queue_rectangle (
-    FakeVnc *self, int x, int y, int width, int height, gint32 encoding, GByteArray *data)
-{
-  fake_vnc_send_rectangle (self, x, y, width, height, encoding, data->data, data->len);
-  g_byte_array_unref (data);
-}
-
-static void
-queue_raw (FakeVnc *self, int x, int y, int width, int height)
-{
-  GByteArray *data = g_byte_array_new ();
-
-  for (int row = y; row < y + height; row++)
-    for (int column = x; column < x + width; column++)
-      put_pixel (self, data, self->screen[row * self->width + column]);
-  queue_rectangle (self, x, y, width, height, FAKE_VNC_RAW, data);
-}
-
-/* One background and nothing on it. */
-static GByteArray *
-encode_rre (FakeVnc *self, guint32 color)
-{
-  GByteArray *data = g_byte_array_new ();
-
-  put32 (data, 0);
-  put_pixel (self, data, color);
-  return data;
-}
-
-static GByteArray *
-encode_hextile (FakeVnc *self, int width, int height, guint32 color)
-{
-  GByteArray *data = g_byte_array_new ();
-  int n_tiles = ((width + 15) / 16) * ((height + 15) / 16);
-
-  for (int i = 0; i < n_tiles; i++) {
-    put8 (data, i == 0 ? 0x02 : 0);
-    if (i == 0)
-      put_pixel (self, data, color);
-  }
-  return data;
-}
-
-static GByteArray *
-encode_tight_fill (guint32 color)
-{
-  GByteArray *data = g_byte_array_new ();
-
-  put8 (data, 0x80);
-  put8 (data, color >> 16);
-  put8 (data, color >> 8);
-  put8 (data, color);
-  return data;
-}
 
 /* What comes in. */
 
@@ -290,23 +79,6 @@ send_initialization (FakeVnc *self)
   self->step = STEP_MESSAGES;
 }
 
-static void
-queue_extended_size (FakeVnc *self, int reason, int status)
-{
-  GByteArray *data = g_byte_array_new ();
-
-  put8 (data, 1);
-  put8 (data, 0);
-  put16 (data, 0);
-  put32 (data, 0);
-  put16 (data, 0);
-  put16 (data, 0);
-  put16 (data, self->width);
-  put16 (data, self->height);
-  put32 (data, 0);
-  queue_rectangle (self, reason, status, self->width, self->height, ENCODING_EXT_SIZE, data);
-}
-
 gboolean
 fake_vnc_knows (FakeVnc *self, gint32 encoding)
 {
@@ -328,7 +100,7 @@ take_encodings (FakeVnc *self, const guint8 *data, guint n)
   if (!self->plain_keys && fake_vnc_knows (self, ENCODING_EXT_KEY))
     fake_vnc_send_rectangle (self, 0, 0, self->width, self->height, ENCODING_EXT_KEY, NULL, 0);
   if (self->resize != FAKE_VNC_RESIZE_UNKNOWN && fake_vnc_knows (self, ENCODING_EXT_SIZE))
-    queue_extended_size (self, 0, 0);
+    fake_vnc_queue_size (self, 0, 0);
 }
 
 static void
@@ -337,9 +109,9 @@ take_request (FakeVnc *self, gboolean incremental)
   self->n_requests++;
   self->asked = TRUE;
   if (!incremental)
-    queue_raw (self, 0, 0, self->width, self->height);
+    fake_vnc_queue_screen (self);
   else
-    send_update (self);
+    fake_vnc_send_update (self);
 }
 
 static void
@@ -349,7 +121,7 @@ take_size (FakeVnc *self, int width, int height)
   if (self->resize == FAKE_VNC_RESIZE_DONE)
     fake_vnc_set_size (self, width, height, 0x00aa00);
   else
-    queue_extended_size (self, 1, 1);
+    fake_vnc_queue_size (self, 1, 1);
 }
 
 /** Returns: the length of the message; 0 while it is not whole */
@@ -450,11 +222,23 @@ take (FakeVnc *self, const guint8 *data, gsize n)
   g_assert_not_reached ();
 }
 
+/* A socket that is closed with something unread in it breaks off, instead of ending. */
+static void
+read_rest (GSocket *socket)
+{
+  char buffer[4096];
+
+  g_socket_set_blocking (socket, FALSE);
+  while (g_socket_receive (socket, buffer, sizeof buffer, NULL, NULL) > 0)
+    ;
+}
+
 void
 fake_vnc_hang_up (FakeVnc *self)
 {
   if (self->socket == NULL)
     return;
+  read_rest (self->socket);
   g_source_destroy (self->source);
   g_clear_pointer (&self->source, g_source_unref);
   g_socket_close (self->socket, NULL);
@@ -476,7 +260,7 @@ on_socket (GSocket *socket, GIOCondition condition, gpointer user_data)
   g_byte_array_append (self->in, buffer, n);
   while (self->in->len > 0 && (taken = take (self, self->in->data, self->in->len)) > 0)
     g_byte_array_remove_range (self->in, 0, taken);
-  flush (self);
+  fake_vnc_flush (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -497,25 +281,7 @@ welcome (FakeVnc *self, GSocket *socket)
   g_source_set_callback (self->source, G_SOURCE_FUNC (on_socket), self, NULL);
   g_source_attach (self->source, NULL);
   g_byte_array_append (self->out, (const guint8 *) "RFB 003.008\n", 12);
-  flush (self);
-}
-
-static void
-fill_screen (FakeVnc *self, int x, int y, int width, int height, guint32 color)
-{
-  for (int row = y; row < y + height; row++)
-    for (int column = x; column < x + width; column++)
-      self->screen[row * self->width + column] = color;
-}
-
-static void
-create_screen (FakeVnc *self, int width, int height, guint32 color)
-{
-  g_free (self->screen);
-  self->width = width;
-  self->height = height;
-  self->screen = g_new (guint32, width * height);
-  fill_screen (self, 0, 0, width, height, color);
+  fake_vnc_flush (self);
 }
 
 FakeVnc *
@@ -533,7 +299,7 @@ fake_vnc_new (int width, int height, guint32 color)
   self->encodings = g_array_new (FALSE, FALSE, sizeof (gint32));
   self->log = g_string_new (NULL);
   memcpy (self->native_format, odd_format, 16);
-  create_screen (self, width, height, color);
+  fake_vnc_create_screen (self, width, height, color);
   return self;
 }
 
@@ -659,97 +425,6 @@ gboolean
 fake_vnc_has_viewer (FakeVnc *self)
 {
   return self->socket != NULL && self->step == STEP_MESSAGES;
-}
-
-void
-fake_vnc_fill (
-    FakeVnc *self, FakeVncEncoding encoding, int x, int y, int width, int height, guint32 color)
-{
-  fill_screen (self, x, y, width, height, color);
-  switch (encoding) {
-  case FAKE_VNC_RAW:
-    queue_raw (self, x, y, width, height);
-    break;
-  case FAKE_VNC_RRE:
-    queue_rectangle (self, x, y, width, height, encoding, encode_rre (self, color));
-    break;
-  case FAKE_VNC_HEXTILE:
-    queue_rectangle (self, x, y, width, height, encoding,
-                     encode_hextile (self, width, height, color));
-    break;
-  case FAKE_VNC_TIGHT:
-    queue_rectangle (self, x, y, width, height, encoding, encode_tight_fill (color));
-    break;
-  }
-}
-
-void
-fake_vnc_copy (FakeVnc *self, int from_x, int from_y, int x, int y, int width, int height)
-{
-  GByteArray *data = g_byte_array_new ();
-
-  put16 (data, from_x);
-  put16 (data, from_y);
-  queue_rectangle (self, x, y, width, height, 1, data);
-}
-
-void
-fake_vnc_set_size (FakeVnc *self, int width, int height, guint32 color)
-{
-  create_screen (self, width, height, color);
-  if (self->resize != FAKE_VNC_RESIZE_UNKNOWN && fake_vnc_knows (self, ENCODING_EXT_SIZE))
-    queue_extended_size (self, 0, 0);
-  else
-    fake_vnc_send_rectangle (self, 0, 0, width, height, ENCODING_RESIZE, NULL, 0);
-  queue_raw (self, 0, 0, width, height);
-}
-
-void
-fake_vnc_set_cursor (FakeVnc *self, int side, int hot_x, int hot_y, guint32 color)
-{
-  GByteArray *data = g_byte_array_new ();
-
-  for (int i = 0; i < side * side; i++)
-    put_pixel (self, data, color);
-  for (int i = 0; i < (side + 7) / 8 * side; i++)
-    put8 (data, 0xff);
-  queue_rectangle (self, hot_x, hot_y, side, side, ENCODING_CURSOR, data);
-}
-
-void
-fake_vnc_set_absolute (FakeVnc *self, gboolean absolute)
-{
-  fake_vnc_send_rectangle (self, absolute, 0, self->width, self->height, ENCODING_POINTER, NULL, 0);
-}
-
-void
-fake_vnc_set_leds (FakeVnc *self, guint8 leds)
-{
-  fake_vnc_send_rectangle (self, 0, 0, 1, 1, ENCODING_LED, &leds, 1);
-}
-
-void
-fake_vnc_send (FakeVnc *self, gconstpointer data, gsize length)
-{
-  g_byte_array_append (self->out, data, length);
-  flush (self);
-}
-
-void
-fake_vnc_ring (FakeVnc *self)
-{
-  fake_vnc_send (self, "\2", 1);
-}
-
-void
-fake_vnc_cut_text (FakeVnc *self, const char *text, gsize length)
-{
-  put8 (self->out, 3);
-  put8 (self->out, 0);
-  put16 (self->out, 0);
-  put32 (self->out, length);
-  g_byte_array_append (self->out, (const guint8 *) text, length);
-  flush (self);
 }
 
 guint

@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "golden-keys.h"
-#include "pdk-console-combo.h"
+#include "input/pdk-console-combo.h"
 
 static PdkConsoleCombo
 parse (const char *text)

@@ -4,9 +4,10 @@
 #include "config.h"
 
 #include "console-fixture.h"
-#include "pdk-spice-backend.h"
+#include "spice/pdk-spice-backend.h"
 
 #include <gio/gio.h>
+#include <spice-server/spice.h>
 
 /* How a connection begins, fails and ends. */
 
@@ -114,6 +115,24 @@ test_password (Fixture *fixture, gconstpointer data)
       pdk_console_backend_get_framebuffer (fixture->backend)));
 }
 
+/* The right one, but too late: its hour is over. */
+static void
+test_expired_password (Fixture *fixture, gconstpointer data)
+{
+  gint64 end;
+
+  fake_spice_set_password (fixture->server, "another");
+  spice_server_set_ticket (fake_spice_get_server (fixture->server), "open sesame", 1, 0, 0);
+  /* The server counts in whole seconds. */
+  end = g_get_monotonic_time () + 2 * G_TIME_SPAN_SECOND;
+  WAIT_FOR (g_get_monotonic_time () > end);
+  pdk_console_backend_set_credentials (fixture->backend, NULL, "open sesame");
+  pdk_console_backend_open (fixture->backend);
+  WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD);
+  g_assert_cmpstr (pdk_console_backend_get_error (fixture->backend)->message, ==,
+                   "The password is wrong or no longer valid");
+}
+
 static gboolean
 is_complete (PdkConsoleBackend *backend)
 {
@@ -168,6 +187,28 @@ test_too_large (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (pdk_console_framebuffer_get_width (framebuffer), ==, 320);
 }
 
+/* Who comes second throws the first one out, who sees the last picture and no failure. */
+static void
+test_taken (Fixture *fixture, gconstpointer data)
+{
+  PdkConsoleBackend *second =
+      pdk_spice_backend_new_for_fds (fake_spice_open_fd, fixture->server, NULL);
+  PdkConsoleFramebuffer *framebuffer = pdk_console_backend_get_framebuffer (fixture->backend);
+
+  pdk_console_backend_open (fixture->backend);
+  WAIT_FOR (is_complete (fixture->backend));
+  pdk_console_framebuffer_commit (framebuffer);
+  pdk_console_backend_open (second);
+  WAIT_FOR (get_state (fixture) != PDK_CONSOLE_BACKEND_CONNECTED);
+  g_assert_cmpint (get_state (fixture), ==, PDK_CONSOLE_BACKEND_CLOSED);
+  g_assert_null (pdk_console_backend_get_error (fixture->backend));
+  g_assert_cmpint (pdk_console_framebuffer_get_width (framebuffer), ==, 320);
+  WAIT_FOR (is_complete (second));
+  pdk_console_backend_close (second);
+  run_pending ();
+  g_assert_finalize_object (second);
+}
+
 static void
 on_stranger_incoming (guint *n_calls)
 {
@@ -187,7 +228,8 @@ listen_as_stranger (GSocketService *service)
   return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (given));
 }
 
-/* A display that says it moved does not get our password sent where it likes. */
+/* A display that says it moved does not get our password sent where it likes.  It is shown until the
+ * machine is gone. */
 static void
 test_moved (void)
 {
@@ -199,7 +241,7 @@ test_moved (void)
   console_fixture_expect_warnings ();
   g_signal_connect_swapped (stranger, "incoming", G_CALLBACK (on_stranger_incoming), &n_calls);
   fake_spice_create_screen (server, 320, 200, FAKE_SPICE_XRGB32, 0x123456);
-  backend = pdk_spice_backend_new_for_host ("127.0.0.1", fake_spice_listen (server), 0, NULL);
+  backend = console_fixture_new_backend (fake_spice_listen (server));
   pdk_console_backend_open (backend);
   WAIT_FOR (is_complete (backend));
 
@@ -246,7 +288,7 @@ test_close_while_waiting_for_socket (void)
 static void
 test_nobody_answers (void)
 {
-  g_autoptr (PdkConsoleBackend) backend = pdk_spice_backend_new_for_host ("127.0.0.1", 1, 0, NULL);
+  g_autoptr (PdkConsoleBackend) backend = console_fixture_new_backend (1);
 
   pdk_console_backend_open (backend);
   WAIT_FOR (pdk_console_backend_get_state (backend) == PDK_CONSOLE_BACKEND_FAILED);
@@ -266,7 +308,9 @@ main (int argc, char **argv)
   ADD ("no-socket", test_no_socket);
   ADD ("no-second-socket", test_no_second_socket);
   ADD ("password", test_password);
+  ADD ("expired-password", test_expired_password);
   ADD ("too-large", test_too_large);
+  ADD ("taken", test_taken);
   g_test_add_func ("/console/connect/close-at-any-time", test_close_at_any_time);
   g_test_add_func ("/console/connect/close-while-waiting", test_close_while_waiting_for_socket);
   g_test_add_func ("/console/connect/moved", test_moved);

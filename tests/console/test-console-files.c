@@ -71,6 +71,12 @@ send (Fixture *fixture)
   pdk_console_file_transfer_send (fixture->transfer, G_LIST_MODEL (fixture->files));
 }
 
+static guint
+count_files (Fixture *fixture)
+{
+  return g_list_model_get_n_items (pdk_console_file_transfer_get_files (fixture->transfer));
+}
+
 /* (transfer none): held by the list */
 static PdkConsoleFile *
 get_file (Fixture *fixture, guint index)
@@ -142,10 +148,16 @@ test_several (Fixture *fixture, gconstpointer data)
   fake_agent_file_status (fixture->agent, 3, VD_AGENT_FILE_XFER_STATUS_SUCCESS, NULL, 0);
   WAIT_FOR (get_state (fixture, 2) == PDK_CONSOLE_FILE_SENT);
 
+  /* Those that were sent are not counted with those that are sent next. */
+  send (fixture);
+  g_assert_cmpuint (count_files (fixture), ==, 3);
+  g_assert_false (pdk_console_file_is_finished (get_file (fixture, 0)));
+  pdk_console_file_transfer_cancel_all (fixture->transfer);
+  WAIT_FOR (pdk_console_file_is_finished (get_file (fixture, 0)) &&
+            pdk_console_file_is_finished (get_file (fixture, 1)) &&
+            pdk_console_file_is_finished (get_file (fixture, 2)));
   pdk_console_file_transfer_forget_finished (fixture->transfer);
-  g_assert_cmpuint (g_list_model_get_n_items (
-                        pdk_console_file_transfer_get_files (fixture->transfer)),
-                    ==, 0);
+  g_assert_cmpuint (count_files (fixture), ==, 0);
 }
 
 /* Each fails for itself, and the next one goes. */

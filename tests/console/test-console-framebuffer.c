@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "pdk-console-framebuffer.h"
+#include "picture/pdk-console-framebuffer.h"
 
 typedef struct {
   PdkConsoleFramebuffer *framebuffer;
@@ -119,6 +119,25 @@ test_only_damage_is_copied (Fixture *fixture, gconstpointer data)
   g_assert_cmphex (get_pixel (fixture, 20, 39), ==, 0xff000000);
 }
 
+/* However wide a change is, and wherever it begins. */
+static void
+test_every_pixel (Fixture *fixture, gconstpointer data)
+{
+  begin (fixture);
+  for (int i = 0; i < WIDTH * HEIGHT; i++)
+    fixture->surface[i] = (guint32) i + 1;
+  for (int width = 1; width <= 50; width++) {
+    const int x = width % 7;
+
+    pdk_console_framebuffer_invalidate (fixture->framebuffer, x, width, width, 1);
+    pdk_console_framebuffer_commit (fixture->framebuffer);
+    for (int i = x; i < x + width; i++)
+      g_assert_cmphex (get_pixel (fixture, i, width), ==,
+                       0xff000000u | (guint32) (width * WIDTH + i + 1));
+    g_assert_cmphex (get_pixel (fixture, x + width, width), ==, 0xff000000);
+  }
+}
+
 static void
 test_said_once (Fixture *fixture, gconstpointer data)
 {
@@ -176,7 +195,7 @@ test_picture_outlives_source (Fixture *fixture, gconstpointer data)
 static void
 test_pixels_outlive_framebuffer (void)
 {
-  PdkConsolePixels *pixels = pdk_console_pixels_new (3, 3);
+  PdkConsolePixels *pixels = pdk_console_pixels_new (NULL, 3, 3);
   cairo_rectangle_int_t rect = { 1, 1, 2, 2 };
   cairo_surface_t *surface = pdk_console_pixels_create_surface (pixels);
   g_autoptr (GBytes) bytes = pdk_console_pixels_create_bytes (pixels, &rect);
@@ -209,7 +228,7 @@ test_16_bits (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
-    PdkConsolePixels *pixels = pdk_console_pixels_new (1, 1);
+    PdkConsolePixels *pixels = pdk_console_pixels_new (NULL, 1, 1);
     PdkConsoleSource source = { (const guint8 *) &table[i].from, table[i].format, 1, 1, 4 };
     cairo_rectangle_int_t rect = { 0, 0, 1, 1 };
 
@@ -262,6 +281,7 @@ main (int argc, char **argv)
   ADD ("opaque", test_opaque);
   ADD ("no-flash", test_no_flash);
   ADD ("only-damage-is-copied", test_only_damage_is_copied);
+  ADD ("every-pixel", test_every_pixel);
   ADD ("said-once", test_said_once);
   ADD ("clipped", test_clipped);
   ADD ("picture-outlives-source", test_picture_outlives_source);

@@ -6,7 +6,7 @@
 #include "console-fixture.h"
 #include "fake-agent.h"
 #include "fake-spice-device.h"
-#include "pdk-spice-backend.h"
+#include "spice/pdk-spice-backend.h"
 
 #include <string.h>
 
@@ -244,6 +244,27 @@ test_two_channels (ConsoleFixture *fixture, gconstpointer data)
   g_assert_true (has_pixel (fixture, 1, 319, 199, RED));
 }
 
+/* The other screen was turned off a moment ago, and nobody said so yet: it is not turned on again by
+ * what is asked for in that moment. */
+static void
+test_just_turned_off (ConsoleFixture *fixture, gconstpointer data)
+{
+  PdkConsoleResizer *resizer = pdk_console_backend_get_resizer (fixture->backend);
+  g_autoptr (FakeAgent) agent = fake_agent_new (fixture->server);
+
+  fake_agent_announce (agent, FAKE_AGENT_CAPS_LINUX);
+  fake_spice_device_create_screen (device, 320, 200, RED);
+  WAIT_FOR (is_enabled (fixture, 1));
+  WAIT_FOR (pdk_console_resizer_get_obstacle (resizer) == PDK_CONSOLE_RESIZE_POSSIBLE);
+  fake_spice_device_destroy_screen (device);
+  WAIT_FOR (pdk_console_head_get_in_doubt (get_head (fixture, 1)));
+  g_assert_true (is_enabled (fixture, 1));
+  pdk_console_resizer_request_size (resizer, 0, 800, 600, 0, 0);
+  WAIT_FOR (strstr (fake_agent_get_log (agent), "monitors:") != NULL);
+  g_assert_nonnull (strstr (fake_agent_get_log (agent), "monitors:800x600+0+0 "));
+  g_assert_false (is_enabled (fixture, 1));
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/console/heads/" name, ConsoleFixture, NULL, set_up, func, tear_down)
 
@@ -258,5 +279,7 @@ main (int argc, char **argv)
   ADD ("arrangement", test_arrangement);
   g_test_add ("/console/heads/two-channels", ConsoleFixture, NULL, set_up_two_devices,
               test_two_channels, tear_down_two_devices);
+  g_test_add ("/console/heads/just-turned-off", ConsoleFixture, NULL, set_up_two_devices,
+              test_just_turned_off, tear_down_two_devices);
   return g_test_run ();
 }

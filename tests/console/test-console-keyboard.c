@@ -3,8 +3,8 @@
 
 #include "config.h"
 
-#include "pdk-console-keyboard.h"
-#include "pdk-console-keymap.h"
+#include "input/pdk-console-keyboard.h"
+#include "input/pdk-console-keymap.h"
 
 #include <linux/input-event-codes.h>
 #include <string.h>

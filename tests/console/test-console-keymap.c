@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "golden-keys.h"
-#include "pdk-console-keymap.h"
+#include "input/pdk-console-keymap.h"
 
 static void
 test_golden (void)

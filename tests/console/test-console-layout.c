@@ -3,8 +3,8 @@
 
 #include "config.h"
 
-#include "pdk-console-layout-list.h"
-#include "pdk-console-layout.h"
+#include "input/pdk-console-layout-list.h"
+#include "input/pdk-console-layout.h"
 
 #include <locale.h>
 

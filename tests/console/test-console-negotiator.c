@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "pdk-console-negotiator.h"
+#include "size/pdk-console-negotiator.h"
 
 /* When a guest is asked for which size.  Time is a number here. */
 

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "pdk-console-resizer.h"
+#include "size/pdk-console-resizer.h"
 
 /* The arrangement of monitors that a guest is asked for. */
 
@@ -114,6 +114,32 @@ test_one (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_in_doubt (Fixture *fixture, gconstpointer data)
+{
+  pdk_console_head_set_enabled (fixture->second, TRUE);
+  set_area (fixture->second, 0, 640, 480);
+  pdk_console_head_set_in_doubt (fixture->second, TRUE);
+  request (fixture, 0, 800, 600);
+  g_assert_null (fixture->resizer->sent);
+  /* It was turned off. */
+  pdk_console_head_set_enabled (fixture->second, FALSE);
+  g_assert_cmpstr (fixture->resizer->sent, ==, "0:800x600+0+0/0x0 1:off ");
+
+  /* It got another size. */
+  pdk_console_head_set_enabled (fixture->second, TRUE);
+  pdk_console_head_set_in_doubt (fixture->second, TRUE);
+  request (fixture, 0, 700, 500);
+  set_area (fixture->second, 0, 320, 200);
+  pdk_console_head_set_enabled (fixture->second, TRUE);
+  g_assert_cmpstr (fixture->resizer->sent, ==, "0:700x500+0+0/0x0 1:320x200+700+0/0x0 ");
+
+  /* What was wished of it is no doubt. */
+  pdk_console_head_set_in_doubt (fixture->second, TRUE);
+  pdk_console_resizer_request_enabled (PDK_CONSOLE_RESIZER (fixture->resizer), 1, FALSE);
+  g_assert_cmpstr (fixture->resizer->sent, ==, "0:700x500+0+0/0x0 1:off ");
+}
+
+static void
 test_obstacle (Fixture *fixture, gconstpointer data)
 {
   PdkConsoleResizer *resizer = PDK_CONSOLE_RESIZER (fixture->resizer);
@@ -155,6 +181,44 @@ test_old_wishes_end (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->resizer->sent, ==, "0:1024x768+0+0/0x0 1:700x500+1024+0/0x0 ");
 }
 
+/* A guest that makes room for another screen has one as large as both for a while. */
+static void
+test_on_the_way (Fixture *fixture, gconstpointer data)
+{
+  const gboolean wished = GPOINTER_TO_INT (data);
+
+  if (wished)
+    request (fixture, 0, 800, 600);
+  set_area (fixture->first, 0, 800, 600);
+  pdk_console_resizer_request_enabled (PDK_CONSOLE_RESIZER (fixture->resizer), 1, TRUE);
+  set_area (fixture->first, 0, 1824, 768);
+  request (fixture, 1, 640, 480);
+  g_assert_cmpstr (fixture->resizer->sent, ==, "0:800x600+0+0/0x0 1:640x480+800+0/0x0 ");
+  set_area (fixture->first, 0, 800, 600);
+  pdk_console_head_set_enabled (fixture->second, TRUE);
+  set_area (fixture->second, 800, 640, 480);
+  /* It is there: what the guest's user chooses now counts. */
+  set_area (fixture->first, 0, 720, 400);
+  request (fixture, 1, 700, 500);
+  g_assert_cmpstr (fixture->resizer->sent, ==, "0:720x400+0+0/0x0 1:700x500+720+0/0x0 ");
+}
+
+/* Sizes that come before the answer are no choice of anybody. */
+static void
+test_late_answer (Fixture *fixture, gconstpointer data)
+{
+  pdk_console_head_set_enabled (fixture->second, TRUE);
+  set_area (fixture->second, 800, 640, 480);
+  request (fixture, 0, 801, 600);
+  set_area (fixture->first, 0, 1024, 768);
+  request (fixture, 1, 700, 500);
+  g_assert_cmpstr (fixture->resizer->sent, ==, "0:801x600+0+0/0x0 1:700x500+801+0/0x0 ");
+  set_area (fixture->first, 0, 800, 600);
+  set_area (fixture->first, 0, 1024, 768);
+  request (fixture, 1, 640, 480);
+  g_assert_cmpstr (fixture->resizer->sent, ==, "0:1024x768+0+0/0x0 1:640x480+1024+0/0x0 ");
+}
+
 static void
 test_off (Fixture *fixture, gconstpointer data)
 {
@@ -184,6 +248,25 @@ test_places (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->resizer->sent, ==, "0:800x600+640+0/0x0 1:640x480+0+0/0x0 ");
 }
 
+/* Where the monitors stand, also one above the other; as soon as one has no place they lie in a row. */
+static void
+test_positions (Fixture *fixture, gconstpointer data)
+{
+  PdkConsoleResizer *resizer = PDK_CONSOLE_RESIZER (fixture->resizer);
+
+  pdk_console_head_set_enabled (fixture->second, TRUE);
+  set_area (fixture->second, 800, 640, 480);
+  pdk_console_resizer_set_position (resizer, 0, 100, 500);
+  request (fixture, 0, 800, 600);
+  g_assert_cmpstr (fixture->resizer->sent, ==, "0:800x600+0+0/0x0 1:640x480+800+0/0x0 ");
+  pdk_console_resizer_set_position (resizer, 1, 180, 20);
+  request (fixture, 0, 800, 600);
+  g_assert_cmpstr (fixture->resizer->sent, ==, "0:800x600+0+480/0x0 1:640x480+80+0/0x0 ");
+  pdk_console_resizer_unset_position (resizer, 1);
+  request (fixture, 0, 800, 600);
+  g_assert_cmpstr (fixture->resizer->sent, ==, "0:800x600+0+0/0x0 1:640x480+800+0/0x0 ");
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/console/resizer/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -192,10 +275,17 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("one", test_one);
+  ADD ("in-doubt", test_in_doubt);
   ADD ("obstacle", test_obstacle);
   ADD ("side-by-side", test_side_by_side);
   ADD ("old-wishes-end", test_old_wishes_end);
+  g_test_add ("/console/resizer/on-the-way/wished", Fixture, GINT_TO_POINTER (TRUE), set_up,
+              test_on_the_way, tear_down);
+  g_test_add ("/console/resizer/on-the-way/as-it-is", Fixture, GINT_TO_POINTER (FALSE), set_up,
+              test_on_the_way, tear_down);
+  ADD ("late-answer", test_late_answer);
   ADD ("off", test_off);
   ADD ("places", test_places);
+  ADD ("positions", test_positions);
   return g_test_run ();
 }

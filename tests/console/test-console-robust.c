@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "console-fixture.h"
-#include "pdk-spice-backend.h"
+#include "spice/pdk-spice-backend.h"
 
 #include <spice/enums.h>
 #include <sys/socket.h>

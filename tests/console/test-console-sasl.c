@@ -4,7 +4,8 @@
 #include "config.h"
 
 #include "console-fixture.h"
-#include "pdk-spice-backend.h"
+#include "spice/pdk-spice-backend.h"
+#include "test-certificate.h"
 
 #include <spice-server/spice.h>
 
@@ -45,17 +46,53 @@ write_account (const char *folder)
   g_assert_true (g_subprocess_get_successful (process));
 }
 
+/** In TLS, in which SASL encrypts nothing more.  Returns: how to reach it */
+static PdkSpiceAddress *
+serve_tls (Fixture *fixture)
+{
+  g_autofree char *folder = g_dir_make_tmp ("paddock-sasl-tls-XXXXXX", NULL);
+  TestCertificate *certificate = test_certificate_new ("display", "127.0.0.1", NULL, FALSE, 2);
+  g_autofree char *path = test_certificate_save (certificate, folder, "cert.pem");
+  g_autofree char *key = test_certificate_save_key (certificate, folder, "key.pem");
+  PdkSpiceAddress *address;
+  guint16 port = 0;
+
+  fixture->server = fake_spice_new_with_tls (path, key, &port);
+  address = pdk_spice_address_new ("127.0.0.1", 0, port);
+  address->authorities = test_certificate_get_pem (certificate);
+  test_certificate_free (certificate);
+  g_unlink (path);
+  g_unlink (key);
+  g_rmdir (folder);
+  return address;
+}
+
+static void
+prepare_server (Fixture *fixture)
+{
+  g_assert_cmpint (spice_server_set_sasl (fake_spice_get_server (fixture->server), 1), ==, 0);
+  fake_spice_set_password (fixture->server, "unused");
+  fake_spice_create_screen (fixture->server, 320, 200, FAKE_SPICE_XRGB32, 0x123456);
+}
+
+static void
+set_up_tls (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkSpiceAddress) address = serve_tls (fixture);
+
+  console_fixture_expect_warnings ();
+  prepare_server (fixture);
+  fixture->backend = pdk_spice_backend_new_for_address (address, NULL);
+}
+
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   console_fixture_expect_warnings ();
   fixture->server = fake_spice_new ();
-  g_assert_cmpint (spice_server_set_sasl (fake_spice_get_server (fixture->server), 1), ==, 0);
-  fake_spice_set_password (fixture->server, "unused");
-  fake_spice_create_screen (fixture->server, 320, 200, FAKE_SPICE_XRGB32, 0x123456);
+  prepare_server (fixture);
   /* The server's library wants both ends of the connection to have addresses. */
-  fixture->backend =
-      pdk_spice_backend_new_for_host ("127.0.0.1", fake_spice_listen (fixture->server), 0, NULL);
+  fixture->backend = console_fixture_new_backend (fake_spice_listen (fixture->server));
 }
 
 static void
@@ -126,6 +163,8 @@ main (int argc, char *argv[])
 
   g_test_add ("/console/sasl/asked", Fixture, NULL, set_up, test_sasl, tear_down);
   g_test_add ("/console/sasl/known", Fixture, NULL, set_up, test_known, tear_down);
+  g_test_add ("/console/sasl/tls-asked", Fixture, NULL, set_up_tls, test_sasl, tear_down);
+  g_test_add ("/console/sasl/tls-known", Fixture, NULL, set_up_tls, test_known, tear_down);
 
   status = g_test_run ();
   remove_file (folder, "accounts");

@@ -3,8 +3,8 @@
 
 #include "config.h"
 
-#include "pdk-gl-reader.h"
-#include "pdk-spice-scanout.h"
+#include "picture/pdk-gl-reader.h"
+#include "spice/pdk-spice-scanout.h"
 
 /* Pictures in a graphics card's memory.  Above all: a drawing that is not acknowledged stops the
  * guest for good, and one that is acknowledged twice confuses the server. */

@@ -5,7 +5,7 @@
 
 #include "console-fixture.h"
 #include "fake-agent.h"
-#include "pdk-console-negotiator.h"
+#include "size/pdk-console-negotiator.h"
 
 #include <string.h>
 

@@ -4,8 +4,9 @@
 #include "config.h"
 
 #include "console-fixture.h"
+#include "fake-agent.h"
 #include "fake-spice.h"
-#include "pdk-spice-backend.h"
+#include "spice/pdk-spice-backend.h"
 
 #include <glib/gstdio.h>
 #include <spice.h>
@@ -211,6 +212,27 @@ test_microphone (Fixture *fixture, gconstpointer data)
                    PDK_CONSOLE_BACKEND_CONNECTED);
 }
 
+/* An agent that keeps its volume in step with ours does not have the sound opened by that. */
+static void
+test_volume_sync (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (FakeAgent) agent = fake_agent_new (fixture->server);
+  guint opened;
+
+  g_object_set (fixture->sound, "enabled", FALSE, NULL);
+  open_display (fixture);
+  settle (fixture);
+  opened = fake_spice_get_n_fds (fixture->server);
+  fake_agent_announce (agent, FAKE_AGENT_CAPS_LINUX | 1u << VD_AGENT_CAP_AUDIO_VOLUME_SYNC);
+  spice_server_record_start (&fixture->record);
+  WAIT_FOR (strstr (fake_agent_get_log (agent), "caps:") != NULL);
+  fake_agent_grab (agent, 0, VD_AGENT_CLIPBOARD_UTF8_TEXT, 0);
+  WAIT_FOR (pdk_console_clipboard_get_formats (
+                pdk_console_backend_get_clipboard (fixture->backend)) != 0);
+  settle (fixture);
+  g_assert_cmpuint (fake_spice_get_n_fds (fixture->server), ==, opened);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -232,6 +254,8 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/console/sound/no-sound", Fixture, NULL, set_up, test_no_sound, tear_down);
   g_test_add ("/console/sound/microphone", Fixture, NULL, set_up, test_microphone, tear_down);
+
+  g_test_add ("/console/sound/volume-sync", Fixture, NULL, set_up, test_volume_sync, tear_down);
 
   result = g_test_run ();
   g_unlink (played);

@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "console-fixture.h"
-#include "pdk-spice-backend.h"
+#include "spice/pdk-spice-backend.h"
 #include "test-certificate.h"
 
 #include <glib/gstdio.h>

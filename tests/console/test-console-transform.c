@@ -3,8 +3,8 @@
 
 #include "config.h"
 
-#include "pdk-console-scroll.h"
-#include "pdk-console-transform.h"
+#include "size/pdk-console-scroll.h"
+#include "picture/pdk-console-transform.h"
 
 static void
 test_one_to_one (void)
@@ -188,6 +188,48 @@ check_round_trip (const PdkConsoleTransform *t)
   }
 }
 
+/* From the view to the guest and back: any place in the picture leads to a guest pixel whose place on the
+ * screen has it, the edges included. */
+static void
+check_view_round_trip (const PdkConsoleTransform *t)
+{
+  const double scale_x = pdk_console_transform_get_scale_x (t);
+  const double scale_y = pdk_console_transform_get_scale_y (t);
+
+  for (int i = 0; i <= 64; i++) {
+    const double dx = MIN (t->area.width * i / 64.0, t->area.width - 0.01);
+    const double dy = MIN (t->area.height * i / 64.0, t->area.height - 0.01);
+    int x, y;
+
+    g_assert_true (pdk_console_transform_to_guest (t, (t->area.x + dx) / t->scale_factor,
+                                                   (t->area.y + dy) / t->scale_factor, &x, &y));
+    g_assert_cmpint (x, >=, 0);
+    g_assert_cmpint (x, <, t->guest_width);
+    g_assert_cmpint (y, >=, 0);
+    g_assert_cmpint (y, <, t->guest_height);
+    g_assert_cmpfloat (x * scale_x, <=, dx + 0.001);
+    g_assert_cmpfloat ((x + 1) * scale_x, >=, dx - 0.001);
+    g_assert_cmpfloat (y * scale_y, <=, dy + 0.001);
+    g_assert_cmpfloat ((y + 1) * scale_y, >=, dy - 0.001);
+  }
+}
+
+/* What is beside the picture is not the guest's, and counts as the pixel nearest to it. */
+static void
+check_outside (const PdkConsoleTransform *t)
+{
+  const double left = (t->area.x - 0.5) / t->scale_factor;
+  const double right = (t->area.x + t->area.width + 0.5) / t->scale_factor;
+  const double bottom = (t->area.y + t->area.height + 0.5) / t->scale_factor;
+  int x, y;
+
+  g_assert_false (pdk_console_transform_to_guest (t, left, bottom, &x, &y));
+  g_assert_cmpint (x, ==, 0);
+  g_assert_cmpint (y, ==, t->guest_height - 1);
+  g_assert_false (pdk_console_transform_to_guest (t, right, bottom, &x, &y));
+  g_assert_cmpint (x, ==, t->guest_width - 1);
+}
+
 /* All of the damage lies in what is drawn again, and what is drawn again lies in the picture. */
 static void
 check_damage (const PdkConsoleTransform *t, const cairo_rectangle_int_t *rect)
@@ -217,6 +259,8 @@ test_properties (void)
       pdk_console_transform_init (&t, sizes[i][0], sizes[i][1], width, 4000, 1 + percent % 3,
                                   PDK_CONSOLE_FIT, 100);
       check_round_trip (&t);
+      check_view_round_trip (&t);
+      check_outside (&t);
       check_damage (&t, &rect);
     }
   }

@@ -5,7 +5,7 @@
 
 #include "console-fixture.h"
 #include "fake-spice.h"
-#include "pdk-spice-backend.h"
+#include "spice/pdk-spice-backend.h"
 
 #include <glib/gstdio.h>
 #include <spice.h>
@@ -104,6 +104,23 @@ count_devices (Fixture *fixture)
 }
 
 static void
+on_done (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_set_object ((GAsyncResult **) user_data, result);
+}
+
+static gboolean
+insert_cd (Fixture *fixture, const char *path, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  pdk_console_usb_insert_cd_async (fixture->usb, path, on_done, &result);
+  g_assert_null (result);
+  WAIT_FOR (result != NULL);
+  return pdk_console_usb_insert_cd_finish (fixture->usb, result, error);
+}
+
+static void
 test_cd (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -115,7 +132,7 @@ test_cd (Fixture *fixture, gconstpointer data)
   WAIT_FOR (pdk_console_usb_get_slots (fixture->usb) == 1);
   before = count_devices (fixture);
 
-  g_assert_true (pdk_console_usb_insert_cd (fixture->usb, fixture->image, &error));
+  insert_cd (fixture, fixture->image, &error);
   g_assert_no_error (error);
   WAIT_FOR (count_devices (fixture) == before + 1);
   device = g_list_model_get_item (pdk_console_usb_get_devices (fixture->usb), before);
@@ -140,8 +157,8 @@ test_no_image (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (pdk_console_usb_insert_cd (fixture->usb, "/nonexistent/image.iso", &error));
-  g_assert_nonnull (error);
+  g_assert_false (insert_cd (fixture, "/nonexistent/image.iso", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
 /* Nothing is looked at, and nothing goes to the guest, before it is asked for. */

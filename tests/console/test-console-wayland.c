@@ -5,7 +5,9 @@
 
 #include "console-fixture.h"
 
+#include <X11/Xlib.h>
 #include <linux/input-event-codes.h>
+#include <string.h>
 
 /* The input of the console under Wayland: the window fills the compositor's screen, which is a window
  * of an X server, and xdotool moves that server's pointer. */
@@ -63,6 +65,35 @@ test_pointer (ConsoleFixture *fixture, gconstpointer data)
   console_fixture_wait_log (fixture, "p120,80 b0 ");
   console_fixture_xdotool ("click 5");
   console_fixture_wait_log (fixture, "w1 ");
+}
+
+/* Takes the keyboard from the compositor, or gives it back. */
+static void
+focus_compositor (gboolean focus)
+{
+  Display *display = XOpenDisplay (NULL);
+
+  XSetInputFocus (display, focus ? PointerRoot : None, RevertToNone, CurrentTime);
+  XCloseDisplay (display);
+}
+
+/* What is held when the keyboard goes elsewhere is released in the guest, and not heard of again. */
+static void
+test_focus_loss (ConsoleFixture *fixture, gconstpointer data)
+{
+  console_fixture_xdotool ("keydown %u keydown %u", KEY_LEFTSHIFT + 8, KEY_A + 8);
+  console_fixture_wait_log (fixture, "k2a k1e ");
+  focus_compositor (FALSE);
+  WAIT_FOR (!has_keyboard (fixture));
+  WAIT_FOR (strlen (fake_spice_get_log (fixture->server)) == strlen ("k2a k1e "));
+  g_assert_nonnull (strstr (fake_spice_get_log (fixture->server), "kaa "));
+  g_assert_nonnull (strstr (fake_spice_get_log (fixture->server), "k9e "));
+  fake_spice_clear_log (fixture->server);
+
+  console_fixture_xdotool ("keyup %u keyup %u", KEY_A + 8, KEY_LEFTSHIFT + 8);
+  focus_compositor (TRUE);
+  console_fixture_settle (fixture);
+  console_fixture_wait_log (fixture, "");
 }
 
 static void
@@ -148,6 +179,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   ADD ("keys", test_keys);
   ADD ("pointer", test_pointer);
+  ADD ("focus-loss", test_focus_loss);
   ADD ("locked-pointer", test_locked_pointer);
   ADD ("mode-change", test_mode_change);
   ADD ("repeated", test_repeated);

@@ -5,7 +5,7 @@
 
 #include "pdk-console.h"
 #include "pdk-console-private.h"
-#include "pdk-spice-backend.h"
+#include "spice/pdk-spice-backend.h"
 
 #include <gio/gunixsocketaddress.h>
 #include <stdlib.h>
@@ -59,10 +59,11 @@ on_timeout (gpointer user_data)
   PdkConsoleCounters counters;
 
   pdk_console_get_counters (user_data, &counters);
-  g_print ("frames %" G_GUINT64_FORMAT ", committed %" G_GUINT64_FORMAT
-           " KiB, composed %" G_GUINT64_FORMAT " KiB, longest frame %" G_GINT64_FORMAT " us\n",
-           counters.frames, counters.committed_bytes / 1024, counters.composed_bytes / 1024,
-           counters.longest_frame_us);
+  g_print ("frames %" G_GUINT64_FORMAT ", direct %" G_GUINT64_FORMAT
+           ", committed %" G_GUINT64_FORMAT " KiB, composed %" G_GUINT64_FORMAT
+           " KiB, longest frame %" G_GINT64_FORMAT " us\n",
+           counters.frames, counters.direct_frames, counters.committed_bytes / 1024,
+           counters.composed_bytes / 1024, counters.longest_frame_us);
   return G_SOURCE_CONTINUE;
 }
 
@@ -70,12 +71,14 @@ static PdkConsoleBackend *
 create_backend (char *address)
 {
   g_autofree char *host = NULL;
+  g_autoptr (PdkSpiceAddress) place = NULL;
   const char *colon = strrchr (address, ':');
 
   if (strchr (address, '/') != NULL || colon == NULL)
     return pdk_spice_backend_new_for_fds (open_fd, address, NULL);
   host = g_strndup (address, colon - address);
-  return pdk_spice_backend_new_for_host (host, atoi (colon + 1), 0, NULL);
+  place = pdk_spice_address_new (host, atoi (colon + 1), 0);
+  return pdk_spice_backend_new_for_address (place, NULL);
 }
 
 int

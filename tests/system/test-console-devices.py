@@ -41,7 +41,7 @@ class Devices(SystemTest):
 
         app.click(app.wait_for(name='Size of the Screen'))
         app.wait_for(name='Add an Agent Channel')
-        app.key('Up', 'Up', 'Up', 'Return')
+        app.key('Up', 'Up', 'Up', 'Up', 'Return')
         wait_until(lambda: has(domain, AGENT, STORED), 'a channel in the stored definition', 20)
         wait_until(lambda: any(app.root().find(name=text, role='label') for text in TOLD),
                    'word of it')

@@ -13,7 +13,7 @@ import time
 from harness.bootsector import KeyLog, assemble, bootsector_guest, require_bootsector
 from harness.case import SystemTest, main
 from harness.host import Host
-from harness.pixels import guest_screenshot
+from harness.pixels import guest_screenshot, rows
 from harness.waiting import wait_until
 from harness.xscreen import Screen
 
@@ -112,18 +112,6 @@ class Pixels(SystemTest):
                 wrong[number] = keys.bytes()[before:]
         screen.close()
         self.assertEqual(wrong, {})
-
-
-def rows(picture):
-    """The colors of a picture, row by row."""
-    data, stride = picture.get_pixels(), picture.get_rowstride()
-    channels, width = picture.get_n_channels(), picture.get_width()
-    result = []
-    for y in range(picture.get_height()):
-        row = data[y * stride:y * stride + width * channels]
-        result.append(row if channels == 3 else
-                      b''.join(row[i:i + 3] for i in range(0, len(row), channels)))
-    return result
 
 
 if __name__ == '__main__':

@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Displays of a host behind a real SSH server, with no port open to anybody else."""
 
-import os
-import signal
 
 from harness.case import SystemTest, main
 from harness.grub import GrubConsole
@@ -76,9 +74,9 @@ class ConsoleSsh(SystemTest):
         app.wait_for(name='spice socket')
         console = self.show('spice socket')
         console.wait_for_picture('GRUB’s screen')
-        for pid in ssh_masters():
-            os.kill(pid, signal.SIGKILL)
+        self.sshd.stop()
         app.wait_for_host(self.sshd.name, 'Lost')
+        self.sshd.start()
         app.wait_for_host(self.sshd.name, 'Connected', timeout=60)
         console = self.show('spice socket')
         console.wait_for_picture('GRUB’s screen')
@@ -104,14 +102,30 @@ class ConsoleSsh(SystemTest):
         app.wait_for(name='Display Cannot Be Reached')
         self.wait_for_words('does not allow forwarding')
         self.desktop.screenshot(f'{self.picture_folder}/console-ssh-forbidden.png')
-        app.click(app.wait_for(name='Details', role='label'))
+        # The other one, in the toolbar, is of the machine's hardware.
+        app.click(wait_until(lambda: app.window().find_all(name='Details', role='label')[1:],
+                             'the button')[-1])
         words = wait_until(lambda: next((node for window in app.root().children
                                          for node in window.find_all(name='Details')
                                          if node.role.startswith('text')), None), 'the details')
         self.assertIn('administratively prohibited', words.text)
         self.desktop.screenshot(f'{self.picture_folder}/console-ssh-details.png')
 
-    def test_5_library(self):
+    def test_5_hung(self):
+        """A server that hangs while a display is opened is given up."""
+        self.sshd = self.serve()
+        app = self.start('-c', self.sshd.uri)
+        app.wait_for(name='spice-port')
+        self.sshd.hang()
+        self.app.activate_app('show-domain', self.sshd.uri,
+                              self.domains['spice-port'].UUIDString(), 'console')
+        app.wait_for_host(self.sshd.name, 'Lost', timeout=60)
+        self.sshd.unhang()
+        app.wait_for_host(self.sshd.name, 'Connected', timeout=90)
+        console = self.show('spice-port')
+        console.wait_for_picture('GRUB’s screen')
+
+    def test_6_library(self):
         """libvirt reaches the host with a library instead of ssh; the display goes through ssh."""
         self.sshd = self.serve()
         self.sshd.uri = self.sshd.uri.replace('+ssh', '+libssh')
@@ -124,7 +138,7 @@ class ConsoleSsh(SystemTest):
         console.wait_for_picture('GRUB’s screen')
         self.assertEqual(len(ssh_masters()), 1)
 
-    def test_6_one_session(self):
+    def test_7_one_session(self):
         """A server that allows one session on a connection: libvirt's second one gets its own."""
         self.sshd = self.serve(MaxSessions='1')
         app = self.start('-c', self.sshd.uri)

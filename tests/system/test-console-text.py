@@ -49,7 +49,13 @@ class Text(SystemTest):
         serial.type_text('poweroff -f\n')
         wait_until(lambda: not domain.isActive(), 'the machine is off')
         app.wait_for(name='Shut Off: What the machine prints is shown here once it runs.')
+        # What is typed to find something stays there, whatever becomes of the machine meanwhile.
+        app.key('ctrl+shift+f', 'l', 'i')
+        before = serial.detail()
         domain.create()
+        wait_until(lambda: serial.detail() > before, 'the next shell', 60)
+        self.assertIn('focused', app.wait_for(name='Find in the text').states)
+        app.key('Escape')
         wait_until(lambda: serial.text().count('BusyBox') == 2, 'another shell in the same text', 60,
                    poll=0.3)
         serial.type_text('echo life-$((1+1))\n')

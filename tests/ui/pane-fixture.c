@@ -7,7 +7,8 @@
 
 #include <gdk/x11/gdkx.h>
 
-#include "console/pdk-spice-backend.h"
+#include "console/spice/pdk-spice-backend.h"
+#include "views/machine/pdk-console-toolbar.h"
 
 /* A display whose way leads to the made-up server. */
 
@@ -107,6 +108,16 @@ pane_fixture_get_child (PaneFixture *fixture, const char *name)
 {
   gpointer found =
       gtk_widget_get_template_child (GTK_WIDGET (fixture->pane), PDK_TYPE_CONSOLE_PANE, name);
+
+  g_assert_nonnull (found);
+  return found;
+}
+
+gpointer
+pane_fixture_get_tool (PaneFixture *fixture, const char *name)
+{
+  gpointer found = gtk_widget_get_template_child (pane_fixture_get_child (fixture, "toolbar"),
+                                                  PDK_TYPE_CONSOLE_TOOLBAR, name);
 
   g_assert_nonnull (found);
   return found;

@@ -27,6 +27,8 @@ void pane_fixture_tear_down (PaneFixture *fixture);
 PdkConsole *pane_fixture_get_console (PaneFixture *fixture);
 /** (transfer none): a template child of the pane */
 gpointer pane_fixture_get_child (PaneFixture *fixture, const char *name);
+/** (transfer none): one of its toolbar */
+gpointer pane_fixture_get_tool (PaneFixture *fixture, const char *name);
 /** Gives the window the X focus. */
 void pane_fixture_focus (PaneFixture *fixture);
 /** Until the guest's picture is @width × @height. */

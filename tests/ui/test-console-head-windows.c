@@ -8,8 +8,9 @@
 
 #include "../console/fake-agent.h"
 #include "pane-fixture.h"
+#include "views/machine/pdk-screen-page.h"
 
-/* The second screen of a guest, in a window of its own. */
+/* The second screen of a guest, in a window of its own or in a tab. */
 
 static gboolean
 has_second (PaneFixture *fixture)
@@ -46,10 +47,25 @@ find_window (PaneFixture *fixture)
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
     g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
 
-    if (window != fixture->window && PDK_IS_CONSOLE (gtk_window_get_child (window)))
+    if (ADW_IS_WINDOW (window) && PDK_IS_SCREEN_PAGE (adw_window_get_content (ADW_WINDOW (window))))
       return window; /* GTK keeps it */
   }
   return NULL;
+}
+
+static PdkScreenPage *
+get_page (GtkWindow *window)
+{
+  return PDK_SCREEN_PAGE (adw_window_get_content (ADW_WINDOW (window)));
+}
+
+static gboolean
+shows (PdkScreenPage *page, int width, int height)
+{
+  int is_width = 0, is_height = 0;
+
+  pdk_console_get_picture_size (pdk_screen_page_get_console (page), &is_width, &is_height);
+  return is_width == width && is_height == height;
 }
 
 static void
@@ -63,11 +79,16 @@ static gboolean
 shows_second (PaneFixture *fixture)
 {
   GtkWindow *window = find_window (fixture);
-  int width = 0, height = 0;
 
-  if (window != NULL)
-    pdk_console_get_picture_size (PDK_CONSOLE (gtk_window_get_child (window)), &width, &height);
-  return width == 460 && height == 600;
+  return window != NULL && shows (get_page (window), 460, 600);
+}
+
+/* Less the shadow that GTK draws where there is no window manager. */
+static gboolean
+was_asked_for_window_size (FakeAgent *agent)
+{
+  return g_regex_match_simple ("\\+0,10[0-9][0-9]x7[0-9][0-9]\\+", fake_agent_get_log (agent), 0,
+                               0);
 }
 
 static void
@@ -85,7 +106,7 @@ test_opened_and_closed (PaneFixture *fixture, gconstpointer data)
   open_second (fixture);
   g_assert_true (find_window (fixture) == window);
   /* Both follow their windows. */
-  WAIT_FOR (strstr (fake_agent_get_log (agent), ",1024x768+") != NULL);
+  WAIT_FOR (was_asked_for_window_size (agent));
 
   fake_agent_clear_log (agent);
   gtk_window_close (window);
@@ -113,6 +134,81 @@ test_ends_with_pane (PaneFixture *fixture, gconstpointer data)
   WAIT_FOR (find_window (fixture) == NULL);
 }
 
+/* Has the pane in a tab, as a window of the application has it. */
+static AdwTabView *
+put_into_tabs (PaneFixture *fixture)
+{
+  g_autoptr (GtkWidget) pane = g_object_ref (GTK_WIDGET (fixture->pane));
+  GtkWidget *view = GTK_WIDGET (adw_tab_view_new ());
+
+  gtk_window_set_child (fixture->window, view);
+  adw_tab_view_append (ADW_TAB_VIEW (view), pane);
+  return ADW_TAB_VIEW (view);
+}
+
+static PdkScreenPage *
+get_tab (AdwTabView *view, int n)
+{
+  return PDK_SCREEN_PAGE (adw_tab_page_get_child (adw_tab_view_get_nth_page (view, n)));
+}
+
+static void
+test_tab (PaneFixture *fixture, gconstpointer data)
+{
+  AdwTabView *view = put_into_tabs (fixture);
+  g_autoptr (FakeAgent) agent = fake_agent_new (fixture->server);
+
+  fake_agent_announce (agent, FAKE_AGENT_CAPS_LINUX);
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (fixture->pane), "heads.open-in-tab", "u", 1));
+  g_assert_cmpint (adw_tab_view_get_n_pages (view), ==, 2);
+  WAIT_FOR (shows (get_tab (view, 1), 460, 600));
+  g_assert_cmpstr (adw_tab_page_get_title (adw_tab_view_get_nth_page (view, 1)), ==,
+                   "guest — Display 2");
+  g_assert_true (adw_tab_view_get_selected_page (view) == adw_tab_view_get_nth_page (view, 1));
+  /* Closing it turns it off, and where it was is remembered. */
+  WAIT_FOR (strstr (fake_agent_get_log (agent), "monitors:") != NULL);
+  fake_agent_clear_log (agent);
+  adw_tab_view_close_page (view, adw_tab_view_get_nth_page (view, 1));
+  WAIT_FOR (strstr (fake_agent_get_log (agent), "monitors:") != NULL);
+  g_assert_null (strchr (strstr (fake_agent_get_log (agent), "monitors:"), ','));
+  open_second (fixture);
+  g_assert_cmpint (adw_tab_view_get_n_pages (view), ==, 2);
+  g_assert_null (find_window (fixture));
+
+  /* Into a window and back, with its button. */
+  gtk_widget_activate_action (GTK_WIDGET (get_tab (view, 1)), "screen.change-place", NULL);
+  WAIT_FOR (shows_second (fixture));
+  g_assert_cmpint (adw_tab_view_get_n_pages (view), ==, 1);
+  gtk_widget_activate_action (GTK_WIDGET (get_page (find_window (fixture))), "screen.change-place",
+                              NULL);
+  WAIT_FOR (find_window (fixture) == NULL);
+  g_assert_cmpint (adw_tab_view_get_n_pages (view), ==, 2);
+  WAIT_FOR (shows (get_tab (view, 1), 460, 600));
+}
+
+/* A tab that is dragged into another window is one that is wanted in a window, the next time, too. */
+static void
+test_dragged (PaneFixture *fixture, gconstpointer data)
+{
+  AdwTabView *view = put_into_tabs (fixture);
+  GtkWidget *other = gtk_window_new ();
+  GtkWidget *other_view = GTK_WIDGET (adw_tab_view_new ());
+
+  gtk_window_set_child (GTK_WINDOW (other), other_view);
+  gtk_window_present (GTK_WINDOW (other));
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (fixture->pane), "heads.open-in-tab", "u", 1));
+  adw_tab_view_transfer_page (view, adw_tab_view_get_nth_page (view, 1), ADW_TAB_VIEW (other_view),
+                              0);
+  WAIT_FOR (shows (get_tab (ADW_TAB_VIEW (other_view), 0), 460, 600));
+  adw_tab_view_close_page (ADW_TAB_VIEW (other_view),
+                           adw_tab_view_get_nth_page (ADW_TAB_VIEW (other_view), 0));
+  open_second (fixture);
+  WAIT_FOR (shows_second (fixture));
+  gtk_window_destroy (GTK_WINDOW (other));
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/console/head-windows/" name, PaneFixture, NULL, set_up, func, tear_down)
 
@@ -125,6 +221,8 @@ main (int argc, char **argv)
   ADD ("opened-and-closed", test_opened_and_closed);
   ADD ("ends-with-connection", test_ends_with_connection);
   ADD ("ends-with-pane", test_ends_with_pane);
+  ADD ("tab", test_tab);
+  ADD ("dragged", test_dragged);
 
   return g_test_run ();
 }

@@ -7,7 +7,7 @@
 #include <linux/input-event-codes.h>
 #include <string.h>
 
-#include "console/pdk-console-combo.h"
+#include "console/input/pdk-console-combo.h"
 #include "pane-fixture.h"
 #include "ui-test.h"
 #include "views/machine/pdk-console-input.h"
@@ -86,17 +86,17 @@ key (const char *verb, guint code)
 static const char *
 hint_of (PaneFixture *fixture)
 {
-  GtkWidget *button = pane_fixture_get_child (fixture, "hint_button");
+  GtkWidget *button = pane_fixture_get_tool (fixture, "hint_button");
 
   return gtk_widget_get_visible (button)
-             ? gtk_label_get_label (pane_fixture_get_child (fixture, "hint_label"))
+             ? gtk_label_get_label (pane_fixture_get_tool (fixture, "hint_label"))
              : "";
 }
 
 static void
 test_hint (PaneFixture *fixture, gconstpointer data)
 {
-  GtkWidget *button = pane_fixture_get_child (fixture, "hint_button");
+  GtkWidget *button = pane_fixture_get_tool (fixture, "hint_button");
 
   ui_test_wait (g_str_equal (hint_of (fixture), "Ctrl+Alt releases the keyboard"));
   ui_test_wait (get (fixture, "shortcuts-captured"));
@@ -118,7 +118,7 @@ test_hint (PaneFixture *fixture, gconstpointer data)
 static void
 test_way_out_by_mouse (PaneFixture *fixture, gconstpointer data)
 {
-  GtkWidget *button = pane_fixture_get_child (fixture, "hint_button");
+  GtkWidget *button = pane_fixture_get_tool (fixture, "hint_button");
 
   ui_test_wait (*hint_of (fixture) != '\0');
   gtk_widget_activate_action (button, "input.release", NULL);
@@ -188,7 +188,7 @@ static void
 test_menu (PaneFixture *fixture, gconstpointer data)
 {
   GMenuModel *menu =
-      gtk_menu_button_get_menu_model (pane_fixture_get_child (fixture, "keys_button"));
+      gtk_menu_button_get_menu_model (pane_fixture_get_tool (fixture, "keys_button"));
   const guint n_keys = check_menu (menu);
 
   g_assert_cmpuint (n_keys, ==, 2 + 12 + 9 + 8 + 2 + 2);
@@ -341,7 +341,7 @@ count_rows (GtkWidget *group)
 static void
 test_own_combination (PaneFixture *fixture, gconstpointer data)
 {
-  GMenuModel *menu = G_MENU_MODEL (pane_fixture_get_child (fixture, "own_keys"));
+  GMenuModel *menu = G_MENU_MODEL (pane_fixture_get_tool (fixture, "own_keys"));
   GtkWidget *page = NULL;
   GtkWidget *group = NULL;
   g_autofree char *label = NULL;

@@ -82,6 +82,49 @@ connect_running (Fixture *fixture)
   assert_view (fixture, PDK_SESSION_VIEW_DISPLAY);
 }
 
+/* Not by itself: when asked to, again while it is tried, and no more after the machine stopped. */
+static void
+test_not_automatic (Fixture *fixture, gconstpointer data)
+{
+  g_object_set (fixture->session, "automatic", FALSE, NULL);
+  set_machine (fixture, PDK_DOMAIN_SHUT_OFF);
+  assert_view (fixture, PDK_SESSION_VIEW_SHUT_OFF);
+  set_machine (fixture, PDK_DOMAIN_RUNNING);
+  assert_view (fixture, PDK_SESSION_VIEW_NOT_CONNECTED);
+  g_assert_cmpuint (fixture->n_look_ups, ==, 0);
+
+  pdk_console_session_retry (fixture->session);
+  g_assert_cmpuint (fixture->n_look_ups, ==, 1);
+  connect_running (fixture);
+  g_assert_cmpuint (fixture->n_look_ups, ==, 1);
+
+  /* It breaks off and is tried again. */
+  set_backend (fixture, PDK_CONSOLE_BACKEND_FAILED);
+  while (fixture->n_look_ups < 2)
+    g_main_context_iteration (NULL, TRUE);
+  connect_running (fixture);
+
+  set_machine (fixture, PDK_DOMAIN_SHUT_OFF);
+  set_machine (fixture, PDK_DOMAIN_RUNNING);
+  assert_view (fixture, PDK_SESSION_VIEW_NOT_CONNECTED);
+  g_assert_cmpuint (fixture->n_look_ups, ==, 2);
+}
+
+/* Turned off it leaves what is connected, turned on it connects. */
+static void
+test_automatic_changes (Fixture *fixture, gconstpointer data)
+{
+  connect_running (fixture);
+  g_object_set (fixture->session, "automatic", FALSE, NULL);
+  assert_view (fixture, PDK_SESSION_VIEW_DISPLAY);
+  set_machine (fixture, PDK_DOMAIN_SHUT_OFF);
+  set_machine (fixture, PDK_DOMAIN_RUNNING);
+  assert_view (fixture, PDK_SESSION_VIEW_NOT_CONNECTED);
+  g_object_set (fixture->session, "automatic", TRUE, NULL);
+  g_assert_cmpuint (fixture->n_look_ups, ==, 2);
+  connect_running (fixture);
+}
+
 static void
 test_stopped_machines (Fixture *fixture, gconstpointer data)
 {
@@ -258,6 +301,10 @@ test_reasons (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (pdk_console_session_get_reason (fixture->session), ==, "vnc");
 
   pdk_console_session_retry (fixture->session);
+  pdk_console_session_found (fixture->session, PDK_CONSOLE_FOUND_GL, "drawn with OpenGL");
+  assert_view (fixture, PDK_SESSION_VIEW_GL);
+  g_assert_cmpstr (pdk_console_session_get_reason (fixture->session), ==, "drawn with OpenGL");
+  pdk_console_session_retry (fixture->session);
   pdk_console_session_found (fixture->session, PDK_CONSOLE_FOUND_UNREACHABLE, "far away");
   assert_view (fixture, PDK_SESSION_VIEW_UNREACHABLE);
   g_assert_cmpstr (pdk_console_session_get_reason (fixture->session), ==, "far away");
@@ -317,6 +364,71 @@ test_refused_display (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_look_ups, ==, 2);
 }
 
+/* A machine that is migrated is found on the other host a moment later: nothing is said meanwhile. */
+static void
+test_moved (Fixture *fixture, gconstpointer data)
+{
+  connect_running (fixture);
+  pdk_console_session_set_left (fixture->session, "somewhere");
+  g_assert_cmpuint (fixture->n_closes, ==, 1);
+  /* Of the rest of it on the old host nothing is heard. */
+  set_machine (fixture, PDK_DOMAIN_SHUT_OFF);
+  pdk_console_session_set_gone (fixture->session);
+  assert_view (fixture, PDK_SESSION_VIEW_WAITING);
+  g_assert_cmpuint (fixture->n_look_ups, ==, 1);
+
+  pdk_console_session_move (fixture->session, "over there", FALSE);
+  set_machine (fixture, PDK_DOMAIN_RUNNING);
+  g_assert_cmpuint (fixture->n_look_ups, ==, 2);
+  pdk_console_session_found (fixture->session, PDK_CONSOLE_FOUND, NULL);
+  set_backend (fixture, PDK_CONSOLE_BACKEND_CONNECTED);
+  assert_view (fixture, PDK_SESSION_VIEW_DISPLAY);
+}
+
+static void
+test_moved_says_where (Fixture *fixture, gconstpointer data)
+{
+  connect_running (fixture);
+  pdk_console_session_move (fixture->session, "over there", FALSE);
+  set_machine (fixture, PDK_DOMAIN_RUNNING);
+  wait_for_view (fixture, PDK_SESSION_VIEW_CONNECTING);
+  g_assert_cmpstr (pdk_console_session_get_reason (fixture->session), ==, "over there");
+
+  pdk_console_session_found (fixture->session, PDK_CONSOLE_FOUND, NULL);
+  set_backend (fixture, PDK_CONSOLE_BACKEND_CONNECTED);
+  pdk_console_session_retry (fixture->session);
+  wait_for_view (fixture, PDK_SESSION_VIEW_CONNECTING);
+  g_assert_null (pdk_console_session_get_reason (fixture->session));
+}
+
+static void
+test_moved_to_nowhere_known (Fixture *fixture, gconstpointer data)
+{
+  connect_running (fixture);
+  pdk_console_session_set_left (fixture->session, "somewhere");
+  wait_for_view (fixture, PDK_SESSION_VIEW_MOVED);
+  g_assert_cmpstr (pdk_console_session_get_reason (fixture->session), ==, "somewhere");
+  set_machine (fixture, PDK_DOMAIN_SHUT_OFF);
+  assert_view (fixture, PDK_SESSION_VIEW_MOVED);
+
+  /* Started again where it was. */
+  set_machine (fixture, PDK_DOMAIN_RUNNING);
+  pdk_console_session_retry (fixture->session);
+  g_assert_cmpuint (fixture->n_look_ups, ==, 2);
+}
+
+/* The display's library went along: nothing is closed and nothing looked up. */
+static void
+test_moved_along (Fixture *fixture, gconstpointer data)
+{
+  connect_running (fixture);
+  pdk_console_session_move (fixture->session, "over there", TRUE);
+  set_machine (fixture, PDK_DOMAIN_RUNNING);
+  assert_view (fixture, PDK_SESSION_VIEW_DISPLAY);
+  g_assert_cmpuint (fixture->n_closes, ==, 0);
+  g_assert_cmpuint (fixture->n_look_ups, ==, 1);
+}
+
 static void
 test_gone (Fixture *fixture, gconstpointer data)
 {
@@ -338,6 +450,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   add ("stopped-machines", set_up_slow, test_stopped_machines);
+  add ("not-automatic", set_up_fast, test_not_automatic);
+  add ("automatic-changes", set_up_slow, test_automatic_changes);
   add ("connects-when-it-runs", set_up_slow, test_connects_when_it_runs);
   add ("slow-connection-is-named", set_up_fast, test_slow_connection_is_named);
   add ("pause-keeps-the-display", set_up_slow, test_pause_keeps_the_display);
@@ -354,6 +468,10 @@ main (int argc, char **argv)
   add ("password", set_up_slow, test_password);
   add ("failures-back-off", set_up_fast, test_failures_back_off);
   add ("refused-display", set_up_slow, test_refused_display);
+  add ("moved", set_up_slow, test_moved);
+  add ("moved-says-where", set_up_fast, test_moved_says_where);
+  add ("moved-to-nowhere-known", set_up_fast, test_moved_to_nowhere_known);
+  add ("moved-along", set_up_slow, test_moved_along);
   add ("gone", set_up_slow, test_gone);
 
   return g_test_run ();

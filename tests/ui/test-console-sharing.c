@@ -7,7 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "../console/fake-agent.h"
-#include "console/pdk-console-clipboard-content.h"
+#include "console/sharing/pdk-console-clipboard-content.h"
 #include "pane-fixture.h"
 #include "views/machine/pdk-files-bar.h"
 #include "views/machine/pdk-sharing-button.h"
@@ -35,7 +35,7 @@ get_backend (PaneFixture *fixture)
 static gpointer
 get_part (PaneFixture *fixture, const char *name)
 {
-  GtkWidget *button = pane_fixture_get_child (fixture, "sharing_button");
+  GtkWidget *button = pane_fixture_get_tool (fixture, "sharing_button");
 
   return gtk_widget_get_template_child (button, PDK_TYPE_SHARING_BUTTON, name);
 }
@@ -69,7 +69,7 @@ get_agent (PaneFixture *fixture)
 static void
 choose (PaneFixture *fixture, const char *mode)
 {
-  g_assert_true (gtk_widget_activate_action (pane_fixture_get_child (fixture, "sharing_button"),
+  g_assert_true (gtk_widget_activate_action (pane_fixture_get_tool (fixture, "sharing_button"),
                                              "sharing.clipboard", "s", mode));
 }
 

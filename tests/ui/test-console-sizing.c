@@ -53,7 +53,7 @@ get_percent (PaneFixture *fixture)
 static gpointer
 get_child (PaneFixture *fixture, const char *name)
 {
-  return gtk_widget_get_template_child (pane_fixture_get_child (fixture, "size_button"),
+  return gtk_widget_get_template_child (pane_fixture_get_tool (fixture, "size_button"),
                                         PDK_TYPE_SIZE_BUTTON, name);
 }
 
@@ -73,6 +73,23 @@ get_reason (PaneFixture *fixture)
 
   g_menu_model_get_item_attribute (get_menu (fixture), 1, G_MENU_ATTRIBUTE_LABEL, "s", &label);
   return label;
+}
+
+/* Where an agent would not help, as over VNC, no channel for it is offered. */
+static gboolean
+offers_channel (PaneFixture *fixture)
+{
+  g_autoptr (GMenuModel) section =
+      g_menu_model_get_item_link (get_menu (fixture), 1, G_MENU_LINK_SECTION);
+
+  for (int i = 0; i < g_menu_model_get_n_items (section); i++) {
+    g_autofree char *action = NULL;
+
+    if (g_menu_model_get_item_attribute (section, i, G_MENU_ATTRIBUTE_ACTION, "s", &action) &&
+        g_str_equal (action, "device.add-agent"))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 static gboolean
@@ -163,12 +180,14 @@ test_says_why_not (PaneFixture *fixture, gconstpointer data)
   g_autoptr (FakeAgent) agent = NULL;
 
   WAIT_FOR (is_reason (fixture, "No agent is running in the machine"));
+  g_assert_true (offers_channel (fixture));
   pdk_console_agent_set_has_channel (known, FALSE);
   g_assert_true (is_reason (fixture, "The machine has no channel for an agent"));
   pdk_console_agent_set_has_channel (known, TRUE);
   agent = fake_agent_new (fixture->server);
   fake_agent_announce (agent, FAKE_AGENT_CAPS_LINUX);
   WAIT_FOR (is_reason (fixture, NULL));
+  g_assert_false (offers_channel (fixture));
   WAIT_FOR (strstr (fake_agent_get_log (agent), "monitors:") != NULL);
 }
 

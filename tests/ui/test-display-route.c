@@ -103,6 +103,7 @@ test_gl (void)
     g_assert_cmpint (pdk_display_route_leads (route), ==, rows[i].leads);
     if (!rows[i].leads)
       g_assert_nonnull (strstr (route->reason, "“gl”"));
+    g_assert_cmpint (route->refused_gl, ==, !rows[i].leads);
   }
 }
 

@@ -1,83 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ui-test.h"
-#include "views/fleet/pdk-fleet-list.h"
+#include "list-fixture.h"
 #include "views/fleet/pdk-fleet-name-cell.h"
 #include "views/fleet/pdk-fleet-page.h"
 #include "views/fleet/pdk-fleet-sidebar.h"
-#include "views/fleet/pdk-fleet-sort.h"
 #include "views/machine/pdk-machine-page.h"
 
 /* The machine list in the real window: what a person sees and does with it. */
-
-static const UiTestMachine machines[] = {
-  { "web-10", TRUE }, { "web-2", TRUE }, { "db-1", FALSE }, { "Büro", FALSE }, { NULL },
-};
-
-static PdkFleetList *
-get_list (UiTest *test)
-{
-  return ui_test_find (test->window, PDK_TYPE_FLEET_LIST);
-}
-
-static guint
-count_shown (UiTest *test)
-{
-  return g_list_model_get_n_items (pdk_fleet_list_get_shown (get_list (test)));
-}
-
-static const char *
-get_shown_name (UiTest *test, guint position)
-{
-  g_autoptr (PdkDomain) domain =
-      g_list_model_get_item (pdk_fleet_list_get_shown (get_list (test)), position);
-
-  return pdk_domain_get_name (domain);
-}
-
-static PdkDomain *
-find_machine (UiTest *test, const char *name)
-{
-  GListModel *all = pdk_fleet_list_get_machines (get_list (test));
-
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
-    g_autoptr (PdkDomain) domain = g_list_model_get_item (all, i);
-
-    if (g_strcmp0 (pdk_domain_get_name (domain), name) == 0)
-      return domain;
-  }
-  g_assert_not_reached ();
-}
-
-static void
-select_rows (UiTest *test, guint position, guint count)
-{
-  GtkSelectionModel *selection = GTK_SELECTION_MODEL (pdk_fleet_list_get_shown (get_list (test)));
-
-  gtk_selection_model_select_range (selection, position, count, TRUE);
-}
-
-static void
-set_up (UiTest *test, gconstpointer data)
-{
-  ui_test_set_up (test, machines);
-  ui_test_wait (count_shown (test) == 4);
-}
-
-static void
-tear_down (UiTest *test, gconstpointer data)
-{
-  ui_test_tear_down (test);
-}
-
-static void
-search_for (UiTest *test, const char *text)
-{
-  GtkWidget *entry = ui_test_find (test->window, GTK_TYPE_SEARCH_ENTRY);
-
-  gtk_editable_set_text (GTK_EDITABLE (entry), text);
-}
 
 static void
 test_rows (UiTest *test, gconstpointer data)
@@ -85,10 +15,10 @@ test_rows (UiTest *test, gconstpointer data)
   PdkFleetNameCell *cell;
 
   /* In natural order, whatever the case. */
-  g_assert_cmpstr (get_shown_name (test, 0), ==, "Büro");
-  g_assert_cmpstr (get_shown_name (test, 1), ==, "db-1");
-  g_assert_cmpstr (get_shown_name (test, 2), ==, "web-2");
-  g_assert_cmpstr (get_shown_name (test, 3), ==, "web-10");
+  g_assert_cmpstr (list_get_shown_name (test, 0), ==, "Büro");
+  g_assert_cmpstr (list_get_shown_name (test, 1), ==, "db-1");
+  g_assert_cmpstr (list_get_shown_name (test, 2), ==, "web-2");
+  g_assert_cmpstr (list_get_shown_name (test, 3), ==, "web-10");
 
   /* A row on screen has a widget that is called like its machine, and its machine is watched. */
   ui_test_wait (ui_test_find_visible (test->window, PDK_TYPE_FLEET_NAME_CELL) != NULL);
@@ -103,20 +33,20 @@ static void
 test_search (UiTest *test, gconstpointer data)
 {
   ui_test_activate (test, "search", NULL);
-  search_for (test, "WEB");
-  ui_test_wait (count_shown (test) == 2);
+  list_search_for (test, "WEB");
+  ui_test_wait (list_count_shown (test) == 2);
 
-  search_for (test, "buro");
-  ui_test_wait (count_shown (test) == 1);
-  g_assert_cmpstr (get_shown_name (test, 0), ==, "Büro");
+  list_search_for (test, "buro");
+  ui_test_wait (list_count_shown (test) == 1);
+  g_assert_cmpstr (list_get_shown_name (test, 0), ==, "Büro");
 
-  search_for (test, "no such machine");
-  ui_test_wait (count_shown (test) == 0);
+  list_search_for (test, "no such machine");
+  ui_test_wait (list_count_shown (test) == 0);
   ui_test_wait (ui_test_find_visible (test->window, ADW_TYPE_STATUS_PAGE) != NULL);
 
   gtk_widget_activate_action (ui_test_find_visible (test->window, ADW_TYPE_STATUS_PAGE),
                               "fleet.mend-list", NULL);
-  ui_test_wait (count_shown (test) == 4);
+  ui_test_wait (list_count_shown (test) == 4);
 }
 
 /* Neither a label nor text of its own, so that a screen reader would say the name of its type. */
@@ -163,11 +93,11 @@ test_buttons_are_named (UiTest *test, gconstpointer data)
       gtk_widget_get_template_child (ui_test_find (test->window, PDK_TYPE_FLEET_PAGE),
                                      PDK_TYPE_FLEET_PAGE, "bulk_bar");
 
-  select_rows (test, 1, 2);
+  list_select_rows (test, 1, 2);
   ui_test_wait (ui_test_find_visible (bulk_bar, GTK_TYPE_MENU_BUTTON) != NULL);
   assert_buttons_are_named (GTK_WIDGET (test->window));
 
-  select_rows (test, 2, 1);
+  list_select_rows (test, 2, 1);
   ui_test_activate (test, "domain.open", NULL);
   ui_test_wait (ui_test_find_visible (test->window, PDK_TYPE_MACHINE_PAGE) != NULL);
   assert_buttons_are_named (GTK_WIDGET (test->window));
@@ -177,16 +107,16 @@ static void
 test_stopped (UiTest *test, gconstpointer data)
 {
   ui_test_activate (test, "show-stopped", NULL);
-  ui_test_wait (count_shown (test) == 2);
+  ui_test_wait (list_count_shown (test) == 2);
 
   /* One that stops leaves the list by itself. */
-  select_rows (test, 0, 1);
+  list_select_rows (test, 0, 1);
   ui_test_activate (test, "domain.shut-down", NULL);
-  ui_test_wait (count_shown (test) == 1);
-  g_assert_cmpstr (get_shown_name (test, 0), ==, "web-10");
+  ui_test_wait (list_count_shown (test) == 1);
+  g_assert_cmpstr (list_get_shown_name (test, 0), ==, "web-10");
 
   ui_test_activate (test, "show-stopped", NULL);
-  ui_test_wait (count_shown (test) == 4);
+  ui_test_wait (list_count_shown (test) == 4);
 }
 
 static gboolean
@@ -198,14 +128,14 @@ is_enabled (UiTest *test, const char *action)
 static void
 test_actions (UiTest *test, gconstpointer data)
 {
-  PdkDomain *web = find_machine (test, "web-2");
-  PdkDomain *db = find_machine (test, "db-1");
+  PdkDomain *web = list_find_machine (test, "web-2");
+  PdkDomain *db = list_find_machine (test, "db-1");
   GtkRevealer *bulk_bar;
 
   g_assert_false (is_enabled (test, "domain.run"));
   g_assert_false (is_enabled (test, "domain.pause"));
 
-  select_rows (test, 1, 2); /* db-1 and web-2 */
+  list_select_rows (test, 1, 2); /* db-1 and web-2 */
   g_assert_true (is_enabled (test, "domain.run"));
   g_assert_true (is_enabled (test, "domain.pause"));
   g_assert_false (is_enabled (test, "domain.resume"));
@@ -235,11 +165,11 @@ count_windows (void)
 static void
 test_force_off_asks (UiTest *test, gconstpointer data)
 {
-  PdkDomain *web = find_machine (test, "web-2");
+  PdkDomain *web = list_find_machine (test, "web-2");
   guint n_windows = count_windows ();
   guint n_jobs = g_list_model_get_n_items (G_LIST_MODEL (pdk_application_get_jobs (test->app)));
 
-  select_rows (test, 2, 1);
+  list_select_rows (test, 2, 1);
   ui_test_activate (test, "domain.force-off", NULL);
   ui_test_wait (count_windows () == n_windows + 1);
   g_assert_cmpint (pdk_domain_get_state (web), ==, PDK_DOMAIN_RUNNING);
@@ -253,207 +183,11 @@ test_several_ask (UiTest *test, gconstpointer data)
 {
   guint n_windows = count_windows ();
 
-  select_rows (test, 2, 2);
+  list_select_rows (test, 2, 2);
   ui_test_activate (test, "domain.shut-down", NULL);
   ui_test_wait (count_windows () == n_windows + 1);
-  g_assert_cmpint (pdk_domain_get_state (find_machine (test, "web-2")), ==, PDK_DOMAIN_RUNNING);
-}
-
-static GtkColumnViewColumn *
-find_column (UiTest *test, GtkColumnView *view, const char *title)
-{
-  GListModel *columns = gtk_column_view_get_columns (view);
-
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++) {
-    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-
-    if (g_strcmp0 (gtk_column_view_column_get_title (column), title) == 0)
-      return column;
-  }
-  g_assert_not_reached ();
-}
-
-static void
-test_sort_is_remembered (UiTest *test, gconstpointer data)
-{
-  GtkColumnView *view = ui_test_find (test->window, GTK_TYPE_COLUMN_VIEW);
-  g_autofree char *column = NULL;
-  g_autofree char *direction = NULL;
-  PdkWindow *second;
-  GtkSelectionModel *shown;
-  g_autoptr (PdkDomain) first = NULL;
-
-  gtk_column_view_sort_by_column (view, find_column (test, view, "Name"), GTK_SORT_DESCENDING);
-  g_assert_cmpstr (get_shown_name (test, 0), ==, "web-10");
-  g_settings_get (pdk_application_get_settings (test->app), "list-sort", "(ss)", &column,
-                  &direction);
-  g_assert_cmpstr (column, ==, "name");
-  g_assert_cmpstr (direction, ==, "descending");
-
-  second = pdk_window_new (test->app);
-  shown =
-      GTK_SELECTION_MODEL (pdk_fleet_list_get_shown (ui_test_find (second, PDK_TYPE_FLEET_LIST)));
-  first = g_list_model_get_item (G_LIST_MODEL (shown), 0);
-  g_assert_cmpstr (pdk_domain_get_name (first), ==, "web-10");
-}
-
-static void
-test_sort_by_keyboard (UiTest *test, gconstpointer data)
-{
-  GtkWidget *list = ui_test_find (test->window, PDK_TYPE_FLEET_LIST);
-  g_autofree char *column = NULL;
-  g_autofree char *direction = NULL;
-
-  g_assert_true (gtk_widget_activate_action (list, "columns.descending", NULL));
-  g_assert_cmpstr (get_shown_name (test, 0), ==, "web-10");
-
-  /* A column that is not shown yet comes into sight. */
-  g_assert_true (gtk_widget_activate_action (list, "columns.sort", "s", "uuid"));
-  g_settings_get (pdk_application_get_settings (test->app), "list-sort", "(ss)", &column,
-                  &direction);
-  g_assert_cmpstr (column, ==, "uuid");
-  g_assert_cmpstr (direction, ==, "descending");
-  g_assert_nonnull (find_column (test, ui_test_find (test->window, GTK_TYPE_COLUMN_VIEW), "UUID"));
-}
-
-/* Returns: the titles of the columns in the view, one after another */
-static char *
-list_columns (UiTest *test)
-{
-  GListModel *columns =
-      gtk_column_view_get_columns (ui_test_find (test->window, GTK_TYPE_COLUMN_VIEW));
-  GString *titles = g_string_new (NULL);
-
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++) {
-    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-
-    g_string_append_printf (titles, "%s%s", i > 0 ? " " : "",
-                            gtk_column_view_column_get_title (column));
-  }
-  return g_string_free (titles, FALSE);
-}
-
-static void
-assert_columns (UiTest *test, const char *expected)
-{
-  g_autofree char *titles = list_columns (test);
-
-  g_assert_cmpstr (titles, ==, expected);
-}
-
-static gboolean
-remembers_column (UiTest *test, const char *id)
-{
-  g_auto (GStrv) shown =
-      g_settings_get_strv (pdk_application_get_settings (test->app), "list-columns");
-
-  return g_strv_contains ((const char *const *) shown, id);
-}
-
-static gboolean
-remembers_width (UiTest *test, const char *id, int expected)
-{
-  g_autoptr (GVariant) widths =
-      g_settings_get_value (pdk_application_get_settings (test->app), "list-column-widths");
-  int width;
-
-  return g_variant_lookup (widths, id, "i", &width) && width == expected;
-}
-
-static void
-test_columns_are_remembered (UiTest *test, gconstpointer data)
-{
-  GtkColumnView *view = ui_test_find (test->window, GTK_TYPE_COLUMN_VIEW);
-  PdkFleetList *list = get_list (test);
-
-  assert_columns (test, "Name State System CPU Memory Host");
-  gtk_widget_activate_action (GTK_WIDGET (list), "columns.uuid", NULL);
-  gtk_widget_activate_action (GTK_WIDGET (list), "columns.address", NULL);
-  gtk_widget_activate_action (GTK_WIDGET (list), "columns.cpu", NULL);
-  gtk_column_view_column_set_fixed_width (find_column (test, view, "Host"), 222);
-  assert_columns (test, "Name State System Memory Host Address UUID");
-  ui_test_wait (remembers_column (test, "uuid"));
-  g_assert_false (remembers_column (test, "cpu"));
-  g_assert_true (remembers_width (test, "host", 222));
-
-  /* As the next window, and the next start, has them. */
-  gtk_window_destroy (GTK_WINDOW (test->window));
-  test->window = pdk_window_new (test->app);
-  view = ui_test_find (test->window, GTK_TYPE_COLUMN_VIEW);
-  assert_columns (test, "Name State System Memory Host Address UUID");
-  g_assert_cmpint (gtk_column_view_column_get_fixed_width (find_column (test, view, "Host")), ==,
-                   222);
-}
-
-/* Returns: how many cells there are, which is what CSS calls them */
-static guint
-count_cells (GtkWidget *widget)
-{
-  guint count = 0;
-
-  if (g_str_equal (gtk_widget_get_css_name (widget), "cell") &&
-      gtk_widget_get_first_child (widget) != NULL)
-    return 1;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    count += count_cells (child);
-  return count;
-}
-
-/* Every template of a cell is made once, with rows to show. */
-static void
-test_all_columns (UiTest *test, gconstpointer data)
-{
-  guint n = 0;
-
-  for (; pdk_fleet_column_get (n) != NULL; n++) {
-    g_autofree char *action = g_strconcat ("columns.", pdk_fleet_column_get (n)->id, NULL);
-    g_autoptr (GVariant) state =
-        g_action_group_get_action_state (pdk_fleet_list_get_column_actions (get_list (test)),
-                                         pdk_fleet_column_get (n)->id);
-
-    if (!g_variant_get_boolean (state))
-      gtk_widget_activate_action (GTK_WIDGET (get_list (test)), action, NULL);
-  }
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (test->window));
-  ui_test_wait (count_cells (GTK_WIDGET (get_list (test))) >= 4 * n);
-}
-
-/* What the list is sorted by is to be seen. */
-static void
-test_hidden_column_does_not_sort (UiTest *test, gconstpointer data)
-{
-  GtkColumnView *view = ui_test_find (test->window, GTK_TYPE_COLUMN_VIEW);
-  GSettings *settings = pdk_application_get_settings (test->app);
-  g_autofree char *column = NULL;
-  g_autofree char *direction = NULL;
-
-  gtk_column_view_sort_by_column (view, find_column (test, view, "State"), GTK_SORT_DESCENDING);
-  g_assert_cmpstr (get_shown_name (test, 0), !=, "Büro");
-  gtk_widget_activate_action (GTK_WIDGET (get_list (test)), "columns.state", NULL);
-  g_assert_cmpstr (get_shown_name (test, 0), ==, "Büro");
-  g_settings_get (settings, "list-sort", "(ss)", &column, &direction);
-  g_assert_cmpstr (column, ==, "name");
-}
-
-/* A value that changes does not move anything until the sorter looks again. */
-static void
-test_order_holds (UiTest *test, gconstpointer data)
-{
-  const PdkFleetColumn *by_state = pdk_fleet_column_get (1);
-  g_autoptr (GtkSorter) sorter = pdk_fleet_column_create_sorter (by_state);
-  PdkDomain *web = find_machine (test, "web-2");
-  PdkDomain *db = find_machine (test, "db-1");
-
-  g_assert_cmpint (gtk_sorter_compare (sorter, web, db), ==, GTK_ORDERING_SMALLER);
-  select_rows (test, 2, 1);
-  ui_test_activate (test, "domain.shut-down", NULL);
-  ui_test_wait (pdk_domain_get_state (web) == PDK_DOMAIN_SHUT_OFF);
-  g_assert_cmpint (gtk_sorter_compare (sorter, web, db), ==, GTK_ORDERING_SMALLER);
-
-  /* Both off now: by name. */
-  pdk_fleet_sorter_forget (sorter);
-  g_assert_cmpint (gtk_sorter_compare (sorter, web, db), ==, GTK_ORDERING_LARGER);
+  g_assert_cmpint (pdk_domain_get_state (list_find_machine (test, "web-2")), ==,
+                   PDK_DOMAIN_RUNNING);
 }
 
 static guint
@@ -470,7 +204,7 @@ test_connect (UiTest *test, gconstpointer data)
 
   g_action_group_activate_action (app, "connect", g_variant_new_string ("test:///default"));
   g_assert_cmpuint (count_hosts (test), ==, 2);
-  ui_test_wait (count_shown (test) == 5);
+  ui_test_wait (list_count_shown (test) == 5);
 
   /* What the policy refuses is explained and not added. */
   n_windows = count_windows ();
@@ -501,7 +235,7 @@ test_activated (UiTest *test, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpint (pdk_connection_get_state (host), ==, PDK_CONNECTION_DISCONNECTED);
   g_application_activate (G_APPLICATION (test->app));
-  ui_test_wait (count_shown (test) == 5);
+  ui_test_wait (list_count_shown (test) == 5);
 
   /* Once: who disconnects a host and asks for the window does not want it back. */
   pdk_connection_close (host);
@@ -512,25 +246,25 @@ test_activated (UiTest *test, gconstpointer data)
 static void
 test_sidebar (UiTest *test, gconstpointer data)
 {
-  PdkFleetFilter *filter = pdk_fleet_list_get_filter (get_list (test));
+  PdkFleetFilter *filter = pdk_fleet_list_get_filter (list_get (test));
   PdkConnectionStore *store = pdk_application_get_store (test->app);
   g_autoptr (PdkConnection) host = g_list_model_get_item (G_LIST_MODEL (store), 0);
 
   pdk_fleet_filter_set_scope (filter, PDK_FLEET_RUNNING, NULL);
-  g_assert_cmpuint (count_shown (test), ==, 2);
+  g_assert_cmpuint (list_count_shown (test), ==, 2);
   pdk_fleet_filter_set_scope (filter, PDK_FLEET_HOST, host);
-  g_assert_cmpuint (count_shown (test), ==, 4);
+  g_assert_cmpuint (list_count_shown (test), ==, 4);
 
   /* A host that is removed takes its machines and the filter with it. */
   pdk_connection_store_remove (store, host);
-  ui_test_wait (count_shown (test) == 0);
+  ui_test_wait (list_count_shown (test) == 0);
   ui_test_wait (pdk_fleet_filter_get_scope (filter) == PDK_FLEET_ALL);
 }
 
 static void
 test_failed_host (UiTest *test, gconstpointer data)
 {
-  PdkFleetFilter *filter = pdk_fleet_list_get_filter (get_list (test));
+  PdkFleetFilter *filter = pdk_fleet_list_get_filter (list_get (test));
   PdkConnectionStore *store = pdk_application_get_store (test->app);
   g_autoptr (PdkConnection) host = NULL;
   guint n_windows = count_windows ();
@@ -558,7 +292,7 @@ test_tabs (UiTest *test, gconstpointer data)
   AdwTabView *tabs = ui_test_find (test->window, ADW_TYPE_TAB_VIEW);
   g_autofree char *number = NULL;
 
-  select_rows (test, 2, 1);
+  list_select_rows (test, 2, 1);
   ui_test_activate (test, "domain.open", NULL);
   g_assert_cmpint (adw_tab_view_get_n_pages (tabs), ==, 2);
   g_assert_true (
@@ -570,7 +304,7 @@ test_tabs (UiTest *test, gconstpointer data)
   g_assert_cmpint (adw_tab_view_get_n_pages (tabs), ==, 2);
 
   /* By its number, which only running machines have. */
-  number = g_strdup_printf ("%d", pdk_domain_get_id (find_machine (test, "web-10")));
+  number = g_strdup_printf ("%d", pdk_domain_get_id (list_find_machine (test, "web-10")));
   g_action_group_activate_action (G_ACTION_GROUP (test->app), "show-domain",
                                   g_variant_new ("(sss)", "", number, ""));
   g_assert_cmpint (adw_tab_view_get_n_pages (tabs), ==, 3);
@@ -580,7 +314,8 @@ test_tabs (UiTest *test, gconstpointer data)
   /* Closing the tab leaves the machine alone. */
   ui_test_activate (test, "close-tab", NULL);
   ui_test_wait (adw_tab_view_get_n_pages (tabs) == 1);
-  g_assert_cmpint (pdk_domain_get_state (find_machine (test, "web-2")), ==, PDK_DOMAIN_RUNNING);
+  g_assert_cmpint (pdk_domain_get_state (list_find_machine (test, "web-2")), ==,
+                   PDK_DOMAIN_RUNNING);
 }
 
 static gboolean
@@ -628,7 +363,7 @@ test_borrowed_names (void)
   PdkMachinePage *page;
 
   ui_test_set_up (&test, named);
-  ui_test_wait (count_shown (&test) == 3);
+  ui_test_wait (list_count_shown (&test) == 3);
   g_action_group_activate_action (G_ACTION_GROUP (test.app), "show-domain",
                                   g_variant_new ("(sss)", "",
                                                  "00000000-0000-4000-8000-000000000002", ""));
@@ -684,11 +419,11 @@ test_two_windows (UiTest *test, gconstpointer data)
 static void
 test_window_of_its_own (UiTest *test, gconstpointer data)
 {
-  PdkDomain *web = find_machine (test, "web-2");
+  PdkDomain *web = list_find_machine (test, "web-2");
   PdkWindow *own;
   PdkWindow *gone;
 
-  select_rows (test, 2, 1);
+  list_select_rows (test, 2, 1);
   ui_test_activate (test, "domain.open", NULL);
   own = drag_tab_out (test);
   g_assert_true (own != test->window);
@@ -727,29 +462,25 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
 
-  g_test_add ("/list/rows", UiTest, NULL, set_up, test_rows, tear_down);
-  g_test_add ("/list/search", UiTest, NULL, set_up, test_search, tear_down);
-  g_test_add ("/list/buttons-are-named", UiTest, NULL, set_up, test_buttons_are_named, tear_down);
-  g_test_add ("/list/stopped", UiTest, NULL, set_up, test_stopped, tear_down);
-  g_test_add ("/list/actions", UiTest, NULL, set_up, test_actions, tear_down);
-  g_test_add ("/list/force-off-asks", UiTest, NULL, set_up, test_force_off_asks, tear_down);
-  g_test_add ("/list/several-ask", UiTest, NULL, set_up, test_several_ask, tear_down);
-  g_test_add ("/list/sort-is-remembered", UiTest, NULL, set_up, test_sort_is_remembered, tear_down);
-  g_test_add ("/list/sort-by-keyboard", UiTest, NULL, set_up, test_sort_by_keyboard, tear_down);
-  g_test_add ("/list/columns-are-remembered", UiTest, NULL, set_up, test_columns_are_remembered,
-              tear_down);
-  g_test_add ("/list/all-columns", UiTest, NULL, set_up, test_all_columns, tear_down);
-  g_test_add ("/list/hidden-column-does-not-sort", UiTest, NULL, set_up,
-              test_hidden_column_does_not_sort, tear_down);
-  g_test_add ("/list/order-holds", UiTest, NULL, set_up, test_order_holds, tear_down);
-  g_test_add ("/list/connect", UiTest, NULL, set_up, test_connect, tear_down);
-  g_test_add ("/list/activated", UiTest, NULL, set_up, test_activated, tear_down);
-  g_test_add ("/list/sidebar", UiTest, NULL, set_up, test_sidebar, tear_down);
-  g_test_add ("/list/failed-host", UiTest, NULL, set_up, test_failed_host, tear_down);
-  g_test_add ("/list/tabs", UiTest, NULL, set_up, test_tabs, tear_down);
-  g_test_add ("/list/unknown-machine", UiTest, NULL, set_up, test_unknown_machine, tear_down);
+  g_test_add ("/list/rows", UiTest, NULL, list_set_up, test_rows, list_tear_down);
+  g_test_add ("/list/search", UiTest, NULL, list_set_up, test_search, list_tear_down);
+  g_test_add ("/list/buttons-are-named", UiTest, NULL, list_set_up, test_buttons_are_named,
+              list_tear_down);
+  g_test_add ("/list/stopped", UiTest, NULL, list_set_up, test_stopped, list_tear_down);
+  g_test_add ("/list/actions", UiTest, NULL, list_set_up, test_actions, list_tear_down);
+  g_test_add ("/list/force-off-asks", UiTest, NULL, list_set_up, test_force_off_asks,
+              list_tear_down);
+  g_test_add ("/list/several-ask", UiTest, NULL, list_set_up, test_several_ask, list_tear_down);
+  g_test_add ("/list/connect", UiTest, NULL, list_set_up, test_connect, list_tear_down);
+  g_test_add ("/list/activated", UiTest, NULL, list_set_up, test_activated, list_tear_down);
+  g_test_add ("/list/sidebar", UiTest, NULL, list_set_up, test_sidebar, list_tear_down);
+  g_test_add ("/list/failed-host", UiTest, NULL, list_set_up, test_failed_host, list_tear_down);
+  g_test_add ("/list/tabs", UiTest, NULL, list_set_up, test_tabs, list_tear_down);
+  g_test_add ("/list/unknown-machine", UiTest, NULL, list_set_up, test_unknown_machine,
+              list_tear_down);
   g_test_add_func ("/list/borrowed-names", test_borrowed_names);
-  g_test_add ("/list/two-windows", UiTest, NULL, set_up, test_two_windows, tear_down);
-  g_test_add ("/list/window-of-its-own", UiTest, NULL, set_up, test_window_of_its_own, tear_down);
+  g_test_add ("/list/two-windows", UiTest, NULL, list_set_up, test_two_windows, list_tear_down);
+  g_test_add ("/list/window-of-its-own", UiTest, NULL, list_set_up, test_window_of_its_own,
+              list_tear_down);
   return g_test_run ();
 }

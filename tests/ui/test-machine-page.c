@@ -115,7 +115,7 @@ title_of (Fixture *fixture)
 static const char *
 power_of (Fixture *fixture)
 {
-  return adw_button_content_get_label (child (fixture->page, "power_content"));
+  return gtk_label_get_label (child (fixture->page, "power_label"));
 }
 
 static void
@@ -184,6 +184,19 @@ test_hostile_name (Fixture *fixture, gconstpointer name)
   ui_test_wait (g_str_equal (title_of (fixture), "Shut Off"));
 }
 
+/* A form gains nothing by a whole monitor. */
+static void
+test_fullscreen (Fixture *fixture, gconstpointer name)
+{
+  GtkWidget *button = child (pane_child (fixture, "toolbar"), "fullscreen_button");
+
+  g_assert_true (gtk_widget_get_visible (button));
+  pdk_machine_page_set_shows_details (PDK_MACHINE_PAGE (fixture->page), TRUE);
+  g_assert_false (gtk_widget_get_visible (button));
+  pdk_machine_page_set_shows_details (PDK_MACHINE_PAGE (fixture->page), FALSE);
+  g_assert_true (gtk_widget_get_visible (button));
+}
+
 #define add(path, name, function)                                                                  \
   g_test_add ("/console/page/" path, Fixture, name, set_up, function, tear_down)
 
@@ -195,6 +208,7 @@ main (int argc, char **argv)
 
   add ("states", "web-01", test_states);
   add ("lost-host", "off-02", test_lost_host);
+  add ("fullscreen", "web-01", test_fullscreen);
   add ("hostile-name", HOSTILE, test_hostile_name);
 
   return g_test_run ();

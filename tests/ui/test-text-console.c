@@ -7,11 +7,11 @@
 #include <string.h>
 #include <vte/vte.h>
 
-#include "console/pdk-text-console.h"
-#include "console/pdk-text-encoding.h"
-#include "console/pdk-text-find-bar.h"
-#include "console/pdk-text-paste-bar.h"
-#include "console/pdk-text-paste.h"
+#include "console/text/pdk-text-console.h"
+#include "console/text/pdk-text-encoding.h"
+#include "console/text/pdk-text-find-bar.h"
+#include "console/text/pdk-text-paste-bar.h"
+#include "console/text/pdk-text-paste.h"
 #include "ui-test.h"
 
 /* The text console in a window of its own.  The guest is the test. */

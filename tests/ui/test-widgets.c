@@ -10,6 +10,7 @@
 #include "widgets/pdk-confirm.h"
 #include "widgets/pdk-sparkline.h"
 #include "widgets/pdk-switch-row.h"
+#include "widgets/pdk-yield-layout.h"
 
 /* The small widgets, each in a window of its own. */
 
@@ -176,6 +177,69 @@ test_confirm (void)
   ui_test_wait (answer == FALSE && find_question () == NULL);
 }
 
+static GtkWidget *
+add_yielding (GtkWidget *box, int width, PdkYield yield, int order)
+{
+  GtkLayoutManager *manager = gtk_widget_get_layout_manager (box);
+  GtkWidget *child = gtk_drawing_area_new ();
+
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (child), width);
+  gtk_widget_set_parent (child, box);
+  g_object_set (gtk_layout_manager_get_layout_child (manager, child), "yield", yield, "order",
+                order, NULL);
+  return child;
+}
+
+static void
+allocate (GtkWidget *box, int width)
+{
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_allocate (box, width, 20, -1, NULL);
+}
+
+/** One after another gives way, and is back when there is room. */
+static void
+test_yield_layout (void)
+{
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "layout-manager", pdk_yield_layout_new (), NULL);
+  GtkWidget *button = add_yielding (box, 50, PDK_YIELD_NOT, 0);
+  GtkWidget *spare = add_yielding (box, 10, PDK_YIELD_SPARE, 0);
+  GtkWidget *later = add_yielding (box, 60, PDK_YIELD_AWAY, 2);
+  GtkWidget *sooner = add_yielding (box, 20, PDK_YIELD_AWAY, 1);
+  int minimum = 0;
+  int natural = 0;
+
+  g_object_ref_sink (box);
+  g_object_set (gtk_widget_get_layout_manager (box), "spacing", 5, NULL);
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  g_assert_cmpint (minimum, ==, 50 + 5 + 10);
+  g_assert_cmpint (natural, ==, 50 + 5 + 60 + 5 + 20);
+
+  allocate (box, 200);
+  g_assert_false (gtk_widget_get_child_visible (spare));
+  g_assert_cmpint (gtk_widget_get_width (sooner), ==, 20);
+
+  allocate (box, 135);
+  g_assert_false (gtk_widget_get_child_visible (sooner));
+  g_assert_true (gtk_widget_get_child_visible (spare));
+  g_assert_cmpint (gtk_widget_get_width (later), ==, 60);
+
+  /* The wide one made room enough for the narrow one. */
+  allocate (box, 100);
+  g_assert_false (gtk_widget_get_child_visible (later));
+  g_assert_true (gtk_widget_get_child_visible (sooner));
+
+  allocate (box, 70);
+  g_assert_false (gtk_widget_get_child_visible (sooner));
+  g_assert_cmpint (gtk_widget_get_width (button), ==, 50);
+
+  allocate (box, 140);
+  g_assert_true (gtk_widget_get_child_visible (sooner));
+  g_assert_true (gtk_widget_get_child_visible (later));
+  g_assert_false (gtk_widget_get_child_visible (spare));
+  g_object_unref (box);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -187,6 +251,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list/widgets/switch-row", test_switch_row);
   g_test_add_func ("/list/widgets/banner", test_banner);
   g_test_add_func ("/list/widgets/confirm", test_confirm);
+  g_test_add_func ("/list/widgets/yield-layout", test_yield_layout);
 
   return g_test_run ();
 }

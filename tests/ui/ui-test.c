@@ -3,6 +3,7 @@
 
 #include "ui-test.h"
 
+#include <adwaita.h>
 #include <glib/gstdio.h>
 
 #include "views/fleet/pdk-fleet-sidebar.h"
@@ -76,16 +77,11 @@ reset_settings (void)
     g_settings_reset (settings, keys[i]);
 }
 
-void
-ui_test_set_up (UiTest *test, const UiTestMachine *machines)
+static void
+open_host (UiTest *test, const char *uri)
 {
-  g_autofree char *uri = NULL;
   g_autoptr (GError) error = NULL;
   PdkConnection *connection;
-
-  test->folder = g_dir_make_tmp ("paddock-ui-XXXXXX", &error);
-  g_assert_no_error (error);
-  uri = write_host (test, machines);
 
   reset_settings ();
   test->app = pdk_application_new ();
@@ -99,6 +95,30 @@ ui_test_set_up (UiTest *test, const UiTestMachine *machines)
   g_assert_no_error (error);
   pdk_connection_open_async (connection, NULL, NULL, NULL);
   ui_test_wait (pdk_connection_get_state (connection) == PDK_CONNECTION_CONNECTED);
+}
+
+void
+ui_test_set_up (UiTest *test, const UiTestMachine *machines)
+{
+  g_autofree char *uri = NULL;
+  g_autoptr (GError) error = NULL;
+
+  test->folder = g_dir_make_tmp ("paddock-ui-XXXXXX", &error);
+  g_assert_no_error (error);
+  uri = write_host (test, machines);
+  open_host (test, uri);
+}
+
+void
+ui_test_set_up_host (UiTest *test, const char *path)
+{
+  g_autofree char *whole = g_test_build_filename (G_TEST_DIST, path, NULL);
+  g_autofree char *uri = g_strconcat ("test://", whole, NULL);
+  g_autoptr (GError) error = NULL;
+
+  test->folder = g_dir_make_tmp ("paddock-ui-XXXXXX", &error);
+  g_assert_no_error (error);
+  open_host (test, uri);
 }
 
 static void
@@ -155,6 +175,60 @@ gpointer
 ui_test_find_visible (gpointer top, GType type)
 {
   return find (GTK_WIDGET (top), type, TRUE);
+}
+
+gpointer
+ui_test_child (gpointer widget, const char *name)
+{
+  gpointer found = gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), name);
+
+  g_assert_nonnull (found);
+  return found;
+}
+
+GtkWidget *
+ui_test_find_row (GtkWidget *top, const char *title)
+{
+  if (ADW_IS_PREFERENCES_ROW (top) &&
+      g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (top)), title) == 0)
+    return top;
+  for (GtkWidget *at = gtk_widget_get_first_child (top); at != NULL;
+       at = gtk_widget_get_next_sibling (at)) {
+    GtkWidget *found = ui_test_find_row (at, title);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+GtkButton *
+ui_test_find_button (GtkWidget *top, const char *label)
+{
+  if (GTK_IS_BUTTON (top) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (top)), label) == 0)
+    return GTK_BUTTON (top);
+  for (GtkWidget *at = gtk_widget_get_first_child (top); at != NULL;
+       at = gtk_widget_get_next_sibling (at)) {
+    GtkButton *found = ui_test_find_button (at, label);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+GtkWindow *
+ui_test_find_window (GType type)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+    if (G_TYPE_CHECK_INSTANCE_TYPE (window, type))
+      return window;
+  }
+  return NULL;
 }
 
 void

@@ -21,6 +21,8 @@ typedef struct {
 
 /** @machines: ended by one without a name */
 void ui_test_set_up (UiTest *test, const UiTestMachine *machines);
+/** @path: a host for libvirt's test driver, below tests/ */
+void ui_test_set_up_host (UiTest *test, const char *path);
 void ui_test_tear_down (UiTest *test);
 
 /** Runs the main loop until @condition holds.  Fails the test when it never does. */
@@ -41,6 +43,15 @@ gboolean ui_test_iterate (gint64 deadline);
 gpointer ui_test_find (gpointer top, GType type);
 /** The same, of those that the user can see. */
 gpointer ui_test_find_visible (gpointer top, GType type);
+
+/** (transfer none): a template child of @widget, which has to be there */
+gpointer ui_test_child (gpointer widget, const char *name);
+/** Returns: (nullable): the AdwPreferencesRow with @title below @top */
+GtkWidget *ui_test_find_row (GtkWidget *top, const char *title);
+/** Returns: (nullable): the button with @label below @top */
+GtkButton *ui_test_find_button (GtkWidget *top, const char *label);
+/** Returns: (nullable): a window of @type */
+GtkWindow *ui_test_find_window (GType type);
 
 /** Activates an action of the window, as a menu would. */
 void ui_test_activate (UiTest *test, const char *action, GVariant *parameter);

@@ -204,6 +204,9 @@ mend (PdkFleetPage *self, PdkFleetMend how)
   case PDK_FLEET_MEND_DISCONNECT:
     activate_on_host (self, "win.connection.close");
     break;
+  case PDK_FLEET_MEND_CREATE:
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.new-machine", NULL);
+    break;
   case PDK_FLEET_MEND_NOTHING:
     break;
   }

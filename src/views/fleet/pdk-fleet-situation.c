@@ -32,6 +32,14 @@ pdk_fleet_situation_of_host (PdkConnection *connection, const char **label)
   return PDK_FLEET_MEND_NOTHING;
 }
 
+/* There is no machine: one can be made. */
+static void
+offer_creation (PdkFleetSituation *self)
+{
+  self->button_label = _ ("New _Machine…");
+  self->mend = PDK_FLEET_MEND_CREATE;
+}
+
 static void
 describe_host (PdkFleetSituation *self, PdkConnection *connection)
 {
@@ -65,6 +73,7 @@ describe_host (PdkFleetSituation *self, PdkConnection *connection)
   self->description = g_strdup (_ (
       "This host has no virtual machines yet. They appear here as soon as they are created, even "
       "by another program."));
+  offer_creation (self);
 }
 
 static gboolean
@@ -142,6 +151,7 @@ describe_all (PdkFleetSituation *self, PdkConnectionStore *store)
   } else if (connected) {
     self->title = _ ("No Machines");
     self->description = g_strdup (_ ("The connected hosts have no virtual machines yet."));
+    offer_creation (self);
   } else {
     self->title = _ ("Not Connected");
     self->description = g_strdup (_ ("Choose a host in the sidebar to connect to it."));

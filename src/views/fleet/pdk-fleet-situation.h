@@ -14,6 +14,7 @@ typedef enum {
   PDK_FLEET_MEND_SHOW_ALL,
   PDK_FLEET_MEND_CONNECT,
   PDK_FLEET_MEND_DISCONNECT,
+  PDK_FLEET_MEND_CREATE,
 } PdkFleetMend;
 
 /** Why the list is empty and what can be done about it. */

@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#include "console/pdk-console-combo.h"
+#include "console/input/pdk-console-combo.h"
 #include "core/pdk-text.h"
 
 struct _PdkConsoleInput {

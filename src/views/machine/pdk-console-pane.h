@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (PdkConsolePane, pdk_console_pane, PDK, CONSOLE_PANE, GtkWi
  * instead of the screen); fullscreen (boolean: the toolbar hides until the pointer reaches the top
  * edge; it follows the window that the pane is in, and changes it).
  * Actions: display.send-keys (s: a combination as pdk_console_combo_parse() reads it),
- * display.reconnect, display.trust, display.show-certificate, display.fullscreen. */
+ * display.minimize, display.fullscreen. */
 
 /** To be called once.  @settings: the application's */
 void pdk_console_pane_set_display (PdkConsolePane *self, PdkDisplay *display, GSettings *settings);
@@ -30,5 +30,8 @@ PdkDisplay *pdk_console_pane_get_display (PdkConsolePane *self);
 PdkConsole *pdk_console_pane_get_console (PdkConsolePane *self);
 /** @menu: (nullable): the other machines, behind the name in the bar of fullscreen */
 void pdk_console_pane_set_switch_menu (PdkConsolePane *self, GMenuModel *menu);
+/** @wants: whether what is shown instead of the screen is better with all of a monitor: without
+ * it fullscreen is not offered, but can still be left */
+void pdk_console_pane_set_wants_fullscreen (PdkConsolePane *self, gboolean wants);
 
 G_END_DECLS

@@ -5,47 +5,33 @@
 
 #include "views/machine/pdk-console-session.h"
 
+#include "views/machine/pdk-session-facts.h"
+
 /* A state machine over three facts: the machine's state, whether its host answers, and how far the
- * connection to its display is (the phase).  What is shown follows from them in derive_view().
+ * connection to its display is (the phase).  What is shown follows from them: see PdkSessionFacts.
  *
  * Rules that are not obvious:
  * - A display that is connected stays shown while libvirt's daemon is down: QEMU holds that socket.
  * - SPICE has one client at a time, and a new one throws the old one out.  A display that closes
  *   while its machine goes on running was taken by someone, so it is not taken back unasked.
  * - QEMU closes the display a moment before libvirt says that the machine is off, so a closed one is
- *   only called taken after a while. */
+ *   only called taken after a while.
+ * - A machine that is migrated leaves its host: what happens to the rest of it there is of no
+ *   interest.  That it is on a host of the list is known a moment later, or never. */
 
 /* Waits, in time units of 100 ms. */
 #define BLINK         3  /* shorter waits for a connection are not worth a word */
 #define GRACE         15 /* from a closed display to the machine's own news */
+#define SEARCH        15 /* from a machine that left one host to the news of the other */
 #define FIRST_RETRY   5
 #define LONGEST_RETRY 300
 #define TIME_UNIT     100
 
-typedef enum {
-  PHASE_IDLE,    /* nothing wanted, or nothing done yet */
-  PHASE_LOOKING, /* look-up asked for */
-  PHASE_OPENING, /* open asked for */
-  PHASE_CONNECTED,
-  PHASE_CLOSED, /* the display closed: why will be known after the grace */
-  PHASE_PASSWORD,
-  PHASE_BACKING_OFF, /* failed; tried again by itself */
-  PHASE_STOPPED,     /* failed for good; see stopped_view */
-} Phase;
-
 struct _PdkConsoleSession {
   GObject parent_instance;
 
-  /* Facts. */
-  PdkDomainState state;
-  gboolean reachable;
-  gboolean gone;
-  Phase phase;
-
-  PdkSessionView stopped_view;
-  gboolean said_connecting; /* the blink is over */
-  gboolean failed_before;   /* a failure is on show: a new attempt does not hide it */
-  gboolean broke;           /* the closed display broke off rather than being closed in order */
+  PdkSessionFacts facts;
+  gboolean broke; /* the closed display broke off rather than being closed in order */
   guint n_failures;
   guint time_unit;
 
@@ -54,11 +40,12 @@ struct _PdkConsoleSession {
 
   /* Owned. */
   char *failure; /* reason of the last failure */
+  char *move;    /* nullable: where the machine went, or came from */
   guint blink_id;
   guint timer_id; /* grace or retry */
 };
 
-enum { PROP_VIEW = 1, PROP_REASON, PROP_TIME_UNIT, N_PROPS };
+enum { PROP_VIEW = 1, PROP_REASON, PROP_AUTOMATIC, PROP_TIME_UNIT, N_PROPS };
 enum { LOOK_UP, OPEN, CLOSE, N_SIGNALS };
 
 static GParamSpec *props[N_PROPS];
@@ -66,119 +53,20 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PdkConsoleSession, pdk_console_session, G_TYPE_OBJECT)
 
-G_DEFINE_ENUM_TYPE (PdkSessionView,
-                    pdk_session_view,
-                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_WAITING, "waiting"),
-                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_CONNECTING, "connecting"),
-                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_DISPLAY, "display"),
-                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_PAUSED, "paused"),
-                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_ASLEEP, "asleep"),
-                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_SHUT_OFF, "shut-off"),
-                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_SAVED, "saved"),
-                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_CRASHED, "crashed"),
-                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_PASSWORD, "password"),
-                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_NO_DISPLAY, "no-display"),
-                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_UNSUPPORTED, "unsupported"),
-                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_UNREACHABLE, "unreachable"),
-                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_ELSEWHERE, "elsewhere"),
-                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_UNTRUSTED, "untrusted"),
-                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_TAKEN, "taken"),
-                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_HOST_LOST, "host-lost"),
-                    G_DEFINE_ENUM_VALUE (PDK_SESSION_VIEW_GONE, "gone"))
-
 static void advance (PdkConsoleSession *self);
-
-static gboolean
-has_display_now (PdkDomainState state)
-{
-  return state == PDK_DOMAIN_RUNNING || state == PDK_DOMAIN_PAUSED ||
-         state == PDK_DOMAIN_SHUTTING_DOWN || state == PDK_DOMAIN_SUSPENDED;
-}
-
-static PdkSessionView
-view_of_phase (PdkConsoleSession *self)
-{
-  switch (self->phase) {
-  case PHASE_IDLE:
-  case PHASE_LOOKING:
-  case PHASE_OPENING:
-    if (self->failed_before)
-      return PDK_SESSION_VIEW_UNREACHABLE;
-    return self->said_connecting ? PDK_SESSION_VIEW_CONNECTING : PDK_SESSION_VIEW_WAITING;
-  case PHASE_CONNECTED:
-    return PDK_SESSION_VIEW_DISPLAY;
-  case PHASE_CLOSED:
-    return PDK_SESSION_VIEW_WAITING;
-  case PHASE_PASSWORD:
-    return PDK_SESSION_VIEW_PASSWORD;
-  case PHASE_BACKING_OFF:
-    return PDK_SESSION_VIEW_UNREACHABLE;
-  case PHASE_STOPPED:
-    return self->stopped_view;
-  }
-
-  g_assert_not_reached ();
-}
-
-static PdkSessionView
-view_of_stopped_machine (PdkDomainState state)
-{
-  switch (state) {
-  case PDK_DOMAIN_SHUT_OFF:
-    return PDK_SESSION_VIEW_SHUT_OFF;
-  case PDK_DOMAIN_SAVED:
-    return PDK_SESSION_VIEW_SAVED;
-  case PDK_DOMAIN_CRASHED:
-    return PDK_SESSION_VIEW_CRASHED;
-  case PDK_DOMAIN_UNKNOWN:
-  case PDK_DOMAIN_RUNNING:
-  case PDK_DOMAIN_PAUSED:
-  case PDK_DOMAIN_SHUTTING_DOWN:
-  case PDK_DOMAIN_SUSPENDED:
-    break;
-  }
-
-  return PDK_SESSION_VIEW_WAITING;
-}
-
-static PdkSessionView
-derive_view (PdkConsoleSession *self)
-{
-  PdkSessionView view;
-
-  if (self->gone)
-    return PDK_SESSION_VIEW_GONE;
-  if (!self->reachable && self->phase != PHASE_CONNECTED)
-    return PDK_SESSION_VIEW_HOST_LOST;
-  if (!has_display_now (self->state))
-    return view_of_stopped_machine (self->state);
-
-  /* A password or a display taken away comes before the offer to go on. */
-  view = view_of_phase (self);
-  if (view == PDK_SESSION_VIEW_PASSWORD || view == PDK_SESSION_VIEW_TAKEN ||
-      view == PDK_SESSION_VIEW_UNTRUSTED)
-    return view;
-  if (self->state == PDK_DOMAIN_PAUSED)
-    return PDK_SESSION_VIEW_PAUSED;
-  if (self->state == PDK_DOMAIN_SUSPENDED)
-    return PDK_SESSION_VIEW_ASLEEP;
-  return view;
-}
 
 static const char *
 derive_reason (PdkConsoleSession *self)
 {
-  const gboolean has_reason =
-      self->view == PDK_SESSION_VIEW_UNREACHABLE || self->view == PDK_SESSION_VIEW_UNSUPPORTED ||
-      self->view == PDK_SESSION_VIEW_ELSEWHERE || self->view == PDK_SESSION_VIEW_UNTRUSTED;
-
-  return has_reason ? self->failure : NULL;
+  if (self->view == PDK_SESSION_VIEW_CONNECTING || self->view == PDK_SESSION_VIEW_MOVED)
+    return self->move;
+  return pdk_session_view_has_failure (self->view) ? self->failure : NULL;
 }
 
 static void
 update_view (PdkConsoleSession *self)
 {
-  const PdkSessionView view = derive_view (self);
+  const PdkSessionView view = pdk_session_facts_derive (&self->facts);
 
   if (self->view == view)
     return;
@@ -201,13 +89,24 @@ set_failure (PdkConsoleSession *self, const char *reason)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REASON]);
 }
 
+static void
+set_move (PdkConsoleSession *self, const char *move)
+{
+  if (g_strcmp0 (self->move, move) == 0)
+    return;
+
+  g_free (self->move);
+  self->move = g_strdup (move);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REASON]);
+}
+
 static gboolean
 on_blink_timeout (gpointer user_data)
 {
   PdkConsoleSession *self = user_data;
 
   self->blink_id = 0;
-  self->said_connecting = TRUE;
+  self->facts.said_connecting = TRUE;
   update_view (self);
 
   return G_SOURCE_REMOVE;
@@ -216,7 +115,7 @@ on_blink_timeout (gpointer user_data)
 static void
 start_blink (PdkConsoleSession *self)
 {
-  if (self->blink_id == 0 && !self->said_connecting)
+  if (self->blink_id == 0 && !self->facts.said_connecting)
     self->blink_id = g_timeout_add (BLINK * self->time_unit, on_blink_timeout, self);
 }
 
@@ -224,15 +123,15 @@ static void
 stop_blink (PdkConsoleSession *self)
 {
   g_clear_handle_id (&self->blink_id, g_source_remove);
-  self->said_connecting = FALSE;
+  self->facts.said_connecting = FALSE;
 }
 
 static void
-set_phase (PdkConsoleSession *self, Phase phase)
+set_phase (PdkConsoleSession *self, PdkSessionPhase phase)
 {
   g_clear_handle_id (&self->timer_id, g_source_remove);
-  self->phase = phase;
-  if (phase == PHASE_LOOKING || phase == PHASE_OPENING)
+  self->facts.phase = phase;
+  if (phase == PDK_SESSION_PHASE_LOOKING || phase == PDK_SESSION_PHASE_OPENING)
     start_blink (self);
   else
     stop_blink (self);
@@ -241,7 +140,7 @@ set_phase (PdkConsoleSession *self, Phase phase)
 static void
 look_up (PdkConsoleSession *self)
 {
-  set_phase (self, PHASE_LOOKING);
+  set_phase (self, PDK_SESSION_PHASE_LOOKING);
   g_signal_emit (self, signals[LOOK_UP], 0);
 }
 
@@ -249,9 +148,9 @@ look_up (PdkConsoleSession *self)
 static void
 drop (PdkConsoleSession *self)
 {
-  const gboolean busy = self->phase != PHASE_IDLE;
+  const gboolean busy = self->facts.phase != PDK_SESSION_PHASE_IDLE;
 
-  set_phase (self, PHASE_IDLE);
+  set_phase (self, PDK_SESSION_PHASE_IDLE);
   if (busy)
     g_signal_emit (self, signals[CLOSE], 0);
 }
@@ -260,7 +159,7 @@ static void
 forget_failures (PdkConsoleSession *self)
 {
   self->n_failures = 0;
-  self->failed_before = FALSE;
+  self->facts.failed_before = FALSE;
 }
 
 static gboolean
@@ -269,7 +168,7 @@ on_retry_timeout (gpointer user_data)
   PdkConsoleSession *self = user_data;
 
   self->timer_id = 0;
-  self->phase = PHASE_IDLE;
+  self->facts.phase = PDK_SESSION_PHASE_IDLE;
   advance (self);
 
   return G_SOURCE_REMOVE;
@@ -282,10 +181,10 @@ back_off (PdkConsoleSession *self, const char *reason)
   const guint delay = MIN (FIRST_RETRY << shift, LONGEST_RETRY);
 
   self->n_failures++;
-  self->failed_before = TRUE;
+  self->facts.failed_before = TRUE;
   set_failure (self, reason);
   drop (self);
-  set_phase (self, PHASE_BACKING_OFF);
+  set_phase (self, PDK_SESSION_PHASE_BACKING_OFF);
   self->timer_id = g_timeout_add (delay * self->time_unit, on_retry_timeout, self);
 }
 
@@ -294,8 +193,20 @@ stop_at (PdkConsoleSession *self, PdkSessionView view, const char *reason)
 {
   set_failure (self, reason);
   drop (self);
-  set_phase (self, PHASE_STOPPED);
-  self->stopped_view = view;
+  set_phase (self, PDK_SESSION_PHASE_STOPPED);
+  self->facts.stopped_view = view;
+}
+
+static gboolean
+on_search_timeout (gpointer user_data)
+{
+  PdkConsoleSession *self = user_data;
+
+  self->timer_id = 0;
+  self->facts.said_left = TRUE;
+  update_view (self);
+
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -304,7 +215,7 @@ on_grace_timeout (gpointer user_data)
   PdkConsoleSession *self = user_data;
 
   self->timer_id = 0;
-  if (self->reachable && !self->broke)
+  if (self->facts.reachable && !self->broke)
     stop_at (self, PDK_SESSION_VIEW_TAKEN, NULL);
   else
     drop (self);
@@ -318,7 +229,7 @@ wait_for_news (PdkConsoleSession *self, gboolean broke)
 {
   drop (self);
   self->broke = broke;
-  set_phase (self, PHASE_CLOSED);
+  set_phase (self, PDK_SESSION_PHASE_CLOSED);
   self->timer_id = g_timeout_add (GRACE * self->time_unit, on_grace_timeout, self);
 }
 
@@ -326,10 +237,15 @@ wait_for_news (PdkConsoleSession *self, gboolean broke)
 static void
 advance (PdkConsoleSession *self)
 {
-  if (self->gone || (self->reachable && !has_display_now (self->state))) {
+  if (self->facts.phase == PDK_SESSION_PHASE_LEFT) {
+    /* Nothing to be done here. */
+  } else if (self->facts.gone ||
+             (self->facts.reachable && !pdk_session_view_has_display (self->facts.state))) {
     drop (self);
     forget_failures (self);
-  } else if (self->reachable && self->phase == PHASE_IDLE) {
+    self->facts.asked_for = FALSE;
+  } else if (self->facts.reachable && self->facts.phase == PDK_SESSION_PHASE_IDLE &&
+             (self->facts.automatic || self->facts.asked_for)) {
     look_up (self);
   }
 
@@ -348,12 +264,27 @@ pdk_console_session_get_property (GObject *object, guint prop_id, GValue *value,
   case PROP_REASON:
     g_value_set_string (value, derive_reason (self));
     break;
+  case PROP_AUTOMATIC:
+    g_value_set_boolean (value, self->facts.automatic);
+    break;
   case PROP_TIME_UNIT:
     g_value_set_uint (value, self->time_unit);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
+}
+
+/** What is connected or under way stays so. */
+static void
+set_automatic (PdkConsoleSession *self, gboolean automatic)
+{
+  if (self->facts.automatic == automatic)
+    return;
+  self->facts.automatic = automatic;
+  self->facts.asked_for = self->facts.asked_for || self->facts.phase != PDK_SESSION_PHASE_IDLE;
+  advance (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_AUTOMATIC]);
 }
 
 static void
@@ -365,6 +296,9 @@ pdk_console_session_set_property (GObject *object,
   PdkConsoleSession *self = PDK_CONSOLE_SESSION (object);
 
   switch (prop_id) {
+  case PROP_AUTOMATIC:
+    set_automatic (self, g_value_get_boolean (value));
+    break;
   case PROP_TIME_UNIT:
     self->time_unit = g_value_get_uint (value);
     break;
@@ -390,6 +324,7 @@ pdk_console_session_finalize (GObject *object)
   PdkConsoleSession *self = PDK_CONSOLE_SESSION (object);
 
   g_free (self->failure);
+  g_free (self->move);
 
   G_OBJECT_CLASS (pdk_console_session_parent_class)->finalize (object);
 }
@@ -416,6 +351,9 @@ pdk_console_session_class_init (PdkConsoleSessionClass *klass)
   props[PROP_VIEW] =
       g_param_spec_enum ("view", NULL, NULL, PDK_TYPE_SESSION_VIEW, PDK_SESSION_VIEW_WAITING, read);
   props[PROP_REASON] = g_param_spec_string ("reason", NULL, NULL, NULL, read);
+  props[PROP_AUTOMATIC] =
+      g_param_spec_boolean ("automatic", NULL, NULL, TRUE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_TIME_UNIT] = g_param_spec_uint ("time-unit", NULL, NULL, 1, 1000, TIME_UNIT, once);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
@@ -427,8 +365,9 @@ pdk_console_session_class_init (PdkConsoleSessionClass *klass)
 static void
 pdk_console_session_init (PdkConsoleSession *self)
 {
-  self->state = PDK_DOMAIN_UNKNOWN;
-  self->reachable = TRUE;
+  self->facts.state = PDK_DOMAIN_UNKNOWN;
+  self->facts.reachable = TRUE;
+  self->facts.automatic = TRUE;
 }
 
 PdkConsoleSession *
@@ -460,15 +399,16 @@ pdk_console_session_set_machine (PdkConsoleSession *self, PdkDomainState state, 
 
   g_return_if_fail (PDK_IS_CONSOLE_SESSION (self));
 
-  came_back = reachable && !self->reachable;
-  self->state = state;
-  self->reachable = reachable;
+  came_back = reachable && !self->facts.reachable;
+  self->facts.state = state;
+  self->facts.reachable = reachable;
 
   /* What failed because the host was away is tried at once when it is back. */
-  if (came_back && self->phase == PHASE_BACKING_OFF) {
+  if (came_back && self->facts.phase == PDK_SESSION_PHASE_BACKING_OFF) {
     forget_failures (self);
-    set_phase (self, PHASE_IDLE);
-  } else if (!reachable && (self->phase == PHASE_LOOKING || self->phase == PHASE_BACKING_OFF)) {
+    set_phase (self, PDK_SESSION_PHASE_IDLE);
+  } else if (!reachable && (self->facts.phase == PDK_SESSION_PHASE_LOOKING ||
+                            self->facts.phase == PDK_SESSION_PHASE_BACKING_OFF)) {
     drop (self);
   }
   advance (self);
@@ -479,21 +419,58 @@ pdk_console_session_set_gone (PdkConsoleSession *self)
 {
   g_return_if_fail (PDK_IS_CONSOLE_SESSION (self));
 
-  self->gone = TRUE;
+  self->facts.gone = TRUE;
   advance (self);
+}
+
+void
+pdk_console_session_set_left (PdkConsoleSession *self, const char *reason)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_SESSION (self));
+
+  set_move (self, reason);
+  if (self->facts.phase == PDK_SESSION_PHASE_LEFT)
+    return;
+  drop (self);
+  set_phase (self, PDK_SESSION_PHASE_LEFT);
+  self->facts.said_left = FALSE;
+  self->timer_id = g_timeout_add (SEARCH * self->time_unit, on_search_timeout, self);
+  update_view (self);
+}
+
+void
+pdk_console_session_move (PdkConsoleSession *self, const char *reason, gboolean keep)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_SESSION (self));
+
+  self->facts.gone = FALSE;
+  forget_failures (self);
+  if (keep && self->facts.phase == PDK_SESSION_PHASE_CONNECTED)
+    return;
+  set_move (self, reason);
+  drop (self);
 }
 
 void
 pdk_console_session_found (PdkConsoleSession *self, PdkConsoleFound found, const char *reason)
 {
+  static const PdkSessionView stops[] = {
+    [PDK_CONSOLE_FOUND_UNSUPPORTED] = PDK_SESSION_VIEW_UNSUPPORTED,
+    [PDK_CONSOLE_FOUND_ELSEWHERE] = PDK_SESSION_VIEW_ELSEWHERE,
+    [PDK_CONSOLE_FOUND_UNCONFIRMED] = PDK_SESSION_VIEW_UNCONFIRMED,
+    [PDK_CONSOLE_FOUND_USED_UP] = PDK_SESSION_VIEW_USED_UP,
+    [PDK_CONSOLE_FOUND_UNREACHABLE] = PDK_SESSION_VIEW_UNREACHABLE,
+    [PDK_CONSOLE_FOUND_GL] = PDK_SESSION_VIEW_GL,
+  };
+
   g_return_if_fail (PDK_IS_CONSOLE_SESSION (self));
 
-  if (self->phase != PHASE_LOOKING)
+  if (self->facts.phase != PDK_SESSION_PHASE_LOOKING)
     return;
 
   switch (found) {
   case PDK_CONSOLE_FOUND:
-    set_phase (self, PHASE_OPENING);
+    set_phase (self, PDK_SESSION_PHASE_OPENING);
     g_signal_emit (self, signals[OPEN], 0);
     break;
   case PDK_CONSOLE_FOUND_TAKEN:
@@ -503,13 +480,12 @@ pdk_console_session_found (PdkConsoleSession *self, PdkConsoleFound found, const
     stop_at (self, PDK_SESSION_VIEW_NO_DISPLAY, NULL);
     break;
   case PDK_CONSOLE_FOUND_UNSUPPORTED:
-    stop_at (self, PDK_SESSION_VIEW_UNSUPPORTED, reason);
-    break;
   case PDK_CONSOLE_FOUND_ELSEWHERE:
-    stop_at (self, PDK_SESSION_VIEW_ELSEWHERE, reason);
-    break;
+  case PDK_CONSOLE_FOUND_UNCONFIRMED:
+  case PDK_CONSOLE_FOUND_USED_UP:
   case PDK_CONSOLE_FOUND_UNREACHABLE:
-    stop_at (self, PDK_SESSION_VIEW_UNREACHABLE, reason);
+  case PDK_CONSOLE_FOUND_GL:
+    stop_at (self, stops[found], reason);
     break;
   case PDK_CONSOLE_FOUND_ERROR:
     back_off (self, reason);
@@ -525,7 +501,8 @@ pdk_console_session_set_backend (PdkConsoleSession *self,
 {
   g_return_if_fail (PDK_IS_CONSOLE_SESSION (self));
 
-  if (self->phase != PHASE_OPENING && self->phase != PHASE_CONNECTED)
+  if (self->facts.phase != PDK_SESSION_PHASE_OPENING &&
+      self->facts.phase != PDK_SESSION_PHASE_CONNECTED)
     return;
 
   switch (state) {
@@ -534,15 +511,16 @@ pdk_console_session_set_backend (PdkConsoleSession *self,
     break;
   case PDK_CONSOLE_BACKEND_CONNECTED:
     forget_failures (self);
-    set_phase (self, PHASE_CONNECTED);
+    set_move (self, NULL);
+    set_phase (self, PDK_SESSION_PHASE_CONNECTED);
     break;
   case PDK_CONSOLE_BACKEND_NEEDS_PASSWORD:
     drop (self);
-    set_phase (self, PHASE_PASSWORD);
+    set_phase (self, PDK_SESSION_PHASE_PASSWORD);
     break;
   case PDK_CONSOLE_BACKEND_CLOSED:
   case PDK_CONSOLE_BACKEND_FAILED:
-    if (self->phase == PHASE_CONNECTED)
+    if (self->facts.phase == PDK_SESSION_PHASE_CONNECTED)
       wait_for_news (self, state == PDK_CONSOLE_BACKEND_FAILED);
     else
       back_off (self, reason);
@@ -554,7 +532,8 @@ pdk_console_session_set_backend (PdkConsoleSession *self,
 static void
 stop_open_one (PdkConsoleSession *self, PdkSessionView view, const char *reason)
 {
-  if (self->phase != PHASE_OPENING && self->phase != PHASE_CONNECTED)
+  if (self->facts.phase != PDK_SESSION_PHASE_OPENING &&
+      self->facts.phase != PDK_SESSION_PHASE_CONNECTED)
     return;
 
   stop_at (self, view, reason);
@@ -570,6 +549,14 @@ pdk_console_session_refuse (PdkConsoleSession *self, const char *reason)
 }
 
 void
+pdk_console_session_refuse_gl (PdkConsoleSession *self, const char *reason)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_SESSION (self));
+
+  stop_open_one (self, PDK_SESSION_VIEW_GL, reason);
+}
+
+void
 pdk_console_session_distrust (PdkConsoleSession *self, const char *reason)
 {
   g_return_if_fail (PDK_IS_CONSOLE_SESSION (self));
@@ -578,11 +565,20 @@ pdk_console_session_distrust (PdkConsoleSession *self, const char *reason)
 }
 
 void
+pdk_console_session_end (PdkConsoleSession *self, PdkSessionView view, const char *reason)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_SESSION (self));
+
+  stop_open_one (self, view, reason);
+}
+
+void
 pdk_console_session_retry (PdkConsoleSession *self)
 {
   g_return_if_fail (PDK_IS_CONSOLE_SESSION (self));
 
   forget_failures (self);
+  self->facts.asked_for = TRUE;
   drop (self);
   advance (self);
 }

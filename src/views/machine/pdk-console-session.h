@@ -3,32 +3,9 @@
 
 #include "console/pdk-console-backend.h"
 #include "core/domain/pdk-domain.h"
+#include "views/machine/pdk-session-view.h"
 
 G_BEGIN_DECLS
-
-/** What a machine's console page shows. */
-typedef enum {
-  PDK_SESSION_VIEW_WAITING,    /* nothing to say yet: the last picture, or none */
-  PDK_SESSION_VIEW_CONNECTING, /* it takes longer than a blink */
-  PDK_SESSION_VIEW_DISPLAY,    /* the screen itself */
-  PDK_SESSION_VIEW_PAUSED,
-  PDK_SESSION_VIEW_ASLEEP,
-  PDK_SESSION_VIEW_SHUT_OFF,
-  PDK_SESSION_VIEW_SAVED,
-  PDK_SESSION_VIEW_CRASHED,
-  PDK_SESSION_VIEW_PASSWORD,
-  PDK_SESSION_VIEW_NO_DISPLAY,
-  PDK_SESSION_VIEW_UNSUPPORTED, /* the reason is the type’s name */
-  PDK_SESSION_VIEW_UNREACHABLE, /* the reason says why */
-  PDK_SESSION_VIEW_ELSEWHERE,   /* the reason says where: the user decides whether to go there */
-  PDK_SESSION_VIEW_UNTRUSTED,   /* the reason says why */
-  PDK_SESSION_VIEW_TAKEN,       /* someone else opened it */
-  PDK_SESSION_VIEW_HOST_LOST,
-  PDK_SESSION_VIEW_GONE, /* the machine no longer exists */
-} PdkSessionView;
-
-#define PDK_TYPE_SESSION_VIEW (pdk_session_view_get_type ())
-GType pdk_session_view_get_type (void);
 
 /** What looking for a machine’s display came to. */
 typedef enum {
@@ -37,7 +14,10 @@ typedef enum {
   PDK_CONSOLE_FOUND_NONE,
   PDK_CONSOLE_FOUND_UNSUPPORTED,
   PDK_CONSOLE_FOUND_ELSEWHERE,   /* not at the machine's host: nothing is connected unasked */
+  PDK_CONSOLE_FOUND_UNCONFIRMED, /* the user is to say first that it is meant */
+  PDK_CONSOLE_FOUND_USED_UP,     /* was good for one connection, which there was */
   PDK_CONSOLE_FOUND_UNREACHABLE, /* as it is configured: trying again alone does not help */
+  PDK_CONSOLE_FOUND_GL,          /* it draws with OpenGL, which cannot be shown here */
   PDK_CONSOLE_FOUND_ERROR,       /* could not look: tried again */
 } PdkConsoleFound;
 
@@ -49,6 +29,7 @@ G_DECLARE_FINAL_TYPE (PdkConsoleSession, pdk_console_session, PDK, CONSOLE_SESSI
  * display itself.
  *
  * Properties: view (PdkSessionView), reason (string, nullable, display-safe),
+ * automatic (boolean, TRUE at first: connects by itself, else when asked to, until the machine stops),
  * time-unit (uint, construct-only, milliseconds: tests shorten all waits with it; 100 at first).
  * Signals: look-up (find the display; answered by pdk_console_session_found()), open (connect to
  * what was found; answered by pdk_console_session_set_backend()), close (drop what is connected). */
@@ -63,6 +44,22 @@ void pdk_console_session_set_machine (PdkConsoleSession *self,
                                       gboolean reachable);
 /** The machine was removed from its host. */
 void pdk_console_session_set_gone (PdkConsoleSession *self);
+/**
+ * pdk_console_session_set_left:
+ * @reason: display-safe: what is known of where it went
+ *
+ * The machine was migrated to another host.  What is said of it here does not count any more; the
+ * next is pdk_console_session_move(), or a start of what stayed behind: pdk_console_session_retry().
+ */
+void pdk_console_session_set_left (PdkConsoleSession *self, const char *reason);
+/**
+ * pdk_console_session_move:
+ * @reason: display-safe: shown until it is connected
+ * @keep: whether the display that is connected has moved along by itself
+ *
+ * It was found on another host, which is spoken of from now on.  pdk_console_session_set_machine() comes next.
+ */
+void pdk_console_session_move (PdkConsoleSession *self, const char *reason, gboolean keep);
 /** @reason: (nullable): display-safe */
 void pdk_console_session_found (PdkConsoleSession *self, PdkConsoleFound found, const char *reason);
 /** @reason: (nullable): display-safe: why it failed */
@@ -72,10 +69,15 @@ void pdk_console_session_set_backend (PdkConsoleSession *self,
 /** The display cannot be shown as it is, and connecting again would not change that.  @reason:
  * display-safe */
 void pdk_console_session_refuse (PdkConsoleSession *self, const char *reason);
+/** As pdk_console_session_refuse(): it turned out that OpenGL’s pictures cannot be shown. */
+void pdk_console_session_refuse_gl (PdkConsoleSession *self, const char *reason);
 /** The display is not known to be the right one.  @reason: display-safe */
 void pdk_console_session_distrust (PdkConsoleSession *self, const char *reason);
-/** Begins anew: the user asks for it (Try Again, Connect Here, a password given), or the machine was
- * started again. */
+/** The display is not connected to again unasked.  @view: what is said instead, with @reason:
+ * display-safe */
+void pdk_console_session_end (PdkConsoleSession *self, PdkSessionView view, const char *reason);
+/** Begins anew: the user asks for it (Connect, Try Again, Connect Here, a password given), or the
+ * machine was started again. */
 void pdk_console_session_retry (PdkConsoleSession *self);
 
 G_END_DECLS

@@ -104,6 +104,16 @@ get_reason (PdkConsoleSizing *self)
 }
 
 static gboolean
+would_agent_help (PdkConsoleSizing *self)
+{
+  const PdkConsoleResizeObstacle obstacle = self->resizer != NULL
+                                                ? pdk_console_resizer_get_obstacle (self->resizer)
+                                                : PDK_CONSOLE_RESIZE_UNSUPPORTED;
+
+  return obstacle == PDK_CONSOLE_RESIZE_NO_CHANNEL || obstacle == PDK_CONSOLE_RESIZE_NO_AGENT;
+}
+
+static gboolean
 can_resize_guest (PdkConsoleSizing *self)
 {
   return self->resizer != NULL &&
@@ -136,7 +146,7 @@ update_follow (PdkConsoleSizing *self)
   g_simple_action_set_enabled (get_action (self, "resize-window"),
                                width > 0 && get_free_window (self) != NULL);
   g_object_set (self->console, "resize-guest", follows (self, "guest"), NULL);
-  pdk_size_button_set_reason (self->button, get_reason (self));
+  pdk_size_button_set_reason (self->button, get_reason (self), would_agent_help (self));
 }
 
 static void
@@ -190,6 +200,12 @@ step_zoom (PdkConsoleSizing *self, int direction)
 
   if (percent > 0)
     set_zoom (self, pdk_console_scaling_step (percent, direction));
+}
+
+static void
+on_console_zoomed (PdkConsoleSizing *self, int direction)
+{
+  step_zoom (self, direction);
 }
 
 static void
@@ -254,10 +270,12 @@ resize_window (PdkConsoleSizing *self)
   pdk_console_get_picture_size (self->console, &guest_width, &guest_height);
   if (window == NULL || guest_width == 0 || !gtk_widget_get_mapped (console))
     return;
-  width = gtk_widget_get_width (GTK_WIDGET (window)) - gtk_widget_get_width (console) +
-          (guest_width + get_scale (self) - 1) / get_scale (self);
-  height = gtk_widget_get_height (GTK_WIDGET (window)) - gtk_widget_get_height (console) +
-           (guest_height + get_scale (self) - 1) / get_scale (self);
+  /* Kept up to date by GTK.  The window's width as a widget is less: it leaves out the frame that is
+   * drawn where no shadow can be. */
+  gtk_window_get_default_size (window, &width, &height);
+  width += (guest_width + get_scale (self) - 1) / get_scale (self) - gtk_widget_get_width (console);
+  height +=
+      (guest_height + get_scale (self) - 1) / get_scale (self) - gtk_widget_get_height (console);
   limit_to_monitor (window, &width, &height);
   gtk_window_set_default_size (window, width, height);
 }
@@ -415,6 +433,7 @@ watch (PdkConsoleSizing *self)
   follow (self, self->settings, "changed::console-follow", G_CALLBACK (update_follow));
   follow (self, self->console, "notify::backend", G_CALLBACK (on_console_notify_backend));
   follow (self, self->console, "picture-resized", G_CALLBACK (on_console_picture_resized));
+  follow (self, self->console, "zoomed", G_CALLBACK (on_console_zoomed));
   follow (self, self->console, "picture-moved", G_CALLBACK (update_percent));
 }
 

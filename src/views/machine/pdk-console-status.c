@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "core/pdk-text.h"
+#include "views/machine/pdk-certificate-dialog.h"
 #include "views/machine/pdk-password-form.h"
 #include "widgets/pdk-error-dialog.h"
 
@@ -63,19 +64,33 @@ static const Look looks[] = {
   [PDK_SESSION_VIEW_UNSUPPORTED] = {
     "video-display-symbolic", N_ ("Display Cannot Be Shown"), NULL, NULL, NULL },
   [PDK_SESSION_VIEW_UNREACHABLE] = {
-    "network-error-symbolic", N_ ("Display Cannot Be Reached"), NULL, N_ ("_Try Again"), "display.reconnect" },
+    "network-error-symbolic", N_ ("Display Cannot Be Reached"), NULL, N_ ("_Try Again"), "status.reconnect" },
+  [PDK_SESSION_VIEW_GL] = {
+    "video-display-symbolic", N_ ("Display Cannot Be Shown"), NULL, N_ ("_Turn Off OpenGL…"),
+    "device.turn-off-gl" },
   [PDK_SESSION_VIEW_ELSEWHERE] = {
     "dialog-question-symbolic", N_ ("Connect to Another Computer?"), NULL, N_ ("_Connect There"),
-    "display.trust" },
+    "status.trust" },
+  [PDK_SESSION_VIEW_UNCONFIRMED] = {
+    "dialog-question-symbolic", N_ ("Connect to This Display?"), NULL, N_ ("C_onnect"), "status.trust" },
   [PDK_SESSION_VIEW_UNTRUSTED] = {
     "channel-insecure-symbolic", N_ ("Display Not Trusted"), NULL, N_ ("_Show Certificate…"),
-    "display.show-certificate" },
+    "status.show-certificate" },
   [PDK_SESSION_VIEW_TAKEN] = {
     "system-users-symbolic", N_ ("Someone Else Opened This Display"),
     N_ ("A display has one viewer at a time. Connecting here closes it there."), N_ ("_Connect Here"),
-    "display.reconnect" },
+    "status.reconnect" },
+  [PDK_SESSION_VIEW_CLOSED] = {
+    "network-offline-symbolic", N_ ("Display Closed"), NULL, N_ ("_Connect Again"), "status.reconnect" },
+  [PDK_SESSION_VIEW_USED_UP] = {
+    "network-offline-symbolic", N_ ("Another Connection File Needed"), NULL, NULL, NULL },
   [PDK_SESSION_VIEW_HOST_LOST] = {
     "network-offline-symbolic", N_ ("Host Lost"), NULL, N_ ("_Try Now"), "win.connection.open" },
+  [PDK_SESSION_VIEW_NOT_CONNECTED] = {
+    "video-display-symbolic", N_ ("Not Connected"),
+    N_ ("This machine’s display is connected when you ask for it."), N_ ("_Connect"), "status.connect" },
+  [PDK_SESSION_VIEW_MOVED] = {
+    "network-server-symbolic", N_ ("Moved to Another Host"), NULL, N_ ("_Add Connection…"), "app.add-connection" },
   [PDK_SESSION_VIEW_GONE] = {
     "edit-delete-symbolic", N_ ("Machine Deleted"),
     N_ ("This machine no longer exists on its host."), NULL, NULL },
@@ -86,6 +101,21 @@ static PdkSessionView
 get_view (PdkConsoleStatus *self)
 {
   return pdk_console_session_get_view (pdk_display_get_session (self->display));
+}
+
+/** Whether it asks where to connect to: then nothing is suggested. */
+static gboolean
+is_question (PdkSessionView view)
+{
+  return view == PDK_SESSION_VIEW_ELSEWHERE || view == PDK_SESSION_VIEW_UNCONFIRMED;
+}
+
+/** Whether there may be more to say than is on the page. */
+static gboolean
+has_details (PdkSessionView view)
+{
+  return view == PDK_SESSION_VIEW_UNREACHABLE || view == PDK_SESSION_VIEW_UNCONFIRMED ||
+         view == PDK_SESSION_VIEW_USED_UP;
 }
 
 static char *
@@ -154,7 +184,7 @@ update_button (PdkConsoleStatus *self, const Look *look)
   if (!offered)
     return;
 
-  if (get_view (self) == PDK_SESSION_VIEW_ELSEWHERE)
+  if (is_question (get_view (self)))
     gtk_widget_remove_css_class (GTK_WIDGET (self->button), "suggested-action");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->button), "suggested-action");
@@ -183,10 +213,10 @@ update (PdkConsoleStatus *self)
   if (view == PDK_SESSION_VIEW_PASSWORD)
     pdk_password_form_ask (self->password_form);
   gtk_widget_set_visible (GTK_WIDGET (self->password_form), view == PDK_SESSION_VIEW_PASSWORD);
-  gtk_widget_set_visible (self->retry_button, view == PDK_SESSION_VIEW_UNTRUSTED);
+  gtk_widget_set_visible (self->retry_button,
+                          view == PDK_SESSION_VIEW_UNTRUSTED || view == PDK_SESSION_VIEW_GL);
   gtk_widget_set_visible (self->details_button,
-                          view == PDK_SESSION_VIEW_UNREACHABLE &&
-                              pdk_display_get_details (self->display) != NULL);
+                          has_details (view) && pdk_display_get_details (self->display) != NULL);
   if (view == PDK_SESSION_VIEW_PASSWORD && gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_grab_focus (GTK_WIDGET (self->password_form));
 }
@@ -208,8 +238,7 @@ pdk_console_status_grab_focus (GtkWidget *widget)
   if (gtk_widget_get_visible (GTK_WIDGET (self->password_form)))
     return gtk_widget_grab_focus (GTK_WIDGET (self->password_form));
   /* A question about trust is not answered by whoever happens to press Enter. */
-  if (get_view (self) != PDK_SESSION_VIEW_ELSEWHERE &&
-      gtk_widget_get_visible (GTK_WIDGET (self->button)) &&
+  if (!is_question (get_view (self)) && gtk_widget_get_visible (GTK_WIDGET (self->button)) &&
       gtk_widget_grab_focus (GTK_WIDGET (self->button)))
     return TRUE;
 
@@ -222,6 +251,34 @@ on_button_notify_sensitive (PdkConsoleStatus *self)
 {
   if (gtk_widget_has_focus (GTK_WIDGET (self)))
     gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+reconnect (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  pdk_display_take_over (PDK_CONSOLE_STATUS (widget)->display);
+}
+
+/** As if it were by itself: nobody is thrown out. */
+static void
+connect_display (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  pdk_console_session_retry (pdk_display_get_session (PDK_CONSOLE_STATUS (widget)->display));
+}
+
+static void
+trust (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  pdk_display_trust (PDK_CONSOLE_STATUS (widget)->display);
+}
+
+static void
+show_certificate (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PdkConsoleStatus *self = PDK_CONSOLE_STATUS (widget);
+
+  if (pdk_display_get_certificate (self->display) != NULL)
+    pdk_certificate_dialog_present (GTK_WINDOW (gtk_widget_get_root (widget)), self->display);
 }
 
 static void
@@ -255,6 +312,10 @@ pdk_console_status_class_init (PdkConsoleStatusClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, details_button);
   gtk_widget_class_bind_template_callback (widget_class, on_details_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_button_notify_sensitive);
+  gtk_widget_class_install_action (widget_class, "status.reconnect", NULL, reconnect);
+  gtk_widget_class_install_action (widget_class, "status.connect", NULL, connect_display);
+  gtk_widget_class_install_action (widget_class, "status.trust", NULL, trust);
+  gtk_widget_class_install_action (widget_class, "status.show-certificate", NULL, show_certificate);
 }
 
 static void

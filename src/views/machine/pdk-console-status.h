@@ -11,7 +11,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PdkConsoleStatus, pdk_console_status, PDK, CONSOLE_STATUS, GtkWidget)
 
 /* What lies over a console that shows no live screen: what is the matter, and the next step.
- * Invisible while there is nothing to say. */
+ * Invisible while there is nothing to say.
+ *
+ * Actions: status.reconnect, status.trust, status.show-certificate. */
 
 void pdk_console_status_set_display (PdkConsoleStatus *self, PdkDisplay *display);
 

@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#include "console/pdk-console-layout.h"
+#include "console/input/pdk-console-layout.h"
 #include "core/pdk-text.h"
 #include "views/machine/pdk-layout-dialog.h"
 #include "widgets/pdk-confirm.h"

@@ -8,7 +8,11 @@
 #include <glib/gi18n.h>
 
 #include "core/domain/pdk-domain-devices.h"
+#include "core/domain/pdk-domain-gl.h"
+#include "widgets/pdk-confirm.h"
 #include "widgets/pdk-toast.h"
+
+#define TURN_OFF_GL "turn-off-gl"
 
 struct _PdkDeviceOffers {
   GObject parent_instance;
@@ -23,6 +27,8 @@ struct _PdkDeviceOffers {
   GSimpleActionGroup *actions;
   PdkGuestDevices *devices;  /* nullable: not read yet */
   GCancellable *cancellable; /* of reading them */
+
+  gboolean gl_turned_off; /* in the stored definition, since the machine was started */
 };
 
 G_DEFINE_FINAL_TYPE (PdkDeviceOffers, pdk_device_offers, G_TYPE_OBJECT)
@@ -50,9 +56,11 @@ static const Offer offers[] = {
   [PDK_GUEST_USB_SLOT] = { "add-usb", N_ ("USB slot added"),
                            N_ ("The USB slot will be there after the machine was shut down"),
                            N_ ("The USB slot was not added") },
+  [PDK_GUEST_CARD_READER] = { "add-card-reader", N_ ("Smart card reader added"),
+                              N_ ("The smart card reader will be there after the machine was shut "
+                                  "down"),
+                              N_ ("The smart card reader was not added") },
 };
-
-static void read_devices (PdkDeviceOffers *self);
 
 static gboolean
 is_possible (PdkDeviceOffers *self, PdkGuestDevice device)
@@ -62,17 +70,31 @@ is_possible (PdkDeviceOffers *self, PdkGuestDevice device)
   if (device == PDK_GUEST_USB_SLOT)
     return self->devices->has_spice;
   return self->devices->count[device] == 0 &&
-         (device != PDK_GUEST_FOLDER_CHANNEL || self->devices->has_spice);
+         ((device != PDK_GUEST_FOLDER_CHANNEL && device != PDK_GUEST_CARD_READER) ||
+          self->devices->has_spice);
+}
+
+static gboolean
+can_turn_off_gl (PdkDeviceOffers *self)
+{
+  return self->devices != NULL && self->devices->gl && !self->gl_turned_off &&
+         pdk_domain_is_persistent (self->domain) && !pdk_domain_is_stale (self->domain);
+}
+
+static void
+enable (PdkDeviceOffers *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
 static void
 update_actions (PdkDeviceOffers *self)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (offers); i++) {
-    GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), offers[i].action);
-
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_possible (self, (PdkGuestDevice) i));
-  }
+  for (gsize i = 0; i < G_N_ELEMENTS (offers); i++)
+    enable (self, offers[i].action, is_possible (self, (PdkGuestDevice) i));
+  enable (self, TURN_OFF_GL, can_turn_off_gl (self));
   if (self->banner != NULL && !is_possible (self, PDK_GUEST_TABLET))
     pdk_banner_set_revealed (self->banner, FALSE);
 }
@@ -175,6 +197,60 @@ on_add (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_gl_turned_off (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkDeviceOffers) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->gl_turned_off = pdk_domain_turn_off_gl_finish (PDK_DOMAIN (object), result, &error);
+  if (self->pane == NULL)
+    return;
+  if (error == NULL)
+    pdk_toast_show (GTK_WIDGET (self->pane),
+                    _ ("OpenGL will be off after the machine was shut down"));
+  else
+    pdk_toast_show_error (GTK_WIDGET (self->pane), _ ("OpenGL was not turned off"), error);
+  update_actions (self);
+}
+
+static void
+on_gl_confirmed (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkDeviceOffers) self = user_data;
+
+  if (!pdk_confirm_finish (result) || self->pane == NULL)
+    return;
+  enable (self, TURN_OFF_GL, FALSE);
+  pdk_domain_turn_off_gl_async (self->domain, on_gl_turned_off, g_object_ref (self));
+}
+
+static void
+on_turn_off_gl (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PdkDeviceOffers *self = user_data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self->pane));
+  g_autofree char *heading = NULL;
+
+  /* Translators: %s is a machine's name. */
+  heading =
+      g_strdup_printf (_ ("Turn Off OpenGL of “%s”?"), pdk_domain_get_display_name (self->domain));
+  pdk_confirm_async (GTK_WINDOW (root), heading,
+                     _ ("“gl” of its display is turned off in its configuration. If its graphics "
+                        "card is accelerated, a display of the type “egl-headless” is added, "
+                        "through which it stays so. Nothing changes before the machine was shut "
+                        "down and is started again."),
+                     _ ("_Turn Off"), FALSE, NULL, on_gl_confirmed, g_object_ref (self));
+}
+
+/* Another run, which has what was stored. */
+static void
+on_domain_notify_id (PdkDeviceOffers *self)
+{
+  self->gl_turned_off = FALSE;
+  read_devices (self);
+}
+
+static void
 pdk_device_offers_dispose (GObject *object)
 {
   PdkDeviceOffers *self = PDK_DEVICE_OFFERS (object);
@@ -208,7 +284,12 @@ pdk_device_offers_class_init (PdkDeviceOffersClass *klass)
 static void
 pdk_device_offers_init (PdkDeviceOffers *self)
 {
+  g_autoptr (GSimpleAction) turn_off = g_simple_action_new (TURN_OFF_GL, NULL);
+
   self->actions = g_simple_action_group_new ();
+  g_simple_action_set_enabled (turn_off, FALSE);
+  g_signal_connect_object (turn_off, "activate", G_CALLBACK (on_turn_off_gl), self, 0);
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (turn_off));
   for (gsize i = 0; i < G_N_ELEMENTS (offers); i++) {
     g_autoptr (GSimpleAction) action = g_simple_action_new (offers[i].action, NULL);
 
@@ -224,6 +305,15 @@ follow (PdkDeviceOffers *self, gpointer object, const char *signal_name, GCallba
   g_signal_connect_object (object, signal_name, callback, self, G_CONNECT_SWAPPED);
 }
 
+static void
+set_domain (PdkDeviceOffers *self, PdkDomain *domain)
+{
+  self->domain = g_object_ref (domain);
+  follow (self, domain, "notify::stale", G_CALLBACK (update_actions));
+  follow (self, domain, "notify::persistent", G_CALLBACK (update_actions));
+  follow (self, domain, "notify::id", G_CALLBACK (on_domain_notify_id));
+}
+
 PdkDeviceOffers *
 pdk_device_offers_new (PdkConsolePane *pane, PdkBanner *banner, PdkDomain *domain)
 {
@@ -236,14 +326,25 @@ pdk_device_offers_new (PdkConsolePane *pane, PdkBanner *banner, PdkDomain *domai
   self = g_object_new (PDK_TYPE_DEVICE_OFFERS, NULL);
   g_set_weak_pointer (&self->pane, pane);
   g_set_weak_pointer (&self->banner, banner);
-  self->domain = g_object_ref (domain);
+  set_domain (self, domain);
   self->display = g_object_ref (pdk_console_pane_get_display (pane));
   gtk_widget_insert_action_group (GTK_WIDGET (pane), "device", G_ACTION_GROUP (self->actions));
-  follow (self, domain, "notify::stale", G_CALLBACK (update_actions));
   follow (self, self->display, "notify::backend", G_CALLBACK (on_display_notify_backend));
   follow (self, pdk_console_pane_get_console (pane), "notify::captured",
           G_CALLBACK (on_console_notify_captured));
-  on_display_notify_backend (self);
+  read_devices (self);
 
   return self;
+}
+
+void
+pdk_device_offers_move (PdkDeviceOffers *self, PdkDomain *domain)
+{
+  g_return_if_fail (PDK_IS_DEVICE_OFFERS (self));
+  g_return_if_fail (PDK_IS_DOMAIN (domain));
+
+  g_signal_handlers_disconnect_by_data (self->domain, self);
+  g_clear_object (&self->domain);
+  set_domain (self, domain);
+  on_display_notify_backend (self);
 }

@@ -18,5 +18,7 @@ G_DECLARE_FINAL_TYPE (PdkDeviceOffers, pdk_device_offers, PDK, DEVICE_OFFERS, GO
  * machine has a channel for it.  Outlives neither the pane nor the banner. */
 
 PdkDeviceOffers *pdk_device_offers_new (PdkConsolePane *pane, PdkBanner *banner, PdkDomain *domain);
+/** @domain: the same machine on the host that it was migrated to */
+void pdk_device_offers_move (PdkDeviceOffers *self, PdkDomain *domain);
 
 G_END_DECLS

@@ -31,9 +31,8 @@ is_loopback (const char *host)
                       : g_ascii_strcasecmp (host, "localhost") == 0;
 }
 
-/** Whether both are the same as written.  Names are not resolved. */
-static gboolean
-is_same_host (const char *a, const char *b)
+gboolean
+pdk_display_route_is_same_host (const char *a, const char *b)
 {
   g_autoptr (GInetAddress) inet_a = g_inet_address_new_from_string (a);
   g_autoptr (GInetAddress) inet_b = g_inet_address_new_from_string (b);
@@ -120,7 +119,7 @@ choose_direct (PdkDisplayRoute *self)
   else if (info->port <= 0 && (info->tls_port <= 0 || info->type == PDK_GRAPHICS_VNC))
     set_unreachable (self, _ ("The host has given the display no network port."));
   else if (address == NULL || address[0] == '\0' || is_wildcard (address) ||
-           is_same_host (address, host))
+           pdk_display_route_is_same_host (address, host))
     self->kind = PDK_DISPLAY_ROUTE_HOST;
   else if (is_loopback (address))
     set_unreachable (self,
@@ -131,8 +130,8 @@ choose_direct (PdkDisplayRoute *self)
     self->kind = PDK_DISPLAY_ROUTE_CHECK_HOST;
 }
 
-static gboolean
-is_ssh (const PdkUri *uri)
+gboolean
+pdk_display_route_is_tunnelled (const PdkUri *uri)
 {
   static const char *const transports[] = { "ssh", "libssh", "libssh2", NULL };
 
@@ -154,7 +153,7 @@ make_route (PdkGraphicsInfo *info, const PdkUri *uri, gboolean is_local)
     set_unreachable (self, _ ("The connection does not say which host the display is on."));
   else {
     self->host = g_strdup (uri->host);
-    if (!is_ssh (uri) || !choose_tunnel (self))
+    if (!pdk_display_route_is_tunnelled (uri) || !choose_tunnel (self))
       choose_direct (self);
   }
   return self;
@@ -245,6 +244,13 @@ pdk_display_route_trust (PdkDisplayRoute *self)
   g_clear_pointer (&self->reason, g_free);
 }
 
+static void
+refuse_gl (PdkDisplayRoute *self, const char *reason)
+{
+  set_unreachable (self, reason);
+  self->refused_gl = TRUE;
+}
+
 void
 pdk_display_route_check_gl (PdkDisplayRoute *self, gboolean can_show_gl)
 {
@@ -254,13 +260,11 @@ pdk_display_route_check_gl (PdkDisplayRoute *self, gboolean can_show_gl)
     return;
   if (self->kind == PDK_DISPLAY_ROUTE_HOST || self->kind == PDK_DISPLAY_ROUTE_CHECK_HOST ||
       self->kind == PDK_DISPLAY_ROUTE_TUNNEL || self->kind == PDK_DISPLAY_ROUTE_ELSEWHERE)
-    set_unreachable (self,
-                     _ ("The machine draws with OpenGL (“gl” of its display is on), and such "
+    refuse_gl (self, _ ("The machine draws with OpenGL (“gl” of its display is on), and such "
                         "pictures do not leave its host. Turn it off, or turn it off and add a "
                         "display of the type “egl-headless”, and start the machine again."));
   else if (self->kind == PDK_DISPLAY_ROUTE_FD && !can_show_gl)
-    set_unreachable (self,
-                     _ ("The machine draws with OpenGL (“gl” of its display is on), and Paddock "
+    refuse_gl (self, _ ("The machine draws with OpenGL (“gl” of its display is on), and Paddock "
                         "can use no graphics card here that would show it. Turn it off, or turn it "
                         "off and add a display of the type “egl-headless”, and start the machine "
                         "again."));

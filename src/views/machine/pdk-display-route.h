@@ -34,6 +34,7 @@ typedef struct {
   PdkGraphicsInfo *graphics; /* nullable: the display chosen, or the first one of no known type */
   char *host;                /* nullable: where to connect to */
   char *reason;              /* nullable: translated, display-safe: why not, and what to change */
+  gboolean refused_gl;       /* unreachable for its OpenGL */
 } PdkDisplayRoute;
 
 /**
@@ -70,6 +71,12 @@ void pdk_display_route_trust (PdkDisplayRoute *self);
  * connects sees nothing.  To be called first of all.
  */
 void pdk_display_route_check_gl (PdkDisplayRoute *self, gboolean can_show_gl);
+
+/** Whether both are the same as written.  Names are not resolved. */
+gboolean pdk_display_route_is_same_host (const char *a, const char *b);
+
+/** Whether the displays of a host with this connection are reached through SSH. */
+gboolean pdk_display_route_is_tunnelled (const PdkUri *uri);
 
 /** Whether this route leads to a display. */
 gboolean pdk_display_route_leads (const PdkDisplayRoute *self);

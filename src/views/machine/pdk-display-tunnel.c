@@ -7,8 +7,8 @@
 
 #include <glib/gi18n.h>
 
-#include "console/pdk-spice-backend.h"
-#include "console/pdk-vnc-backend.h"
+#include "console/spice/pdk-spice-backend.h"
+#include "console/vnc/pdk-vnc-backend.h"
 #include "core/ssh/pdk-ssh-failure.h"
 
 void

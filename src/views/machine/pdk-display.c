@@ -10,6 +10,7 @@
 #include <gio/gsettingsbackend.h>
 
 #include "core/pdk-text.h"
+#include "core/secrets/pdk-trusted-keys.h"
 
 /* The hands of PdkConsoleSession: has the display looked up, makes the backend and hears of it.  One
  * cancellable per attempt, so that a late answer of an earlier one is not heard. */
@@ -86,6 +87,18 @@ distrust (PdkDisplay *self, PdkConsoleCertificate *certificate)
   pdk_console_session_distrust (priv->session, pdk_console_certificate_explain (certificate));
 }
 
+/** Whether the derived class knows better what follows from this. */
+static gboolean
+ends (PdkDisplay *self, PdkConsoleBackendState state, const char *reason)
+{
+  PdkDisplayClass *klass = PDK_DISPLAY_GET_CLASS (self);
+
+  return klass->end != NULL &&
+         (state == PDK_CONSOLE_BACKEND_FAILED || state == PDK_CONSOLE_BACKEND_CLOSED ||
+          state == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD) &&
+         klass->end (self, state, reason);
+}
+
 static void
 on_backend_notify_state (PdkDisplay *self)
 {
@@ -99,17 +112,19 @@ on_backend_notify_state (PdkDisplay *self)
   if (reason == NULL && error != NULL)
     reason = pdk_text_display (error->message);
   if (state == PDK_CONSOLE_BACKEND_NEEDS_PASSWORD) {
-    pdk_display_keys_ask (priv->keys, priv->backend);
+    if (!ends (self, state, reason))
+      pdk_display_keys_ask (priv->keys, priv->backend);
     return;
   }
   if (state == PDK_CONSOLE_BACKEND_CONNECTED)
     pdk_display_keys_accept (priv->keys, priv->name);
-  if (g_error_matches (error, PDK_CONSOLE_ERROR, PDK_CONSOLE_ERROR_SIZE) ||
-      g_error_matches (error, PDK_CONSOLE_ERROR, PDK_CONSOLE_ERROR_GL))
+  if (g_error_matches (error, PDK_CONSOLE_ERROR, PDK_CONSOLE_ERROR_SIZE))
     pdk_console_session_refuse (priv->session, reason);
+  else if (g_error_matches (error, PDK_CONSOLE_ERROR, PDK_CONSOLE_ERROR_GL))
+    pdk_console_session_refuse_gl (priv->session, reason);
   else if (pdk_console_backend_get_certificate (priv->backend) != NULL)
     distrust (self, pdk_console_backend_get_certificate (priv->backend));
-  else
+  else if (!ends (self, state, reason))
     pdk_console_session_set_backend (priv->session, state, reason);
 }
 
@@ -338,6 +353,36 @@ pdk_display_get_certificate (PdkDisplay *self)
   return PRIVATE (self)->certificate;
 }
 
+/** A display without a place of its own has it as long as this object lives. */
+static void
+remember_key (PdkDisplay *self, GBytes *key)
+{
+  PdkDisplayPrivate *priv = PRIVATE (self);
+  g_autoptr (GSettings) settings = g_settings_new (PDK_APPLICATION_ID);
+  gsize length = 0;
+  const guchar *data = g_bytes_get_data (key, &length);
+  g_autofree char *text = g_base64_encode (data, length);
+  const PdkTrustedKey entry = {
+    .place = priv->uuid,
+    .name = priv->name != NULL ? priv->name : (char *) "",
+    .fingerprint = priv->certificate != NULL ? priv->certificate->fingerprint : (char *) "",
+    .since = g_get_real_time () / G_USEC_PER_SEC,
+  };
+
+  if (priv->uuid != NULL)
+    pdk_trusted_keys_add (settings, &entry, text);
+}
+
+/** Forgotten in the preferences: it counts from the next connection on. */
+static void
+on_trusted_key_changed (PdkDisplay *self)
+{
+  g_autofree char *text = g_settings_get_string (pdk_display_get_settings (self), TRUSTED_KEY);
+
+  if (*text == '\0')
+    g_clear_pointer (&PRIVATE (self)->trusted_key, g_bytes_unref);
+}
+
 void
 pdk_display_trust_key (PdkDisplay *self, GBytes *key, gboolean remember)
 {
@@ -349,13 +394,8 @@ pdk_display_trust_key (PdkDisplay *self, GBytes *key, gboolean remember)
   priv = PRIVATE (self);
   g_clear_pointer (&priv->trusted_key, g_bytes_unref);
   priv->trusted_key = g_bytes_ref (key);
-  if (remember) {
-    gsize length = 0;
-    const guchar *data = g_bytes_get_data (key, &length);
-    g_autofree char *text = g_base64_encode (data, length);
-
-    g_settings_set_string (pdk_display_get_settings (self), TRUSTED_KEY, text);
-  }
+  if (remember)
+    remember_key (self, key);
   pdk_console_session_retry (priv->session);
 }
 
@@ -409,6 +449,8 @@ pdk_display_get_settings (PdkDisplay *self)
     priv->settings = path != NULL ? g_settings_new_with_path (SCHEMA_ID, path)
                                   : g_settings_new_with_backend_and_path (SCHEMA_ID, memory,
                                                                           SETTINGS_PATH "none/");
+    g_signal_connect_object (priv->settings, "changed::" TRUSTED_KEY,
+                             G_CALLBACK (on_trusted_key_changed), self, G_CONNECT_SWAPPED);
   }
   return priv->settings;
 }
@@ -497,4 +539,25 @@ pdk_display_trust (PdkDisplay *self)
     return;
   PDK_DISPLAY_GET_CLASS (self)->trust (self);
   pdk_console_session_retry (PRIVATE (self)->session);
+}
+
+PdkPicture *
+pdk_display_take_picture (PdkDisplay *self, int max_width)
+{
+  PdkConsoleBackend *backend = NULL;
+  PdkConsoleFramebuffer *framebuffer;
+  PdkConsolePixels *pixels;
+
+  g_return_val_if_fail (PDK_IS_DISPLAY (self), NULL);
+
+  backend = PRIVATE (self)->backend;
+  if (backend == NULL || pdk_console_backend_get_state (backend) != PDK_CONSOLE_BACKEND_CONNECTED)
+    return NULL;
+  framebuffer = pdk_console_backend_get_framebuffer (backend);
+  pdk_console_framebuffer_look (framebuffer);
+  pixels = pdk_console_framebuffer_get_pixels (framebuffer);
+  if (pixels == NULL)
+    return NULL;
+  return pdk_picture_new_from_bgrx (pixels->data, pixels->width, pixels->height,
+                                    (gsize) pixels->stride, max_width);
 }

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "console/pdk-console-backend.h"
+#include "core/domain/pdk-picture.h"
 #include "views/machine/pdk-console-session.h"
 #include "views/machine/pdk-display-keys.h"
 
@@ -33,10 +34,16 @@ struct _PdkDisplayClass {
    *   display says; then nobody closed it on purpose */
   char *(*explain) (PdkDisplay *self, char **details);
 
+  /* Optional.  The display closed, failed, or wants a password.
+   * @reason: (nullable): why, display-safe
+   * Returns: whether the session was told what follows from it; otherwise it is tried again, or a
+   *   password is asked for */
+  gboolean (*end) (PdkDisplay *self, PdkConsoleBackendState state, const char *reason);
+
   /* Optional.  The user agreed to connect to where the host said, for this session of the program. */
   void (*trust) (PdkDisplay *self);
 
-  gpointer padding[4];
+  gpointer padding[3];
 };
 
 /** (transfer none): what to show, and why */
@@ -93,5 +100,13 @@ void pdk_display_set_uuid (PdkDisplay *self, const char *uuid);
  * pdk_display_set_taking_over() when that is another time. */
 gboolean pdk_display_is_taking_over (PdkDisplay *self);
 void pdk_display_set_taking_over (PdkDisplay *self, gboolean taking_over);
+
+/**
+ * pdk_display_take_picture:
+ * @max_width: of the picture, in pixels
+ *
+ * Returns: (nullable) (transfer full): the first screen as it is now; %NULL while it is not connected
+ */
+PdkPicture *pdk_display_take_picture (PdkDisplay *self, int max_width);
 
 G_END_DECLS

@@ -8,13 +8,14 @@
 #include <glib/gi18n.h>
 
 #include "console/pdk-console.h"
-#include "console/pdk-spice-backend.h"
-#include "console/pdk-vnc-backend.h"
+#include "console/spice/pdk-spice-backend.h"
+#include "console/vnc/pdk-vnc-backend.h"
 #include "core/connection/pdk-uri.h"
 #include "core/pdk-error.h"
 #include "core/pdk-text.h"
 #include "views/machine/pdk-display-route.h"
 #include "views/machine/pdk-display-tunnel.h"
+#include "views/machine/pdk-machine-move.h"
 
 /* Reads the machine's displays, finds the way to one, makes the backend for it. */
 
@@ -25,6 +26,7 @@ struct _PdkDomainDisplay {
   PdkDomain *domain;
   PdkDisplayRoute *route;
   PdkSshTunnel *tunnel;      /* nullable */
+  GListModel *hosts;         /* nullable */
   GCancellable *cancellable; /* of the look-up under way */
 
   int run;         /* the machine's id when last seen */
@@ -140,6 +142,40 @@ tell_agent (PdkConsoleBackend *backend, const PdkGraphicsInfo *graphics)
   pdk_console_agent_set_forbidden (agent, forbidden);
 }
 
+static gboolean
+may_move (const char *host, gpointer hosts)
+{
+  return pdk_machine_move_may_connect (hosts, host);
+}
+
+/** Whether the display that is connected has gone, or goes, to the host of @domain by itself. */
+static gboolean
+moves_along (PdkDomainDisplay *self, PdkDomain *domain)
+{
+  PdkConnection *connection = pdk_domain_get_connection (domain);
+  PdkConsoleBackend *backend = pdk_display_get_backend (PDK_DISPLAY (self));
+  g_autoptr (PdkUri) uri = NULL;
+  const char *host = NULL;
+
+  if (!PDK_IS_SPICE_BACKEND (backend) || connection == NULL)
+    return FALSE;
+  host = pdk_spice_backend_get_next_host (PDK_SPICE_BACKEND (backend));
+  uri = pdk_uri_parse (pdk_connection_get_uri (connection), NULL);
+  return host != NULL && uri != NULL && uri->host != NULL &&
+         pdk_display_route_is_same_host (uri->host, host);
+}
+
+/** Whether it is at, or goes to, another host than the one that the machine left. */
+static gboolean
+is_moving_along (PdkDomainDisplay *self)
+{
+  PdkConsoleBackend *backend = pdk_display_get_backend (PDK_DISPLAY (self));
+
+  return PDK_IS_SPICE_BACKEND (backend) &&
+         pdk_spice_backend_get_next_host (PDK_SPICE_BACKEND (backend)) != NULL &&
+         !moves_along (self, self->domain);
+}
+
 static PdkConsoleBackend *
 make_backend (PdkDomainDisplay *self)
 {
@@ -151,8 +187,14 @@ make_backend (PdkDomainDisplay *self)
     return make_local_backend (self, graphics);
   if (self->route->kind == PDK_DISPLAY_ROUTE_TUNNEL)
     return pdk_display_tunnel_make_backend (self->tunnel, graphics, self->route->host);
-  if (graphics->type != PDK_GRAPHICS_VNC)
-    return make_spice_backend (self->route->host, graphics);
+  if (graphics->type != PDK_GRAPHICS_VNC) {
+    PdkConsoleBackend *backend = make_spice_backend (self->route->host, graphics);
+
+    if (self->hosts != NULL)
+      pdk_spice_backend_set_may_move (PDK_SPICE_BACKEND (backend), may_move,
+                                      g_object_ref (self->hosts), g_object_unref);
+    return backend;
+  }
   address = g_network_address_new (self->route->host, graphics->port);
   return pdk_vnc_backend_new_for_address (address, NULL, graphics->password);
 }
@@ -197,7 +239,9 @@ tell_session (PdkDomainDisplay *self)
     break;
   }
   case PDK_DISPLAY_ROUTE_UNREACHABLE:
-    pdk_console_session_found (get_session (self), PDK_CONSOLE_FOUND_UNREACHABLE,
+    pdk_console_session_found (get_session (self),
+                               self->route->refused_gl ? PDK_CONSOLE_FOUND_GL
+                                                       : PDK_CONSOLE_FOUND_UNREACHABLE,
                                self->route->reason);
     break;
   case PDK_DISPLAY_ROUTE_FD:
@@ -406,6 +450,23 @@ on_domain_gone (PdkDomainDisplay *self)
   pdk_console_session_set_gone (get_session (self));
 }
 
+/** libvirt does not say where it went. */
+static void
+on_domain_notify_moved (PdkDomainDisplay *self)
+{
+  PdkConnection *connection = pdk_domain_get_connection (self->domain);
+  g_autofree char *reason = NULL;
+
+  if (!pdk_domain_is_moved (self->domain) || connection == NULL || is_moving_along (self))
+    return;
+  /* Translators: %s is the name of a host. */
+  reason = g_strdup_printf (
+      _ ("%s handed it over to a host that Paddock is not connected to. Connect to that host, and the "
+         "screen comes back here by itself."),
+      pdk_connection_get_name (connection));
+  pdk_console_session_set_left (get_session (self), reason);
+}
+
 static void
 update_name (PdkDomainDisplay *self)
 {
@@ -436,10 +497,13 @@ pdk_domain_display_dispose (GObject *object)
 {
   PdkDomainDisplay *self = PDK_DOMAIN_DISPLAY (object);
 
+  if (self->domain != NULL)
+    pdk_domain_unset_picture_source (self->domain, self);
   G_OBJECT_CLASS (pdk_domain_display_parent_class)->dispose (object);
 
   g_clear_object (&self->cancellable);
   g_clear_object (&self->tunnel);
+  g_clear_object (&self->hosts);
   g_clear_object (&self->domain);
 }
 
@@ -478,31 +542,91 @@ follow (PdkDomainDisplay *self, gpointer object, const char *signal_name, GCallb
   g_signal_connect_object (object, signal_name, callback, self, G_CONNECT_SWAPPED);
 }
 
-PdkDisplay *
-pdk_domain_display_new (PdkDomain *domain)
+static PdkPicture *
+take_picture (int max_width, gpointer user_data)
 {
-  PdkDomainDisplay *self = NULL;
-  PdkConnection *connection = NULL;
+  return pdk_display_take_picture (user_data, max_width);
+}
 
-  g_return_val_if_fail (PDK_IS_DOMAIN (domain), NULL);
+static void
+set_domain (PdkDomainDisplay *self, PdkDomain *domain)
+{
+  PdkConnection *connection = pdk_domain_get_connection (domain);
 
-  self = g_object_new (PDK_TYPE_DOMAIN_DISPLAY, NULL);
   self->domain = g_object_ref (domain);
   self->run = pdk_domain_get_id (domain);
-  pdk_display_set_uuid (PDK_DISPLAY (self), pdk_domain_get_uuid (domain));
   follow (self, domain, "notify::id", G_CALLBACK (on_domain_notify_id));
   follow (self, domain, "notify::viewed", G_CALLBACK (on_domain_notify_viewed));
   follow (self, domain, "notify::state", G_CALLBACK (tell_machine));
   follow (self, domain, "notify::stale", G_CALLBACK (tell_machine));
   follow (self, domain, "notify::display-name", G_CALLBACK (update_name));
   follow (self, domain, "notify::connection", G_CALLBACK (update_host));
+  follow (self, domain, "notify::moved", G_CALLBACK (on_domain_notify_moved));
   follow (self, domain, "gone", G_CALLBACK (on_domain_gone));
-  connection = pdk_domain_get_connection (domain);
   if (connection != NULL)
     follow (self, connection, "notify::status", G_CALLBACK (update_host));
+  pdk_domain_set_picture_source (domain, take_picture, self);
   update_name (self);
   update_host (self);
+}
+
+static void
+forget_domain (PdkDomainDisplay *self)
+{
+  PdkConnection *connection = pdk_domain_get_connection (self->domain);
+
+  if (connection != NULL)
+    g_signal_handlers_disconnect_by_data (connection, self);
+  g_signal_handlers_disconnect_by_data (self->domain, self);
+  pdk_domain_unset_picture_source (self->domain, self);
+  g_clear_object (&self->domain);
+}
+
+PdkDisplay *
+pdk_domain_display_new (PdkDomain *domain)
+{
+  PdkDomainDisplay *self = NULL;
+
+  g_return_val_if_fail (PDK_IS_DOMAIN (domain), NULL);
+
+  self = g_object_new (PDK_TYPE_DOMAIN_DISPLAY, NULL);
+  pdk_display_set_uuid (PDK_DISPLAY (self), pdk_domain_get_uuid (domain));
+  /* Before anything is known of the machine, which would have it connected. */
+  g_settings_bind (pdk_display_get_settings (PDK_DISPLAY (self)), "console-autoconnect",
+                   get_session (self), "automatic", G_SETTINGS_BIND_GET);
+  set_domain (self, domain);
   tell_machine (self);
 
   return PDK_DISPLAY (self);
+}
+
+void
+pdk_domain_display_move (PdkDomainDisplay *self, PdkDomain *domain)
+{
+  const gboolean keep = moves_along (self, domain);
+  g_autofree char *reason = NULL;
+
+  g_return_if_fail (PDK_IS_DOMAIN_DISPLAY (self));
+  g_return_if_fail (PDK_IS_DOMAIN (domain));
+  g_return_if_fail (g_str_equal (pdk_domain_get_uuid (domain), pdk_domain_get_uuid (self->domain)));
+
+  /* Translators: %s is the name of a host; shown while its display is being connected to. */
+  reason = g_strdup_printf (_ ("The machine moved to %s."), pdk_domain_get_host_name (domain));
+  forget_domain (self);
+  pdk_console_session_move (get_session (self), reason, keep);
+  self->waits = FALSE;
+  /* What was typed for one host is not told to another, which knows the password itself. */
+  pdk_display_keys_reset (pdk_display_get_keys (PDK_DISPLAY (self)));
+  g_clear_object (&self->tunnel);
+  set_domain (self, domain);
+  tell_machine (self);
+}
+
+void
+pdk_domain_display_set_hosts (PdkDomainDisplay *self, GListModel *hosts)
+{
+  g_return_if_fail (PDK_IS_DOMAIN_DISPLAY (self));
+  g_return_if_fail (G_IS_LIST_MODEL (hosts));
+
+  g_set_object (&self->hosts, hosts);
 }

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "console/pdk-console-file.h"
+#include "console/sharing/pdk-console-file.h"
 
 G_BEGIN_DECLS
 

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "console/pdk-console-file-transfer.h"
+#include "console/sharing/pdk-console-file-transfer.h"
 
 G_BEGIN_DECLS
 

@@ -11,7 +11,8 @@
 #define EDGE_NEAR  2
 #define EDGE_DELAY 250 /* ms */
 /** …and goes when it is this far below it. */
-#define EDGE_FAR 96
+#define EDGE_TOUCH 12 /* … that a finger is meant for the bar in */
+#define EDGE_FAR   96
 
 struct _PdkFullscreenBar {
   GObject parent_instance;
@@ -114,6 +115,29 @@ pdk_fullscreen_bar_init (PdkFullscreenBar *self)
 {
 }
 
+/** A finger cannot rest at the edge without touching what is there: it brings the bar at once, and the
+ * guest hears nothing of it. */
+static void
+on_touched (PdkFullscreenBar *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  if (!self->active || y >= EDGE_TOUCH || gtk_revealer_get_reveal_child (self->revealer))
+    return;
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  pdk_fullscreen_bar_present (self);
+}
+
+static void
+watch_touches (PdkFullscreenBar *self)
+{
+  GtkGesture *gesture = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (gesture), TRUE);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (gesture, "pressed", G_CALLBACK (on_touched), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (gtk_widget_get_parent (GTK_WIDGET (self->revealer)),
+                             GTK_EVENT_CONTROLLER (gesture));
+}
+
 PdkFullscreenBar *
 pdk_fullscreen_bar_new (GtkRevealer *revealer)
 {
@@ -122,6 +146,7 @@ pdk_fullscreen_bar_new (GtkRevealer *revealer)
   g_set_weak_pointer (&self->revealer, revealer);
   g_signal_connect_object (gtk_revealer_get_child (revealer), "map", G_CALLBACK (take_focus), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  watch_touches (self);
   return self;
 }
 

@@ -9,10 +9,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PdkFullscreenBar, pdk_fullscreen_bar, PDK, FULLSCREEN_BAR, GObject)
 
 /* When the bar of fullscreen comes and goes.  The pointer brings it by resting at the top edge, where
- * guests have bars of their own: passing by is not enough.  It stays while it has the keyboard or one
+ * guests have bars of their own: passing by is not enough.  A finger brings it by touching that edge.  It stays while it has the keyboard or one
  * of its menus is open.  As long as fullscreen lasts, the desktop does not fall asleep over it. */
 
-/** @revealer: borrowed: the bar */
+/** @revealer: borrowed: the bar, over what fills the screen */
 PdkFullscreenBar *pdk_fullscreen_bar_new (GtkRevealer *revealer);
 void pdk_fullscreen_bar_set_active (PdkFullscreenBar *self, gboolean active);
 gboolean pdk_fullscreen_bar_get_active (PdkFullscreenBar *self);

@@ -5,7 +5,7 @@
 
 #include "views/machine/pdk-layout-dialog.h"
 
-#include "console/pdk-console-layout-list.h"
+#include "console/input/pdk-console-layout-list.h"
 
 #define KEY "guest-layout"
 

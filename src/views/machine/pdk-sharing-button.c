@@ -7,7 +7,10 @@
 
 #include <glib/gi18n.h>
 
-#include "console/pdk-console-clipboard-sync.h"
+#include "console/sharing/pdk-console-clipboard-sync.h"
+#include "core/pdk-text.h"
+#include "views/machine/pdk-card-sharing.h"
+#include "views/machine/pdk-folder-sharing.h"
 
 #define MEBIBYTE (1u << 20)
 
@@ -15,13 +18,17 @@ struct _PdkSharingButton {
   GtkWidget parent_instance;
 
   /* Template children. */
-  GtkWidget *button;
+  GtkMenuButton *button;
   GMenu *clipboard_state;
+  GMenu *folder_section;
+  GMenu *card_section;
 
   /* Owned. */
   PdkDisplay *display;
   PdkConsole *console;
   PdkConsoleClipboardSync *sync;
+  PdkFolderSharing *folder;
+  PdkCardSharing *cards;
   GSignalGroup *agent;
   GSignalGroup *clipboard;
 
@@ -123,6 +130,30 @@ on_display_notify_backend (PdkSharingButton *self)
   update (self);
 }
 
+/** A folder that is shared is to be seen without a look at the menu. */
+static void
+on_folder_notify_path (PdkSharingButton *self)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *tip = NULL;
+
+  g_object_get (self->folder, "path", &path, NULL);
+  gtk_menu_button_set_icon_name (self->button, path != NULL
+                                                   ? "folder-symbolic"
+                                                   : "preferences-system-sharing-symbolic");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->button), "accent");
+  if (path != NULL) {
+    gtk_widget_add_css_class (GTK_WIDGET (self->button), "accent");
+    shown = pdk_text_display (path);
+    /* Translators: %s is the path of a folder. */
+    tip = g_strdup_printf (_ ("Share with the Machine: It May Read %s"), shown);
+  }
+  /* safe text: a tooltip is not markup, and the path went through pdk_text_display() */
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button),
+                               tip != NULL ? tip : _ ("Share with the Machine"));
+}
+
 static void
 pdk_sharing_button_dispose (GObject *object)
 {
@@ -131,6 +162,12 @@ pdk_sharing_button_dispose (GObject *object)
   g_clear_object (&self->agent);
   g_clear_object (&self->clipboard);
   g_clear_object (&self->sync);
+  if (self->folder != NULL)
+    g_object_run_dispose (G_OBJECT (self->folder));
+  g_clear_object (&self->folder);
+  if (self->cards != NULL)
+    g_object_run_dispose (G_OBJECT (self->cards));
+  g_clear_object (&self->cards);
   g_clear_object (&self->console);
   g_clear_object (&self->display);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_SHARING_BUTTON);
@@ -150,6 +187,8 @@ pdk_sharing_button_class_init (PdkSharingButtonClass *klass)
                                                "/ui/views/machine/pdk-sharing-button.ui");
   gtk_widget_class_bind_template_child (widget_class, PdkSharingButton, button);
   gtk_widget_class_bind_template_child (widget_class, PdkSharingButton, clipboard_state);
+  gtk_widget_class_bind_template_child (widget_class, PdkSharingButton, folder_section);
+  gtk_widget_class_bind_template_child (widget_class, PdkSharingButton, card_section);
 }
 
 static void
@@ -206,6 +245,11 @@ pdk_sharing_button_set_display (PdkSharingButton *self, PdkDisplay *display, Pdk
   self->display = g_object_ref (display);
   self->console = g_object_ref (console);
   share_clipboard (self);
+  self->folder = pdk_folder_sharing_new (GTK_WIDGET (self), self->folder_section, display);
+  g_signal_connect_object (self->folder, "notify::path", G_CALLBACK (on_folder_notify_path), self,
+                           G_CONNECT_SWAPPED);
+  on_folder_notify_path (self);
+  self->cards = pdk_card_sharing_new (GTK_WIDGET (self), self->card_section, display);
   g_signal_connect_object (console, "notify::view-only", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (display, "notify::backend", G_CALLBACK (on_display_notify_backend), self,

@@ -17,6 +17,7 @@ struct _PdkSizeButton {
 
   /* owned */
   char *reason;
+  gboolean agent_helps;
   GMenuModel *heads; /* nullable */
 };
 
@@ -28,13 +29,17 @@ fill_menu (PdkSizeButton *self)
 {
   g_autoptr (GMenu) guest = g_menu_new ();
   g_autoptr (GMenu) window = g_menu_new ();
+  g_autoptr (GMenu) connection = g_menu_new ();
+  g_autoptr (GMenuItem) automatic =
+      g_menu_item_new (_ ("_Connect Automatically"), "machine.console-autoconnect");
   g_autoptr (GMenuItem) agent = g_menu_item_new (_ ("Add an A_gent Channel"), "device.add-agent");
 
   while (g_menu_model_get_n_items (G_MENU_MODEL (self->size_menu)) > 1)
     g_menu_remove (self->size_menu, 1);
   g_menu_append (guest, _ ("Resize _Machine with Window"), "size.resize-guest");
   g_menu_item_set_attribute (agent, "hidden-when", "s", "action-disabled");
-  g_menu_append_item (guest, agent);
+  if (self->agent_helps)
+    g_menu_append_item (guest, agent);
   g_menu_append (window, _ ("Resize _Window with Machine"), "size.follow-guest");
   g_menu_append (window, _ ("Resize Window _Now"), "size.resize-window");
   /* safe text: the reason is a sentence of ours. */
@@ -42,6 +47,10 @@ fill_menu (PdkSizeButton *self)
   g_menu_append_section (self->size_menu, NULL, G_MENU_MODEL (window));
   if (self->heads != NULL && g_menu_model_get_n_items (self->heads) > 0)
     g_menu_append_section (self->size_menu, NULL, self->heads);
+  /* Of machines only: an address is connected because it was asked for. */
+  g_menu_item_set_attribute (automatic, "hidden-when", "s", "action-missing");
+  g_menu_append_item (connection, automatic);
+  g_menu_append_section (self->size_menu, NULL, G_MENU_MODEL (connection));
 }
 
 static void
@@ -97,12 +106,13 @@ pdk_size_button_set_percent (PdkSizeButton *self, guint percent)
 }
 
 void
-pdk_size_button_set_reason (PdkSizeButton *self, const char *reason)
+pdk_size_button_set_reason (PdkSizeButton *self, const char *reason, gboolean agent_helps)
 {
   g_return_if_fail (PDK_IS_SIZE_BUTTON (self));
 
-  if (g_strcmp0 (self->reason, reason) == 0)
+  if (g_strcmp0 (self->reason, reason) == 0 && self->agent_helps == agent_helps)
     return;
+  self->agent_helps = agent_helps;
   g_free (self->reason);
   self->reason = g_strdup (reason);
   fill_menu (self);

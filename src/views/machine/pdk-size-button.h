@@ -12,8 +12,9 @@ G_DECLARE_FINAL_TYPE (PdkSizeButton, pdk_size_button, PDK, SIZE_BUTTON, GtkWidge
 
 /** @percent: how large the screen is shown now; 0 while there is none */
 void pdk_size_button_set_percent (PdkSizeButton *self, guint percent);
-/** @reason: (nullable): why the machine cannot follow the window; said above what it disables. */
-void pdk_size_button_set_reason (PdkSizeButton *self, const char *reason);
+/** @reason: (nullable): why the machine cannot follow the window; said above what it disables.
+ * @agent_helps: whether it could with an agent, for which a channel is offered */
+void pdk_size_button_set_reason (PdkSizeButton *self, const char *reason, gboolean agent_helps);
 /** @heads: (nullable): the machine's further screens */
 void pdk_size_button_set_heads (PdkSizeButton *self, GMenuModel *heads);
 

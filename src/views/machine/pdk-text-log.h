@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "console/pdk-text-console.h"
+#include "console/text/pdk-text-console.h"
 
 G_BEGIN_DECLS
 

@@ -71,6 +71,10 @@ static const Look looks[] = {
   [PDK_TEXT_VIEW_HOST_LOST] = {
     "network-offline-symbolic", N_ ("Host Lost"), N_ ("The console is connected again when the host is back."),
     NULL, NULL },
+  [PDK_TEXT_VIEW_MOVED] = {
+    "network-server-symbolic", N_ ("Moved to Another Host"),
+    N_ ("Connect to the host where the machine is now, and its console comes back here by itself."),
+    N_ ("_Add Connection…"), "app.add-connection" },
   [PDK_TEXT_VIEW_GONE] = {
     "edit-delete-symbolic", N_ ("Machine Deleted"), N_ ("This machine no longer exists on its host."),
     NULL, NULL },
@@ -192,6 +196,17 @@ has_keyboard (PdkTextPane *self)
          gtk_widget_is_ancestor (GTK_WIDGET (self), focus);
 }
 
+/** Whether someone is at work in the console: in the terminal, the find bar or a question. */
+static gboolean
+is_at_work (PdkTextPane *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->console)) &&
+         !gtk_widget_get_visible (GTK_WIDGET (self->status));
+}
+
 static void
 update (PdkTextPane *self)
 {
@@ -211,8 +226,9 @@ update (PdkTextPane *self)
   gtk_widget_set_visible (GTK_WIDGET (self->status), said && blank);
   update_hint (self, view == PDK_TEXT_VIEW_LIVE && blank);
 
-  /* The keyboard goes to the next step, and back to the console. */
-  if (ours && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  /* The keyboard goes to the next step, and back to the console; what is typed to find something
+   * goes to no guest. */
+  if (ours && !is_at_work (self) && gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
@@ -358,14 +374,22 @@ update_name (PdkTextPane *self)
 }
 
 static void
-set_device (PdkTextPane *self, PdkTextDevice *device)
+set_domain (PdkTextPane *self, PdkDomain *domain)
 {
-  g_autofree char *parameter = make_kernel_parameter (device);
-  g_autofree char *described = pdk_text_device_describe (device);
+  self->domain = g_object_ref (domain);
+  g_signal_connect_object (domain, "notify::display-name", G_CALLBACK (update_name), self,
+                           G_CONNECT_SWAPPED);
+  update_name (self);
+}
+
+static void
+show_device (PdkTextPane *self)
+{
+  g_autofree char *parameter = make_kernel_parameter (self->device);
+  g_autofree char *described = pdk_text_device_describe (self->device);
   g_autofree char *name =
       g_strdup_printf ("%s %s", pdk_domain_get_display_name (self->domain), described);
 
-  self->device = pdk_text_device_ref (device);
   self->log = pdk_text_log_new (self->console, name);
   gtk_label_set_label (self->kernel_label,
                        parameter != NULL ? parameter : ""); /* safe text: ours */
@@ -385,11 +409,9 @@ pdk_text_pane_new (PdkDomain *domain,
   g_return_val_if_fail (G_IS_SETTINGS (settings) && G_IS_SETTINGS (machine_settings), NULL);
 
   self = g_object_new (PDK_TYPE_TEXT_PANE, NULL);
-  self->domain = g_object_ref (domain);
-  set_device (self, device);
-  g_signal_connect_object (domain, "notify::display-name", G_CALLBACK (update_name), self,
-                           G_CONNECT_SWAPPED);
-  update_name (self);
+  self->device = pdk_text_device_ref (device);
+  set_domain (self, domain);
+  show_device (self);
   g_settings_bind (settings, "text-font-scale", self->console, "font-scale",
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "console-release-combo", self->console, "release-combo",
@@ -410,6 +432,18 @@ pdk_text_pane_new (PdkDomain *domain,
   update (self);
 
   return GTK_WIDGET (self);
+}
+
+void
+pdk_text_pane_move (PdkTextPane *self, PdkDomain *domain)
+{
+  g_return_if_fail (PDK_IS_TEXT_PANE (self));
+  g_return_if_fail (PDK_IS_DOMAIN (domain));
+
+  g_signal_handlers_disconnect_by_data (self->domain, self);
+  g_clear_object (&self->domain);
+  set_domain (self, domain);
+  pdk_text_session_move (self->session, domain);
 }
 
 PdkTextConsole *

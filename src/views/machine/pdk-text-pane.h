@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "console/pdk-text-console.h"
+#include "console/text/pdk-text-console.h"
 #include "core/domain/pdk-domain.h"
 
 G_BEGIN_DECLS
@@ -22,6 +22,8 @@ GtkWidget *pdk_text_pane_new (PdkDomain *domain,
                               PdkTextDevice *device,
                               GSettings *settings,
                               GSettings *machine_settings);
+/** @domain: the same machine on the host that it was migrated to.  What was printed stays. */
+void pdk_text_pane_move (PdkTextPane *self, PdkDomain *domain);
 /** (transfer none) */
 PdkTextConsole *pdk_text_pane_get_console (PdkTextPane *self);
 

@@ -17,6 +17,8 @@
 /* In time units: long enough for the machine's own news to come first. */
 #define FIRST_RETRY 10
 #define MAX_RETRIES 6
+/* From a machine that left for another host to where it is now. */
+#define SEARCH 15
 
 typedef enum {
   PHASE_IDLE,
@@ -39,6 +41,7 @@ struct _PdkTextSession {
   GCancellable *cancellable;
   char *reason; /* nullable */
   guint timer_id;
+  guint search_id;
 
   Phase phase;
   PdkTextView view;
@@ -65,6 +68,7 @@ G_DEFINE_ENUM_TYPE (PdkTextView,
                     G_DEFINE_ENUM_VALUE (PDK_TEXT_VIEW_NO_DEVICE, "no-device"),
                     G_DEFINE_ENUM_VALUE (PDK_TEXT_VIEW_FAILED, "failed"),
                     G_DEFINE_ENUM_VALUE (PDK_TEXT_VIEW_HOST_LOST, "host-lost"),
+                    G_DEFINE_ENUM_VALUE (PDK_TEXT_VIEW_MOVED, "moved"),
                     G_DEFINE_ENUM_VALUE (PDK_TEXT_VIEW_GONE, "gone"))
 
 static PdkTextView
@@ -92,6 +96,8 @@ view_of_phase (PdkTextSession *self)
 static PdkTextView
 derive_view (PdkTextSession *self)
 {
+  if (pdk_domain_is_moved (self->domain))
+    return self->search_id != 0 ? PDK_TEXT_VIEW_WAITING : PDK_TEXT_VIEW_MOVED;
   if (pdk_domain_is_gone (self->domain))
     return PDK_TEXT_VIEW_GONE;
   if (pdk_domain_is_stale (self->domain))
@@ -287,8 +293,9 @@ on_devices_loaded (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 advance (PdkTextSession *self)
 {
-  const gboolean reachable =
-      !pdk_domain_is_gone (self->domain) && !pdk_domain_is_stale (self->domain);
+  const gboolean reachable = !pdk_domain_is_gone (self->domain) &&
+                             !pdk_domain_is_stale (self->domain) &&
+                             !pdk_domain_is_moved (self->domain);
 
   if (!reachable || !pdk_domain_is_active (self->domain)) {
     drop (self);
@@ -318,6 +325,44 @@ on_domain_notify_id (PdkTextSession *self)
   advance (self);
 }
 
+static gboolean
+on_search_timeout (gpointer user_data)
+{
+  PdkTextSession *self = user_data;
+
+  self->search_id = 0;
+  update_view (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/** Where it went is known a moment later, or never. */
+static void
+on_domain_notify_moved (PdkTextSession *self)
+{
+  g_clear_handle_id (&self->search_id, g_source_remove);
+  if (pdk_domain_is_moved (self->domain)) {
+    drop (self);
+    self->search_id = g_timeout_add (SEARCH * self->time_unit, on_search_timeout, self);
+  }
+  advance (self);
+}
+
+static void
+set_domain (PdkTextSession *self, PdkDomain *domain)
+{
+  self->domain = g_object_ref (domain);
+  self->run = pdk_domain_get_id (domain);
+  g_signal_connect_object (domain, "notify::id", G_CALLBACK (on_domain_notify_id), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (domain, "notify::state", G_CALLBACK (advance), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (domain, "notify::stale", G_CALLBACK (advance), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (domain, "notify::moved", G_CALLBACK (on_domain_notify_moved), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (domain, "gone", G_CALLBACK (advance), self, G_CONNECT_SWAPPED);
+  advance (self);
+}
+
 static void
 pdk_text_session_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -341,6 +386,7 @@ pdk_text_session_dispose (GObject *object)
   PdkTextSession *self = PDK_TEXT_SESSION (object);
 
   drop (self);
+  g_clear_handle_id (&self->search_id, g_source_remove);
   if (self->domain != NULL)
     g_signal_handlers_disconnect_by_data (self->domain, self);
 
@@ -395,17 +441,25 @@ pdk_text_session_new (PdkDomain *domain, const char *id, guint time_unit)
   g_return_val_if_fail (id != NULL, NULL);
 
   self = g_object_new (PDK_TYPE_TEXT_SESSION, NULL);
-  self->domain = g_object_ref (domain);
   self->id = g_strdup (id);
   self->time_unit = time_unit;
-  self->run = pdk_domain_get_id (domain);
-  g_signal_connect_object (domain, "notify::id", G_CALLBACK (on_domain_notify_id), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (domain, "notify::state", G_CALLBACK (advance), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (domain, "notify::stale", G_CALLBACK (advance), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (domain, "gone", G_CALLBACK (advance), self, G_CONNECT_SWAPPED);
-  advance (self);
+  set_domain (self, domain);
   return self;
+}
+
+void
+pdk_text_session_move (PdkTextSession *self, PdkDomain *domain)
+{
+  g_return_if_fail (PDK_IS_TEXT_SESSION (self));
+  g_return_if_fail (PDK_IS_DOMAIN (domain));
+
+  drop (self);
+  g_clear_handle_id (&self->search_id, g_source_remove);
+  self->force = FALSE;
+  self->n_retries = 0;
+  g_signal_handlers_disconnect_by_data (self->domain, self);
+  g_clear_object (&self->domain);
+  set_domain (self, domain);
 }
 
 PdkTextView

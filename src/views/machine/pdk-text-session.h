@@ -14,7 +14,8 @@ typedef enum {
   PDK_TEXT_VIEW_NO_DEVICE, /* the machine was started without it */
   PDK_TEXT_VIEW_FAILED,    /* the reason says why */
   PDK_TEXT_VIEW_HOST_LOST,
-  PDK_TEXT_VIEW_GONE, /* the machine no longer exists */
+  PDK_TEXT_VIEW_MOVED, /* the machine was migrated to a host that is not in the list */
+  PDK_TEXT_VIEW_GONE,  /* the machine no longer exists */
 } PdkTextView;
 
 #define PDK_TYPE_TEXT_VIEW (pdk_text_view_get_type ())
@@ -32,6 +33,8 @@ G_DECLARE_FINAL_TYPE (PdkTextSession, pdk_text_session, PDK, TEXT_SESSION, GObje
 
 /** @id: of the device, see PdkTextDevice.  @time_unit: milliseconds, 100 but in tests */
 PdkTextSession *pdk_text_session_new (PdkDomain *domain, const char *id, guint time_unit);
+/** @domain: the same machine on the host that it was migrated to */
+void pdk_text_session_move (PdkTextSession *self, PdkDomain *domain);
 PdkTextView pdk_text_session_get_view (PdkTextSession *self);
 /** (nullable) */
 const char *pdk_text_session_get_reason (PdkTextSession *self);

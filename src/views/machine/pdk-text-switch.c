@@ -239,7 +239,8 @@ load (PdkTextSwitch *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (pdk_domain_is_stale (self->domain) || pdk_domain_is_gone (self->domain))
+  if (pdk_domain_is_stale (self->domain) || pdk_domain_is_gone (self->domain) ||
+      pdk_domain_is_moved (self->domain))
     return;
   self->cancellable = g_cancellable_new ();
   pdk_domain_load_text_devices_async (self->domain, self->cancellable, on_devices_loaded,
@@ -325,6 +326,16 @@ pdk_text_switch_init (PdkTextSwitch *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "consoles", G_ACTION_GROUP (self->actions));
 }
 
+static void
+set_domain (PdkTextSwitch *self, PdkDomain *domain)
+{
+  self->domain = g_object_ref (domain);
+  /* At each start there may be others. */
+  g_signal_connect_object (domain, "notify::id", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (domain, "notify::stale", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
+  load (self);
+}
+
 void
 pdk_text_switch_set_domain (PdkTextSwitch *self,
                             PdkDomain *domain,
@@ -338,14 +349,28 @@ pdk_text_switch_set_domain (PdkTextSwitch *self,
   g_return_if_fail (G_IS_SETTINGS (settings) && G_IS_SETTINGS (machine_settings));
   g_return_if_fail (self->domain == NULL);
 
-  self->domain = g_object_ref (domain);
   self->settings = g_object_ref (settings);
   self->machine_settings = g_object_ref (machine_settings);
   g_set_weak_pointer (&self->stack, stack);
   /* The text devices' pages reach it too. */
   gtk_widget_insert_action_group (GTK_WIDGET (stack), "consoles", G_ACTION_GROUP (self->actions));
-  /* At each start there may be others. */
-  g_signal_connect_object (domain, "notify::id", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (domain, "notify::stale", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
-  load (self);
+  set_domain (self, domain);
+}
+
+void
+pdk_text_switch_move (PdkTextSwitch *self, PdkDomain *domain)
+{
+  g_return_if_fail (PDK_IS_TEXT_SWITCH (self));
+  g_return_if_fail (PDK_IS_DOMAIN (domain));
+  g_return_if_fail (self->domain != NULL);
+
+  g_signal_handlers_disconnect_by_data (self->domain, self);
+  g_clear_object (&self->domain);
+  for (GtkWidget *page = self->stack != NULL ? gtk_widget_get_first_child (GTK_WIDGET (self->stack))
+                                             : NULL;
+       page != NULL; page = gtk_widget_get_next_sibling (page)) {
+    if (PDK_IS_TEXT_PANE (page))
+      pdk_text_pane_move (PDK_TEXT_PANE (page), domain);
+  }
+  set_domain (self, domain);
 }

@@ -34,5 +34,7 @@ void pdk_text_switch_set_domain (PdkTextSwitch *self,
                                  GtkStack *stack,
                                  GSettings *settings,
                                  GSettings *machine_settings);
+/** @domain: the same machine on the host that it was migrated to.  What is chosen stays so. */
+void pdk_text_switch_move (PdkTextSwitch *self, PdkDomain *domain);
 
 G_END_DECLS

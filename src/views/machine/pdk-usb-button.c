@@ -191,18 +191,35 @@ on_display_notify_backend (PdkUsbButton *self)
 }
 
 static void
+show_cd_error (PdkUsbButton *self, const GError *error)
+{
+  pdk_toast_show_error (GTK_WIDGET (self), _ ("The CD image was not inserted"), error);
+}
+
+static void
+on_cd_inserted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkUsbButton) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!pdk_console_usb_insert_cd_finish (PDK_CONSOLE_USB (source), result, &error) &&
+      gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    show_cd_error (self, error);
+}
+
+static void
 insert_cd (PdkUsbButton *self, GFile *file)
 {
   g_autofree char *path = g_file_get_path (file);
   g_autoptr (GError) error = NULL;
 
-  if (path == NULL)
+  if (path == NULL) {
     g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                          _ ("Only a file of this computer can be inserted"));
-  if (error == NULL && is_connected (self))
-    pdk_console_usb_insert_cd (self->usb, path, &error);
-  if (error != NULL)
-    pdk_toast_show_error (GTK_WIDGET (self), _ ("The CD image was not inserted"), error);
+    show_cd_error (self, error);
+  } else if (is_connected (self)) {
+    pdk_console_usb_insert_cd_async (self->usb, path, on_cd_inserted, g_object_ref (self));
+  }
 }
 
 static void

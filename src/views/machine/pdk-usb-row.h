@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "console/pdk-console-usb.h"
+#include "console/sharing/pdk-console-usb.h"
 
 G_BEGIN_DECLS
 

@@ -7,9 +7,9 @@
 
 #include <glib/gi18n.h>
 
-#include "console/pdk-console-combo.h"
-#include "console/pdk-console-keymap.h"
-#include "console/pdk-console-shortcuts.h"
+#include "console/input/pdk-console-combo.h"
+#include "console/input/pdk-console-keymap.h"
+#include "console/input/pdk-console-shortcuts.h"
 #include "core/pdk-text.h"
 
 #define SCANCODE_ESC 0x01

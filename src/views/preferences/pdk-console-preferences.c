@@ -17,6 +17,8 @@ struct _PdkConsolePreferences {
   PdkComboRow *fullscreen_row;
   PdkComboGroup *desktop_group;
   PdkComboGroup *send_group;
+  AdwEntryRow *card_certificates_row;
+  AdwEntryRow *card_database_row;
 };
 
 G_DEFINE_FINAL_TYPE (PdkConsolePreferences, pdk_console_preferences, ADW_TYPE_PREFERENCES_PAGE)
@@ -69,6 +71,8 @@ pdk_console_preferences_class_init (PdkConsolePreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePreferences, fullscreen_row);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePreferences, desktop_group);
   gtk_widget_class_bind_template_child (widget_class, PdkConsolePreferences, send_group);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePreferences, card_certificates_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsolePreferences, card_database_row);
 }
 
 static void
@@ -92,6 +96,10 @@ pdk_console_preferences_new (GSettings *settings)
                       "console-fullscreen-combo");
   pdk_combo_group_bind (self->desktop_group, settings, "console-desktop-combos");
   pdk_combo_group_bind (self->send_group, settings, "console-send-combos");
+  g_settings_bind (settings, "card-certificates", self->card_certificates_row, "text",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "card-database", self->card_database_row, "text",
+                   G_SETTINGS_BIND_DEFAULT);
 
   return ADW_PREFERENCES_PAGE (self);
 }

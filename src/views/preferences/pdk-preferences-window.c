@@ -7,6 +7,7 @@
 
 #include "views/preferences/pdk-combo-group.h"
 #include "views/preferences/pdk-console-preferences.h"
+#include "views/preferences/pdk-security-preferences.h"
 #include "widgets/pdk-preferences.h"
 
 /* One window for all of the application: it is modal, but its parent may be another each time. */
@@ -21,6 +22,7 @@ pdk_preferences_window_present (GtkWindow *parent, GSettings *settings)
   if (preferences == NULL) {
     g_set_weak_pointer (&preferences, pdk_preferences_new (parent));
     pdk_preferences_add (preferences, pdk_console_preferences_new (settings));
+    pdk_preferences_add (preferences, pdk_security_preferences_new (settings));
   }
   gtk_window_present (preferences);
 }

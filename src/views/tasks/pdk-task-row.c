@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "widgets/pdk-time.h"
 #include "widgets/pdk-error-dialog.h"
 #include "widgets/pdk-progress-ring.h"
 
@@ -42,18 +43,6 @@ static const Look looks[] = {
 };
 
 static char *
-format_age (gint64 seconds)
-{
-  if (seconds < 60)
-    return g_strdup (_ ("just now"));
-  if (seconds < 3600)
-    return g_strdup_printf (ngettext ("%d minute ago", "%d minutes ago", seconds / 60),
-                            (int) (seconds / 60));
-  return g_strdup_printf (ngettext ("%d hour ago", "%d hours ago", seconds / 3600),
-                          (int) (seconds / 3600));
-}
-
-static char *
 format_clock (gint64 monotonic)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
@@ -69,7 +58,8 @@ pdk_task_row_update_time (PdkTaskRow *self)
   const char *status = pdk_job_get_status_text (self->job);
 
   if (finished > 0) {
-    g_autofree char *age = format_age ((g_get_monotonic_time () - finished) / G_USEC_PER_SEC);
+    g_autofree char *age =
+        pdk_time_format_age ((g_get_monotonic_time () - finished) / G_USEC_PER_SEC);
     /* Translators: the first %s is a result (“Done”), the second when it was (“5 minutes ago”). */
     g_autofree char *text = g_strdup_printf (C_ ("result and time", "%s, %s"), status, age);
     g_autofree char *clock = format_clock (finished);

@@ -89,7 +89,7 @@ class App:
         return next((child for child in root.children if child.role in ('frame', 'window')), None) \
             if root else None
 
-    def wait_for(self, name=None, role=None, timeout=20.0):
+    def wait_for(self, name=None, role=None, timeout=60.0):
         """Waits until there is such a control; returns it."""
         def find():
             self.running()
@@ -101,12 +101,12 @@ class App:
         item = self.window().find(name=name, role='list item')
         return ' '.join(f'{node.name} {node.description}' for node in item.walk()) if item else None
 
-    def wait_for_host(self, name, text, timeout=20.0):
+    def wait_for_host(self, name, text, timeout=60.0):
         """Waits until the sidebar says this about the host."""
         wait_until(lambda: self.running() and text in (self.host(name) or ''),
                    f'“{text}” about {name}', timeout)
 
-    def wait_for_host_without(self, name, text, timeout=20.0):
+    def wait_for_host_without(self, name, text, timeout=60.0):
         """Waits until the sidebar no longer says this about the host."""
         wait_until(lambda: self.running() and text not in self.host(name),
                    f'no “{text}” about {name}', timeout)
@@ -124,7 +124,7 @@ class App:
         return [[node.name for node in row.find_all(role='label')]
                 for row in self.window().find_all(role='row') if 'selected' in row.states]
 
-    def wait_for_row(self, machine, *texts, timeout=20.0):
+    def wait_for_row(self, machine, *texts, timeout=60.0):
         """Waits until the machine's row shows all these texts, or parts of texts."""
         def shown():
             self.running()
@@ -142,10 +142,9 @@ class App:
 
     def dialogs(self):
         """The texts of each window other than the main one."""
-        return [' '.join(f'{node.name} {node.description}' for node in window.walk())
-                for window in self.root().children if window.role == 'dialog']
+        return [_texts(window) for window in self.root().children if _is_dialog(window)]
 
-    def wait_for_dialog(self, *texts, timeout=20.0):
+    def wait_for_dialog(self, *texts, timeout=60.0):
         """Waits until there is a dialog with all these texts."""
         wait_until(lambda: self.running() and any(all(text in dialog for text in texts)
                                                   for dialog in self.dialogs()),
@@ -163,21 +162,28 @@ class App:
         self.desktop.xdotool('type', '--delay', '20', text)
         self.key(*keys)
 
-    def area(self, node):
+    def area(self, node, title=None):
         """Where a control is on the screen: (x, y, width, height).
 
-        AT-SPI leaves out the frame that GTK draws round a window where no shadow can be.
+        `title` is that of its window, where this is not the main one.  AT-SPI leaves out the frame
+        that GTK draws round a window where no shadow can be.
         """
-        geometry = self.desktop.xdotool('getwindowgeometry', '--shell', self._window_id)
-        outer = int(dict(line.split('=') for line in geometry.split())['WIDTH'])
-        frame = (outer - self.window().extents[2]) // 2
+        window_id = self.desktop.windows(f'^{title}$')[0] if title else self._window_id
+        window = next(child for child in self.root().children if child.name == title) if title \
+            else self.window()
+        geometry = self.desktop.xdotool('getwindowgeometry', '--shell', window_id)
+        outer = {key: int(value) for key, value in
+                 (line.split('=') for line in geometry.split())}
+        frame = (outer['WIDTH'] - window.extents[2]) // 2
         x, y, width, height = node.extents
-        return x + frame, y + frame, width, height
+        return outer['X'] + x + frame, outer['Y'] + y + frame, width, height
 
     def focus_window(self):
         self.desktop.xdotool('windowfocus', '--sync', self._window_id)
 
     def click_at(self, x, y, button=1, repeat=1):
+        # GTK does not know what is under a pointer that stood still while a menu closed over it.
+        self.desktop.xdotool('mousemove', '--sync', x + 2, y + 2)
         self.desktop.xdotool('mousemove', '--sync', x, y, 'click', '--repeat', repeat, '--delay',
                              '50', button)
 
@@ -197,6 +203,24 @@ class App:
         values = [_parameter(parameters)] if parameters else []
         arguments = GLib.Variant('(sava{sv})', (action, values, {}))
         call(self.desktop.session, APPLICATION_ID, path, 'org.gtk.Actions', 'Activate', arguments)
+
+
+def _is_dialog(window):
+    try:
+        return window.role == 'dialog'
+    except GLib.Error:
+        return False  # closed meanwhile
+
+
+def _texts(window):
+    """All that is said in a window; what vanishes meanwhile is left out."""
+    texts = []
+    for node in window.walk():
+        try:
+            texts.append(f'{node.name} {node.description}')
+        except GLib.Error:
+            continue
+    return ' '.join(texts)
 
 
 def _parameter(texts):

@@ -32,13 +32,20 @@ _BUS_CONFIG = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Confi
 
 
 class Desktop:
-    """Xvfb with no window manager, so that a window is where it says and as large as it says."""
+    """Xvfb with no window manager, so that a window is where it says and as large as it says.
 
-    def __init__(self, size='1280x800'):
+    `look` is a Look: of style, text and language.
+    """
+
+    def __init__(self, size='1280x800', look=None):
         self.folder = tempfile.mkdtemp(prefix='desktop-', dir='/run')  # ours alone: see namespace
         self._processes = []
         self.environment = self._make_environment()
+        if look:
+            look.prepare(self.environment)
         self._start_display(size)
+        if look:
+            look.prepare_display(self.environment)
         self._start_bus()
         self.session = _connect(self.environment['DBUS_SESSION_BUS_ADDRESS'])
         self.accessibility = self._start_accessibility()
@@ -106,7 +113,7 @@ class Desktop:
         read_end, write_end = os.pipe()
         self._processes.append(self.spawn(
             ['Xvfb', '-nolock', '-displayfd', str(write_end), '-screen', '0', size + 'x24',
-             '-nolisten', 'tcp'],
+             '-nolisten', 'tcp', '-noreset'],
             pass_fds=(write_end,), stderr=subprocess.DEVNULL))
         os.close(write_end)
         with os.fdopen(read_end) as file:

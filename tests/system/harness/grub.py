@@ -2,6 +2,7 @@
 """Working in a guest that runs GRUB, through the program's console: looking, typing, reading back."""
 
 import os
+import re
 
 from .case import now
 from .pixels import fitted, guest_screenshot, light_share, likeness
@@ -14,13 +15,16 @@ _KEY_NAMES = {' ': 'space', '-': 'minus', '=': 'equal', '_': 'underscore', ';': 
 
 
 class GrubConsole:
-    """The console of one such guest in the program's window."""
+    """The console of one such guest in the program's window.
 
-    def __init__(self, app, domain, serial_file):
+    `name` is what the program calls the machine, where that is not what its host does.
+    """
+
+    def __init__(self, app, domain, serial_file, name=None):
         self.app = app
         self._domain = domain
         self._serial_file = serial_file
-        self.display = app.wait_for(name=f'{domain.name()} console', timeout=30)
+        self.display = app.wait_for(name=f'{name or domain.name()} console', timeout=30)
 
     def wait_for_menu(self):
         wait_until(lambda: self._light_share() > _SELECTED_LINE, 'GRUB’s menu in the guest', 30)
@@ -70,9 +74,24 @@ class GrubConsole:
 
     def use_serial_line(self):
         """Moves GRUB's output from the screen to the serial line."""
-        self.type_text('serial --unit=0\n')
-        self.type_text('terminal_output serial\n')
+        # It loads parts of itself meanwhile, and what is typed then may get lost.
+        for _ in range(3):
+            self.type_text('\nserial --unit=0\n')
+            self.type_text('terminal_output serial\n')
+            try:
+                self.wait_for_serial('grub>')
+                return
+            except AssertionError:
+                pass
         self.wait_for_serial('grub>')
+
+    def type_echoed(self, text):
+        """Types to GRUB while its output is on the serial line; waits for each key to arrive."""
+        before = len(self._typed())
+        for end, character in enumerate(text, 1):
+            self.type_text(character)
+            wait_until(lambda end=end: self._typed()[before:].startswith(text[:end]),
+                       f'the echo of {text[:end]!r} on the serial line', timeout=30)
 
     def wait_for_serial(self, text):
         wait_until(lambda: text in self._serial(), f'{text!r} on the serial line', timeout=30)
@@ -82,6 +101,10 @@ class GrubConsole:
             return ''
         with open(self._serial_file, encoding='ascii', errors='replace', newline='') as file:
             return file.read().replace('\r', '')
+
+    def _typed(self):
+        """What the serial line printed, without the movements of the cursor."""
+        return re.sub(r'\x1b\[[0-9;]*[A-Za-z]', '', self._serial())
 
     def _light_share(self):
         return light_share(guest_screenshot(self._domain))

@@ -7,6 +7,7 @@ import gzip
 import os
 from xml.etree import ElementTree
 
+from . import cpio
 from .namespace import skip
 
 _IMAGES = '/usr/lib/debian-installer/images/*/amd64/text/debian-installer/amd64'
@@ -75,16 +76,12 @@ def _add(parent, tag, **attributes):
 
 
 def _write_initrd(path, devices):
-    entries = [(folder, 0o40755, b'') for folder in ('bin', 'dev', 'proc')]
-    with open(_BUSYBOX, 'rb') as file:
-        entries.append(('bin/busybox', 0o100755, file.read()))
+    entries = [cpio.folder(name) for name in ('bin', 'dev', 'proc')]
     init = _INIT.format(modules=' '.join(_MODULES), devices=' '.join(devices))
-    entries.append(('init', 0o100755, init.encode()))
-    entries += [(f'{name}.ko', 0o100644, data) for name, data in _read_modules().items()]
-    entries.append(('TRAILER!!!', 0, b''))
-    with open(path, 'wb') as file:
-        for number, entry in enumerate(entries):
-            file.write(_pack(number, *entry))
+    entries.append(cpio.copy(_BUSYBOX, 'bin/busybox'))
+    entries.append(cpio.data('init', init.encode(), program=True))
+    entries += [cpio.data(f'{name}.ko', data) for name, data in _read_modules().items()]
+    cpio.write(path, entries)
 
 
 def _read_modules():
@@ -92,31 +89,5 @@ def _read_modules():
     with gzip.open(_newest_images() + '/initrd.gz') as file:
         archive = file.read()
     wanted = {f'{name}.ko': name for name in _MODULES}
-    return {wanted[os.path.basename(path)]: data for path, data in _unpack(archive)
+    return {wanted[os.path.basename(path)]: data for path, data in cpio.read(archive)
             if os.path.basename(path) in wanted}
-
-
-def _pack(number, name, mode, data):
-    """One file of a “newc” cpio archive."""
-    encoded = name.encode() + b'\0'
-    fields = (number, mode, 0, 0, 1, 0, len(data), 0, 0, 0, 0, len(encoded), 0)
-    header = b'070701' + b''.join(b'%08X' % field for field in fields)
-    return _padded(header + encoded) + _padded(data)
-
-
-def _padded(data):
-    return data + b'\0' * (-len(data) % 4)
-
-
-def _unpack(archive):
-    """The names and contents of the files in such an archive."""
-    at = 0
-    while True:
-        size, name_size = (int(archive[at + 6 + 8 * field:at + 14 + 8 * field], 16)
-                           for field in (6, 11))
-        name = archive[at + 110:at + 110 + name_size - 1].decode()
-        if name == 'TRAILER!!!':
-            return
-        start = at + (110 + name_size + 3) // 4 * 4
-        yield name, archive[start:start + size]
-        at = start + (size + 3) // 4 * 4

@@ -6,10 +6,10 @@ from gi.repository import GdkPixbuf
 _COLUMNS, _ROWS = 80, 50
 
 
-def guest_screenshot(domain):
-    """The guest's screen as its hypervisor sees it, as a pixbuf."""
+def guest_screenshot(domain, screen=0):
+    """A screen of the guest as its hypervisor sees it, as a pixbuf."""
     stream = domain.connect().newStream()
-    domain.screenshot(stream, 0)
+    domain.screenshot(stream, screen)
     loader = GdkPixbuf.PixbufLoader()
     stream.recvAll(lambda _stream, data, _opaque: loader.write(data), None)
     stream.finish()
@@ -52,6 +52,18 @@ def likeness(picture, screen, area):
     """
     shown = screen.new_subpixbuf(*area)
     return _correlation(_brightness(picture), _brightness(shown))
+
+
+def rows(picture):
+    """The colors of a picture, row by row."""
+    data, stride = picture.get_pixels(), picture.get_rowstride()
+    channels, width = picture.get_n_channels(), picture.get_width()
+    result = []
+    for y in range(picture.get_height()):
+        row = data[y * stride:y * stride + width * channels]
+        result.append(row if channels == 3 else
+                      b''.join(row[i:i + 3] for i in range(0, len(row), channels)))
+    return result
 
 
 def _brightness(pixbuf):

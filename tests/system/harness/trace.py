@@ -21,7 +21,7 @@ class Trace:
         return [event for event in self._events
                 if event['t'] >= since and name in (None, event['event'])]
 
-    def wait_for(self, name, since=0, timeout=20.0, **fields):
+    def wait_for(self, name, since=0, timeout=60.0, **fields):
         """Waits for an event that has these fields; returns it."""
         def find():
             for event in self.events(name, since):

@@ -6,7 +6,7 @@ import time
 POLL_SECONDS = 0.02
 
 
-def wait_until(condition, what, timeout=20.0, poll=POLL_SECONDS):
+def wait_until(condition, what, timeout=60.0, poll=POLL_SECONDS):
     """Returns the first true value of `condition()`; fails naming `what` when it stays false.
 
     Errors that mean “not yet” are for the condition to swallow: an unexpected one ends the wait.

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-app"
+
+#include "config.h"
+
+#include "app/pdk-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "views/details/pdk-details-page.h"
+#include "views/machine/pdk-machine-page.h"
+#include "widgets/pdk-confirm.h"
+
+/* Closing a tab, a window or the program with changes of hardware that are not applied. */
+
+static guint
+count_in_tab (AdwTabPage *page)
+{
+  GtkWidget *child = adw_tab_page_get_child (page);
+  GtkWidget *details =
+      PDK_IS_MACHINE_PAGE (child) ? pdk_machine_page_get_details (PDK_MACHINE_PAGE (child)) : NULL;
+
+  return PDK_IS_DETAILS_PAGE (details) ? pdk_details_page_get_n_changes (PDK_DETAILS_PAGE (details))
+                                       : 0;
+}
+
+static guint
+count_in_window (PdkWindow *self)
+{
+  guint count = 0;
+
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++)
+    count += count_in_tab (adw_tab_view_get_nth_page (self->tab_view, i));
+  return count;
+}
+
+static void
+ask (GtkWindow *parent, guint n_changes, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autofree char *body =
+      g_strdup_printf (ngettext ("%u change of hardware is not applied, and would be lost.",
+                                 "%u changes of hardware are not applied, and would be lost.",
+                                 n_changes),
+                       n_changes);
+
+  pdk_confirm_async (parent, _ ("Discard Changes?"), body, _ ("_Discard"), TRUE, NULL, callback,
+                     user_data);
+}
+
+static gboolean
+has_page (AdwTabView *view, AdwTabPage *page)
+{
+  for (int i = 0; i < adw_tab_view_get_n_pages (view); i++)
+    if (adw_tab_view_get_nth_page (view, i) == page)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+on_tab_decided (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (AdwTabPage) page = user_data;
+  GtkWidget *view = gtk_widget_get_ancestor (adw_tab_page_get_child (page), ADW_TYPE_TAB_VIEW);
+  const gboolean discard = pdk_confirm_finish (result);
+
+  (void) source;
+  /* It may have gone, or been dragged elsewhere, meanwhile. */
+  if (view != NULL && has_page (ADW_TAB_VIEW (view), page))
+    adw_tab_view_close_page_finish (ADW_TAB_VIEW (view), page, discard);
+}
+
+static gboolean
+on_close_page (PdkWindow *self, AdwTabPage *page)
+{
+  const guint n_changes = count_in_tab (page);
+
+  if (n_changes == 0)
+    return GDK_EVENT_PROPAGATE;
+  ask (GTK_WINDOW (self), n_changes, on_tab_decided, g_object_ref (page));
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_window_decided (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkWindow) self = user_data;
+
+  (void) source;
+  if (pdk_confirm_finish (result))
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+on_close_request (PdkWindow *self)
+{
+  const guint n_changes = count_in_window (self);
+
+  if (n_changes == 0)
+    return GDK_EVENT_PROPAGATE;
+  ask (GTK_WINDOW (self), n_changes, on_window_decided, g_object_ref (self));
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_quit_decided (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GApplication) app = user_data;
+
+  (void) source;
+  if (pdk_confirm_finish (result))
+    g_application_quit (app);
+}
+
+void
+pdk_window_quit (PdkApplication *app)
+{
+  guint n_changes = 0;
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (app)); l != NULL; l = l->next)
+    if (PDK_IS_WINDOW (l->data))
+      n_changes += count_in_window (l->data);
+  if (n_changes > 0)
+    ask (gtk_application_get_active_window (GTK_APPLICATION (app)), n_changes, on_quit_decided,
+         g_object_ref (app));
+  else
+    g_application_quit (G_APPLICATION (app));
+}
+
+void
+pdk_window_close_init (PdkWindow *self)
+{
+  g_signal_connect_object (self->tab_view, "close-page", G_CALLBACK (on_close_page), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect (self, "close-request", G_CALLBACK (on_close_request), NULL);
+}

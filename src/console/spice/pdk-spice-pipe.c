@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-console"
+
+#include "config.h"
+
+#include "pdk-spice-pipe.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#define FIRST_SIZE  (256 * 1024)
+#define KERNEL_SIZE (1024 * 1024)
+
+void
+pdk_spice_pipe_init (PdkSpicePipe *self, int server, int viewer)
+{
+  *self = (PdkSpicePipe){
+    .server = -1, .viewer = viewer, .fd = -1, .size = FIRST_SIZE, .kernel = { -1, -1 }
+  };
+  self->buffer = g_malloc (self->size);
+  fcntl (viewer, F_SETFL, fcntl (viewer, F_GETFL) | O_NONBLOCK);
+  if (server >= 0)
+    pdk_spice_pipe_set_server (self, server);
+}
+
+static void
+close_server (PdkSpicePipe *self)
+{
+  g_clear_pointer (&self->tls, gnutls_deinit);
+  g_clear_pointer (&self->credentials, gnutls_certificate_free_credentials);
+  if (self->server >= 0)
+    g_close (g_steal_fd (&self->server), NULL);
+  self->start = self->end = 0;
+}
+
+void
+pdk_spice_pipe_set_server (PdkSpicePipe *self, int fd)
+{
+  close_server (self);
+  self->server = fd;
+  fcntl (fd, F_SETFL, fcntl (fd, F_GETFL) | O_NONBLOCK);
+}
+
+/* What is encrypted has to be copied. */
+void
+pdk_spice_pipe_set_tls (PdkSpicePipe *self,
+                        gnutls_session_t tls,
+                        gnutls_certificate_credentials_t credentials)
+{
+  self->tls = tls;
+  self->credentials = credentials;
+  self->has_no_kernel = TRUE;
+}
+
+static void
+close_fd (PdkSpicePipe *self)
+{
+  if (self->fd >= 0)
+    g_close (g_steal_fd (&self->fd), NULL);
+}
+
+static void
+close_kernel (PdkSpicePipe *self)
+{
+  for (guint i = 0; i < 2; i++)
+    if (self->kernel[i] >= 0)
+      g_close (g_steal_fd (&self->kernel[i]), NULL);
+}
+
+void
+pdk_spice_pipe_clear (PdkSpicePipe *self)
+{
+  close_fd (self);
+  close_kernel (self);
+  close_server (self);
+  g_close (self->viewer, NULL);
+  g_free (self->buffer);
+}
+
+static gboolean
+must_wait (void)
+{
+  return errno == EAGAIN || errno == EINTR;
+}
+
+/* --- viewer to server --- */
+
+/** Until one of the two is ready, or the other one has ended. */
+static gboolean
+wait_for_one (PdkSpicePipe *self, int fd, short events)
+{
+  struct pollfd entries[2] = { { .fd = fd, .events = events }, { .fd = self->viewer } };
+  int n;
+
+  do
+    n = poll (entries, 2, -1);
+  while (n < 0 && errno == EINTR);
+  return entries[0].revents != 0;
+}
+
+/** As send() and recv() have it, for what GnuTLS returned. */
+static gssize
+translate (gssize result)
+{
+  if (result >= 0)
+    return result;
+  errno = result == GNUTLS_E_AGAIN || result == GNUTLS_E_INTERRUPTED ? EAGAIN : EPIPE;
+  return -1;
+}
+
+static gssize
+send_to_server (PdkSpicePipe *self, const guint8 *data, gsize n)
+{
+  if (self->tls != NULL)
+    return translate (gnutls_record_send (self->tls, data, n));
+  return send (self->server, data, n, MSG_NOSIGNAL);
+}
+
+gboolean
+pdk_spice_pipe_write_server (PdkSpicePipe *self, gconstpointer data, gsize n)
+{
+  const guint8 *bytes = data;
+
+  while (n > 0) {
+    const gssize written = send_to_server (self, bytes, n);
+
+    if (written < 0 && !(must_wait () && wait_for_one (self, self->server, POLLOUT)))
+      return FALSE;
+    if (written > 0) {
+      bytes += written;
+      n -= (gsize) written;
+    }
+  }
+  return TRUE;
+}
+
+gboolean
+pdk_spice_pipe_read_viewer (PdkSpicePipe *self, gpointer data, gsize n)
+{
+  guint8 *bytes = data;
+
+  while (n > 0) {
+    const gssize got = recv (self->viewer, bytes, n, 0);
+
+    if (got == 0 || (got < 0 && !(must_wait () && wait_for_one (self, self->viewer, POLLIN))))
+      return FALSE;
+    if (got > 0) {
+      bytes += got;
+      n -= (gsize) got;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+forward (PdkSpicePipe *self)
+{
+  guint8 buffer[16384];
+  const gssize n = recv (self->viewer, buffer, sizeof buffer, 0);
+
+  if (n < 0)
+    return must_wait ();
+  return n > 0 && pdk_spice_pipe_write_server (self, buffer, (gsize) n);
+}
+
+/** Until something can be done with the server’s words.  @events: of @fd, one of the two */
+static gboolean
+wait_for (PdkSpicePipe *self, int fd, short events)
+{
+  struct pollfd entries[2] = { { .fd = fd, .events = events },
+                               { .fd = self->viewer, .events = self->is_forwarding ? POLLIN : 0 } };
+
+  while (TRUE) {
+    const int n = poll (entries, 2, -1);
+
+    if (n < 0 && errno != EINTR)
+      return FALSE;
+    if (n <= 0)
+      continue;
+    if (self->is_forwarding && (entries[1].revents & POLLIN) && !forward (self))
+      return FALSE;
+    if (entries[0].revents != 0)
+      return TRUE;
+    if (entries[1].revents & (POLLHUP | POLLERR | POLLNVAL))
+      return FALSE;
+  }
+}
+
+gboolean
+pdk_spice_pipe_wait (PdkSpicePipe *self, int fd)
+{
+  return wait_for (self, fd, POLLIN);
+}
+
+void
+pdk_spice_pipe_forward (PdkSpicePipe *self)
+{
+  wait_for (self, -1, 0);
+}
+
+/* --- server to viewer --- */
+
+/** A descriptor comes with a byte, after which nothing is read along with it. */
+static void
+take_fd (PdkSpicePipe *self, struct msghdr *message)
+{
+  for (struct cmsghdr *part = CMSG_FIRSTHDR (message); part != NULL;
+       part = CMSG_NXTHDR (message, part)) {
+    const gsize n = (part->cmsg_len - CMSG_LEN (0)) / sizeof (int);
+
+    if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_RIGHTS)
+      continue;
+    for (gsize i = 0; i < n; i++) {
+      close_fd (self);
+      memcpy (&self->fd, CMSG_DATA (part) + i * sizeof (int), sizeof self->fd);
+    }
+  }
+}
+
+/** All that is there at once, which comes in small pieces. */
+static gssize
+read_encrypted (PdkSpicePipe *self)
+{
+  gsize end = self->end;
+  gssize n;
+
+  do {
+    n = translate (gnutls_record_recv (self->tls, self->buffer + end, self->size - end));
+    if (n > 0)
+      end += (gsize) n;
+  } while (n > 0 && end < self->size);
+  return end > self->end ? (gssize) (end - self->end) : n;
+}
+
+static gssize
+read_plain (PdkSpicePipe *self)
+{
+  union {
+    struct cmsghdr align;
+    guint8 bytes[CMSG_SPACE (4 * sizeof (int))];
+  } control;
+  struct iovec piece = { self->buffer + self->end, self->size - self->end };
+  struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1 };
+  gssize n;
+
+  message.msg_control = control.bytes;
+  message.msg_controllen = sizeof control.bytes;
+  n = recvmsg (self->server, &message, MSG_CMSG_CLOEXEC);
+  if (n > 0)
+    take_fd (self, &message);
+  return n;
+}
+
+static gboolean
+fill (PdkSpicePipe *self)
+{
+  gssize n;
+
+  do
+    n = self->tls != NULL ? read_encrypted (self) : read_plain (self);
+  while (n < 0 && must_wait () && wait_for (self, self->server, POLLIN));
+  if (n <= 0)
+    return FALSE;
+  self->end += (gsize) n;
+  return TRUE;
+}
+
+static void
+make_room (PdkSpicePipe *self, gsize n)
+{
+  if (self->start == self->end)
+    self->start = self->end = 0;
+  if (self->start + n <= self->size)
+    return;
+  memmove (self->buffer, self->buffer + self->start, self->end - self->start);
+  self->end -= self->start;
+  self->start = 0;
+  if (n <= self->size)
+    return;
+  self->size = n;
+  self->buffer = g_realloc (self->buffer, n);
+}
+
+guint8 *
+pdk_spice_pipe_peek (PdkSpicePipe *self, gsize n)
+{
+  make_room (self, n);
+  while (self->end - self->start < n)
+    if (!fill (self))
+      return NULL;
+  return self->buffer + self->start;
+}
+
+gsize
+pdk_spice_pipe_get_available (PdkSpicePipe *self, gsize offset)
+{
+  const gsize all = self->end - self->start;
+
+  return all > offset ? all - offset : 0;
+}
+
+/** @fd: that goes along with the first byte; -1 for none */
+static gssize
+send_to_viewer (PdkSpicePipe *self, const guint8 *data, gsize n, int fd)
+{
+  union {
+    struct cmsghdr align;
+    guint8 bytes[CMSG_SPACE (sizeof (int))];
+  } control = { 0 };
+  struct iovec piece = { (gpointer) data, n };
+  struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1 };
+
+  if (fd >= 0) {
+    message.msg_control = control.bytes;
+    message.msg_controllen = sizeof control.bytes;
+    control.align.cmsg_level = SOL_SOCKET;
+    control.align.cmsg_type = SCM_RIGHTS;
+    control.align.cmsg_len = CMSG_LEN (sizeof (int));
+    memcpy (CMSG_DATA (&control.align), &fd, sizeof fd);
+  }
+  return sendmsg (self->viewer, &message, MSG_NOSIGNAL);
+}
+
+gboolean
+pdk_spice_pipe_write_viewer (PdkSpicePipe *self, gconstpointer data, gsize n)
+{
+  const guint8 *bytes = data;
+
+  while (n > 0) {
+    const gssize sent = send_to_viewer (self, bytes, n, -1);
+
+    if (sent < 0 && !(must_wait () && wait_for (self, self->viewer, POLLOUT)))
+      return FALSE;
+    if (sent > 0) {
+      bytes += sent;
+      n -= (gsize) sent;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+pass (PdkSpicePipe *self, gsize n, int fd)
+{
+  while (n > 0) {
+    const gssize sent = send_to_viewer (self, self->buffer + self->start, n, fd);
+
+    if (sent < 0 && !(must_wait () && wait_for (self, self->viewer, POLLOUT)))
+      return FALSE;
+    if (sent > 0) {
+      self->start += (gsize) sent;
+      n -= (gsize) sent;
+      fd = -1;
+    }
+  }
+  return TRUE;
+}
+
+gboolean
+pdk_spice_pipe_pass (PdkSpicePipe *self, gsize n)
+{
+  return pass (self, n, -1);
+}
+
+/* --- without a copy --- */
+
+static gboolean
+open_kernel (PdkSpicePipe *self)
+{
+  if (self->kernel[0] >= 0)
+    return TRUE;
+  if (self->has_no_kernel || pipe2 (self->kernel, O_CLOEXEC | O_NONBLOCK) != 0)
+    return FALSE;
+  fcntl (self->kernel[1], F_SETPIPE_SZ, KERNEL_SIZE);
+  return TRUE;
+}
+
+/** What is in the pipe. */
+static gboolean
+empty_kernel (PdkSpicePipe *self, gsize n)
+{
+  while (n > 0) {
+    const gssize passed = splice (self->kernel[0], NULL, self->viewer, NULL, n, SPLICE_F_MOVE);
+
+    if (passed < 0 && !(must_wait () && wait_for (self, self->viewer, POLLOUT)))
+      return FALSE;
+    if (passed > 0)
+      n -= (gsize) passed;
+  }
+  return TRUE;
+}
+
+/** Returns: how much went on; -1 when a side has ended, or none of it can go this way */
+static gssize
+pass_through_kernel (PdkSpicePipe *self, gsize n)
+{
+  gssize taken;
+
+  do
+    taken = splice (self->server, NULL, self->kernel[1], NULL, n, SPLICE_F_MOVE);
+  while (taken < 0 && must_wait () && wait_for (self, self->server, POLLIN));
+  if (taken < 0 && errno == EINVAL) {
+    self->has_no_kernel = TRUE;
+    close_kernel (self);
+  }
+  return taken > 0 && empty_kernel (self, (gsize) taken) ? taken : -1;
+}
+
+gboolean
+pdk_spice_pipe_pass_on (PdkSpicePipe *self, gsize n)
+{
+  gsize here = MIN (n, self->end - self->start);
+  gssize passed = 0;
+
+  if (!pass (self, here, -1))
+    return FALSE;
+  for (n -= here; n > 0 && open_kernel (self); n -= (gsize) passed) {
+    passed = pass_through_kernel (self, n);
+    if (passed < 0 && self->has_no_kernel)
+      break;
+    if (passed < 0)
+      return FALSE;
+  }
+  for (; n > 0; n -= here) {
+    if (pdk_spice_pipe_peek (self, 1) == NULL)
+      return FALSE;
+    here = MIN (n, self->end - self->start);
+    if (!pass (self, here, -1))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+pdk_spice_pipe_pass_fd (PdkSpicePipe *self)
+{
+  gboolean passed;
+
+  if (pdk_spice_pipe_peek (self, 1) == NULL)
+    return FALSE;
+  passed = pass (self, 1, self->fd);
+  close_fd (self);
+  return passed;
+}
+
+void
+pdk_spice_pipe_pass_all (PdkSpicePipe *self)
+{
+  self->is_forwarding = TRUE;
+  while (pass (self, self->end - self->start, -1) && pdk_spice_pipe_peek (self, 1) != NULL)
+    close_fd (self);
+}

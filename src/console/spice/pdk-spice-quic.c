@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-console"
+
+#include "config.h"
+
+#include "pdk-spice-quic.h"
+
+#include "pdk-spice-reader.h"
+
+/* Each component of a pixel is foretold from the ones to the left and above, and how it differs is
+ * written in one of several Golomb-Rice codes.  Which one depends on the difference before, and on what
+ * would have been the shortest so far: so whether a picture has an end is known only at the end.
+ *
+ * After two pixels alike, next to two alike above, there is a length of a run. */
+
+#define MAGIC        0x43495551u /* “QUIC” */
+#define VERSION      0u
+#define HEADER       20
+#define MAX_LENGTH   26 /* of a code word */
+#define N_CODES      8
+#define N_BUCKETS    8
+#define N_COLORS     3
+#define N_RUN_STATES 32
+
+/* How often the codes are judged anew: rarely after a while, at intervals that are the table’s. */
+#define MAX_MASK_INDEX 6
+#define MASK_PIXELS    2048
+
+enum { TYPE_RGB16 = 2, TYPE_RGBA = 5 };
+
+static const char no_end[] = "a photograph has no end";
+
+static const guint16 triggers[MAX_MASK_INDEX + 1] = { 110, 550, 900, 800, 550, 400, 350 };
+
+/* So many pixels, as a power of two, are in a run at least. */
+static const guint8 run_lengths[N_RUN_STATES] = { 0, 0, 0, 0, 1,  1,  1,  1,  2,  2, 2,
+                                                  2, 3, 3, 3, 3,  4,  4,  5,  5,  6, 6,
+                                                  7, 7, 8, 9, 10, 11, 12, 13, 14, 15 };
+
+/* Part of the format, as spice-common has it. */
+static const guint32 chaos[256] = {
+  0x02c57542, 0x35427717, 0x2f5a2153, 0x9244f155, 0x7bd26d07, 0x354c6052, 0x57329b28, 0x2993868e,
+  0x6cd8808c, 0x147b46e0, 0x99db66af, 0xe32b4cac, 0x1b671264, 0x9d433486, 0x62a4c192, 0x06089a4b,
+  0x9e3dce44, 0xdaabee13, 0x222425ea, 0xa46f331d, 0xcd589250, 0x8bb81d7f, 0xc8b736b9, 0x35948d33,
+  0xd7ac7fd0, 0x5fbe2803, 0x2cfbc105, 0x013dbc4e, 0x7a37820f, 0x39f88e9e, 0xedd58794, 0xc5076689,
+  0xfcada5a4, 0x64c2f46d, 0xb3ba3243, 0x8974b4f9, 0x5a05aebd, 0x20afcd00, 0x39e2b008, 0x88a18a45,
+  0x600bde29, 0xf3971ace, 0xf37b0a6b, 0x7041495b, 0x70b707ab, 0x06beffbb, 0x4206051f, 0xe13c4ee3,
+  0xc1a78327, 0x91aa067c, 0x8295f72a, 0x732917a6, 0x1d871b4d, 0x4048f136, 0xf1840e7e, 0x6a6048c1,
+  0x696cb71a, 0x7ff501c3, 0x0fc6310b, 0x57e0f83d, 0x8cc26e74, 0x11a525a2, 0x946934c7, 0x7cd888f0,
+  0x8f9d8604, 0x4f86e73b, 0x04520316, 0xdeeea20c, 0xf1def496, 0x67687288, 0xf540c5b2, 0x22401484,
+  0x3478658a, 0xc2385746, 0x01979c2c, 0x5dad73c8, 0x0321f58b, 0xf0fedbee, 0x92826ddf, 0x284bec73,
+  0x5b1a1975, 0x03df1e11, 0x20963e01, 0xa17cf12b, 0x740d776e, 0xa7a6bf3c, 0x01b5cce4, 0x1118aa76,
+  0xfc6fac0a, 0xce927e9b, 0x00bf2567, 0x806f216c, 0xbca69056, 0x795bd3e9, 0xc9dc4557, 0x8929b6c2,
+  0x789d52ec, 0x3f3fbf40, 0xb9197368, 0xa38c15b5, 0xc3b44fa8, 0xca8333b0, 0xb7e8d590, 0xbe807feb,
+  0xbf5f8360, 0xd99e2f5c, 0x372928e1, 0x7c757c4c, 0x0db5b154, 0xc01ede02, 0x1fc86e78, 0x1f3985be,
+  0xb4805c77, 0x00c880fa, 0x974c1b12, 0x35ab0214, 0xb2dc840d, 0x5b00ae37, 0xd313b026, 0xb260969d,
+  0x7f4c8879, 0x1734c4d3, 0x49068631, 0xb9f6a021, 0x6b863e6f, 0xcee5debf, 0x29f8c9fb, 0x53dd6880,
+  0x72b61223, 0x1f67a9fd, 0x0a0f6993, 0x13e59119, 0x11cca12e, 0xfe6b6766, 0x16b6effc, 0x97918fc4,
+  0xc2b8a563, 0x94f2f741, 0x0bfa8c9a, 0xd1537ae8, 0xc1da349c, 0x873c60ca, 0x95005b85, 0x9b5c080e,
+  0xbc8abbd9, 0xe1eab1d2, 0x6dac9070, 0x4ea9ebf1, 0xe0cf30d4, 0x1ef5bd7b, 0xd161043e, 0x5d2fa2e2,
+  0xff5d3cae, 0x86ed9f87, 0x2aa1daa1, 0xbd731a34, 0x9e8f4b22, 0xb1c2c67a, 0xc21758c9, 0xa182215d,
+  0xccb01948, 0x8d168df7, 0x04238cfe, 0x368c3dbc, 0x0aeadca5, 0xbad21c24, 0x0a71fee5, 0x9fc5d872,
+  0x54c152c6, 0xfc329483, 0x6783384a, 0xeddb3e1c, 0x65f90e30, 0x884ad098, 0xce81675a, 0x4b372f7d,
+  0x68bf9a39, 0x43445f1e, 0x40f8d8cb, 0x90d5acb6, 0x4cd07282, 0x349eeb06, 0x0c9d5332, 0x520b24ef,
+  0x80020447, 0x67976491, 0x2f931ca3, 0xfe9b0535, 0xfcd30220, 0x61a9e6cc, 0xa487d8d7, 0x3f7c5dd1,
+  0x7d0127c5, 0x48f51d15, 0x60dea871, 0xc9a91cb7, 0x58b53bb3, 0x9d5e0b2d, 0x624a78b4, 0x30dbee1b,
+  0x9bdf22e7, 0x1df5c299, 0x2d5643a7, 0xf4dd35ff, 0x03ca8fd6, 0x53b47ed8, 0x6f2c19aa, 0xfeb0c1f4,
+  0x49e54438, 0x2f2577e6, 0xbf876969, 0x72440ea9, 0xfa0bafb8, 0x74f5b3a0, 0x7dd357cd, 0x89ce1358,
+  0x6ef2cdda, 0x1e7767f3, 0xa6be9fdb, 0x4f5f88f8, 0xba994a3a, 0x08ca6b65, 0xe0893818, 0x9e00a16a,
+  0xf42bfc8f, 0x9972eedc, 0x749c8b51, 0x32c05f5e, 0xd706805f, 0x6bfbb7cf, 0xd9210a10, 0x31a1db97,
+  0x923a9559, 0x37a7a1f6, 0x059f8861, 0xca493e62, 0x65157e81, 0x8f6467dd, 0xab85ff9f, 0x9331aff2,
+  0x8616b9f5, 0xedbd5695, 0xee7e29b1, 0x313ac44f, 0xb903112f, 0x432ef649, 0xdc0a36c0, 0x61cf2bba,
+  0x81474925, 0xa8b6c7ad, 0xee5931de, 0xb2f8158d, 0x59fb7409, 0x2e3dfaed, 0x9af25a3f, 0xe1fed4d5,
+};
+
+/** The codes for components of so many bits. */
+typedef struct {
+  guint bits;
+  guint n_regular[N_CODES];     /* what is larger has words of one length */
+  guint long_length[N_CODES];   /* of these words */
+  guint long_suffix[N_CODES];   /* of these, how many bits tell them apart */
+  guint32 long_mask[N_CODES];   /* no word of them is more than this, at the left end of 32 bits */
+  guint8 lengths[256][N_CODES]; /* of every word */
+  guint8 differences[256];      /* by their numbers: 0, -1, 1, -2 … */
+} Family;
+
+typedef struct {
+  guint32 counters[N_CODES];
+  guint best;
+} Bucket;
+
+/** A component of all pixels in two rows. */
+typedef struct {
+  Bucket buckets[N_BUCKETS];
+  guint8 *numbers; /* of differences, from the one before the row on */
+  guint8 *row;
+  guint8 *above;
+} Channel;
+
+/** Components whose runs are common. */
+typedef struct {
+  Channel *channels;
+  guint n_channels;
+  guint wait;
+  guint8 seed;
+  guint mask_index;
+  guint mask_left;
+  guint run_state;
+} Plane;
+
+typedef struct {
+  const guint8 *words;
+  guint64 last; /* where 32 bits are left */
+  guint64 at;   /* in bits */
+  gboolean failed;
+  const Family *family;
+} Bits;
+
+/* --- bits --- */
+
+static guint32
+get_word (const Bits *bits, guint64 index)
+{
+  guint32 word;
+
+  memcpy (&word, bits->words + index * 4, sizeof word);
+  return GUINT32_FROM_LE (word);
+}
+
+/** The next 32. */
+static guint32
+peek (const Bits *bits)
+{
+  const guint64 index = bits->at / 32;
+  const guint shift = bits->at % 32;
+  const guint32 word = get_word (bits, index);
+
+  return shift == 0 ? word : word << shift | get_word (bits, index + 1) >> (32 - shift);
+}
+
+/** The library wants to see 32 bits more, always. */
+static void
+eat (Bits *bits, guint n)
+{
+  if (bits->at + n > bits->last)
+    bits->failed = TRUE;
+  else
+    bits->at += n;
+}
+
+/* --- codes --- */
+
+static guint
+get_width (guint n)
+{
+  guint width = 0;
+
+  while (1u << width < n)
+    width++;
+  return width;
+}
+
+static void
+init_code (Family *family, guint code)
+{
+  const guint n_values = 1u << family->bits;
+  const guint prefix = MIN (MAX_LENGTH - family->bits, (1u << (family->bits - code)) - 1);
+
+  family->n_regular[code] = prefix << code;
+  family->long_suffix[code] = get_width (n_values - (prefix << code));
+  family->long_length[code] = prefix + family->long_suffix[code];
+  family->long_mask[code] = G_MAXUINT32 >> prefix;
+  for (guint i = 0; i < 256; i++)
+    family->lengths[i][code] =
+        (guint8) (i < family->n_regular[code] ? (i >> code) + code + 1 : family->long_length[code]);
+}
+
+static void
+init_family (Family *family, guint bits)
+{
+  const guint mask = (1u << bits) - 1;
+
+  family->bits = bits;
+  for (guint code = 0; code < bits; code++)
+    init_code (family, code);
+  for (guint i = 0; i <= mask; i++)
+    family->differences[i] = (guint8) ((i & 1) != 0 ? mask - (i >> 1) : i >> 1);
+}
+
+static const Family *
+get_family (guint bits)
+{
+  static Family families[2];
+  static gsize is_ready;
+
+  if (g_once_init_enter (&is_ready)) {
+    init_family (&families[0], 5);
+    init_family (&families[1], 8);
+    g_once_init_leave (&is_ready, 1);
+  }
+  return &families[bits == 5 ? 0 : 1];
+}
+
+static guint8
+read_number (Bits *bits, guint code)
+{
+  const Family *family = bits->family;
+  const guint32 word = peek (bits);
+  guint length, number;
+
+  if (word > family->long_mask[code]) {
+    const guint zeros = (guint) __builtin_clz (word);
+
+    length = zeros + 1 + code;
+    number = zeros << code | (word >> (32 - length) & ((1u << code) - 1));
+  } else {
+    length = family->long_length[code];
+    number =
+        family->n_regular[code] + (word >> (32 - length) & ((1u << family->long_suffix[code]) - 1));
+  }
+  eat (bits, length);
+  return (guint8) number;
+}
+
+/* --- models --- */
+
+/** Small numbers have a bucket each, larger ones share one: 0, 1 to 2, 3 to 6 … */
+static Bucket *
+find_bucket (Channel *channel, const Family *family, guint8 number)
+{
+  const guint masked = number & ((1u << family->bits) - 1);
+  const guint index = 31 - (guint) __builtin_clz (masked + 1);
+
+  return &channel->buckets[MIN (index, family->bits - 1)];
+}
+
+static void
+learn_number (Bucket *bucket, const Family *family, guint8 number, guint trigger)
+{
+  guint best = family->bits - 1;
+  guint32 least = bucket->counters[best] += family->lengths[number][best];
+
+  for (guint i = family->bits - 1; i-- > 0;) {
+    const guint32 counter = bucket->counters[i] += family->lengths[number][i];
+
+    if (counter < least) {
+      best = i;
+      least = counter;
+    }
+  }
+  bucket->best = best;
+  for (guint i = 0; least > trigger && i < family->bits; i++)
+    bucket->counters[i] >>= 1;
+}
+
+/** From the pixel at @i. */
+static void
+learn (Plane *plane, const Family *family, guint i)
+{
+  for (guint c = 0; c < plane->n_channels; c++) {
+    Channel *channel = &plane->channels[c];
+
+    learn_number (find_bucket (channel, family, channel->numbers[i]), family,
+                  channel->numbers[i + 1], triggers[plane->mask_index]);
+  }
+}
+
+static guint
+get_pause (Plane *plane)
+{
+  return chaos[++plane->seed] & ((1u << plane->mask_index) - 1);
+}
+
+/* --- pixels --- */
+
+static guint
+foretell (const Channel *channel, guint i, gboolean has_above)
+{
+  if (i == 0)
+    return has_above ? channel->above[0] : 0;
+  return has_above ? (channel->row[i - 1] + channel->above[i]) >> 1 : channel->row[i - 1];
+}
+
+static void
+read_pixel (Plane *plane, Bits *bits, guint i, gboolean has_above)
+{
+  const Family *family = bits->family;
+
+  for (guint c = 0; c < plane->n_channels; c++) {
+    Channel *channel = &plane->channels[c];
+    const guint8 number =
+        read_number (bits, find_bucket (channel, family, channel->numbers[i])->best);
+
+    channel->numbers[i + 1] = number;
+    channel->row[i] = (guint8) ((family->differences[number] + foretell (channel, i, has_above)) &
+                                ((1u << family->bits) - 1));
+  }
+}
+
+static gboolean
+begins_run (const Plane *plane, guint i)
+{
+  for (guint c = 0; c < plane->n_channels; c++) {
+    const Channel *channel = &plane->channels[c];
+
+    if (i <= 2 || channel->above[i - 1] != channel->above[i] ||
+        channel->row[i - 1] != channel->row[i - 2])
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static guint64
+read_run (Plane *plane, Bits *bits)
+{
+  guint64 length = 0;
+  guint n_ones;
+
+  do {
+    n_ones = (guint) __builtin_clz (~(peek (bits) >> 24) << 24 | 1u << 23);
+    for (guint i = 0; i < n_ones; i++) {
+      length += G_GUINT64_CONSTANT (1) << run_lengths[plane->run_state];
+      if (plane->run_state < N_RUN_STATES - 1)
+        plane->run_state++;
+    }
+    eat (bits, n_ones == 8 ? 8 : n_ones + 1);
+  } while (n_ones == 8 && !bits->failed);
+  if (run_lengths[plane->run_state] > 0) {
+    length += peek (bits) >> (32 - run_lengths[plane->run_state]);
+    eat (bits, run_lengths[plane->run_state]);
+  }
+  if (plane->run_state > 0)
+    plane->run_state--;
+  return length;
+}
+
+static void
+repeat_pixel (Plane *plane, guint i, guint n)
+{
+  for (guint c = 0; c < plane->n_channels; c++)
+    memset (plane->channels[c].row + i, plane->channels[c].row[i - 1], n);
+}
+
+/* --- rows --- */
+
+/** Returns: where it ends, or a run begins; not at @after_run */
+static guint
+read_pixels (Plane *plane, Bits *bits, guint i, guint end, guint after_run, gboolean has_above)
+{
+  for (; i < end; i++) {
+    if (has_above && i != after_run && begins_run (plane, i))
+      break;
+    read_pixel (plane, bits, i, has_above);
+  }
+  return i;
+}
+
+/** Returns: the next pixel to learn from */
+static guint
+begin_row (Plane *plane, Bits *bits, gboolean has_above)
+{
+  read_pixel (plane, bits, 0, has_above);
+  if (plane->wait > 0) {
+    plane->wait--;
+  } else {
+    plane->wait = get_pause (plane);
+    learn (plane, bits->family, 0);
+  }
+  return 1 + plane->wait;
+}
+
+/** Part of a row, from @i on, in which codes are judged at the same intervals. */
+static void
+read_part (Plane *plane, Bits *bits, guint i, guint end, gboolean has_above)
+{
+  guint stop = i == 0 ? begin_row (plane, bits, has_above) : i + plane->wait;
+  guint after_run = 0;
+  guint64 run;
+
+  if (i == 0)
+    i = 1;
+  while (!bits->failed) {
+    const guint target = MIN (stop + 1, end);
+
+    i = read_pixels (plane, bits, i, target, after_run, has_above);
+    if (i < target) {
+      plane->wait = stop - i;
+      run = read_run (plane, bits);
+      after_run = i;
+      bits->failed = bits->failed || run > end - i;
+      if (bits->failed)
+        return;
+      repeat_pixel (plane, i, (guint) run);
+      i += (guint) run;
+      if (i == end)
+        return;
+      stop = i + plane->wait;
+    } else if (stop < end) {
+      learn (plane, bits->family, stop);
+      stop = i + get_pause (plane);
+    } else {
+      plane->wait = stop - end;
+      return;
+    }
+  }
+}
+
+static void
+turn_rows (Plane *plane, gboolean has_above)
+{
+  for (guint c = 0; c < plane->n_channels; c++) {
+    Channel *channel = &plane->channels[c];
+    guint8 *row = channel->above;
+
+    channel->above = channel->row;
+    channel->row = row;
+    channel->numbers[0] = has_above ? channel->numbers[1] : 0;
+  }
+}
+
+static void
+read_row (Plane *plane, Bits *bits, guint width, gboolean has_above)
+{
+  guint i = 0;
+
+  turn_rows (plane, has_above);
+  while (plane->mask_index < MAX_MASK_INDEX && plane->mask_left <= width - i && !bits->failed) {
+    if (plane->mask_left > 0)
+      read_part (plane, bits, i, i + plane->mask_left, has_above);
+    i += plane->mask_left;
+    plane->mask_index++;
+    plane->mask_left = MASK_PIXELS;
+  }
+  if (i == width || bits->failed)
+    return;
+  read_part (plane, bits, i, width, has_above);
+  if (plane->mask_index < MAX_MASK_INDEX)
+    plane->mask_left -= width - i;
+}
+
+static void
+init_plane (Plane *plane, Channel *channels, guint n, guint8 *memory, guint width, guint bits)
+{
+  *plane = (Plane){ .channels = channels, .n_channels = n, .seed = 0xff, .mask_left = MASK_PIXELS };
+  for (guint c = 0; c < n; c++) {
+    channels[c].numbers = memory;
+    channels[c].row = memory + width + 1;
+    channels[c].above = memory + 2 * width + 1;
+    memory += 3 * width + 1;
+    for (guint i = 0; i < N_BUCKETS; i++)
+      channels[c].buckets[i].best = bits - 1;
+  }
+}
+
+static const char *
+check_pixels (Bits *bits, gboolean has_alpha, guint32 width, guint32 height)
+{
+  Channel channels[N_COLORS + 1] = { 0 };
+  const gsize length = 3 * (gsize) width + 1;
+  g_autofree guint8 *memory = g_malloc0 (length * G_N_ELEMENTS (channels));
+  Plane colors, alpha;
+
+  init_plane (&colors, channels, N_COLORS, memory, width, bits->family->bits);
+  init_plane (&alpha, channels + N_COLORS, 1, memory + N_COLORS * length, width,
+              bits->family->bits);
+  for (guint32 row = 0; row < height && !bits->failed; row++) {
+    read_row (&colors, bits, width, row > 0);
+    if (has_alpha && !bits->failed)
+      read_row (&alpha, bits, width, row > 0);
+  }
+  return bits->failed ? no_end : NULL;
+}
+
+const char *
+pdk_spice_quic_check (const guint8 *data, gsize size, guint32 width, guint32 height)
+{
+  PdkSpiceReader reader = { data, size, 0, FALSE };
+  const guint32 magic = pdk_spice_reader_get32 (&reader);
+  const guint32 version = pdk_spice_reader_get32 (&reader);
+  const guint32 type = pdk_spice_reader_get32 (&reader);
+  const guint32 its_width = pdk_spice_reader_get32 (&reader);
+  const guint32 its_height = pdk_spice_reader_get32 (&reader);
+  Bits bits = { .words = data, .at = HEADER * 8 };
+
+  if (reader.failed || magic != MAGIC || version != VERSION || type < TYPE_RGB16 ||
+      type > TYPE_RGBA)
+    return "a photograph is of no known type";
+  if (its_width != width || its_height != height || width == 0 || height == 0 ||
+      width > G_MAXINT16 || height > G_MAXINT16)
+    return "a photograph is of another size than it says";
+  if (size < HEADER + 4)
+    return no_end;
+  bits.last = (size / 4 - 1) * 32;
+  bits.family = get_family (type == TYPE_RGB16 ? 5 : 8);
+  return check_pixels (&bits, type == TYPE_RGBA, width, height);
+}

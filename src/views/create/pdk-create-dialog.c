@@ -1,0 +1,770 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-create"
+
+#include "config.h"
+
+#include "views/create/pdk-create-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "core/create/pdk-create-follow.h"
+#include "core/create/pdk-create-run.h"
+#include "core/create/pdk-create-spec.h"
+#include "core/domain/pdk-domain.h"
+#include "core/os/pdk-http.h"
+#include "core/pdk-text.h"
+#include "core/storage/pdk-volume-request.h"
+#include "views/create/pdk-create-hardware.h"
+#include "views/create/pdk-create-source.h"
+#include "views/create/pdk-create-summary.h"
+#include "views/create/pdk-os-picker.h"
+#include "widgets/pdk-banner.h"
+#include "widgets/pdk-error-dialog.h"
+
+/* What the user decides → PdkCreateSpec → PdkCreatePlan → what will be done: update() does it all after
+ * every change. */
+struct _PdkCreateDialog {
+  AdwWindow parent_instance;
+
+  /* Template children. */
+  PdkBanner *banner;
+  AdwComboRow *host_row;
+  AdwComboRow *from_row;
+  AdwEntryRow *location_row;
+  GtkWidget *choose_button;
+  GtkWidget *volume_button;
+  AdwEntryRow *arguments_row;
+  AdwActionRow *system_row;
+  GtkWidget *spinner;
+  AdwEntryRow *name_row;
+  PdkCreateHardware *hardware;
+  GtkWidget *summary_group;
+  GtkLabel *summary_label;
+  GtkWidget *warning_group;
+  GtkLabel *warning_label;
+
+  /* Owned. */
+  PdkJobStore *jobs;
+  GPtrArray *hosts;              /* of PdkConnection: in the order of the row */
+  PdkConnection *connection;     /* nullable: the one chosen */
+  PdkCreateHost *host;           /* nullable: not read yet */
+  PdkXmlDocument *offer;         /* nullable: too */
+  char *machine;                 /* nullable: the type that @offer is for */
+  GCancellable *reading;         /* of the host */
+  PdkCreateSource *source;       /* what can be told of the place it starts from */
+  char *locations[5];            /* nullable: what was typed for each way to start */
+  PdkOsInfo *os;                 /* nullable */
+  char *own_name;                /* nullable: the name that was made up here */
+  char *trouble;                 /* nullable: why the host cannot be used */
+  char *last_error;              /* nullable: of the last attempt, for Details */
+  PdkCreatePlan *plan;           /* nullable: what Create does */
+  GtkFileChooserNative *chooser; /* nullable: while it is open */
+
+  gboolean os_decided; /* the user chose the system */
+  gboolean setting;
+  gboolean running;
+  gboolean has_stages; /* what is running installs a system */
+};
+
+enum { CREATED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PdkCreateDialog, pdk_create_dialog, ADW_TYPE_WINDOW)
+
+static void update (PdkCreateDialog *self);
+static void load_offer (PdkCreateDialog *self);
+
+/* ---- Reading what was decided ---- */
+
+static PdkCreateFrom
+get_from (PdkCreateDialog *self)
+{
+  return (PdkCreateFrom) adw_combo_row_get_selected (self->from_row);
+}
+
+static char *
+get_text (AdwEntryRow *row)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+}
+
+/* Returns: (nullable) (transfer full): what is missing yet, for the user */
+static char *
+check_source (PdkCreateDialog *self, const PdkCreateSpec *spec)
+{
+  const char *trouble = pdk_create_source_get_trouble (self->source);
+
+  if (self->trouble != NULL || trouble != NULL)
+    return g_strdup (self->trouble != NULL ? self->trouble : trouble);
+  switch (spec->from) {
+  case PDK_CREATE_FROM_DISC:
+    if (!g_path_is_absolute (spec->location))
+      return g_strdup (_ ("Choose a disc image of the host"));
+    break;
+  case PDK_CREATE_FROM_TREE:
+    if (!pdk_http_is_address (spec->location))
+      return g_strdup (_ ("Type the address of an install tree: https://…"));
+    if (spec->kernel == NULL)
+      return g_strdup (_ ("Looking at the install tree"));
+    break;
+  case PDK_CREATE_FROM_DISK:
+    if (!g_path_is_absolute (spec->location))
+      return g_strdup (_ ("Choose a disk of the host"));
+    if (spec->disk_format == NULL)
+      return g_strdup (_ ("Looking at the disk"));
+    break;
+  case PDK_CREATE_FROM_NETWORK:
+  case PDK_CREATE_FROM_NOTHING:
+    break;
+  }
+  return NULL;
+}
+
+static gboolean
+is_taken (PdkCreateDialog *self, const char *name)
+{
+  GListModel *domains = pdk_connection_get_domains (self->connection);
+
+  for (guint i = 0; i < g_list_model_get_n_items (domains); i++) {
+    g_autoptr (PdkDomain) domain = g_list_model_get_item (domains, i);
+
+    if (g_strcmp0 (pdk_domain_get_name (domain), name) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Returns: (nullable) (transfer full) */
+static char *
+check_name (PdkCreateDialog *self, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!pdk_create_spec_check_name (name, &error))
+    return g_strdup (error->message);
+  if (is_taken (self, name))
+    return g_strdup (_ ("A machine of this host has this name"));
+  return NULL;
+}
+
+/* ---- Showing what follows ---- */
+
+static void
+show_plan (PdkCreateDialog *self, const PdkCreateSpec *spec, const char *problem)
+{
+  g_autofree char *text = NULL;
+
+  if (problem == NULL)
+    text = pdk_create_summary (spec, self->plan);
+  gtk_label_set_label (self->summary_label, text != NULL ? text : problem);
+  if (problem != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->summary_label), "dim-label");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->summary_label), "dim-label");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "create.create", problem == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "create.show-xml", problem == NULL);
+}
+
+static void
+show_warning (PdkCreateDialog *self)
+{
+  const PdkCreateArch *arch = pdk_create_hardware_get_arch (self->hardware);
+  const gboolean emulated = arch != NULL && g_str_equal (arch->type, "qemu");
+
+  gtk_widget_set_visible (self->warning_group, emulated);
+  if (emulated)
+    gtk_label_set_label (
+        self->warning_label,
+        _ ("This host cannot run such a machine on its own CPU (KVM): all of it is "
+           "emulated, which is many times slower and no protection from what runs "
+           "in it."));
+}
+
+static void
+update (PdkCreateDialog *self)
+{
+  g_autofree char *name = get_text (self->name_row);
+  g_autofree char *location = get_text (self->location_row);
+  g_autofree char *arguments = get_text (self->arguments_row);
+  g_autofree char *problem = NULL;
+  const PdkOsSource *found = pdk_create_source_get_found (self->source);
+  PdkCreateSpec spec = { 0 };
+
+  if (self->setting || self->connection == NULL)
+    return;
+  spec.from = get_from (self);
+  spec.name = name;
+  spec.location = location;
+  spec.disk_format = pdk_create_source_get_disk_format (self->source);
+  spec.kernel = found != NULL ? found->kernel : NULL;
+  spec.initrd = found != NULL ? found->initrd : NULL;
+  spec.arguments = arguments;
+  spec.os = self->os;
+  spec.machine = self->machine;
+  g_clear_pointer (&self->plan, pdk_create_plan_free);
+  problem = check_source (self, &spec);
+  if (problem == NULL)
+    problem = check_name (self, name);
+  if (problem == NULL)
+    problem = pdk_create_hardware_decide (self->hardware, &spec);
+  if (problem == NULL && self->offer == NULL)
+    problem = g_strdup (_ ("Asking the host what it offers"));
+  if (problem == NULL)
+    self->plan = pdk_create_spec_plan (&spec, self->offer);
+  show_plan (self, &spec, problem);
+  show_warning (self);
+}
+
+/* ---- The name ---- */
+
+static void
+suggest_name (PdkCreateDialog *self)
+{
+  g_autofree char *current = get_text (self->name_row);
+  const char *stem = self->os != NULL ? pdk_os_info_get_short_id (self->os) : _ ("machine");
+  g_autofree char *name = g_strdup (stem);
+
+  /* What the user typed is theirs. */
+  if (self->connection == NULL || (*current != '\0' && g_strcmp0 (current, self->own_name) != 0))
+    return;
+  for (guint i = 2; is_taken (self, name); i++) {
+    g_free (name);
+    name = g_strdup_printf ("%s-%u", stem, i);
+  }
+  g_free (self->own_name);
+  self->own_name = g_strdup (name);
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
+}
+
+static void
+on_name_changed (PdkCreateDialog *self)
+{
+  update (self);
+}
+
+/* ---- The system ---- */
+
+static void
+show_system (PdkCreateDialog *self, const char *note)
+{
+  const char *name = self->os != NULL ? pdk_os_info_get_name (self->os) : _ ("Not known");
+  g_autofree char *text = note != NULL ? g_strdup_printf ("%s\n%s", name, note) : g_strdup (name);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  adw_action_row_set_subtitle (self->system_row, markup);
+}
+
+/* @os: (nullable) */
+static void
+take_os (PdkCreateDialog *self, PdkOsInfo *os, const char *note)
+{
+  PdkOsInfo *before = self->os;
+
+  self->os = os != NULL ? pdk_os_info_ref (os) : NULL;
+  pdk_os_info_unref (before);
+  show_system (self, note);
+  suggest_name (self);
+  pdk_create_hardware_set_os (self->hardware, os);
+  load_offer (self);
+  update (self);
+}
+
+static void
+on_os_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateDialog) self = user_data;
+  g_autoptr (PdkOsInfo) os = pdk_os_info_load_finish (result, NULL);
+
+  if (self->connection != NULL)
+    take_os (self, os, NULL);
+}
+
+static void
+on_os_picked (PdkCreateDialog *self, const char *id)
+{
+  self->os_decided = id != NULL;
+  if (id != NULL)
+    pdk_os_info_load_async (id, NULL, on_os_loaded, g_object_ref (self));
+  else
+    take_os (self, NULL, NULL);
+}
+
+/* ---- Where it starts from ---- */
+
+static void
+on_source_busy_changed (PdkCreateDialog *self)
+{
+  gtk_widget_set_visible (self->spinner, pdk_create_source_is_busy (self->source));
+}
+
+static void
+on_source_found (PdkCreateDialog *self)
+{
+  const PdkOsSource *found = pdk_create_source_get_found (self->source);
+  const char *note = pdk_create_source_get_note (self->source);
+
+  if (self->connection == NULL)
+    return;
+  if (found != NULL && !self->os_decided)
+    take_os (self, found->os, note);
+  else
+    show_system (self, found == NULL ? note : NULL);
+  update (self);
+}
+
+static void
+look_again (PdkCreateDialog *self)
+{
+  const PdkCreateArch *arch = pdk_create_hardware_get_arch (self->hardware);
+  g_autofree char *location = get_text (self->location_row);
+
+  if (self->connection != NULL)
+    pdk_create_source_look (self->source, self->connection, get_from (self), location,
+                            arch != NULL ? arch->arch : NULL);
+  update (self);
+}
+
+static void
+on_location_changed (PdkCreateDialog *self)
+{
+  g_free (self->locations[get_from (self)]);
+  self->locations[get_from (self)] = get_text (self->location_row);
+  if (!self->setting)
+    look_again (self);
+}
+
+static void
+on_from_selected (PdkCreateDialog *self)
+{
+  static const char *const titles[] = { N_ ("Path of the Disc Image"), N_ ("Address of the Tree"),
+                                        N_ ("Path of the Disk"), "", "" };
+  static const char *const words[] = {
+    N_ ("An ISO image of an installer or a live system"),
+    N_ ("A distribution’s folder on a web server: the installer is downloaded"),
+    N_ ("With a system on it: nothing is installed"),
+    N_ ("From a server that offers systems on the network (PXE)"),
+    N_ ("An empty machine, to be set up afterwards"),
+  };
+  const PdkCreateFrom from = get_from (self);
+  const char *typed = self->locations[from];
+  const gboolean local = self->connection != NULL && pdk_connection_is_local (self->connection);
+
+  /* safe text: of the tables above */
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->from_row), _ (words[from]));
+  /* safe text: as above */
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->location_row),
+                                 *titles[from] != '\0' ? _ (titles[from]) : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->location_row), pdk_create_source_wants_location (from));
+  gtk_widget_set_visible (self->choose_button, local && from != PDK_CREATE_FROM_TREE);
+  gtk_widget_set_visible (self->volume_button, from != PDK_CREATE_FROM_TREE);
+  gtk_widget_set_visible (GTK_WIDGET (self->arguments_row), from == PDK_CREATE_FROM_TREE);
+  self->setting = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->location_row), typed != NULL ? typed : "");
+  self->setting = FALSE;
+  pdk_create_hardware_set_from (self->hardware, from);
+  look_again (self);
+}
+
+/* ---- The host ---- */
+
+static void
+on_offer_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdkXmlDocument) offer =
+      pdk_create_offer_load_finish (PDK_CONNECTION (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      self->connection != PDK_CONNECTION (source))
+    return;
+  if (offer == NULL) {
+    g_free (self->trouble);
+    self->trouble = pdk_text_display (error->message);
+  }
+  g_clear_pointer (&self->offer, pdk_xml_document_unref);
+  self->offer = g_steal_pointer (&offer);
+  update (self);
+}
+
+/* What the host offers depends on the type of the machine, and that on the system. */
+static void
+load_offer (PdkCreateDialog *self)
+{
+  const PdkCreateArch *arch = pdk_create_hardware_get_arch (self->hardware);
+  const char *machine = NULL;
+
+  if (arch == NULL)
+    return;
+  machine =
+      pdk_create_policy_choose_machine (self->os, arch->arch, (const char *const *) arch->machines);
+  if (self->offer != NULL && g_strcmp0 (machine, self->machine) == 0)
+    return;
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  self->reading = g_cancellable_new ();
+  g_clear_pointer (&self->offer, pdk_xml_document_unref);
+  g_free (self->machine);
+  self->machine = g_strdup (machine);
+  pdk_create_offer_load_async (self->connection, arch, machine, self->reading, on_offer_loaded,
+                               g_object_ref (self));
+}
+
+static void
+on_arch_changed (PdkCreateDialog *self)
+{
+  g_clear_pointer (&self->offer, pdk_xml_document_unref);
+  load_offer (self);
+  update (self);
+}
+
+static void
+on_host_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdkCreateHost) host =
+      pdk_create_host_load_finish (PDK_CONNECTION (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      self->connection != PDK_CONNECTION (source))
+    return;
+  if (host == NULL)
+    self->trouble = pdk_text_display (error->message);
+  else if (host->archs->len == 0)
+    self->trouble = g_strdup (_ ("This host has no hypervisor that machines could be made for"));
+  pdk_create_hardware_set_host (self->hardware, self->connection, host);
+  pdk_create_host_free (self->host);
+  self->host = g_steal_pointer (&host);
+  load_offer (self);
+  update (self);
+}
+
+static void
+set_connection (PdkCreateDialog *self, PdkConnection *connection)
+{
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  self->reading = g_cancellable_new ();
+  g_set_object (&self->connection, connection);
+  g_clear_pointer (&self->trouble, g_free);
+  g_clear_pointer (&self->offer, pdk_xml_document_unref);
+  pdk_create_hardware_set_host (self->hardware, connection, NULL);
+  g_clear_pointer (&self->host, pdk_create_host_free);
+  on_from_selected (self);
+  suggest_name (self);
+  pdk_create_host_load_async (connection, self->reading, on_host_loaded, g_object_ref (self));
+}
+
+static void
+on_host_selected (PdkCreateDialog *self)
+{
+  const guint at = adw_combo_row_get_selected (self->host_row);
+
+  if (!self->setting && at < self->hosts->len && self->hosts->pdata[at] != self->connection)
+    set_connection (self, self->hosts->pdata[at]);
+}
+
+static void
+fill_hosts (PdkCreateDialog *self, GListModel *all, PdkConnection *preferred)
+{
+  GtkStringList *names = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
+    g_autoptr (PdkConnection) connection = g_list_model_get_item (all, i);
+
+    if (!pdk_connection_is_alive (connection))
+      continue;
+    if (connection == preferred)
+      selected = self->hosts->len;
+    gtk_string_list_append (names, pdk_connection_get_name (connection));
+    g_ptr_array_add (self->hosts, g_steal_pointer (&connection));
+  }
+  self->setting = TRUE;
+  adw_combo_row_set_model (self->host_row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->host_row, selected);
+  self->setting = FALSE;
+  g_object_unref (names);
+  gtk_widget_set_visible (GTK_WIDGET (self->host_row), self->hosts->len > 1);
+  if (self->hosts->len > 0)
+    set_connection (self, self->hosts->pdata[selected]);
+}
+
+/* ---- Commands ---- */
+
+static void
+on_chooser_response (PdkCreateDialog *self, int response)
+{
+  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->location_row), path);
+}
+
+static void
+choose_file (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PdkCreateDialog *self = PDK_CREATE_DIALOG (widget);
+
+  if (self->chooser != NULL)
+    return;
+  self->chooser = gtk_file_chooser_native_new (get_from (self) == PDK_CREATE_FROM_DISC
+                                                   ? _ ("Choose a Disc Image")
+                                                   : _ ("Choose a Disk"),
+                                               GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN,
+                                               _ ("_Open"), _ ("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chooser_response), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+on_volume_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateDialog) self = user_data;
+  g_autoptr (PdkVolumeChoice) choice = pdk_volume_request_finish (PDK_STORAGE (source), result);
+
+  if (choice == NULL || self->connection == NULL)
+    return;
+  if (choice->path != NULL) {
+    gtk_editable_set_text (GTK_EDITABLE (self->location_row), choice->path);
+    return;
+  }
+  pdk_banner_set_title (self->banner,
+                        _ ("This volume has no path on the host: a machine cannot start from it"));
+  pdk_banner_set_button_label (self->banner, NULL);
+  pdk_banner_set_revealed (self->banner, TRUE);
+}
+
+static void
+choose_volume (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PdkCreateDialog *self = PDK_CREATE_DIALOG (widget);
+  g_autofree char *name = get_text (self->name_row);
+  g_autofree char *current = get_text (self->location_row);
+
+  if (self->connection == NULL)
+    return;
+  pdk_volume_request_async (pdk_storage_of (self->connection), G_OBJECT (self),
+                            get_from (self) == PDK_CREATE_FROM_DISC ? PDK_VOLUME_FOR_CD
+                                                                    : PDK_VOLUME_FOR_DISK,
+                            name, current, on_volume_chosen, g_object_ref (self));
+}
+
+static void
+show_xml (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PdkCreateDialog *self = PDK_CREATE_DIALOG (widget);
+  g_autofree char *text = NULL;
+
+  if (self->plan == NULL)
+    return;
+  text = pdk_create_summary_xml (self->plan);
+  pdk_show_error_details (GTK_WINDOW (self), _ ("The Machine’s XML"), text);
+}
+
+static void
+show_details (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PdkCreateDialog *self = PDK_CREATE_DIALOG (widget);
+
+  if (self->last_error != NULL)
+    pdk_show_error_details (GTK_WINDOW (self), _ ("The Machine Could Not Be Created"),
+                            self->last_error);
+}
+
+static void
+come_back (PdkCreateDialog *self, const GError *error)
+{
+  const gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_autofree char *reason = pdk_text_display (error->message);
+  g_autofree char *text = NULL;
+
+  g_free (self->last_error);
+  self->last_error = g_strdup (error->message);
+  if (cancelled)
+    text = g_strdup (_ ("It was cancelled"));
+  else
+    /* Translators: %s is why a machine could not be created */
+    text = g_strdup_printf (_ ("The machine could not be created: %s"), reason);
+  pdk_banner_set_title (self->banner, text);
+  pdk_banner_set_button_label (self->banner, cancelled ? NULL : _ ("_Details"));
+  pdk_banner_set_revealed (self->banner, TRUE);
+  update (self);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+/* Until the machine is installed, which this dialog does not live to see. */
+static void
+follow (PdkCreateDialog *self, PdkConnection *connection, const char *uuid)
+{
+  PdkCreateFollow *created = pdk_create_follow_new (connection, uuid, self->jobs);
+
+  g_signal_connect (created, "ended", G_CALLBACK (g_object_unref), NULL);
+}
+
+static void
+on_created (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uuid = pdk_create_run_finish (PDK_CONNECTION (source), result, &error);
+
+  self->running = FALSE;
+  /* The program ends. */
+  if (self->connection == NULL)
+    return;
+  if (uuid == NULL) {
+    come_back (self, error);
+    return;
+  }
+  if (self->has_stages)
+    follow (self, PDK_CONNECTION (source), uuid);
+  g_signal_emit (self, signals[CREATED], 0, pdk_connection_get_uri (PDK_CONNECTION (source)), uuid);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+create (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PdkCreateDialog *self = PDK_CREATE_DIALOG (widget);
+  g_autoptr (PdkJob) job = NULL;
+
+  if (self->plan == NULL || self->running)
+    return;
+  self->running = TRUE;
+  self->has_stages = pdk_create_plan_has_stages (self->plan);
+  pdk_banner_set_revealed (self->banner, FALSE);
+  gtk_widget_set_visible (widget, FALSE);
+  job = pdk_create_run (self->connection, g_steal_pointer (&self->plan), NULL, on_created,
+                        g_object_ref (self));
+  pdk_job_store_add (self->jobs, job);
+}
+
+/* ---- The object ---- */
+
+static void
+pdk_create_dialog_dispose (GObject *object)
+{
+  PdkCreateDialog *self = PDK_CREATE_DIALOG (object);
+
+  self->setting = TRUE;
+  g_signal_handlers_disconnect_by_data (self->source, self);
+  pdk_create_source_stop (self->source);
+  g_cancellable_cancel (self->reading);
+  if (self->chooser != NULL)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->reading);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CREATE_DIALOG);
+  g_clear_object (&self->connection);
+
+  G_OBJECT_CLASS (pdk_create_dialog_parent_class)->dispose (object);
+}
+
+static void
+pdk_create_dialog_finalize (GObject *object)
+{
+  PdkCreateDialog *self = PDK_CREATE_DIALOG (object);
+
+  g_clear_object (&self->jobs);
+  g_ptr_array_unref (self->hosts);
+  pdk_create_host_free (self->host);
+  g_clear_pointer (&self->offer, pdk_xml_document_unref);
+  g_free (self->machine);
+  g_clear_object (&self->source);
+  for (guint i = 0; i < G_N_ELEMENTS (self->locations); i++)
+    g_free (self->locations[i]);
+  pdk_os_info_unref (self->os);
+  g_free (self->own_name);
+  g_free (self->trouble);
+  g_free (self->last_error);
+  pdk_create_plan_free (self->plan);
+
+  G_OBJECT_CLASS (pdk_create_dialog_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, banner);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, host_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, from_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, location_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, choose_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, volume_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, arguments_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, system_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, spinner);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, name_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, hardware);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, summary_group);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, summary_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, warning_group);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, warning_label);
+}
+
+static void
+pdk_create_dialog_class_init (PdkCreateDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pdk_create_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pdk_create_dialog_finalize;
+
+  signals[CREATED] = g_signal_new ("created", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  g_type_ensure (PDK_TYPE_BANNER);
+  g_type_ensure (PDK_TYPE_CREATE_HARDWARE);
+  g_type_ensure (PDK_TYPE_OS_PICKER);
+  gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
+                                               "/ui/views/create/pdk-create-dialog.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, update);
+  gtk_widget_class_bind_template_callback (widget_class, on_host_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_from_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_location_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_os_picked);
+  gtk_widget_class_bind_template_callback (widget_class, on_name_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_arch_changed);
+  gtk_widget_class_install_action (widget_class, "create.choose", NULL, choose_file);
+  gtk_widget_class_install_action (widget_class, "create.choose-volume", NULL, choose_volume);
+  gtk_widget_class_install_action (widget_class, "create.show-xml", NULL, show_xml);
+  gtk_widget_class_install_action (widget_class, "create.details", NULL, show_details);
+  gtk_widget_class_install_action (widget_class, "create.create", NULL, create);
+}
+
+static void
+pdk_create_dialog_init (PdkCreateDialog *self)
+{
+  self->hosts = g_ptr_array_new_with_free_func (g_object_unref);
+  self->source = pdk_create_source_new ();
+  g_signal_connect_object (self->source, "busy-changed", G_CALLBACK (on_source_busy_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->source, "found", G_CALLBACK (on_source_found), self,
+                           G_CONNECT_SWAPPED);
+  self->setting = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->setting = FALSE;
+  gtk_widget_set_visible (self->warning_group, FALSE);
+}
+
+PdkCreateDialog *
+pdk_create_dialog_present (GtkWindow *parent,
+                           PdkConnectionStore *hosts,
+                           PdkJobStore *jobs,
+                           PdkConnection *host)
+{
+  PdkCreateDialog *self = g_object_new (PDK_TYPE_CREATE_DIALOG, "transient-for", parent, NULL);
+
+  self->jobs = g_object_ref (jobs);
+  fill_hosts (self, G_LIST_MODEL (hosts), host);
+  show_system (self, NULL);
+  gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->location_row));
+  return self;
+}

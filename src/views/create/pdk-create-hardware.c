@@ -1,0 +1,630 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-create"
+
+#include "config.h"
+
+#include "views/create/pdk-create-hardware.h"
+
+#include <glib/gi18n.h>
+
+#include "core/node/pdk-node-list.h"
+#include "core/pdk-text.h"
+#include "core/storage/pdk-storage.h"
+#include "widgets/pdk-switch-row.h"
+
+#define MIB ((guint64) 1024 * 1024)
+#define GIB (1024 * MIB)
+
+/* For systems that nobody knows anything about. */
+#define DEFAULT_MEMORY (2 * GIB)
+#define DEFAULT_SIZE   (20 * GIB)
+
+/* What a row of the networks stands for. */
+typedef struct {
+  char *type;   /* as of PdkCreateNic; nullable: no network */
+  char *source; /* nullable */
+  gboolean stopped;
+} Link;
+
+struct _PdkCreateHardware {
+  AdwPreferencesGroup parent_instance;
+
+  /* Template children. */
+  AdwExpanderRow *resources_row;
+  AdwActionRow *memory_row;
+  GtkSpinButton *memory_spin;
+  GtkSpinButton *cpus_spin;
+  AdwExpanderRow *disk_row;
+  PdkSwitchRow *disk_switch;
+  GtkWidget *size_row;
+  GtkSpinButton *size_spin;
+  AdwComboRow *pool_row;
+  PdkSwitchRow *full_switch;
+  AdwComboRow *network_row;
+  AdwExpanderRow *machine_row;
+  AdwComboRow *arch_row;
+  AdwComboRow *firmware_row;
+  AdwComboRow *display_row;
+
+  /* Owned. */
+  PdkConnection *connection; /* nullable */
+  PdkOsInfo *os;             /* nullable */
+  GPtrArray *pools;          /* of PdkPool: in the order of the row */
+  GPtrArray *links;          /* of Link: too */
+  char *problem;             /* nullable: of the disk */
+
+  /* Borrowed. */
+  const PdkCreateHost *host; /* nullable */
+
+  PdkCreateFrom from;
+  gboolean setting; /* what is changed now is not the user's */
+  gboolean memory_decided;
+  gboolean cpus_decided;
+  gboolean size_decided;
+  gboolean network_decided;
+};
+
+enum { CHANGED, ARCH_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PdkCreateHardware, pdk_create_hardware, ADW_TYPE_PREFERENCES_GROUP)
+
+static void
+link_free (gpointer data)
+{
+  Link *link = data;
+
+  g_free (link->type);
+  g_free (link->source);
+  g_free (link);
+}
+
+/* ---- What is chosen ---- */
+
+static PdkPool *
+get_pool (PdkCreateHardware *self)
+{
+  const guint at = adw_combo_row_get_selected (self->pool_row);
+
+  return at < self->pools->len ? self->pools->pdata[at] : NULL;
+}
+
+static const Link *
+get_link (PdkCreateHardware *self)
+{
+  const guint at = adw_combo_row_get_selected (self->network_row);
+
+  return at < self->links->len ? self->links->pdata[at] : NULL;
+}
+
+static gboolean
+makes_disk (PdkCreateHardware *self)
+{
+  return self->from != PDK_CREATE_FROM_DISK && pdk_switch_row_get_active (self->disk_switch) &&
+         get_pool (self) != NULL;
+}
+
+static guint64
+get_size (PdkCreateHardware *self)
+{
+  return (guint64) gtk_spin_button_get_value_as_int (self->size_spin) * GIB;
+}
+
+/* ---- What is said of it ---- */
+
+static void
+set_subtitle (gpointer row, const char *text)
+{
+  g_autofree char *markup = pdk_text_markup (text);
+
+  if (ADW_IS_EXPANDER_ROW (row))
+    adw_expander_row_set_subtitle (row, markup);
+  else
+    adw_action_row_set_subtitle (row, markup);
+}
+
+static void
+say_resources (PdkCreateHardware *self)
+{
+  const int n_cpus = gtk_spin_button_get_value_as_int (self->cpus_spin);
+  g_autofree char *memory =
+      pdk_text_format_kib ((guint64) gtk_spin_button_get_value_as_int (self->memory_spin) * 1024);
+  g_autofree char *cpus = g_strdup_printf (ngettext ("%d CPU", "%d CPUs", n_cpus), n_cpus);
+  /* Translators: an amount of memory, and of CPUs: “2.0 GiB, 2 CPUs” */
+  g_autofree char *text = g_strdup_printf (_ ("%s, %s"), memory, cpus);
+
+  set_subtitle (self->resources_row, text);
+}
+
+static char *
+describe_disk (PdkCreateHardware *self)
+{
+  PdkPool *pool = get_pool (self);
+  g_autofree char *reason = NULL;
+
+  g_clear_pointer (&self->problem, g_free);
+  if (pool == NULL)
+    return g_strdup (_ ("None: the host has no storage pool that is started"));
+  if (!makes_disk (self))
+    return g_strdup (_ ("None"));
+  switch (pdk_pool_judge_size (pool, get_size (self), pdk_switch_row_get_active (self->full_switch),
+                               &reason)) {
+  case PDK_POOL_TOO_SMALL:
+    self->problem = g_strdup (reason);
+    return g_steal_pointer (&reason);
+  case PDK_POOL_OVERCOMMITS:
+    /* Translators: a number of GiB, the name of a storage pool, and a warning */
+    return g_strdup_printf (_ ("%d GiB in “%s”. %s"),
+                            gtk_spin_button_get_value_as_int (self->size_spin),
+                            pdk_pool_get_title (pool), reason);
+  case PDK_POOL_FITS:
+    break;
+  }
+  /* Translators: a number of GiB, the name of a storage pool, and how much of that is free */
+  return g_strdup_printf (_ ("%d GiB in “%s” (%s)"),
+                          gtk_spin_button_get_value_as_int (self->size_spin),
+                          pdk_pool_get_title (pool), pdk_pool_get_status (pool));
+}
+
+static void
+say_disk (PdkCreateHardware *self)
+{
+  const gboolean made = makes_disk (self);
+  g_autofree char *text = describe_disk (self);
+
+  set_subtitle (self->disk_row, text);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->disk_switch), self->pools->len > 0);
+  gtk_widget_set_visible (self->size_row, made);
+  gtk_widget_set_visible (GTK_WIDGET (self->pool_row), made && self->pools->len > 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->full_switch), made);
+}
+
+static const char *
+get_choice (AdwComboRow *row)
+{
+  GtkStringObject *object = adw_combo_row_get_selected_item (row);
+
+  return object != NULL ? gtk_string_object_get_string (object) : "";
+}
+
+static void
+say_machine (PdkCreateHardware *self)
+{
+  const PdkCreateArch *arch = pdk_create_hardware_get_arch (self);
+  g_autofree char *text = NULL;
+
+  /* Translators: an architecture (x86_64), what is chosen for a machine's firmware, and for its display */
+  text = g_strdup_printf (_ ("%s. Firmware: %s. Display: %s"), arch != NULL ? arch->arch : "",
+                          get_choice (self->firmware_row), get_choice (self->display_row));
+  set_subtitle (self->machine_row, text);
+}
+
+static void
+changed (PdkCreateHardware *self)
+{
+  if (self->setting)
+    return;
+  say_resources (self);
+  say_disk (self);
+  say_machine (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* ---- What the user does ---- */
+
+static void
+on_changed (PdkCreateHardware *self)
+{
+  changed (self);
+}
+
+static void
+on_network_changed (PdkCreateHardware *self)
+{
+  self->network_decided |= !self->setting;
+  changed (self);
+}
+
+static void
+on_memory_changed (PdkCreateHardware *self)
+{
+  self->memory_decided |= !self->setting;
+  changed (self);
+}
+
+static void
+on_cpus_changed (PdkCreateHardware *self)
+{
+  self->cpus_decided |= !self->setting;
+  changed (self);
+}
+
+static void
+on_size_changed (PdkCreateHardware *self)
+{
+  self->size_decided |= !self->setting;
+  changed (self);
+}
+
+static void
+on_disk_changed (PdkCreateHardware *self)
+{
+  changed (self);
+}
+
+static void
+take_defaults (PdkCreateHardware *self)
+{
+  const PdkCreateArch *arch = pdk_create_hardware_get_arch (self);
+  PdkOsResources wanted = { 0 };
+  const guint64 most =
+      self->host != NULL && self->host->memory > 0 ? self->host->memory : G_MAXUINT64;
+  const guint n_most = self->host != NULL && self->host->n_cpus > 0 ? self->host->n_cpus : 64;
+
+  if (self->os != NULL)
+    wanted = pdk_os_info_get_recommended (self->os, arch != NULL ? arch->arch : "x86_64");
+  if (wanted.memory == 0)
+    wanted.memory = DEFAULT_MEMORY;
+  self->setting = TRUE;
+  if (!self->memory_decided)
+    gtk_spin_button_set_value (self->memory_spin, (double) (MIN (wanted.memory, most) / MIB));
+  if (!self->cpus_decided)
+    gtk_spin_button_set_value (self->cpus_spin, MIN (MAX (wanted.n_cpus, 2), n_most));
+  if (!self->size_decided)
+    gtk_spin_button_set_value (self->size_spin,
+                               (double) (MAX (wanted.storage, DEFAULT_SIZE) / GIB));
+  self->setting = FALSE;
+}
+
+static void
+on_arch_changed (PdkCreateHardware *self)
+{
+  if (self->setting)
+    return;
+  take_defaults (self);
+  changed (self);
+  g_signal_emit (self, signals[ARCH_CHANGED], 0);
+}
+
+/* ---- What the host has ---- */
+
+/* Keeps what is chosen where it is still there.  @names: (transfer full) */
+static void
+set_names (PdkCreateHardware *self, AdwComboRow *row, GtkStringList *names, guint selected)
+{
+  self->setting = TRUE;
+  adw_combo_row_set_model (row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (row, selected);
+  self->setting = FALSE;
+  g_object_unref (names);
+}
+
+static gboolean
+is_usable (PdkPool *pool)
+{
+  return pdk_pool_is_active (pool) && pdk_pool_type_can_create (pdk_pool_get_info (pool)->type);
+}
+
+static void
+fill_pools (PdkCreateHardware *self)
+{
+  GListModel *all = pdk_storage_get_pools (pdk_storage_of (self->connection));
+  PdkPool *before = get_pool (self);
+  g_autofree char *chosen = g_strdup (before != NULL ? pdk_pool_get_name (before) : "default");
+  GtkStringList *names = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  g_ptr_array_set_size (self->pools, 0);
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
+    g_autoptr (PdkPool) pool = g_list_model_get_item (all, i);
+
+    if (!is_usable (pool))
+      continue;
+    if (g_str_equal (pdk_pool_get_name (pool), chosen))
+      selected = self->pools->len;
+    gtk_string_list_append (names, pdk_pool_get_title (pool));
+    g_ptr_array_add (self->pools, g_steal_pointer (&pool));
+  }
+  set_names (self, self->pool_row, names, selected);
+}
+
+static void
+add_link (PdkCreateHardware *self,
+          GtkStringList *names,
+          const char *type,
+          const char *source,
+          gboolean stopped,
+          const char *name)
+{
+  Link *link = g_new0 (Link, 1);
+
+  link->type = g_strdup (type);
+  link->source = g_strdup (source);
+  link->stopped = stopped;
+  g_ptr_array_add (self->links, link);
+  gtk_string_list_append (names, name);
+}
+
+static void
+add_host_link (PdkCreateHardware *self, GtkStringList *names, const PdkHostLink *from)
+{
+  g_autofree char *name = pdk_text_display (from->name);
+  g_autofree char *text = NULL;
+
+  if (from->type == PDK_HOST_LINK_NETWORK && from->active)
+    /* Translators: %s is the name of a network of libvirt's */
+    text = g_strdup_printf (C_ ("network", "“%s”"), name);
+  else if (from->type == PDK_HOST_LINK_NETWORK)
+    /* Translators: %s is the name of a network of libvirt's */
+    text = g_strdup_printf (_ ("“%s” (stopped)"), name);
+  else
+    /* Translators: %s is the name of a bridge of the host */
+    text = g_strdup_printf (_ ("Bridge “%s”"), name);
+  add_link (self, names, from->type == PDK_HOST_LINK_NETWORK ? "network" : "bridge", from->name,
+            from->type == PDK_HOST_LINK_NETWORK && !from->active, text);
+}
+
+/* A daemon of the user's own has no networks, but QEMU's. */
+static gboolean
+is_session (PdkCreateHardware *self)
+{
+  return g_str_has_suffix (pdk_connection_get_uri (self->connection), "/session");
+}
+
+static guint
+find_link (PdkCreateHardware *self, const char *source)
+{
+  for (guint i = 0; i < self->links->len; i++)
+    if (g_strcmp0 (((Link *) self->links->pdata[i])->source, source) == 0)
+      return i;
+  return 0;
+}
+
+static void
+fill_links (PdkCreateHardware *self)
+{
+  GPtrArray *links = pdk_node_list_get (pdk_node_list_of (self->connection), PDK_NODE_LINKS);
+  const Link *before = get_link (self);
+  g_autofree char *chosen =
+      g_strdup (self->network_decided && before != NULL ? before->source : "default");
+  GtkStringList *names = gtk_string_list_new (NULL);
+
+  g_ptr_array_set_size (self->links, 0);
+  if (is_session (self))
+    add_link (self, names, "user", NULL, FALSE, _ ("Shared with this user’s programs"));
+  for (guint i = 0; links != NULL && i < links->len; i++) {
+    const PdkHostLink *link = links->pdata[i];
+
+    if (link->type == PDK_HOST_LINK_NETWORK ||
+        (link->type == PDK_HOST_LINK_BRIDGE && !g_str_has_prefix (link->name, "virbr")))
+      add_host_link (self, names, link);
+  }
+  add_link (self, names, NULL, NULL, FALSE, C_ ("network", "None"));
+  set_names (self, self->network_row, names, find_link (self, chosen));
+}
+
+static void
+fill_archs (PdkCreateHardware *self)
+{
+  GtkStringList *names = gtk_string_list_new (NULL);
+  const guint n = self->host != NULL ? self->host->archs->len : 0;
+
+  for (guint i = 0; i < n; i++) {
+    const PdkCreateArch *arch = self->host->archs->pdata[i];
+
+    gtk_string_list_append (names, arch->arch);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->arch_row), n > 1);
+  set_names (self, self->arch_row, names, 0);
+}
+
+static void
+on_storage_changed (PdkCreateHardware *self)
+{
+  if (self->connection == NULL)
+    return;
+  fill_pools (self);
+  changed (self);
+}
+
+static void
+on_nodes_changed (PdkCreateHardware *self)
+{
+  if (self->connection == NULL)
+    return;
+  fill_links (self);
+  changed (self);
+}
+
+static void
+leave (PdkCreateHardware *self)
+{
+  if (self->connection == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (pdk_storage_of (self->connection), self);
+  g_signal_handlers_disconnect_by_data (pdk_node_list_of (self->connection), self);
+  g_ptr_array_set_size (self->pools, 0);
+  g_ptr_array_set_size (self->links, 0);
+  g_clear_object (&self->connection);
+}
+
+static void
+enter (PdkCreateHardware *self, PdkConnection *connection)
+{
+  PdkStorage *storage = pdk_storage_of (connection);
+  PdkNodeList *nodes = pdk_node_list_of (connection);
+
+  self->connection = g_object_ref (connection);
+  g_signal_connect_object (storage, "changed", G_CALLBACK (on_storage_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (nodes, "changed", G_CALLBACK (on_nodes_changed), self,
+                           G_CONNECT_SWAPPED);
+  pdk_storage_want (storage);
+  pdk_node_list_want (nodes, PDK_NODE_LINKS);
+  fill_pools (self);
+  fill_links (self);
+}
+
+void
+pdk_create_hardware_set_host (PdkCreateHardware *self,
+                              PdkConnection *connection,
+                              const PdkCreateHost *host)
+{
+  g_autofree char *capacity = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->connection != connection) {
+    leave (self);
+    enter (self, connection);
+  }
+  self->host = host;
+  fill_archs (self);
+  take_defaults (self);
+  if (host != NULL && host->memory > 0) {
+    capacity = pdk_text_format_kib (host->memory / 1024);
+    /* Translators: %s is an amount of memory */
+    text = g_strdup_printf (_ ("The host has %s"), capacity);
+    set_subtitle (self->memory_row, text);
+  }
+  changed (self);
+}
+
+void
+pdk_create_hardware_set_os (PdkCreateHardware *self, PdkOsInfo *os)
+{
+  g_clear_pointer (&self->os, pdk_os_info_unref);
+  self->os = os != NULL ? pdk_os_info_ref (os) : NULL;
+  take_defaults (self);
+  changed (self);
+}
+
+void
+pdk_create_hardware_set_from (PdkCreateHardware *self, PdkCreateFrom from)
+{
+  self->from = from;
+  gtk_widget_set_visible (GTK_WIDGET (self->disk_row), from != PDK_CREATE_FROM_DISK);
+  changed (self);
+}
+
+const PdkCreateArch *
+pdk_create_hardware_get_arch (PdkCreateHardware *self)
+{
+  const guint at = adw_combo_row_get_selected (self->arch_row);
+
+  return self->host != NULL && at < self->host->archs->len ? self->host->archs->pdata[at] : NULL;
+}
+
+char *
+pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
+{
+  PdkPool *pool = get_pool (self);
+  const Link *link = get_link (self);
+
+  spec->memory = (guint64) gtk_spin_button_get_value_as_int (self->memory_spin) * MIB;
+  spec->n_vcpus = gtk_spin_button_get_value_as_int (self->cpus_spin);
+  spec->firmware = adw_combo_row_get_selected (self->firmware_row);
+  spec->display = adw_combo_row_get_selected (self->display_row);
+  spec->boot_pool = pool != NULL ? pdk_pool_get_name (pool) : NULL;
+  if (makes_disk (self)) {
+    spec->disk_pool = pdk_pool_get_name (pool);
+    spec->disk_size = get_size (self);
+    spec->disk_full = pdk_switch_row_get_active (self->full_switch);
+    spec->disk_qcow2 = pdk_pool_type_has_files (pdk_pool_get_info (pool)->type);
+  }
+  if (link != NULL) {
+    spec->nic_type = link->type;
+    spec->nic_source = link->source;
+    spec->nic_stopped = link->stopped;
+  }
+  if (makes_disk (self) && self->problem != NULL)
+    return g_strdup (self->problem);
+  if (spec->from == PDK_CREATE_FROM_TREE && spec->boot_pool == NULL)
+    return g_strdup (
+        _ ("The installer is handed to the host in a storage pool, and there is none"));
+  if (spec->from == PDK_CREATE_FROM_NETWORK && spec->nic_type == NULL)
+    return g_strdup (_ ("To start from the network, the machine needs one"));
+  return NULL;
+}
+
+/* ---- The object ---- */
+
+static void
+pdk_create_hardware_dispose (GObject *object)
+{
+  PdkCreateHardware *self = PDK_CREATE_HARDWARE (object);
+
+  self->setting = TRUE;
+  leave (self);
+  self->host = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CREATE_HARDWARE);
+
+  G_OBJECT_CLASS (pdk_create_hardware_parent_class)->dispose (object);
+}
+
+static void
+pdk_create_hardware_finalize (GObject *object)
+{
+  PdkCreateHardware *self = PDK_CREATE_HARDWARE (object);
+
+  g_clear_pointer (&self->os, pdk_os_info_unref);
+  g_ptr_array_unref (self->pools);
+  g_ptr_array_unref (self->links);
+  g_free (self->problem);
+
+  G_OBJECT_CLASS (pdk_create_hardware_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, resources_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, memory_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, memory_spin);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, cpus_spin);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, disk_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, disk_switch);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, size_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, size_spin);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, pool_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, full_switch);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, network_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, machine_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, arch_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, firmware_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, display_row);
+}
+
+static void
+pdk_create_hardware_class_init (PdkCreateHardwareClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pdk_create_hardware_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pdk_create_hardware_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+  signals[ARCH_CHANGED] = g_signal_new ("arch-changed", G_TYPE_FROM_CLASS (klass),
+                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (PDK_TYPE_SWITCH_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
+                                               "/ui/views/create/pdk-create-hardware.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_network_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_memory_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_cpus_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_size_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_disk_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_arch_changed);
+}
+
+static void
+pdk_create_hardware_init (PdkCreateHardware *self)
+{
+  self->pools = g_ptr_array_new_with_free_func (g_object_unref);
+  self->links = g_ptr_array_new_with_free_func (link_free);
+  self->setting = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->setting = FALSE;
+}

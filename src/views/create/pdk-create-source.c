@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-create"
+
+#include "config.h"
+
+#include "views/create/pdk-create-source.h"
+
+#include <glib/gi18n.h>
+
+#include "core/create/pdk-create-host.h"
+#include "core/os/pdk-http.h"
+#include "core/pdk-text.h"
+
+/* So long nobody types before what was typed is looked at (ms). */
+#define TYPING_TIME 400
+
+struct _PdkCreateSource {
+  GObject parent_instance;
+
+  /* Owned, and nullable. */
+  PdkConnection *connection;
+  char *location;
+  char *arch;
+  GCancellable *detecting;
+  PdkOsSource *found;
+  char *disk_format;
+  char *trouble;
+  char *note;
+
+  PdkCreateFrom from;
+  guint typing_source;
+};
+
+enum { BUSY_CHANGED, FOUND, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PdkCreateSource, pdk_create_source, G_TYPE_OBJECT)
+
+static void
+set_detecting (PdkCreateSource *self, GCancellable *cancellable)
+{
+  g_set_object (&self->detecting, cancellable);
+  g_signal_emit (self, signals[BUSY_CHANGED], 0);
+}
+
+static void
+set_note (PdkCreateSource *self, const char *note)
+{
+  g_free (self->note);
+  self->note = g_strdup (note);
+}
+
+static void
+forget (PdkCreateSource *self)
+{
+  g_clear_handle_id (&self->typing_source, g_source_remove);
+  g_cancellable_cancel (self->detecting);
+  g_clear_pointer (&self->found, pdk_os_source_free);
+  g_clear_pointer (&self->disk_format, g_free);
+  g_clear_pointer (&self->trouble, g_free);
+  g_clear_pointer (&self->note, g_free);
+  set_detecting (self, NULL);
+}
+
+/* Whether the answer is one that is still waited for. */
+static gboolean
+is_wanted (PdkCreateSource *self, const GError *error)
+{
+  return self->connection != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static const char *
+describe (const PdkOsSource *found)
+{
+  if (!found->bootable)
+    return _ ("A machine may not start from this: it is no disc that boots");
+  if (found->os != NULL)
+    return _ ("Recognised");
+  return _ ("It was not recognised: choose what it is");
+}
+
+static void
+on_detected (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateSource) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdkOsSource) found = pdk_os_detect_finish (result, &error);
+
+  if (!is_wanted (self, error))
+    return;
+  /* A disc that is not known can be started from all the same. */
+  if (found != NULL)
+    set_note (self, describe (found));
+  else if (self->from == PDK_CREATE_FROM_TREE)
+    self->trouble = pdk_text_display (error->message);
+  else
+    self->note = pdk_text_display (error->message);
+  self->found = g_steal_pointer (&found);
+  set_detecting (self, NULL);
+  g_signal_emit (self, signals[FOUND], 0);
+}
+
+static void
+on_format_found (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateSource) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *format = pdk_create_format_find_finish (PDK_CONNECTION (object), result, &error);
+
+  if (!is_wanted (self, error))
+    return;
+  if (format == NULL)
+    self->trouble = pdk_text_display (error->message);
+  self->disk_format = g_steal_pointer (&format);
+  set_detecting (self, NULL);
+  g_signal_emit (self, signals[FOUND], 0);
+}
+
+static void
+detect (PdkCreateSource *self)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  set_detecting (self, cancellable);
+  if (self->from == PDK_CREATE_FROM_DISK)
+    pdk_create_format_find_async (self->connection, self->location, cancellable, on_format_found,
+                                  g_object_ref (self));
+  else
+    pdk_os_detect_async (self->location, self->arch, cancellable, on_detected, g_object_ref (self));
+}
+
+static gboolean
+on_typing_timeout (gpointer user_data)
+{
+  PdkCreateSource *self = user_data;
+
+  self->typing_source = 0;
+  /* What lies on another host cannot be looked into from here. */
+  if (self->from == PDK_CREATE_FROM_DISC && !pdk_connection_is_local (self->connection)) {
+    set_note (self, _ ("Choose what is on the disc: it lies on another computer"));
+    g_signal_emit (self, signals[FOUND], 0);
+  } else {
+    detect (self);
+  }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+pdk_create_source_dispose (GObject *object)
+{
+  pdk_create_source_stop (PDK_CREATE_SOURCE (object));
+
+  G_OBJECT_CLASS (pdk_create_source_parent_class)->dispose (object);
+}
+
+static void
+pdk_create_source_finalize (GObject *object)
+{
+  PdkCreateSource *self = PDK_CREATE_SOURCE (object);
+
+  g_free (self->location);
+  g_free (self->arch);
+
+  G_OBJECT_CLASS (pdk_create_source_parent_class)->finalize (object);
+}
+
+static void
+pdk_create_source_class_init (PdkCreateSourceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = pdk_create_source_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pdk_create_source_finalize;
+
+  signals[BUSY_CHANGED] = g_signal_new ("busy-changed", G_TYPE_FROM_CLASS (klass),
+                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FOUND] = g_signal_new ("found", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pdk_create_source_init (PdkCreateSource *self)
+{
+}
+
+PdkCreateSource *
+pdk_create_source_new (void)
+{
+  return g_object_new (PDK_TYPE_CREATE_SOURCE, NULL);
+}
+
+gboolean
+pdk_create_source_wants_location (PdkCreateFrom from)
+{
+  return from == PDK_CREATE_FROM_DISC || from == PDK_CREATE_FROM_TREE ||
+         from == PDK_CREATE_FROM_DISK;
+}
+
+void
+pdk_create_source_look (PdkCreateSource *self,
+                        PdkConnection *connection,
+                        PdkCreateFrom from,
+                        const char *location,
+                        const char *arch)
+{
+  g_return_if_fail (PDK_IS_CREATE_SOURCE (self));
+  g_return_if_fail (PDK_IS_CONNECTION (connection));
+  g_return_if_fail (location != NULL);
+
+  forget (self);
+  g_set_object (&self->connection, connection);
+  self->from = from;
+  g_free (self->location);
+  self->location = g_strdup (location);
+  g_free (self->arch);
+  self->arch = g_strdup (arch != NULL ? arch : "x86_64");
+  if (!pdk_create_source_wants_location (from))
+    return;
+  if (from == PDK_CREATE_FROM_TREE ? pdk_http_is_address (location) : g_path_is_absolute (location))
+    self->typing_source = g_timeout_add (TYPING_TIME, on_typing_timeout, self);
+}
+
+void
+pdk_create_source_stop (PdkCreateSource *self)
+{
+  g_return_if_fail (PDK_IS_CREATE_SOURCE (self));
+
+  forget (self);
+  g_clear_object (&self->connection);
+}
+
+gboolean
+pdk_create_source_is_busy (PdkCreateSource *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), FALSE);
+
+  return self->detecting != NULL;
+}
+
+const PdkOsSource *
+pdk_create_source_get_found (PdkCreateSource *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
+
+  return self->found;
+}
+
+const char *
+pdk_create_source_get_disk_format (PdkCreateSource *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
+
+  return self->disk_format;
+}
+
+const char *
+pdk_create_source_get_trouble (PdkCreateSource *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
+
+  return self->trouble;
+}
+
+const char *
+pdk_create_source_get_note (PdkCreateSource *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
+
+  return self->note;
+}

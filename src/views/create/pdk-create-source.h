@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/connection/pdk-connection.h"
+#include "core/create/pdk-create-spec.h"
+#include "core/os/pdk-os-detect.h"
+
+G_BEGIN_DECLS
+
+#define PDK_TYPE_CREATE_SOURCE (pdk_create_source_get_type ())
+/**
+ * PdkCreateSource:
+ *
+ * What can be told of the place that a new machine starts from, while somebody still types it.
+ *
+ * Signals: "busy-changed"; "found", when all is known that will be, be it that it cannot be used.
+ */
+G_DECLARE_FINAL_TYPE (PdkCreateSource, pdk_create_source, PDK, CREATE_SOURCE, GObject)
+
+PdkCreateSource *pdk_create_source_new (void);
+
+/** Whether a machine that starts @from this needs a place for it. */
+gboolean pdk_create_source_wants_location (PdkCreateFrom from);
+/**
+ * pdk_create_source_look:
+ * @connection: the host that the machine will be on
+ * @arch: (nullable): which of a tree's architectures is wanted
+ *
+ * Forgets what was found before, and looks at @location once nothing else was asked for a moment.
+ */
+void pdk_create_source_look (PdkCreateSource *self,
+                             PdkConnection *connection,
+                             PdkCreateFrom from,
+                             const char *location,
+                             const char *arch);
+/** Ends the search and lets go of the host. */
+void pdk_create_source_stop (PdkCreateSource *self);
+gboolean pdk_create_source_is_busy (PdkCreateSource *self);
+/** (nullable) (transfer none): of a disc or tree */
+const PdkOsSource *pdk_create_source_get_found (PdkCreateSource *self);
+/** (nullable): of an existing disk */
+const char *pdk_create_source_get_disk_format (PdkCreateSource *self);
+/** (nullable): why it cannot be used */
+const char *pdk_create_source_get_trouble (PdkCreateSource *self);
+/** (nullable): what is to be said beside the system */
+const char *pdk_create_source_get_note (PdkCreateSource *self);
+
+G_END_DECLS

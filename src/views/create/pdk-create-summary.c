@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-create"
+
+#include "config.h"
+
+#include "views/create/pdk-create-summary.h"
+
+#include <glib/gi18n.h>
+
+#include "core/pdk-text.h"
+
+/* @format: with one %s, or none, for @name, which is untrusted */
+static void
+add_line (GString *text, const char *format, const char *name)
+{
+  g_autofree char *safe = pdk_text_display (name);
+  g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
+  g_autofree char *line = g_strjoinv (safe, parts);
+
+  g_string_append_printf (text, "%s• %s", text->len > 0 ? "\n" : "", line);
+}
+
+static void
+add_disks (GString *text, PdkCreatePlan *plan)
+{
+  for (guint i = 0; i < plan->volumes->len; i++) {
+    const PdkVolumeSpec *spec = ((PdkCreateVolume *) plan->volumes->pdata[i])->spec;
+    g_autofree char *name = pdk_text_display (spec->name);
+    g_autofree char *pool = pdk_text_display (spec->pool);
+    g_autofree char *size = pdk_text_format_kib (spec->capacity / 1024);
+    g_autofree char *line = g_strdup_printf (
+        spec->full
+            /* Translators: an amount, the name of a file, and of a storage pool */
+            ? _ ("A disk of %s is made: “%s” in “%s”, with all its space")
+            : _ ("A disk of %s is made: “%s” in “%s”, which grows as it is written to"),
+        size, name, pool);
+
+    add_line (text, line, "");
+  }
+}
+
+static void
+add_source (GString *text, const PdkCreateSpec *spec)
+{
+  switch (spec->from) {
+  case PDK_CREATE_FROM_DISC:
+    if (spec->disk_pool != NULL)
+      /* Translators: %s is the path of a disc image */
+      add_line (text, _ ("It starts from %s, which is taken out after the installation"),
+                spec->location);
+    else
+      /* Translators: %s is the path of a disc image */
+      add_line (text, _ ("It starts from %s"), spec->location);
+    break;
+  case PDK_CREATE_FROM_TREE:
+    /* Translators: %s is an address */
+    add_line (text, _ ("The installer is downloaded from %s"), spec->kernel);
+    /* Translators: %s is the name of a storage pool */
+    add_line (text, _ ("It is put into “%s” until the machine has started"), spec->boot_pool);
+    break;
+  case PDK_CREATE_FROM_DISK:
+    /* Translators: %s is the path of a disk */
+    add_line (text, _ ("It uses the disk %s as it is, and writes to it"), spec->location);
+    break;
+  case PDK_CREATE_FROM_NETWORK:
+    add_line (text, _ ("It starts from the network"), "");
+    break;
+  case PDK_CREATE_FROM_NOTHING:
+    add_line (text, _ ("It starts with an empty drive"), "");
+    break;
+  }
+}
+
+static void
+add_network (GString *text, const PdkCreateSpec *spec)
+{
+  if (spec->nic_type == NULL)
+    add_line (text, _ ("It has no network"), "");
+  else if (spec->nic_stopped)
+    /* Translators: %s is the name of a network */
+    add_line (text, _ ("The network “%s” is started"), spec->nic_source);
+}
+
+char *
+pdk_create_summary (const PdkCreateSpec *spec, PdkCreatePlan *plan)
+{
+  GString *text = g_string_new (NULL);
+
+  add_source (text, spec);
+  add_disks (text, plan);
+  add_network (text, spec);
+  /* Translators: %s is the name of a virtual machine */
+  add_line (text, _ ("The machine “%s” is stored and started"), spec->name);
+  return g_string_free (text, FALSE);
+}
+
+char *
+pdk_create_summary_xml (PdkCreatePlan *plan)
+{
+  g_autofree char *stored = pdk_create_plan_write (plan, PDK_CREATE_INSTALLED);
+  g_autofree char *first = NULL;
+
+  if (!pdk_create_plan_has_stages (plan))
+    return g_steal_pointer (&stored);
+  first = pdk_create_plan_write (plan, PDK_CREATE_INSTALL);
+  return g_strdup_printf ("<!-- %s -->\n%s\n\n<!-- %s -->\n%s", _ ("For the installation"), first,
+                          _ ("As it is stored"), stored);
+}

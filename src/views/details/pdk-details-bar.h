@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define PDK_TYPE_DETAILS_BAR (pdk_details_bar_get_type ())
+/**
+ * PdkDetailsBar:
+ *
+ * What is to be applied, and then what became of it.  That stays until it is dismissed or something
+ * else is changed, so nobody has to read quickly; screen readers are told.
+ */
+G_DECLARE_FINAL_TYPE (PdkDetailsBar, pdk_details_bar, PDK, DETAILS_BAR, GtkWidget)
+
+/** @text: how many changes, or why they cannot be applied.  @busy: being applied */
+void pdk_details_bar_show_changes (PdkDetailsBar *self, const char *text, gboolean busy);
+/** @text: what became of the changes.  @can_undo: whether they can be taken back */
+void pdk_details_bar_show_outcome (PdkDetailsBar *self, const char *text, gboolean can_undo);
+void pdk_details_bar_hide (PdkDetailsBar *self);
+
+G_END_DECLS

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Between the parts of PdkDetailsPage: the page itself, and its actions. */
+
+#include "views/details/pdk-details-page.h"
+
+#include <adwaita.h>
+
+#include "core/definition/pdk-announce.h"
+#include "core/definition/pdk-domain-definition.h"
+#include "core/devices/pdk-recent-media.h"
+#include "views/details/pdk-details-applier.h"
+#include "views/details/pdk-details-bar.h"
+#include "views/details/pdk-details-list.h"
+#include "views/details/pdk-field-editor.h"
+#include "widgets/pdk-banner.h"
+
+G_BEGIN_DECLS
+
+struct _PdkDetailsPage {
+  GtkWidget parent_instance;
+
+  /* Template children. */
+  GtkStack *stack;
+  AdwStatusPage *failed_page;
+  PdkDetailsList *list;
+  GtkLabel *title_label;
+  GtkWidget *form_switch;
+  GtkWidget *xml_button;
+  GtkWidget *remove_button;
+  GtkStack *page_stack;
+  AdwBin *form_bin;
+  AdwBin *performance_bin;
+  PdkDetailsBar *bar;
+  PdkBanner *refusal_banner;
+
+  /* Owned. */
+  PdkDomain *domain;
+  PdkDomainDefinition *definition; /* nullable: not looked at yet */
+  PdkDetailsApplier *applier;      /* nullable: as above */
+  PdkDomainDocuments *documents;   /* nullable: not read yet */
+  PdkDomainDraft *draft;           /* nullable: as above */
+  PdkAnnouncer *announcer;         /* nullable: as above */
+  GHashTable *views;               /* page → PdkDetailsView: how somebody left it */
+  PdkRecentMedia *recent;
+  char *host;   /* the connection's URI */
+  char *shown;  /* nullable: the page in sight */
+  char *wanted; /* nullable: to be shown once it is there */
+  char *view;   /* nullable: the form in sight, in @views */
+
+  PdkFieldContext context;
+  gboolean xml;
+  gboolean keys;  /* the form that was closed had them */
+  gboolean moved; /* to a host whose documents are not read yet */
+};
+
+gboolean pdk_details_page_is_applying (PdkDetailsPage *self);
+/** Whether something typed is no value, so that nothing can be applied. */
+gboolean pdk_details_page_has_wrong (PdkDetailsPage *self);
+void pdk_details_page_update_bar (PdkDetailsPage *self);
+/** Shows what is so by now: the changes are done, or given up. */
+void pdk_details_page_forget_changes (PdkDetailsPage *self);
+/** Reads the machine, or reads it again. */
+void pdk_details_page_load (PdkDetailsPage *self);
+void pdk_details_page_install_actions (GtkWidgetClass *widget_class);
+
+G_END_DECLS

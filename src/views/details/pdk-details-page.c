@@ -1,0 +1,613 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-details"
+
+#include "config.h"
+
+#include "views/details/pdk-details-page-private.h"
+
+#include <glib/gi18n.h>
+
+#include "core/connection/pdk-connection.h"
+#include "core/pdk-text.h"
+#include "views/details/pdk-details-form.h"
+#include "views/details/pdk-details-media.h"
+#include "views/details/pdk-details-view.h"
+#include "views/details/pdk-details-xml.h"
+#include "views/details/pdk-host-device-row.h"
+#include "views/details/pdk-performance-page.h"
+
+G_DEFINE_FINAL_TYPE (PdkDetailsPage, pdk_details_page, GTK_TYPE_WIDGET)
+
+gboolean
+pdk_details_page_is_applying (PdkDetailsPage *self)
+{
+  return self->applier != NULL && pdk_details_applier_is_busy (self->applier);
+}
+
+gboolean
+pdk_details_page_has_wrong (PdkDetailsPage *self)
+{
+  GtkWidget *child = adw_bin_get_child (self->form_bin);
+
+  if (PDK_IS_DETAILS_FORM (child))
+    return pdk_details_form_is_wrong (PDK_DETAILS_FORM (child));
+  return PDK_IS_DETAILS_XML (child) && pdk_details_xml_is_wrong (PDK_DETAILS_XML (child));
+}
+
+/* The bar of changes */
+
+static void
+announce (PdkDetailsPage *self)
+{
+  PdkDomainDocument *base = pdk_domain_draft_get_base (self->draft);
+
+  if (self->announcer != NULL &&
+      !pdk_announcer_is_of (self->announcer, base, self->documents->live))
+    g_clear_pointer (&self->announcer, pdk_announcer_free);
+  if (self->announcer == NULL)
+    self->announcer = pdk_announcer_new (base, self->documents->live);
+  g_clear_pointer (&self->context.announced, g_array_unref);
+  self->context.announced =
+      pdk_announcer_say (self->announcer, pdk_domain_draft_get_edits (self->draft));
+}
+
+static char *
+describe_changes (PdkDetailsPage *self)
+{
+  const guint n_edits = pdk_domain_draft_get_n_edits (self->draft);
+  const guint n_later = pdk_announced_count (self->context.announced);
+  g_autofree char *all = g_strdup_printf (ngettext ("%u change", "%u changes", n_edits), n_edits);
+
+  if (pdk_details_page_has_wrong (self))
+    return g_strdup (_ ("Something here cannot be applied yet"));
+  if (n_later == 0 || !self->documents->persistent)
+    return g_steal_pointer (&all);
+  /* Translators: the first is “3 changes”; how many of them have to wait until the machine is off */
+  return g_strdup_printf (ngettext ("%s · %u after shutdown", "%s · %u after shutdown", n_later),
+                          all, n_later);
+}
+
+static void
+update_actions (PdkDetailsPage *self, gboolean any)
+{
+  const guint n_edits = self->draft != NULL ? pdk_domain_draft_get_n_edits (self->draft) : 0;
+  const gboolean can_apply = n_edits > 0 && !pdk_details_page_has_wrong (self) &&
+                             !pdk_details_page_is_applying (self) &&
+                             self->documents->refusal == NULL;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "details.apply", can_apply);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "details.discard",
+                                 any && !pdk_details_page_is_applying (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "details.show-difference", n_edits > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "details.undo",
+                                 !any && self->applier != NULL &&
+                                     pdk_details_applier_can_undo (self->applier));
+}
+
+void
+pdk_details_page_update_bar (PdkDetailsPage *self)
+{
+  const gboolean any = self->draft != NULL && (pdk_domain_draft_get_n_edits (self->draft) > 0 ||
+                                               pdk_details_page_has_wrong (self));
+  const char *words = self->applier != NULL ? pdk_details_applier_get_words (self->applier) : NULL;
+
+  update_actions (self, any);
+  if (any) {
+    g_autofree char *text = describe_changes (self);
+
+    pdk_details_bar_show_changes (self->bar, text, pdk_details_page_is_applying (self));
+  } else if (pdk_details_page_is_applying (self)) {
+    pdk_details_bar_show_changes (self->bar, _ ("Being applied…"), TRUE);
+  } else if (words != NULL) {
+    pdk_details_bar_show_outcome (self->bar, words, pdk_details_applier_can_undo (self->applier));
+  } else {
+    pdk_details_bar_hide (self->bar);
+  }
+}
+
+static void
+on_wrong_changed (gpointer user_data)
+{
+  pdk_details_page_update_bar (user_data);
+}
+
+/* The page in sight */
+
+static PdkItem *
+find_shown (PdkDetailsPage *self)
+{
+  if (self->draft == NULL || self->shown == NULL)
+    return NULL;
+  return pdk_domain_document_find (pdk_domain_draft_get_document (self->draft), self->shown);
+}
+
+static void
+update_head (PdkDetailsPage *self)
+{
+  g_autoptr (PdkItem) item = find_shown (self);
+  g_autofree char *title =
+      item != NULL ? pdk_host_device_row_find_title (item, self->context.nodes) : NULL;
+  g_autofree char *safe = pdk_text_display (title);
+  const gboolean removable = item != NULL && (item->kind->flags & PDK_KIND_DEVICE) != 0 &&
+                             (item->kind->flags & PDK_KIND_NO_REMOVE) == 0;
+
+  gtk_label_set_label (self->title_label, safe);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), safe);
+  gtk_widget_set_visible (self->form_switch,
+                          item == NULL || (item->kind->flags & PDK_KIND_MEASURED) == 0);
+  gtk_widget_set_visible (self->remove_button, removable);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "details.remove",
+                                 removable && !pdk_details_page_is_applying (self));
+}
+
+static GtkWidget *
+new_form (PdkDetailsPage *self, const PdkItem *item)
+{
+  GtkWidget *child = NULL;
+
+  if (!self->xml)
+    return pdk_details_form_new (self->draft, self->shown, &self->context);
+  child = pdk_details_xml_new (self->draft,
+                               (item->kind->flags & PDK_KIND_MACHINE) != 0 ? NULL : self->shown);
+  g_signal_connect_object (child, "notify::wrong", G_CALLBACK (pdk_details_page_update_bar), self,
+                           G_CONNECT_SWAPPED);
+  return child;
+}
+
+/* Whether the keys are in the form, or would be if what had them did not go away. */
+static gboolean
+has_keys (PdkDetailsPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->form_bin)) ||
+         gtk_widget_is_ancestor (focus, GTK_WIDGET (self->bar));
+}
+
+static char *
+name_view (PdkDetailsPage *self)
+{
+  return g_strconcat (self->xml ? "xml " : "form ", self->shown, NULL);
+}
+
+/* How it was left is kept.  What goes with its draft goes before that is another one. */
+static void
+close_form (PdkDetailsPage *self)
+{
+  GtkWidget *child = adw_bin_get_child (self->form_bin);
+
+  if (child == NULL)
+    return;
+  self->keys = has_keys (self);
+  g_hash_table_replace (self->views, g_strdup (self->view), pdk_details_view_new (child));
+  adw_bin_set_child (self->form_bin, NULL);
+}
+
+static void
+open_form (PdkDetailsPage *self, const PdkItem *item, gboolean keys)
+{
+  GtkWidget *child = new_form (self, item);
+  PdkDetailsView *view = NULL;
+
+  g_free (self->view);
+  self->view = name_view (self);
+  view = g_hash_table_lookup (self->views, self->view);
+  if (view != NULL)
+    pdk_details_view_unfold (view, child);
+  adw_bin_set_child (self->form_bin, child);
+  gtk_stack_set_visible_child (self->page_stack, GTK_WIDGET (self->form_bin));
+  if (view != NULL)
+    pdk_details_view_go_back (view, child, keys);
+}
+
+/* It stays where it is, as it remembers. */
+static void
+show_performance (PdkDetailsPage *self)
+{
+  if (adw_bin_get_child (self->performance_bin) == NULL)
+    adw_bin_set_child (self->performance_bin, pdk_performance_page_new (self->definition));
+  gtk_stack_set_visible_child (self->page_stack, GTK_WIDGET (self->performance_bin));
+}
+
+static void
+show_form (PdkDetailsPage *self)
+{
+  g_autoptr (PdkItem) item = find_shown (self);
+
+  if (item == NULL)
+    return;
+  close_form (self);
+  if ((item->kind->flags & PDK_KIND_MEASURED) != 0)
+    show_performance (self);
+  else
+    open_form (self, item, self->keys);
+  self->keys = FALSE;
+  update_head (self);
+  pdk_details_page_update_bar (self);
+}
+
+static void
+show_page (PdkDetailsPage *self, const char *page)
+{
+  if (g_strcmp0 (self->shown, page) == 0 && adw_bin_get_child (self->form_bin) != NULL)
+    return;
+  g_free (self->shown);
+  self->shown = g_strdup (page);
+  show_form (self);
+}
+
+static void
+on_selected (PdkDetailsPage *self, const char *page)
+{
+  show_page (self, page);
+}
+
+static void
+update_list (PdkDetailsPage *self)
+{
+  pdk_details_list_update (self->list, self->draft, self->documents, self->context.nodes);
+}
+
+static void
+on_draft_changed (PdkDetailsPage *self)
+{
+  announce (self);
+  update_list (self);
+  pdk_details_list_keep_selected (self->list, self->shown);
+  update_head (self);
+  pdk_details_page_update_bar (self);
+}
+
+/* The host's devices are in the list by name. */
+static void
+on_nodes_changed (PdkDetailsPage *self)
+{
+  if (self->draft == NULL)
+    return;
+  update_list (self);
+  update_head (self);
+}
+
+/* Reading */
+
+static void
+set_draft (PdkDetailsPage *self, PdkDomainDraft *draft)
+{
+  if (self->draft != NULL)
+    g_signal_handlers_disconnect_by_data (self->draft, self);
+  g_set_object (&self->draft, draft);
+  g_signal_connect_object (draft, "changed", G_CALLBACK (on_draft_changed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* @draft: of those documents, or what was begun on former ones */
+static void
+show_documents (PdkDetailsPage *self, PdkDomainDraft *draft)
+{
+  g_autofree char *page = g_steal_pointer (&self->wanted);
+  const char *refusal = self->documents->refusal;
+
+  if (page == NULL)
+    page = g_strdup (self->shown);
+  self->context.differences = pdk_domain_definition_get_differences (self->definition);
+  self->context.domain = self->domain;
+  self->context.offer = self->documents->offer;
+  self->context.autostart = self->documents->autostart;
+  self->context.running = self->documents->active && self->documents->persistent;
+  close_form (self);
+  set_draft (self, draft);
+  announce (self);
+  update_list (self);
+  pdk_host_device_row_want_names (pdk_domain_draft_get_document (draft), self->context.nodes);
+  pdk_details_list_select_again (self->list, page);
+  /* What is not in sight there, as another page is looked for. */
+  if (adw_bin_get_child (self->form_bin) == NULL)
+    show_form (self);
+  pdk_banner_set_title (self->refusal_banner, refusal != NULL ? refusal : "");
+  pdk_banner_set_revealed (self->refusal_banner, refusal != NULL);
+  gtk_stack_set_visible_child_name (self->stack, "pages");
+  pdk_details_page_update_bar (self);
+}
+
+static void
+show_failure (PdkDetailsPage *self, const GError *error)
+{
+  g_autofree char *text = pdk_text_markup (error->message);
+
+  adw_status_page_set_description (self->failed_page, text);
+  gtk_stack_set_visible_child_name (self->stack, "failed");
+}
+
+static gboolean
+has_edits (PdkDetailsPage *self)
+{
+  return self->draft != NULL && pdk_domain_draft_get_n_edits (self->draft) > 0;
+}
+
+/* What is being edited stays on the document it was begun on; applying sorts it out. */
+static void
+on_definition_changed (PdkDetailsPage *self)
+{
+  PdkDomainDocuments *documents = pdk_domain_definition_get_documents (self->definition);
+  const GError *error = pdk_domain_definition_get_error (self->definition);
+  g_autoptr (PdkDomainDraft) draft = NULL;
+
+  if (documents == NULL) {
+    if (error != NULL)
+      show_failure (self, error);
+    return;
+  }
+  if (pdk_details_page_is_applying (self) || documents == self->documents ||
+      (has_edits (self) && !self->moved))
+    return;
+  g_clear_pointer (&self->documents, pdk_domain_documents_unref);
+  self->documents = pdk_domain_documents_ref (documents);
+  self->moved = FALSE;
+  if (has_edits (self))
+    draft = g_object_ref (self->draft);
+  else
+    draft = pdk_domain_draft_new (pdk_domain_documents_get_base (documents));
+  show_documents (self, draft);
+}
+
+static void
+on_applier_changed (PdkDetailsPage *self)
+{
+  update_head (self);
+  pdk_details_page_update_bar (self);
+  /* What came meanwhile. */
+  on_definition_changed (self);
+}
+
+/* Shows what is so by now: they are done, or were changed by somebody else meanwhile. */
+void
+pdk_details_page_forget_changes (PdkDetailsPage *self)
+{
+  close_form (self);
+  /* What was before them is not to be seen in between. */
+  g_signal_handlers_block_by_func (self->draft, on_draft_changed, self);
+  pdk_domain_draft_discard (self->draft);
+  g_signal_handlers_unblock_by_func (self->draft, on_draft_changed, self);
+  on_definition_changed (self);
+  if (adw_bin_get_child (self->form_bin) != NULL)
+    return;
+  on_draft_changed (self);
+  show_form (self);
+}
+
+static void
+on_applied (PdkDetailsPage *self)
+{
+  pdk_details_media_remember (self->recent, self->host, self->draft);
+  /* What was added is to stay in sight, and is not in the draft for a moment. */
+  g_free (self->wanted);
+  self->wanted = g_strdup (self->shown);
+  pdk_details_page_forget_changes (self);
+}
+
+static void
+begin (PdkDetailsPage *self)
+{
+  self->definition = pdk_domain_definition_new (self->domain);
+  self->applier = pdk_details_applier_new (GTK_WIDGET (self), self->definition);
+  g_signal_connect_object (self->applier, "changed", G_CALLBACK (on_applier_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->applier, "applied", G_CALLBACK (on_applied), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->definition, "changed", G_CALLBACK (on_definition_changed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+end (PdkDetailsPage *self)
+{
+  if (self->definition != NULL)
+    g_signal_handlers_disconnect_by_data (self->definition, self);
+  if (self->applier != NULL) {
+    g_signal_handlers_disconnect_by_data (self->applier, self);
+    g_object_run_dispose (G_OBJECT (self->applier));
+  }
+  g_clear_object (&self->applier);
+  g_clear_object (&self->definition);
+  g_clear_object (&self->context.nodes);
+}
+
+void
+pdk_details_page_load (PdkDetailsPage *self)
+{
+  if (self->documents == NULL)
+    gtk_stack_set_visible_child_name (self->stack, "loading");
+  if (self->definition != NULL)
+    pdk_domain_definition_reload (self->definition);
+  else
+    begin (self);
+}
+
+static void
+pdk_details_page_map (GtkWidget *widget)
+{
+  PdkDetailsPage *self = PDK_DETAILS_PAGE (widget);
+
+  GTK_WIDGET_CLASS (pdk_details_page_parent_class)->map (widget);
+  if (self->definition == NULL)
+    pdk_details_page_load (self);
+}
+
+static void
+set_xml (PdkDetailsPage *self, gboolean xml)
+{
+  if (self->xml == xml)
+    return;
+  self->xml = xml;
+  if (self->draft != NULL)
+    show_form (self);
+}
+
+static void
+on_xml_toggled (PdkDetailsPage *self, GParamSpec *pspec, GtkToggleButton *button)
+{
+  set_xml (self, gtk_toggle_button_get_active (button));
+}
+
+static void
+pdk_details_page_dispose (GObject *object)
+{
+  PdkDetailsPage *self = PDK_DETAILS_PAGE (object);
+
+  if (self->draft != NULL)
+    g_signal_handlers_disconnect_by_data (self->draft, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PDK_TYPE_DETAILS_PAGE);
+  g_clear_object (&self->draft);
+  g_clear_pointer (&self->documents, pdk_domain_documents_unref);
+  end (self);
+  g_clear_pointer (&self->views, g_hash_table_unref);
+  g_clear_pointer (&self->announcer, pdk_announcer_free);
+  g_clear_object (&self->recent);
+  g_clear_object (&self->domain);
+  G_OBJECT_CLASS (pdk_details_page_parent_class)->dispose (object);
+}
+
+static void
+pdk_details_page_finalize (GObject *object)
+{
+  PdkDetailsPage *self = PDK_DETAILS_PAGE (object);
+
+  g_free (self->host);
+  g_free (self->shown);
+  g_free (self->wanted);
+  g_free (self->view);
+  g_clear_pointer (&self->context.announced, g_array_unref);
+  G_OBJECT_CLASS (pdk_details_page_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, title_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, form_switch);
+  gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, xml_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, remove_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, page_stack);
+  gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, form_bin);
+  gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, performance_bin);
+  gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, refusal_banner);
+  gtk_widget_class_bind_template_callback (widget_class, on_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_xml_toggled);
+}
+
+static void
+pdk_details_page_class_init (PdkDetailsPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = pdk_details_page_dispose;
+  object_class->finalize = pdk_details_page_finalize;
+  widget_class->map = pdk_details_page_map;
+
+  g_type_ensure (PDK_TYPE_BANNER);
+  g_type_ensure (PDK_TYPE_DETAILS_BAR);
+  g_type_ensure (PDK_TYPE_DETAILS_LIST);
+  gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
+                                               "/ui/views/details/pdk-details-page.ui");
+  bind_children (widget_class);
+  pdk_details_page_install_actions (widget_class);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "details.apply",
+                                       NULL);
+}
+
+static void
+pdk_details_page_init (PdkDetailsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->recent = pdk_recent_media_dup_default ();
+  self->views = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify) pdk_details_view_free);
+  self->context.wrong_changed = on_wrong_changed;
+  self->context.user_data = self;
+  pdk_details_page_update_bar (self);
+}
+
+static void
+set_host (PdkDetailsPage *self)
+{
+  PdkConnection *connection = pdk_domain_get_connection (self->domain);
+
+  g_free (self->host);
+  self->host = g_strdup (pdk_connection_get_uri (connection));
+  self->context.host = self->host;
+  self->context.local = pdk_connection_is_local (connection);
+}
+
+static void
+watch_nodes (PdkDetailsPage *self)
+{
+  PdkConnection *connection = pdk_domain_get_connection (self->domain);
+
+  if (connection == NULL)
+    return;
+  self->context.nodes = g_object_ref (pdk_node_list_of (connection));
+  g_signal_connect_object (self->context.nodes, "changed", G_CALLBACK (on_nodes_changed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+pdk_details_page_new (PdkDomain *domain)
+{
+  PdkDetailsPage *self = NULL;
+
+  g_return_val_if_fail (PDK_IS_DOMAIN (domain), NULL);
+
+  self = g_object_new (PDK_TYPE_DETAILS_PAGE, NULL);
+  self->domain = g_object_ref (domain);
+  set_host (self);
+  self->context.uuid = pdk_domain_get_uuid (domain);
+  watch_nodes (self);
+  return GTK_WIDGET (self);
+}
+
+void
+pdk_details_page_show (PdkDetailsPage *self, const char *page)
+{
+  g_return_if_fail (PDK_IS_DETAILS_PAGE (self));
+  g_return_if_fail (page != NULL);
+
+  if (self->draft != NULL) {
+    pdk_details_list_select (self->list, page);
+    return;
+  }
+  g_free (self->wanted);
+  self->wanted = g_strdup (page);
+}
+
+void
+pdk_details_page_move (PdkDetailsPage *self, PdkDomain *domain)
+{
+  g_return_if_fail (PDK_IS_DETAILS_PAGE (self));
+  g_return_if_fail (PDK_IS_DOMAIN (domain));
+
+  if (!g_set_object (&self->domain, domain))
+    return;
+  set_host (self);
+  if (self->definition == NULL)
+    return;
+  end (self);
+  self->moved = TRUE;
+  begin (self);
+  update_head (self);
+  if (self->draft != NULL)
+    pdk_details_page_update_bar (self);
+}
+
+guint
+pdk_details_page_get_n_changes (PdkDetailsPage *self)
+{
+  g_return_val_if_fail (PDK_IS_DETAILS_PAGE (self), 0);
+
+  return self->draft != NULL ? pdk_domain_draft_get_n_edits (self->draft) : 0;
+}

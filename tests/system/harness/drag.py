@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drags files out of another program's window, as from a file manager."""
+
+import sys
+
+from gi.repository import Gio
+
+from .waiting import wait_until
+
+_TITLE = 'drag source'
+_SIZE = 100
+_SOURCE = f'''
+import sys
+import gi
+gi.require_version('Gdk', '4.0')
+gi.require_version('Gtk', '4.0')
+from gi.repository import Gdk, GLib, Gtk
+def activate(application):
+    window = Gtk.ApplicationWindow(application=application, title='{_TITLE}',
+                                   default_width={_SIZE}, default_height={_SIZE}, decorated=False)
+    source = Gtk.DragSource(actions=Gdk.DragAction.COPY)
+    uris = ''.join(uri + '\\r\\n' for uri in sys.argv[1:])
+    source.set_content(Gdk.ContentProvider.new_for_bytes('text/uri-list',
+                                                         GLib.Bytes.new(uris.encode())))
+    source.connect('drag-end', lambda *_arguments: application.quit())
+    window.add_controller(source)
+    window.present()
+application = Gtk.Application()
+application.connect('activate', activate)
+application.run([])
+'''
+
+
+def drop_files(app, paths, target):
+    """Drags files to the middle of a control with the mouse, and lets them go there."""
+    desktop = app.desktop
+    uris = [Gio.File.new_for_path(path).get_uri() for path in paths]
+    environment = dict(desktop.environment, GTK_A11Y='none')
+    source = desktop.spawn([sys.executable, '-c', _SOURCE, *uris], env=environment)
+    try:
+        window = wait_until(lambda: desktop.windows(_TITLE), 'the window to drag from')[0]
+        # Beside the program's window.
+        left = 1280 - _SIZE
+        desktop.xdotool('windowmove', '--sync', window, left, 0)
+        x, y, width, height = app.area(target)
+        start = left + _SIZE // 2, _SIZE // 2
+        end = x + width // 2, y + height // 2
+        desktop.xdotool('mousemove', '--sync', *start, 'mousedown', 1)
+        for step in range(1, 11):
+            place = [a + (b - a) * step // 10 for a, b in zip(start, end)]
+            desktop.xdotool('mousemove', '--sync', *place, 'sleep', '0.05')
+        desktop.xdotool('mousemove', '--sync', end[0] + 3, end[1], 'sleep', '0.3', 'mouseup', 1)
+        # What was dropped is asked for only now.
+        source.wait(timeout=30)
+    finally:
+        source.terminate()
+        source.wait()

@@ -1,0 +1,212 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A disk's image chosen from the host's pools, made there and uploaded, on this computer and another."""
+
+import os
+import shutil
+import subprocess
+from xml.etree import ElementTree
+
+import libvirt
+from gi.repository import GLib
+
+from harness.case import SystemTest, main, now
+from harness.details import SIZE, Details
+from harness.guest import idle_guest
+from harness.host import Host
+from harness.waiting import wait_until
+
+MACHINE = 'desk'
+TITLE = 'Choose a Disk Image'
+STORED = libvirt.VIR_DOMAIN_XML_INACTIVE
+MIB = 1024 * 1024
+DISK = ('<disk type="file" device="disk"><driver name="qemu" type="raw"/>'
+        '<source file="/run/before.img"/><target dev="vda" bus="virtio"/></disk>')
+
+
+class Picker(SystemTest):
+    desktop_size = SIZE
+
+    @classmethod
+    def setUpClass(cls):
+        cls.local = Host()
+        cls.other = Host('lab2', tcp_port=16600)
+        cls.local.start()
+        cls.other.start()
+
+    def open(self, host):
+        self.host = host
+        self.domain = host.define(
+            idle_guest(MACHINE).replace('<devices />', f'<devices>{DISK}</devices>'))
+        self.addCleanup(self.domain.undefine)
+        for name in ('default', 'second'):
+            self.define_pool(name)
+        host.connection.storagePoolLookupByName('default').create()
+        self.start('-c', host.uri, '--show-domain-editor', MACHINE)
+        if host is self.other:
+            self.app.answer('Connect')  # the connection is not encrypted
+        self.page = Details(self.app, host.uri, self.domain.UUIDString())
+
+    def define_pool(self, name):
+        folder = f'/run/pools/{name}'
+        os.makedirs(folder)
+        self.host.connection.storagePoolDefineXML(
+            f'<pool type="dir"><name>{name}</name><target><path>{folder}</path></target></pool>')
+        self.addCleanup(shutil.rmtree, folder)
+        self.addCleanup(self.drop_pool, name)
+
+    def drop_pool(self, name):
+        pool = self.host.connection.storagePoolLookupByName(name)
+        if pool.isActive():
+            pool.destroy()
+        pool.undefine()
+
+    def test_choose(self):
+        """Seen, found, chosen with the keyboard, stored with its format."""
+        self.open(self.local)
+        pool = self.host.connection.storagePoolLookupByName('default')
+        for name, kind in (('a.img', 'raw'), ('web & <b>.qcow2', 'qcow2')):
+            self.make_volume(pool, name, kind)
+        self.open_picker()
+        self.wait_for_volume('a.img', 'raw', '10.0\u00a0MiB')
+        self.focus()
+        self.desktop.xdotool('type', '--delay', '10', 'web')
+        wait_until(lambda: len(self.volumes()) == 1, 'one volume found')
+        self.app.key('Return', 'Return')
+        self.page.wait_for_value('Image', '/run/pools/default/web & <b>.qcow2')
+        self.page.apply()
+        self.page.wait_for_applied()
+        disk = ElementTree.fromstring(self.domain.XMLDesc(STORED)).find('devices/disk')
+        self.assertEqual(disk.find('source').get('file'), '/run/pools/default/web & <b>.qcow2')
+        self.assertEqual(disk.find('driver').get('type'), 'qcow2')
+        # And it is said to be used from now on.
+        self.open_picker()
+        self.wait_for_volume('web & <b>.qcow2', MACHINE)
+        self.app.key('Escape')
+        self.wait_for_no_picker()
+
+    def test_make(self):
+        """A stopped pool is started, and a volume made in it."""
+        self.open(self.local)
+        self.open_picker()
+        self.wait_for_text('No Volumes Yet')
+        self.focus()
+        self.choose_pool('second')
+        self.wait_for_text('This Pool Is Stopped')
+        self.picker_button('Start the Pool').click()
+        self.wait_for_text('No Volumes Yet')
+        self.picker_button('New Volume…').click()
+        form = wait_until(lambda: self.window('New Volume'), 'the form')
+        self.assertIn(f'{MACHINE}.qcow2', [node.text for node in form.find_all(role='text box')
+                                           if node.name == 'Name'])
+        self.button(form, 'Create').click()
+        wait_until(lambda: self.window('New Volume') is None, 'the form to close')
+        self.wait_for_volume(f'{MACHINE}.qcow2', 'qcow2', '20.0\u00a0GiB')
+        wait_until(lambda: 'sensitive' in self.picker_button('Choose').states, 'it to be selected')
+        self.picker_button('Choose').click()
+        self.page.wait_for_value('Image', f'/run/pools/second/{MACHINE}.qcow2')
+        self.assertTrue(os.path.exists(f'/run/pools/second/{MACHINE}.qcow2'))
+
+    def test_upload(self):
+        """A file of this computer for another one, which has no such file."""
+        subprocess.run(['qemu-img', 'create', '-q', '-f', 'qcow2', '/run/mine.qcow2', '50M'],
+                       check=True)
+        self.open(self.other)
+        self.open_picker()
+        self.wait_for_text('No Volumes Yet')
+        self.assertIsNone(self.find_button('Browse Local…'))
+        self.picker_button('Upload…').click()
+        self.app.type_into_dialog('Upload a File', '/run/mine.qcow2', 'Return')
+        self.wait_for_volume('mine.qcow2', 'qcow2', '50.0\u00a0MiB')
+        wait_until(lambda: 'sensitive' in self.picker_button('Choose').states, 'it to be selected')
+        self.picker_button('Choose').click()
+        self.page.wait_for_value('Image', '/run/pools/default/mine.qcow2')
+
+    def test_hung(self):
+        """A host that hangs stops nothing here."""
+        self.open(self.local)
+        self.page.show('disk:vda', 'Image')
+        since = now()
+        self.host.hang()
+        try:
+            self.press_choose()
+            self.wait_for_text('Asking the Host for Its Storage…')
+            self.focus()
+            self.app.key('Escape')
+            self.wait_for_no_picker()
+        finally:
+            self.host.unhang()
+        self.assert_no_stall(since, 300)
+
+    # Helpers
+
+    def make_volume(self, pool, name, kind):
+        escaped = name.replace('&', '&amp;').replace('<', '&lt;')
+        pool.createXML(f'<volume><name>{escaped}</name><capacity>{10 * MIB}</capacity>'
+                       f'<target><format type="{kind}"/></target></volume>')
+
+    def open_picker(self):
+        self.press_choose()
+        wait_until(self.picker, 'the picker')
+
+    def press_choose(self):
+        row = self.page.show('disk:vda', 'Image')
+        wait_until(lambda: self.button(row, 'Choose…'), 'the button').click()
+
+    def window(self, title):
+        for child in self.app.root().children:
+            try:
+                if child.name == title:
+                    return child
+            except GLib.Error:
+                continue  # closed meanwhile
+        return None
+
+    def picker(self):
+        return self.window(TITLE)
+
+    def wait_for_no_picker(self):
+        wait_until(lambda: self.picker() is None, 'the picker to close')
+
+    def in_picker(self, **what):
+        return wait_until(lambda: self.picker() and self.picker().find(**what), f'{what}')
+
+    def focus(self):
+        self.desktop.xdotool('windowfocus', '--sync', self.desktop.windows(f'^{TITLE}$')[-1])
+
+    def button(self, window, label):
+        return next((button for button in window.find_all(role='push button')
+                     if 'visible' in button.states and
+                     (button.name == label or button.find(name=label, role='label'))), None)
+
+    def find_button(self, label):
+        return self.button(self.picker(), label)
+
+    def picker_button(self, label):
+        return wait_until(lambda: self.find_button(label), label)
+
+    def wait_for_text(self, text):
+        wait_until(lambda: self.app.running() and self.picker() and any(
+            'visible' in node.states for node in self.picker().find_all(name=text, role='label')),
+            f'“{text}”')
+
+    def volumes(self):
+        """The texts of each row."""
+        view = self.picker().find(name='Volumes')
+        rows = [[label.name for label in row.find_all(role='label')]
+                for row in view.find_all(role='row')] if view else []
+        return [row for row in rows if row and row[0] != 'Name']
+
+    def wait_for_volume(self, name, *texts):
+        wait_until(lambda: any(row[:1] == [name] and set(texts) <= set(row)
+                               for row in self.volumes()), f'{name} with {texts}')
+
+    def choose_pool(self, name):
+        pools = self.in_picker(name='Storage Pools')
+        label = wait_until(lambda: pools.find(name=name, role='label'), f'the pool {name}')
+        x, y, width, height = self.app.area(label, TITLE)
+        self.app.click_at(x + width // 2, y + height // 2)
+
+
+if __name__ == '__main__':
+    main()

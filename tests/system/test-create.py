@@ -1,0 +1,320 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""New machines, made through the window: from the network, from a disc, from a disk that is there, and
+from an install tree until Debian's installer shows its first page; and what a killed program left.
+"""
+
+import functools
+import glob
+import http.server
+import os
+import shutil
+import signal
+import subprocess
+import threading
+from xml.etree import ElementTree
+
+import libvirt
+
+from harness.app import App
+from harness.case import SystemTest, main
+from harness.host import Host
+from harness.namespace import skip
+from harness.pixels import detail, guest_screenshot, light_share
+from harness.waiting import wait_until
+
+TITLE = 'New Machine'
+RESCUE = '/usr/lib/grub-rescue/grub-rescue-cdrom.iso'
+NETBOOT = '/usr/lib/debian-installer/images/12/amd64/gtk'
+IMAGES = '/var/lib/libvirt/images'
+TREE = '/run/tree'
+NETWORK = """
+<network><name>default</name><bridge name="virbr0"/><dns enable="no"/>
+  <ip address="192.168.122.1" netmask="255.255.255.0"/></network>
+"""
+POOL = f'<pool type="dir"><name>default</name><target><path>{IMAGES}</path></target></pool>'
+# As in harness/grub.py: the bar of light in GRUB’s menu.
+SELECTED_LINE = 0.03
+# “c”, “reboot” and Enter, as Linux calls the keys: GRUB's prompt, and what is typed at it.
+RESTART = (46, 19, 18, 48, 24, 24, 20, 28)
+STORED = libvirt.VIR_DOMAIN_XML_INACTIVE
+
+
+class Server(http.server.SimpleHTTPRequestHandler):
+    """A mirror, which can be made to hold back what it sends."""
+
+    gate = threading.Event()
+
+    def do_GET(self):
+        if self.path.endswith('initrd.gz'):
+            self.gate.wait(60)
+        super().do_GET()
+
+    def log_message(self, *arguments):
+        pass
+
+
+class Create(SystemTest):
+    @classmethod
+    def setUpClass(cls):
+        for path in (RESCUE, NETBOOT):
+            if not os.path.exists(path):
+                skip(f'{path} is not installed')
+        cls.host = Host()
+        cls.host.start()
+        os.makedirs(IMAGES)
+        # Where libvirt notes who is on a network.
+        os.makedirs('/var/lib/libvirt/dnsmasq')
+        cls.pool = cls.host.connection.storagePoolDefineXML(POOL)
+        cls.pool.create()
+        cls.network = cls.host.connection.networkDefineXML(NETWORK)
+        cls.serve()
+
+    @classmethod
+    def serve(cls):
+        folder = f'{TREE}/debian/dists/bookworm/main/installer-amd64/current/images/netboot'
+        os.makedirs(folder)
+        os.symlink(f'{NETBOOT}/debian-installer', f'{folder}/debian-installer')
+        handler = functools.partial(Server, directory=TREE)
+        server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        cls.address = f'http://127.0.0.1:{server.server_port}/debian/dists/bookworm'
+
+    def setUp(self):
+        super().setUp()
+        Server.gate.set()
+        self.addCleanup(self.remove_all)
+
+    def remove_all(self):
+        for domain in self.host.connection.listAllDomains():
+            if domain.isActive():
+                domain.destroy()
+            if domain.isPersistent():
+                domain.undefineFlags(libvirt.VIR_DOMAIN_UNDEFINE_NVRAM)
+        for name in self.volumes():
+            os.unlink(f'{IMAGES}/{name}')
+        if self.network.isActive():
+            self.network.destroy()
+
+    # What the window is told.
+
+    def open_dialog(self):
+        """With the keys, as soon as the program is there: it waits for the host."""
+        if not self.app:
+            self.start('-c', 'qemu:///system')
+        self.app.focus_window()
+        self.app.key('ctrl+n')
+        return wait_until(self.dialog, 'the dialog')
+
+    def dialog(self):
+        return next((window for window in self.app.root().children if window.name == TITLE), None)
+
+    def choose(self, position):
+        """What it starts from, with the keys: the list is the first thing in the dialog."""
+        row = wait_until(lambda: self.dialog().find(name='Start From'), 'the ways to start')
+        self.focus_dialog()
+        self.click(row)
+        for _ in range(position):
+            self.app.key('Down')
+        self.app.key('Return')
+
+    def focus_dialog(self):
+        window = wait_until(lambda: self.desktop.windows(f'^{TITLE}$'), 'the window')[-1]
+        self.desktop.xdotool('windowfocus', '--sync', window)
+
+    def click(self, node):
+        x, y, width, height = self.app.area(node, TITLE)
+        self.app.click_at(x + width // 2, y + height // 2)
+
+    def type_at(self, name, text):
+        node = wait_until(lambda: self.dialog().find(name=name, role='label'), f'the field {name}')
+        self.click(node)
+        self.app.key('ctrl+a')
+        self.desktop.xdotool('type', '--delay', '10', text)
+
+    def wait_for_text(self, text):
+        wait_until(lambda: any(text in node.name or text in node.description
+                               for node in self.dialog().walk()), f'“{text}”')
+
+    def create(self):
+        button = next(button for button in self.dialog().find_all(role='push button')
+                      if button.find(name='Create', role='label'))
+        wait_until(lambda: 'sensitive' in button.states, 'Create can be pressed')
+        self.click(button)
+
+    def machine(self, name):
+        def find():
+            self.app.running()
+            found = [domain for domain in
+                     self.host.connection.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE)
+                     if domain.name() == name]
+            return found[0] if found else None
+        domain = wait_until(find, f'the machine {name}', 120)
+        self.app.wait_for(name=f'{name} console', timeout=60)
+        self.assertTrue(domain.isPersistent())
+        return domain
+
+    def stored(self, domain):
+        return ElementTree.fromstring(domain.XMLDesc(STORED))
+
+    def volumes(self):
+        return sorted(os.listdir(IMAGES))
+
+    # The ways to start.
+
+    def test_network(self):
+        self.open_dialog()
+        self.choose(3)
+        self.type_at('Name', 'from-network')
+        self.wait_for_text('It starts from the network')
+        self.wait_for_text('The network “default” is started')
+        self.wait_for_text('all of it is emulated')
+        self.desktop.screenshot(f'{self.picture_folder}/create-network.png')
+        self.create()
+        domain = self.machine('from-network')
+        self.assertTrue(self.network.isActive())
+        self.assertEqual(self.volumes(), ['from-network.qcow2'])
+        root = self.stored(domain)
+        self.assertEqual(root.find('.//interface/boot').get('order'), '1')
+        self.assertEqual(root.find('.//disk/source').get('file'), f'{IMAGES}/from-network.qcow2')
+
+    def test_disc(self):
+        """The disc is in the drive while it installs, and in no document that is stored."""
+        self.open_dialog()
+        self.type_at('Path of the Disc Image', RESCUE)
+        self.wait_for_text('It was not recognised')
+        self.type_at('Name', 'from-disc')
+        self.wait_for_text('which is taken out after the installation')
+        self.desktop.screenshot(f'{self.picture_folder}/create-disc.png')
+        self.create()
+        domain = self.machine('from-disc')
+        live = ElementTree.fromstring(domain.XMLDesc())
+        self.assertEqual(live.find('.//disk[@device="cdrom"]/source').get('file'), RESCUE)
+        self.assertEqual(live.find('on_reboot').text, 'destroy')
+        root = self.stored(domain)
+        self.assertIsNone(root.find('.//disk[@device="cdrom"]/source'))
+        self.assertIsNone(root.find('on_reboot[.="destroy"]'))
+        wait_until(lambda: light_share(guest_screenshot(domain)) > SELECTED_LINE, 'GRUB’s menu')
+        self.restart(domain)
+
+    def restart(self, domain):
+        """The guest restarts, as after an installation: it is started from what is stored."""
+        number = domain.ID()
+        for key in RESTART:
+            domain.sendKey(libvirt.VIR_KEYCODE_SET_LINUX, 50, [key], 1, 0)
+        again = wait_until(lambda: self.started_again(domain.name(), number), 'the second start', 120)
+        live = ElementTree.fromstring(again.XMLDesc())
+        self.assertIsNone(live.find('.//disk[@device="cdrom"]/source[@file]'))
+        self.assertEqual(live.find('on_reboot').text, 'restart')
+        # Once and no more.
+        again.destroy()
+        self.app.wait_for(name='Run', role='push button')
+        self.assertFalse(again.isActive())
+
+    def started_again(self, name, number):
+        self.app.running()
+        domain = self.host.connection.lookupByName(name)
+        return domain if domain.isActive() and domain.ID() not in (-1, number) else None
+
+    def test_volume(self):
+        """A disc among the host's volumes is looked for by its name, and taken."""
+        shutil.copy(RESCUE, f'{IMAGES}/rescue.iso')
+        self.pool.refresh()
+        self.open_dialog()
+        self.click(wait_until(lambda: self.dialog().find(name='Choose from the Host’s Storage'),
+                              'the button'))
+        picker = wait_until(lambda: self.desktop.windows('^Choose a CD Image$'), 'the picker')[-1]
+        wait_until(lambda: self.app.root().find(name='rescue.iso', role='label'), 'the volume')
+        self.desktop.xdotool('windowfocus', '--sync', picker)
+        self.desktop.xdotool('type', '--delay', '10', 'rescue')
+        self.app.key('Return', 'Return')
+        wait_until(lambda: self.dialog().find(name='Path of the Disc Image', role='text box').text
+                   == f'{IMAGES}/rescue.iso', 'the path')
+        self.wait_for_text('It was not recognised')
+
+    def test_disk(self):
+        path = f'{IMAGES}/old.qcow2'
+        subprocess.run(['qemu-img', 'create', '-q', '-f', 'qcow2', path, '10M'], check=True)
+        self.open_dialog()
+        self.choose(2)
+        self.type_at('Path of the Disk', path)
+        self.type_at('Name', 'from-disk')
+        self.wait_for_text('It uses the disk')
+        self.create()
+        root = self.stored(self.machine('from-disk'))
+        self.assertEqual(root.find('.//disk/driver').get('type'), 'qcow2')
+        self.assertEqual(root.find('.//disk/source').get('file'), path)
+        self.assertEqual(self.volumes(), ['old.qcow2'])
+
+    def test_name_taken(self):
+        """What was typed is all there when it fails; nothing is left of the attempt."""
+        self.open_dialog()
+        self.choose(3)
+        self.type_at('Name', 'late')
+        self.wait_for_text('It starts from the network')
+        subprocess.run(['qemu-img', 'create', '-q', f'{IMAGES}/late.qcow2', '1M'], check=True)
+        self.pool.refresh()
+        self.create()
+        wait_until(lambda: self.dialog() and 'visible' in self.dialog().states and
+                   any('could not be created' in node.name for node in self.dialog().walk()),
+                   'the dialog again')
+        self.wait_for_text('It starts from the network')
+        self.assertEqual(self.host.names(), set())
+        self.assertEqual(self.volumes(), ['late.qcow2'])
+        self.assertFalse(self.network.isActive())
+
+    def test_tree(self):
+        """Debian's own installer, until it asks for a language."""
+        self.open_dialog()
+        self.choose(1)
+        self.type_at('Address of the Tree', self.address)
+        self.wait_for_text('Recognised')
+        self.type_at('Name', 'from-tree')
+        self.wait_for_text('The installer is downloaded from')
+        self.desktop.screenshot(f'{self.picture_folder}/create-tree.png')
+        self.create()
+        domain = self.machine('from-tree')
+        root = self.stored(domain)
+        self.assertIsNone(root.find('os/kernel'))
+        self.assertIsNone(root.find('os/initrd'))
+        live = ElementTree.fromstring(domain.XMLDesc())
+        self.assertIn('from-tree-install-kernel', live.find('os/kernel').text)
+        wait_until(lambda: self.volumes() == ['from-tree.qcow2'], 'the installer’s files gone', 60)
+        wait_until(lambda: self.is_page(domain), 'the page of languages', 400)
+        self.desktop.screenshot(f'{self.picture_folder}/create-installer.png')
+
+    def is_page(self, domain):
+        """A large light page, as the graphical installer's, with a list on it."""
+        picture = guest_screenshot(domain)
+        return light_share(picture) > 0.5 and detail(picture) > 0.3
+
+    def test_killed(self):
+        """Killed in the middle of a download, it offers to clear up when it is started again."""
+        self.open_dialog()
+        Server.gate.clear()
+        self.choose(1)
+        self.type_at('Address of the Tree', self.address)
+        self.wait_for_text('Recognised')
+        self.type_at('Name', 'killed')
+        self.wait_for_text('The installer is downloaded from')
+        self.create()
+        journals = os.path.join(self.desktop.environment['XDG_STATE_HOME'], 'paddock', 'create')
+        wait_until(lambda: self.volumes() == ['killed-install-kernel'] and
+                   any('initrd' in open(path, encoding='utf-8').read()
+                       for path in glob.glob(f'{journals}/*.journal')), 'a half-made machine', 60)
+        self.app.process.send_signal(signal.SIGKILL)
+        self.app.process.wait()
+        Server.gate.set()
+        self.assertTrue(self.network.isActive())
+        self.app = App(self.desktop, '-c', 'qemu:///system')
+        self.addCleanup(self.app.stop)
+        self.app.wait_for_dialog('Remove What Was Made of “killed”?', 'killed-install-kernel')
+        self.desktop.screenshot(f'{self.picture_folder}/create-leftovers.png')
+        self.app.answer('Remove')
+        wait_until(lambda: self.volumes() == [] and not os.listdir(journals), 'nothing left')
+        wait_until(lambda: not self.network.isActive(), 'the network stopped again')
+        self.assertEqual(self.host.names(), set())
+
+
+if __name__ == '__main__':
+    main()
