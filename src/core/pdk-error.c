@@ -82,6 +82,11 @@ classify_system (const virError *error)
   case ENOSPC:
   case EDQUOT:
     return PDK_ERROR_NO_SPACE;
+  case EPIPE:
+  case EIO:
+    /* How a link breaks under a call: written to, or read from, after its end. */
+    return is_link && classify_ssh (text) == PDK_ERROR_FAILED ? PDK_ERROR_NOT_CONNECTED
+                                                              : classify_ssh (text);
   case ENOENT:
   case ECONNREFUSED:
   case ECONNRESET:

@@ -6,6 +6,7 @@
 #include "pdk-libvirt.h"
 
 #include <libvirt-glib/libvirt-glib-event.h>
+#include <signal.h>
 #include <unistd.h>
 
 #if !LIBVIR_CHECK_VERSION(10, 4, 0)
@@ -27,6 +28,8 @@ pdk_libvirt_init (void)
     return;
   done = TRUE;
 
+  /* libvirt writes to sockets with write(), from any thread: a daemon killed meanwhile would end us. */
+  signal (SIGPIPE, SIG_IGN);
   virInitialize ();
 #if !LIBVIR_CHECK_VERSION(10, 4, 0)
   pdk_libvirt_watch_init ();

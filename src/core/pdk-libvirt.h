@@ -19,8 +19,9 @@ G_BEGIN_DECLS
 /**
  * pdk_libvirt_init:
  *
- * Registers libvirt's event loop on the default main context and silences its error printing.  Must
- * come before the first connection is opened.  Main thread only; later calls do nothing.
+ * Registers libvirt's event loop on the default main context, silences its error printing and has
+ * SIGPIPE ignored, as GIO does too.  Must come before the first connection is opened.  Main thread
+ * only; later calls do nothing.
  */
 void pdk_libvirt_init (void);
 

@@ -251,8 +251,7 @@ describe (virStoragePoolPtr pool, const char *name, GError **error)
 static void
 say_left (virStoragePoolPtr pool, const char *name, GError **error)
 {
-  if (g_error_matches (*error, PDK_ERROR, PDK_ERROR_NOT_CONNECTED) &&
-      virConnectIsAlive (virStoragePoolGetConnect (pool)) != 1)
+  if ((*error)->domain == PDK_ERROR && virConnectIsAlive (virStoragePoolGetConnect (pool)) != 1)
     (*error)->code = PDK_ERROR_OUTCOME_UNKNOWN;
   g_prefix_error (error, _ ("“%s” could not be removed again: "), name);
 }
