@@ -6,6 +6,7 @@
 #include "views/details/pdk-cpu-map.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "core/definition/pdk-cpu-set.h"
 #include "core/definition/pdk-host-pins.h"
@@ -46,6 +47,94 @@ on_toggled (PdkCpuMap *self, GtkToggleButton *button)
     return;
   pdk_cpu_set_change (self->chosen, get_cpu (self, i)->id, gtk_toggle_button_get_active (button));
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/* Keys.  A flow box moves from where its own cursor is, which is not where somebody clicked. */
+
+static void
+get_middle (PdkCpuMap *self, guint i, graphene_point_t *middle)
+{
+  GtkWidget *button = g_ptr_array_index (self->buttons, i);
+  graphene_rect_t bounds;
+
+  graphene_point_init (middle, 0, 0);
+  if (gtk_widget_compute_bounds (button, GTK_WIDGET (self), &bounds))
+    graphene_rect_get_center (&bounds, middle);
+}
+
+/* The nearest one of the next line in that @direction, 1 down or -1 up; @from when there is none. */
+static guint
+find_beside (PdkCpuMap *self, guint from, int direction)
+{
+  graphene_point_t here, best = { 0 };
+  guint found = from;
+
+  get_middle (self, from, &here);
+  for (guint i = 0; i < self->buttons->len; i++) {
+    graphene_point_t at;
+    float nearer = 0;
+
+    get_middle (self, i, &at);
+    if ((at.y - here.y) * direction < 1)
+      continue;
+    nearer = found == from ? -1 : fabsf (at.y - here.y) - fabsf (best.y - here.y);
+    if (nearer < -0.5f || (nearer < 0.5f && fabsf (at.x - here.x) < fabsf (best.x - here.x))) {
+      found = i;
+      best = at;
+    }
+  }
+  return found;
+}
+
+/* @from at the ends; -1 for a key that does not move */
+static int
+find_next (PdkCpuMap *self, guint from, guint keyval)
+{
+  const guint last = self->buttons->len - 1;
+  const gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+
+  switch (keyval) {
+  case GDK_KEY_Left:
+  case GDK_KEY_KP_Left:
+  case GDK_KEY_Right:
+  case GDK_KEY_KP_Right:
+    if ((keyval == GDK_KEY_Left || keyval == GDK_KEY_KP_Left) == !mirrored)
+      return from > 0 ? from - 1 : 0;
+    return MIN (from + 1, last);
+  case GDK_KEY_Up:
+  case GDK_KEY_KP_Up:
+    return find_beside (self, from, -1);
+  case GDK_KEY_Down:
+  case GDK_KEY_KP_Down:
+    return find_beside (self, from, 1);
+  case GDK_KEY_Home:
+  case GDK_KEY_KP_Home:
+    return 0;
+  case GDK_KEY_End:
+  case GDK_KEY_KP_End:
+    return last;
+  default:
+    return -1;
+  }
+}
+
+static gboolean
+on_key_pressed (PdkCpuMap *self, guint keyval, guint keycode, GdkModifierType modifiers)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  guint from = 0;
+  int to = -1;
+
+  (void) keycode;
+  if ((modifiers & gtk_accelerator_get_default_mod_mask ()) != 0 ||
+      !g_ptr_array_find (self->buttons, focus, &from))
+    return GDK_EVENT_PROPAGATE;
+  to = find_next (self, from, keyval);
+  if (to < 0)
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_grab_focus (g_ptr_array_index (self->buttons, to));
+  return GDK_EVENT_STOP;
 }
 
 /* Widgets */
@@ -201,6 +290,11 @@ pdk_cpu_map_class_init (PdkCpuMapClass *klass)
 static void
 pdk_cpu_map_init (PdkCpuMap *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->buttons = g_ptr_array_new ();
   self->chosen = g_malloc0 (PDK_CPU_SET_MAX / 8);

@@ -15,6 +15,7 @@
 struct _PdkDetailsView {
   GPtrArray *unfolded; /* names of rows, outer ones first */
   char *focus;         /* nullable: the name of a row */
+  int part;            /* of the row that has the focus, counted among those that can; -1: itself */
   int position;        /* of the cursor, in the row or the text; -1: none */
   double scrolled;
 };
@@ -109,6 +110,27 @@ find_last_focus (GtkWidget *page)
   return at != page ? at : NULL;
 }
 
+static gboolean
+can_have_focus (GtkWidget *widget)
+{
+  return gtk_widget_get_focusable (widget) && !ADW_IS_PREFERENCES_ROW (widget);
+}
+
+/* Whether @part is below @top; @number is what comes before it there. */
+static gboolean
+count_parts (GtkWidget *top, GtkWidget *part, int *number)
+{
+  for (GtkWidget *at = gtk_widget_get_first_child (top); at != NULL;
+       at = gtk_widget_get_next_sibling (at)) {
+    if (at == part)
+      return TRUE;
+    *number += can_have_focus (at) ? 1 : 0;
+    if (count_parts (at, part, number))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 keep_row (GtkWidget *row, const char *name, gpointer data)
 {
@@ -124,6 +146,11 @@ keep_row (GtkWidget *row, const char *name, gpointer data)
   g_free (self->focus);
   self->focus = g_strdup (name);
   self->position = GTK_IS_EDITABLE (row) ? gtk_editable_get_position (GTK_EDITABLE (row)) : -1;
+  self->part = -1;
+  if (focus != row && self->position < 0 && can_have_focus (focus)) {
+    self->part = 0;
+    count_parts (row, focus, &self->part);
+  }
 }
 
 static void
@@ -149,6 +176,7 @@ pdk_details_view_new (GtkWidget *page)
   self = g_new0 (PdkDetailsView, 1);
   self->unfolded = g_ptr_array_new_with_free_func (g_free);
   self->position = -1;
+  self->part = -1;
   visit_rows (page, keep_row, self);
   adjustment = find_adjustment (page);
   pending = adjustment != NULL ? g_object_get_data (G_OBJECT (adjustment), PENDING) : NULL;
@@ -249,14 +277,32 @@ place_cursor (PdkDetailsView *self, GtkTextView *text)
   gtk_text_buffer_place_cursor (buffer, &cursor);
 }
 
+/* (nullable): the one below @top that has @number before it */
+static GtkWidget *
+find_part (GtkWidget *top, int *number)
+{
+  GtkWidget *found = NULL;
+
+  for (GtkWidget *at = gtk_widget_get_first_child (top); at != NULL && found == NULL;
+       at = gtk_widget_get_next_sibling (at)) {
+    if (can_have_focus (at) && (*number)-- == 0)
+      return at;
+    found = find_part (at, number);
+  }
+  return found;
+}
+
 static void
 give_keys (PdkDetailsView *self, GtkWidget *page)
 {
   GtkWidget *row = self->focus != NULL ? find_row (page, self->focus) : NULL;
+  int number = self->part;
+  GtkWidget *part = row != NULL && self->part >= 0 ? find_part (row, &number) : NULL;
 
   if (row == NULL)
     return;
-  gtk_widget_grab_focus (row);
+  if (part == NULL || !gtk_widget_grab_focus (part))
+    gtk_widget_grab_focus (row);
   if (GTK_IS_EDITABLE (row) && self->position >= 0)
     gtk_editable_set_position (GTK_EDITABLE (row), self->position);
 }
