@@ -54,9 +54,12 @@ test_gate_enter (TestGate *gate)
 {
   g_mutex_lock (&gate->mutex);
   gate->entered = TRUE;
+  gate->n_inside++;
   g_cond_broadcast (&gate->cond);
   while (!gate->open)
     g_cond_wait (&gate->cond, &gate->mutex);
+  gate->n_inside--;
+  g_cond_broadcast (&gate->cond);
   g_mutex_unlock (&gate->mutex);
 }
 
@@ -75,5 +78,8 @@ test_gate_open (TestGate *gate)
   g_mutex_lock (&gate->mutex);
   gate->open = TRUE;
   g_cond_broadcast (&gate->cond);
+  /* The gate may be on the stack of a function that returns now. */
+  while (gate->n_inside > 0)
+    g_cond_wait (&gate->cond, &gate->mutex);
   g_mutex_unlock (&gate->mutex);
 }

@@ -33,12 +33,14 @@ typedef struct {
   GCond cond;
   gboolean entered;
   gboolean open;
+  guint n_inside;
 } TestGate;
 
 /** In the thread: comes back once the gate is open. */
 void test_gate_enter (TestGate *gate);
 /** On the main thread: somebody waits at the gate now. */
 void test_gate_await_entered (TestGate *gate);
+/** On the main thread: lets everybody through, and waits until nobody is at the gate any more. */
 void test_gate_open (TestGate *gate);
 
 G_END_DECLS
