@@ -115,17 +115,22 @@ inspect_media (const char *path, GCancellable *cancellable, GError **error)
   return source;
 }
 
+/* libosinfo turns the loop of the thread until it has read the disc: without one of its own it would
+ * be the main loop, and whatever is waiting there would be run in this thread. */
 static void
 detect_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 {
+  g_autoptr (GMainContext) context = g_main_context_new ();
   const Question *question = data;
   PdkOsSource *source = NULL;
   GError *error = NULL;
 
+  g_main_context_push_thread_default (context);
   if (pdk_http_is_address (question->location))
     source = pdk_os_tree_inspect (question->location, question->arch, cancellable, &error);
   else
     source = inspect_media (question->location, cancellable, &error);
+  g_main_context_pop_thread_default (context);
   if (source != NULL)
     g_task_return_pointer (task, source, (GDestroyNotify) pdk_os_source_free);
   else
