@@ -84,8 +84,8 @@ class Conflicts(SystemTest):
         self.assertEqual(self.domain.XMLDesc(STORED), before)
         self.decide(take_mine)
         expected = mine if take_mine else theirs
-        wait_until(lambda: self.page.value(title) == expected and not self.page.changed(),
-                   f'{expected} at {title}')
+        self.page.wait_for_applied()
+        self.page.wait_for_value(title, expected)
         element = self.find(path)
         self.assertEqual(element.get(read) if read else element.text, expected)
 
@@ -161,7 +161,7 @@ class Conflicts(SystemTest):
         self.assertEqual(self.find('title', 0).text, 'passing')
         self.page.show('disk:vda', 'Cache mode')
         self.page.choose('Cache mode', 'None')
-        self.assertFalse({'after shutdown'} & self.page.badges('Cache mode'))
+        self.page.wait_for_no_badges('Cache mode', 'after shutdown')
         self.page.apply()
         self.page.wait_for_text('Not all of it could be done')
         self.assertNotEqual(self.find('devices/disk/driver', 0).get('cache'), 'none')

@@ -63,7 +63,7 @@ class Guest(SystemTest):
         self.page.add('Storage', 'Disk')
         self.page.choose('Format', 'raw')
         self.page.type('Image', '/run/disk.img')
-        self.assertNotIn(LATER, self.page.badges('Image'))
+        self.page.wait_for_no_badges('Image', LATER)
         self.page.wait_for_changes('3 changes')
         self.page.apply()
         self.page.wait_for_applied()
@@ -113,7 +113,7 @@ class Guest(SystemTest):
         for choice, carrier in (('Pulled out', '0'), ('Plugged in', '1')):
             self.page.show(f'interface:{MAC}', 'Link')
             self.page.choose('Link', choice)
-            self.assertNotIn(LATER, self.page.badges('Link'))
+            self.page.wait_for_no_badges('Link', LATER)
             self.page.apply()
             self.page.wait_for_applied()
             self.guest.wait_for(f'test $(cat /sys/class/net/eth0/carrier) = {carrier}')
@@ -129,7 +129,7 @@ class Guest(SystemTest):
     def add_processor(self):
         self.page.show('cpu', 'Virtual CPUs in use')
         self.page.type('Virtual CPUs in use', '2')
-        self.assertNotIn(LATER, self.page.badges('Virtual CPUs in use'))
+        self.page.wait_for_no_badges('Virtual CPUs in use', LATER)
         self.page.apply()
         self.page.wait_for_applied()
         self.guest.wait_for('test -e /sys/devices/system/cpu/cpu1')
@@ -141,7 +141,7 @@ class Guest(SystemTest):
         before = int(self.guest.run(total))
         self.page.show('memory', 'Memory in use')
         self.page.type('Memory in use', '192 MiB')
-        self.assertNotIn(LATER, self.page.badges('Memory in use'))
+        self.page.wait_for_no_badges('Memory in use', LATER)
         self.page.type('Most memory', '512 MiB')
         self.page.wait_for_badges('Most memory', LATER)
         self.page.wait_for_changes('2 changes · 1 after shutdown')
@@ -155,7 +155,7 @@ class Guest(SystemTest):
         self.page.show('disk:sda', 'Image')
         for name in ('first', 'second', ''):
             self.page.type('Image', f'/run/{name}.iso' if name else '')
-            self.assertNotIn(LATER, self.page.badges('Image'))
+            self.page.wait_for_no_badges('Image', LATER)
             self.page.apply()
             self.page.wait_for_applied()
             if name:
@@ -187,7 +187,7 @@ class Guest(SystemTest):
         """Who connects to the display is the witness."""
         self.page.show('graphics:vnc', 'Password')
         self.page.type('Password', 'sesame')
-        self.assertNotIn(LATER, self.page.badges('Password'))
+        self.page.wait_for_no_badges('Password', LATER)
         self.page.apply()
         self.page.wait_for_applied()
         port = int(self.find('devices/graphics', LIVE).get('port'))

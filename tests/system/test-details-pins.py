@@ -59,7 +59,7 @@ class Pins(SystemTest):
         """As the kernel has it, and as it is stored.  The word of it may be gone before so many
         controls have been asked for it."""
         wait_until(lambda: self.pins(vcpu) == [list(cpus)] * 2, f'CPUs {cpus} for {vcpu}')
-        wait_until(lambda: self.app.running() and not self.page.changed(), 'nothing left to apply')
+        self.page.wait_for_applied()
 
     def pins(self, vcpu):
         both = (self.domain.vcpus()[1][vcpu],

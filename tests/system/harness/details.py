@@ -47,7 +47,7 @@ class Details:
 
     def type(self, title, text):
         """Types a text in place of the former one."""
-        self.app.click(self.row(title))
+        self._click_row(title)
         self.app.key('ctrl+a', 'Delete')
         if text:
             self.app.desktop.xdotool('type', '--delay', '10', text)
@@ -67,7 +67,7 @@ class Details:
     def choices(self, title):
         """The names in a row's list."""
         row = self.row(title)
-        self.app.click(row)
+        self._click_row(title)
         names = wait_until(lambda: self._choices(row), f'choices of {title}')
         self.app.key('Escape')
         wait_until(lambda: self.app.running() and not self._choices(row), 'the choices to close')
@@ -143,7 +143,10 @@ class Details:
         self.app.wait_for(name=label, role='menu item').click()
 
     def press(self, label):
-        self.button(label).click()
+        def press():
+            button = self.app.running() and self._find_button(label)
+            return button and button.click() is None
+        wait_until(press, f'a button {label}')
 
     def apply(self):
         self.press('Apply')
@@ -183,6 +186,12 @@ class Details:
                         node.name == label or node.find(name=label, role='label')):
                     return node
         return None
+
+    def _click_row(self, title):
+        def click():
+            row = self.app.running() and self._find_row(title)
+            return row and self.app.click(row) is None
+        wait_until(click, f'a row {title}')
 
     def _find_row(self, title):
         form = self._below('PdkDetailsForm')

@@ -3,19 +3,36 @@
 
 import time
 
+from gi.repository import Gio, GLib
+
 POLL_SECONDS = 0.02
+
+
+# What a program answers about a control that it has no more.
+_GONE = (Gio.DBusError.UNKNOWN_OBJECT, Gio.DBusError.UNKNOWN_INTERFACE,
+         Gio.DBusError.UNKNOWN_METHOD)
 
 
 def wait_until(condition, what, timeout=60.0, poll=POLL_SECONDS):
     """Returns the first true value of `condition()`; fails naming `what` when it stays false.
 
-    Errors that mean “not yet” are for the condition to swallow: an unexpected one ends the wait.
+    A control that vanishes while it is looked at means “not yet”.  Other errors that mean it are for
+    the condition to swallow: an unexpected one ends the wait.
     """
     deadline = time.monotonic() + timeout
     while True:
-        value = condition()
+        value, reason = _look(condition)
         if value:
             return value
         if time.monotonic() >= deadline:
-            raise AssertionError(f'not within {timeout:g} s: {what}')
+            raise AssertionError(f'not within {timeout:g} s: {what}{reason}')
         time.sleep(poll)
+
+
+def _look(condition):
+    try:
+        return condition(), ''
+    except GLib.Error as error:
+        if not any(error.matches(Gio.dbus_error_quark(), code) for code in _GONE):
+            raise
+        return None, f' ({error.message})'
