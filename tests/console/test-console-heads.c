@@ -265,6 +265,27 @@ test_just_turned_off (ConsoleFixture *fixture, gconstpointer data)
   g_assert_false (is_enabled (fixture, 1));
 }
 
+/* What QEMU writes into a screen that the guest has not used yet does not turn it on. */
+static void
+test_unused (ConsoleFixture *fixture, gconstpointer data)
+{
+  PdkConsoleResizer *resizer = pdk_console_backend_get_resizer (fixture->backend);
+  g_autoptr (FakeAgent) agent = fake_agent_new (fixture->server);
+
+  fake_agent_announce (agent, FAKE_AGENT_CAPS_LINUX);
+  fake_spice_device_create_screen (device, 640, 480, RED);
+  WAIT_FOR (pdk_console_head_get_area (get_head (fixture, 1)).width == 640);
+  g_assert_false (is_enabled (fixture, 1));
+  WAIT_FOR (pdk_console_resizer_get_obstacle (resizer) == PDK_CONSOLE_RESIZE_POSSIBLE);
+  pdk_console_resizer_request_size (resizer, 0, 800, 600, 0, 0);
+  WAIT_FOR (strstr (fake_agent_get_log (agent), "monitors:") != NULL);
+  g_assert_nonnull (strstr (fake_agent_get_log (agent), "monitors:800x600+0+0 "));
+  /* The guest uses it, in that size, too. */
+  fake_spice_device_destroy_screen (device);
+  fake_spice_device_create_screen (device, 640, 480, RED);
+  WAIT_FOR (is_enabled (fixture, 1));
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/console/heads/" name, ConsoleFixture, NULL, set_up, func, tear_down)
 
@@ -281,5 +302,7 @@ main (int argc, char **argv)
               test_two_channels, tear_down_two_devices);
   g_test_add ("/console/heads/just-turned-off", ConsoleFixture, NULL, set_up_two_devices,
               test_just_turned_off, tear_down_two_devices);
+  g_test_add ("/console/heads/unused", ConsoleFixture, NULL, set_up_two_devices, test_unused,
+              tear_down_two_devices);
   return g_test_run ();
 }

@@ -17,7 +17,12 @@
  *
  * Guests have several screens in one of two ways: as rectangles on the surface of the first channel,
  * or as a channel for each.  Towards agent and pointer a screen's number is the monitor's on the first
- * channel, and the channel's on others. */
+ * channel, and the channel's on others.
+ *
+ * In a screen that the guest has not used yet QEMU shows words of its own (ui/console.c), which come
+ * like any picture.  Taken for one they would have the screen turned on as soon as a size is asked for. */
+#define UNUSED_WIDTH  640
+#define UNUSED_HEIGHT 480
 
 typedef struct {
   PdkConsoleHead *head;       /* borrowed from the backend */
@@ -33,6 +38,8 @@ struct _PdkSpiceDisplay {
   PdkSpiceGl *gl;               /* owned */
   SpiceDisplayPrimary primary;  /* data is NULL without one */
   int channel_id;
+  gboolean had_primary;
+  gboolean unused;                       /* what is in the primary is QEMU's */
   Screen screens[PDK_CONSOLE_MAX_HEADS]; /* by number */
 };
 
@@ -165,7 +172,7 @@ update_screen (PdkSpiceDisplay *self,
   else
     pdk_console_framebuffer_set_source (pdk_console_head_get_framebuffer (screen->head), NULL);
   pdk_console_head_set_area (screen->head, &screen->area);
-  pdk_console_head_set_enabled (screen->head, is_on (screen));
+  pdk_console_head_set_enabled (screen->head, is_on (screen) && !self->unused);
   return possible;
 }
 
@@ -213,14 +220,25 @@ update_screens (PdkSpiceDisplay *self, gboolean whole)
 }
 
 static void
+set_primary (PdkSpiceDisplay *self, const SpiceDisplayPrimary *primary)
+{
+  self->primary = *primary;
+  self->unused = self->channel_id != 0 && !self->had_primary && primary->width == UNUSED_WIDTH &&
+                 primary->height == UNUSED_HEIGHT;
+  self->had_primary = TRUE;
+  update_screens (self, TRUE);
+}
+
+static void
 on_channel_primary_create (
     PdkSpiceDisplay *self, int format, int width, int height, int stride, int shmid, gpointer data)
 {
-  g_debug ("primary %d×%d, format %d", width, height, format);
-  self->primary = (SpiceDisplayPrimary){
+  const SpiceDisplayPrimary primary = {
     .format = format, .width = width, .height = height, .stride = stride, .data = data
   };
-  update_screens (self, TRUE);
+
+  g_debug ("primary %d×%d, format %d", width, height, format);
+  set_primary (self, &primary);
 }
 
 static void
@@ -230,7 +248,7 @@ on_channel_primary_destroy (PdkSpiceDisplay *self)
 
   self->primary = (SpiceDisplayPrimary){ 0 };
   /* Another one, or the end of the mark, comes within a second: see on_channel_mark(). */
-  if (self->channel_id != 0 && self->channel != NULL && is_on (own))
+  if (self->channel_id != 0 && self->channel != NULL && is_on (own) && !self->unused)
     pdk_console_head_set_in_doubt (own->head, TRUE);
   update_screens (self, TRUE);
 }
@@ -322,8 +340,7 @@ adopt_primary (PdkSpiceDisplay *self)
 
   if (!spice_display_channel_get_primary (SPICE_CHANNEL (self->channel), 0, &primary))
     return;
-  self->primary = primary;
-  update_screens (self, TRUE);
+  set_primary (self, &primary);
   invalidate_all (self, FALSE);
 }
 
