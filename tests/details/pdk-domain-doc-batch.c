@@ -15,6 +15,7 @@
  *
  *     save FILE                     the document read and written
  *     list FILE                     as --list
+ *     lists FILE                    the lists that its pages offer: “PAGE: LIST …”
  *     same FILE                     each field of it set to the value it has, then written
  *     set FILE PAGE.FIELD=VALUE     the edit done (“\\n” is a line's end), then written
  *
@@ -78,6 +79,33 @@ doc_list (PdkDomainDocument *document)
     g_string_append_printf (text, "# %s | %s | %s | %s\n", item->page, title, summary, place);
     list_fields (item, text);
   }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Those that a page offers, whether it has any or none. */
+static void
+list_lists_of (const PdkKind *page, PdkXmlElement *root, GString *text)
+{
+  const gsize before = text->len;
+
+  for (const PdkKind *const *kind = pdk_kinds (); *kind != NULL; kind++)
+    if (g_strcmp0 ((*kind)->parent, page->id) == 0 && pdk_kind_is_of_use (*kind, root))
+      g_string_append_printf (text, "%s %s", text->len > before ? "" : ":", (*kind)->id);
+  if (text->len > before) {
+    g_string_insert (text, before, page->id);
+    g_string_append_c (text, '\n');
+  }
+}
+
+static char *
+list_lists (PdkDomainDocument *document)
+{
+  g_autoptr (GPtrArray) items = pdk_domain_document_list (document);
+  PdkXmlElement *root = pdk_domain_document_get_root (document);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < items->len; i++)
+    list_lists_of (((const PdkItem *) g_ptr_array_index (items, i))->kind, root, text);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -151,6 +179,8 @@ answer (char **words, GError **error)
     return NULL;
   if (strcmp (words[0], "list") == 0)
     return doc_list (document);
+  if (strcmp (words[0], "lists") == 0)
+    return list_lists (document);
   if (strcmp (words[0], "same") == 0)
     set_to_itself (document);
   if (strcmp (words[0], "set") == 0 && n_words > 2 && !set_value (document, words[2], error))

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which pages and fields machines of several hypervisors have: pages/NAME.xml and .txt.
+"""Which pages, fields and lists machines of several hypervisors have: pages/NAME.xml and .txt.
 
 A container has no firmware, a paravirtual Xen machine has a boot loader, and nothing that only QEMU
-has is offered to either.  With --record the lists are written anew, to be read.
+has is offered to either.  Of a list that a page offers there is “PAGE: + LIST”.  With --record the lists are written anew, to be read.
 """
 
 import pathlib
@@ -23,6 +23,7 @@ def main():
     with DomainDoc() as doc:
         for path in documents:
             lines = [f'{page}: {" ".join(fields)}'.rstrip() for page, _, fields in doc.list(str(path))]
+            lines += [line.replace(':', ': +', 1) for line in doc.ask('lists', str(path)).splitlines()]
             listed = path.with_suffix('.txt')
             if sys.argv[1:] == ['--record']:
                 listed.write_text('\n'.join(lines) + '\n', encoding='utf-8')

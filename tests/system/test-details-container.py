@@ -60,7 +60,20 @@ class Container(SystemTest):
         self.assertEqual(self.page.choices('Driver'), ['Default', 'Loop device', 'NBD'])
         self.page.show('overview', 'Title')
         self.assert_nothing_else()
+        self.look_for_lists()
         self.assertFalse({'Features', 'Display', 'Video'} & set(self.page.pages()))
+
+    def look_for_lists(self):
+        """What the host’s control groups do is there, and no list of what a container has not."""
+        for page, title, there, missing in (
+                ('tuning', 'CPU shares', {'Limits on Disks of the Host'},
+                 {'Host CPUs of Virtual CPUs', 'Schedulers of Virtual CPUs', 'Performance Events'}),
+                ('cpu', 'Most virtual CPUs', set(), {'CPU Features', 'Virtual CPUs'}),
+                ('numa', 'Host nodes', set(), {'NUMA Cells', 'Host Nodes of Cells'}),
+                ('boot', 'Start with the host', set(), {'Boot Devices'})):
+            self.page.show(page, title)
+            names = {label.name for label in self.app.root().find_all(role='label')}
+            self.assertEqual(names & (there | missing), there, page)
 
     def edit(self):
         for page, row, text, path in (('overview', 'Title', 'A box', 'title'),

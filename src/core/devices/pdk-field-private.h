@@ -33,9 +33,11 @@ G_BEGIN_DECLS
 #define FOR_HVM  "os/type=hvm"
 #define FOR_LXC  "@type=lxc"
 #define FOR_XEN  "@type=xen"
+/* Those that the host has in control groups */
+#define FOR_GROUPED "!@type=xen|bhyve"
 
 /* What machines a device's field or choice is for */
-#define ON_QEMU          "!/@type=xen|lxc|openvz"
+#define ON_QEMU          "!/@type=xen|lxc|openvz|bhyve"
 #define ON_XEN           "/@type=xen"
 #define NOT_ON_XEN       "!/@type=xen"
 #define IN_CONTAINER     "/@type=lxc|openvz"

@@ -153,6 +153,7 @@ static const PdkKind boot_device = {
   .flags = PDK_KIND_ROW,
   .path = "os/boot",
   .parent = "boot",
+  .parent_when = FOR_HVM,
   .keys = { "@dev" },
   .summary = { "device" },
   .fields = boot_device_fields,

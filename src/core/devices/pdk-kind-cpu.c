@@ -310,7 +310,7 @@ set_protected (PdkXmlElement *root, const PdkField *field, const char *value)
 
 static const PdkField cpu_fields[] = {
   { FIELD_NUMBER ("current", N_ ("Virtual CPUs in use"), "vcpu/@current", 1, 65535),
-    .get = get_current, .set = set_current, .live = PDK_LIVE_VCPUS },
+    .get = get_current, .set = set_current, .when = NOT_IN_CONTAINER, .live = PDK_LIVE_VCPUS },
   { FIELD_NUMBER ("maximum", N_ ("Most virtual CPUs"), "vcpu", 1, 65535), .set = set_maximum,
     .offered = "host/cpus", .flags = PDK_FIELD_REQUIRED },
   { FIELD_CHOICE ("mode", N_ ("Model"), "cpu/@mode", modes), .when = FOR_HVM, .offered = "cpu/mode",
@@ -390,6 +390,7 @@ static const PdkKind cpu_feature = {
   .flags = PDK_KIND_ROW,
   .path = "cpu/feature",
   .parent = "cpu",
+  .parent_when = FOR_HVM " !@type=bhyve",
   .keys = { "@name" },
   .summary = { "policy" },
   .fields = feature_fields,
@@ -410,6 +411,7 @@ static const PdkKind vcpu = {
   .flags = PDK_KIND_ROW,
   .path = "vcpus/vcpu",
   .parent = "cpu",
+  .parent_when = FOR_QEMU,
   .keys = { "@id" },
   .summary = { "enabled", "hotpluggable" },
   .fields = vcpu_fields,

@@ -110,16 +110,16 @@ static const PdkField memory_fields[] = {
     .when = FOR_QEMU " maxMemory", .flags = PDK_FIELD_ADVANCED, .group = N_ ("Plugging") },
   { FIELD_BYTES ("hard-limit", N_ ("Hard limit"), "memtune/hard_limit", "KiB"),
     .live = PDK_LIVE_MEMORY_TUNE, .flags = PDK_FIELD_ADVANCED, .group = N_ ("Limits on the host"),
-    .when = NOT_ON_XEN },
+    .when = FOR_GROUPED },
   { FIELD_BYTES ("soft-limit", N_ ("Soft limit"), "memtune/soft_limit", "KiB"),
     .live = PDK_LIVE_MEMORY_TUNE, .flags = PDK_FIELD_ADVANCED, .group = N_ ("Limits on the host"),
-    .when = NOT_ON_XEN },
+    .when = FOR_GROUPED },
   { FIELD_BYTES ("swap-hard-limit", N_ ("Limit with swap"), "memtune/swap_hard_limit", "KiB"),
     .live = PDK_LIVE_MEMORY_TUNE, .flags = PDK_FIELD_ADVANCED, .group = N_ ("Limits on the host"),
-    .when = NOT_ON_XEN },
+    .when = FOR_GROUPED },
   { FIELD_BYTES ("min-guarantee", N_ ("Guaranteed"), "memtune/min_guarantee", "KiB"),
     .live = PDK_LIVE_MEMORY_TUNE, .flags = PDK_FIELD_ADVANCED, .group = N_ ("Limits on the host"),
-    .when = NOT_ON_XEN " !@type=qemu|kvm|hvf" },
+    .when = FOR_GROUPED " !@type=qemu|kvm|hvf" },
   { .id = NULL },
 };
 
@@ -145,6 +145,7 @@ static const PdkKind huge_page = {
   .flags = PDK_KIND_ROW,
   .path = "memoryBacking/hugepages/page",
   .parent = "memory",
+  .parent_when = FOR_QEMU,
   .summary = { "size", "nodeset" },
   .fields = page_fields,
 };
@@ -170,6 +171,7 @@ static const PdkKind numa = {
   .title = N_ ("NUMA"),
   .icon = "pdk-numa-symbolic",
   .flags = PDK_KIND_MACHINE,
+  .when = "!@type=bhyve",
   .fields = numa_fields,
 };
 
@@ -236,6 +238,7 @@ static const PdkKind numa_cell = {
   .flags = PDK_KIND_ROW,
   .path = "cpu/numa/cell",
   .parent = "numa",
+  .parent_when = NOT_IN_CONTAINER,
   .keys = { "@id" },
   .summary = { "cpus", "memory" },
   .fields = cell_fields,
@@ -255,6 +258,7 @@ static const PdkKind numa_node = {
   .flags = PDK_KIND_ROW,
   .path = "numatune/memnode",
   .parent = "numa",
+  .parent_when = FOR_QEMU,
   .keys = { "@cellid" },
   .summary = { "mode", "nodeset" },
   .fields = node_fields,

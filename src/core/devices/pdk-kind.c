@@ -82,3 +82,11 @@ pdk_kind_find_field (const PdkKind *self, const char *id)
       return field;
   return NULL;
 }
+
+gboolean
+pdk_kind_is_of_use (const PdkKind *self, PdkXmlElement *root)
+{
+  g_return_val_if_fail (self != NULL && root != NULL, FALSE);
+
+  return pdk_field_condition (self->parent_when, root);
+}

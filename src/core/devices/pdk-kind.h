@@ -73,6 +73,8 @@ struct _PdkKind {
 const PdkKind *const *pdk_kinds (void);
 /** Returns: (transfer none) (nullable) */
 const PdkKind *pdk_kind_find (const char *id);
+/** Whether the machine of the document at @root has use for a list of @self, of which none may be there. */
+gboolean pdk_kind_is_of_use (const PdkKind *self, PdkXmlElement *root);
 /** Returns: (transfer none) (nullable): the kind of @page, “disk:vda”, “disk#2” or “disk” */
 const PdkKind *pdk_kind_of_page (const char *page);
 /** Returns: (transfer none) (nullable) */

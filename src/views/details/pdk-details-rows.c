@@ -328,7 +328,7 @@ is_of_use (PdkDetailsRows *self)
 {
   PdkDomainDocument *document = pdk_domain_draft_get_document (self->draft);
 
-  return pdk_field_condition (self->kind->parent_when, pdk_domain_document_get_root (document));
+  return pdk_kind_is_of_use (self->kind, pdk_domain_document_get_root (document));
 }
 
 void
