@@ -103,14 +103,66 @@ test_words (void)
   g_autofree char *summary = pdk_item_get_summary (disk);
   g_autofree char *other = pdk_item_get_title (gizmo);
   g_autoptr (PdkItem) drive = pdk_domain_document_find (document, "disk:sda");
+  g_autofree char *drive_title = pdk_item_get_title (drive);
   g_autofree char *xml = pdk_item_to_string (drive);
 
   g_assert_cmpstr (title, ==, "Disk vda");
+  g_assert_cmpstr (drive_title, ==, "CD Drive sda");
+  g_assert_cmpstr (pdk_item_get_icon_name (disk), ==, "drive-harddisk-symbolic");
+  g_assert_cmpstr (pdk_item_get_icon_name (drive), ==, "drive-optical-symbolic");
   g_assert_cmpstr (summary, ==, "Disk · VirtIO · /a.qcow2");
   g_assert_cmpstr (other, ==, "Other device: gizmo");
   g_assert_cmpstr (xml, ==,
                    "<disk type=\"file\" device=\"cdrom\">\n"
                    "  <target dev=\"sda\" bus=\"sata\"/>\n  <readonly/>\n</disk>\n");
+}
+
+#define SAME_PORTS                                                                                 \
+  "<domain><devices><console type='pty'><target port='0'/></console>"                              \
+  "<console type='pty'><target port='0'/></console><console type='pty'/>"                          \
+  "<disk device='floppy'><target dev='fda'/></disk><disk><target dev='fda'/></disk>"               \
+  "</devices></domain>"
+
+/* No two of a list are called the same, whatever somebody has written. */
+static void
+test_titles_differ (void)
+{
+  g_autoptr (PdkDomainDocument) document = parse (SAME_PORTS);
+  g_autoptr (GPtrArray) items = pdk_domain_document_list (document);
+  g_autoptr (GString) titles = g_string_new (NULL);
+  g_autoptr (PdkEdit) edit = pdk_edit_new_remove ("console:0");
+  g_autofree char *words = pdk_edit_describe (edit);
+
+  for (guint i = 0; i < items->len; i++) {
+    const PdkItem *item = g_ptr_array_index (items, i);
+    g_autofree char *title = pdk_item_get_title (item);
+
+    if ((item->kind->flags & PDK_KIND_DEVICE) != 0)
+      g_string_append_printf (titles, "%s, ", title);
+  }
+  g_assert_cmpstr (titles->str, ==,
+                   "Floppy Drive fda, Disk 2, Text Console 1, Text Console 2, Text Console 3, ");
+  g_assert_cmpstr (words, ==, "Remove: Text Console 1");
+}
+
+/* What nobody has typed is not chosen by anybody else. */
+static void
+test_empty_words (void)
+{
+  const PdkKind *disk = pdk_kind_find ("disk");
+  g_autofree char *title =
+      pdk_field_describe (pdk_kind_find_field (pdk_kind_find ("overview"), "title"), NULL);
+  g_autofree char *blank =
+      pdk_field_describe (pdk_kind_find_field (pdk_kind_find ("overview"), "title"), "");
+  g_autofree char *cache = pdk_field_describe (pdk_kind_find_field (disk, "cache"), NULL);
+  g_autofree char *queues = pdk_field_describe (pdk_kind_find_field (disk, "queues"), NULL);
+  g_autofree char *address = pdk_field_describe (pdk_kind_find_field (disk, "address"), NULL);
+
+  g_assert_cmpstr (title, ==, "Empty");
+  g_assert_cmpstr (blank, ==, "Empty");
+  g_assert_cmpstr (cache, ==, "Default");
+  g_assert_cmpstr (queues, ==, "Default");
+  g_assert_cmpstr (address, ==, "Default");
 }
 
 static void
@@ -400,6 +452,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/domain-document/list", test_list);
   g_test_add_func ("/domain-document/words", test_words);
+  g_test_add_func ("/domain-document/titles-differ", test_titles_differ);
+  g_test_add_func ("/domain-document/empty-words", test_empty_words);
   g_test_add_func ("/domain-document/edit-keeps-the-rest", test_edit_keeps_the_rest);
   g_test_add_func ("/domain-document/same-value", test_same_value_changes_nothing);
   g_test_add_func ("/domain-document/refused", test_refused);

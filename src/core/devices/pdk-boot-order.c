@@ -209,7 +209,7 @@ new_entry (const PdkItem *item, gboolean on)
   entry->name = name_of (item);
   entry->title = pdk_item_get_title (item);
   entry->summary = pdk_item_get_summary (item);
-  entry->kind = item->kind;
+  entry->icon = pdk_item_get_icon_name (item);
   entry->on = on;
   return entry;
 }

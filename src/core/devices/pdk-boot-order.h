@@ -29,7 +29,7 @@ typedef enum {
  * @name: what it is called in the value of the field “boot.order”
  * @title: as pdk_item_get_title()
  * @summary: as pdk_item_get_summary()
- * @kind: what it is
+ * @icon: as pdk_item_get_icon_name()
  * @on: whether it is tried
  *
  * A device that a machine can be started from.
@@ -39,7 +39,7 @@ typedef struct {
   char *name;
   char *title;
   char *summary;
-  const PdkKind *kind;
+  const char *icon;
   gboolean on;
 } PdkBootEntry;
 

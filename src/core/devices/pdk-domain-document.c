@@ -309,9 +309,42 @@ pdk_domain_document_find (PdkDomainDocument *self, const char *page)
   return NULL;
 }
 
+/* (nullable) */
+static const PdkKindVariant *
+find_variant (const PdkItem *self)
+{
+  for (const PdkKindVariant *variant = self->kind->variants;
+       variant != NULL && variant->title != NULL; variant++)
+    if (pdk_field_condition (variant->when, self->element))
+      return variant;
+  return NULL;
+}
+
+/* Whether its key alone tells it from all others, and is fit for a line. */
+static gboolean
+is_told_by_key (const PdkItem *self)
+{
+  return self->key != NULL && (self->kind->flags & PDK_KIND_COUNTED) == 0 &&
+         (self->page == NULL || strchr (self->page, ':') != NULL) && strlen (self->key) <= 32 &&
+         strpbrk (self->key, "\r\n\t") == NULL;
+}
+
+const char *
+pdk_item_get_icon_name (const PdkItem *self)
+{
+  const PdkKindVariant *variant = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  variant = find_variant (self);
+  return variant != NULL ? variant->icon : self->kind->icon;
+}
+
 char *
 pdk_item_get_title (const PdkItem *self)
 {
+  const PdkKindVariant *variant = NULL;
+  const char *title = NULL;
   const PdkKind *kind = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
@@ -322,9 +355,10 @@ pdk_item_get_title (const PdkItem *self)
     return g_strdup_printf (_ ("Other device: %s"), pdk_xml_get_name (self->element));
   if ((kind->flags & (PDK_KIND_MACHINE | PDK_KIND_SINGLE)) != 0)
     return g_strdup (_ (kind->title));
-  if (self->key != NULL && strlen (self->key) <= 32 && strpbrk (self->key, "\r\n\t") == NULL)
-    return g_strdup_printf ("%s %s", _ (kind->title), self->key);
-  return g_strdup_printf ("%s %u", _ (kind->title), self->position + 1);
+  variant = find_variant (self);
+  title = variant != NULL ? _ (variant->title) : _ (kind->title);
+  return is_told_by_key (self) ? g_strdup_printf ("%s %s", title, self->key)
+                               : g_strdup_printf ("%s %u", title, self->position + 1);
 }
 
 /* “On” alone would leave open what. */

@@ -69,8 +69,10 @@ GPtrArray *pdk_domain_document_list (PdkDomainDocument *self);
 PdkItem *pdk_domain_document_find (PdkDomainDocument *self, const char *page);
 void pdk_item_free (PdkItem *self);
 
-/** Returns: (transfer full): “Disk vda”, “Network interface 2” */
+/** Returns: (transfer full): “Disk vda”, “CD Drive sda”, “Network interface 2” */
 char *pdk_item_get_title (const PdkItem *self);
+/** Returns: (transfer none) */
+const char *pdk_item_get_icon_name (const PdkItem *self);
 /** Returns: (transfer full): what is worth a line: “VirtIO · 20 GiB”; may be “” */
 char *pdk_item_get_summary (const PdkItem *self);
 /** Returns: (transfer full): the XML of one device */

@@ -238,6 +238,9 @@ name_page (const PdkEdit *self)
 
   if (rest == NULL || (self->kind != NULL && (self->kind->flags & PDK_KIND_SINGLE) != 0))
     return g_strdup (title);
+  if (self->kind != NULL && (self->kind->flags & PDK_KIND_COUNTED) != 0 && *rest == ':')
+    return g_strdup_printf ("%s %" G_GUINT64_FORMAT, title,
+                            g_ascii_strtoull (rest + 1, NULL, 10) + 1);
   return g_strdup_printf ("%s %s", title, rest + 1);
 }
 

@@ -360,6 +360,14 @@ describe_choice (const PdkField *field, const char *value)
   return g_strdup (value != NULL ? value : _ ("Default"));
 }
 
+/* Nobody chooses for the user what is typed. */
+static gboolean
+is_typed (const PdkField *field)
+{
+  return (field->type == PDK_FIELD_TEXT || field->type == PDK_FIELD_SECRET) &&
+         (field->flags & PDK_FIELD_READ_ONLY) == 0;
+}
+
 char *
 pdk_field_describe (const PdkField *field, const char *value)
 {
@@ -369,8 +377,8 @@ pdk_field_describe (const PdkField *field, const char *value)
     return describe_choice (field, value);
   if (field->type == PDK_FIELD_PRESENCE && value == NULL)
     return g_strdup (_ ("Off"));
-  if (value == NULL)
-    return g_strdup (_ ("Default"));
+  if (value == NULL || *value == '\0')
+    return g_strdup (is_typed (field) ? _ ("Empty") : _ ("Default"));
   switch (field->type) {
   case PDK_FIELD_BYTES:
     return pdk_amount_format (g_ascii_strtoull (value, NULL, 10));

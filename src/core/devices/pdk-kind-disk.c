@@ -463,6 +463,12 @@ static const PdkField disk_fields[] = {
   { .id = NULL },
 };
 
+static const PdkKindVariant disk_variants[] = {
+  { N_ ("CD Drive"), "drive-optical-symbolic", "@device=cdrom" },
+  { N_ ("Floppy Drive"), "media-floppy-symbolic", "@device=floppy" },
+  { NULL, NULL, NULL },
+};
+
 static const PdkKind disk = {
   .id = "disk",
   .title = N_ ("Disk"),
@@ -473,6 +479,7 @@ static const PdkKind disk = {
   .keys = { "target/@dev" },
   .summary = { "device", "bus", "source" },
   .fields = disk_fields,
+  .variants = disk_variants,
 };
 
 const PdkKind *const pdk_disk_kinds[] = { &disk, NULL };

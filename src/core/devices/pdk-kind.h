@@ -24,6 +24,8 @@ typedef struct _PdkKind PdkKind;
  * @PDK_KIND_HOTPLUG: libvirt can plug it into a running machine
  * @PDK_KIND_NO_ADD: made by libvirt alone
  * @PDK_KIND_MEASURED: nothing of the document: what the machine does
+ * @PDK_KIND_COUNTED: titles count them from 1, as a machine's text consoles are counted elsewhere;
+ *   their keys begin with 0, and several may have the same
  */
 typedef enum {
   PDK_KIND_MACHINE = 1 << 0,
@@ -34,7 +36,15 @@ typedef enum {
   PDK_KIND_HOTPLUG = 1 << 5,
   PDK_KIND_NO_ADD = 1 << 6,
   PDK_KIND_MEASURED = 1 << 7,
+  PDK_KIND_COUNTED = 1 << 8,
 } PdkKindFlags;
+
+/** What some of a kind are called and look like.  A table ends with a row whose title is %NULL. */
+typedef struct {
+  const char *title; /* to be translated: “CD Drive” */
+  const char *icon;  /* symbolic */
+  const char *when;  /* which ones, as PdkField.when */
+} PdkKindVariant;
 
 /** What is to be said of a group of a page.  A table ends with a row whose title is %NULL. */
 typedef struct {
@@ -65,8 +75,9 @@ struct _PdkKind {
   char *(*key) (PdkXmlElement *element);
   /* Fields whose values describe it in a list: “virtio disk · 20 GiB”.  Ended by %NULL. */
   const char *summary[4];
-  const PdkField *fields;     /* ended by a row whose id is %NULL */
-  const PdkGroupText *groups; /* (nullable) */
+  const PdkField *fields;         /* ended by a row whose id is %NULL */
+  const PdkGroupText *groups;     /* (nullable) */
+  const PdkKindVariant *variants; /* (nullable): the first that is so, instead of title and icon */
 };
 
 /** Returns: (transfer none): all kinds in the order of pages, ended by %NULL */

@@ -258,7 +258,7 @@ pdk_boot_row_new (const PdkBootEntry *entry)
   self->name = g_strdup (entry->name);
   title = pdk_text_markup (entry->title);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
-  gtk_image_set_from_icon_name (self->icon, entry->kind->icon);
+  gtk_image_set_from_icon_name (self->icon, entry->icon);
   safe = pdk_text_display (entry->title);
   /* Translators: of a menu; %s names a device: “Disk vda” */
   label = g_strdup_printf (_ ("Place of %s"), safe);

@@ -21,6 +21,7 @@ struct _PdkDetailsItem {
   char *summary;
   char *mark; /* nullable */
   const PdkKind *kind;
+  const char *icon;
   gboolean changed;
   gboolean gone;
   gboolean member; /* of a group */
@@ -74,6 +75,7 @@ pdk_details_item_new (const PdkItem *item,
   self->title = pdk_text_display (title);
   self->summary = pdk_text_display (summary);
   self->kind = item->kind;
+  self->icon = pdk_item_get_icon_name (item);
   self->changed = changed;
   if (difference == NULL)
     return self;
@@ -97,6 +99,14 @@ pdk_details_item_get_kind (PdkDetailsItem *self)
   g_return_val_if_fail (PDK_IS_DETAILS_ITEM (self), NULL);
 
   return self->kind;
+}
+
+const char *
+pdk_details_item_get_icon_name (PdkDetailsItem *self)
+{
+  g_return_val_if_fail (PDK_IS_DETAILS_ITEM (self), NULL);
+
+  return self->icon;
 }
 
 const char *
@@ -168,11 +178,11 @@ pdk_details_item_equal (PdkDetailsItem *self, PdkDetailsItem *other)
 {
   g_return_val_if_fail (PDK_IS_DETAILS_ITEM (self) && PDK_IS_DETAILS_ITEM (other), FALSE);
 
-  return self->kind == other->kind && self->changed == other->changed &&
-         self->gone == other->gone && g_strcmp0 (self->mark, other->mark) == 0 &&
-         self->member == other->member && self->n_members == other->n_members &&
-         g_str_equal (self->page, other->page) && g_str_equal (self->title, other->title) &&
-         g_str_equal (self->summary, other->summary);
+  return self->kind == other->kind && self->icon == other->icon &&
+         self->changed == other->changed && self->gone == other->gone &&
+         g_strcmp0 (self->mark, other->mark) == 0 && self->member == other->member &&
+         self->n_members == other->n_members && g_str_equal (self->page, other->page) &&
+         g_str_equal (self->title, other->title) && g_str_equal (self->summary, other->summary);
 }
 
 static gboolean
@@ -219,6 +229,7 @@ new_group (const PdkKind *kind)
   self->title = g_strdup (_ ("Controllers"));
   self->summary = g_strdup ("");
   self->kind = kind;
+  self->icon = kind->icon;
   return self;
 }
 

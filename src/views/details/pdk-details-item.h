@@ -29,6 +29,7 @@ PdkDetailsItem *pdk_details_item_new (const PdkItem *item,
                                       PdkNodeList *nodes);
 const char *pdk_details_item_get_page (PdkDetailsItem *self);
 const PdkKind *pdk_details_item_get_kind (PdkDetailsItem *self);
+const char *pdk_details_item_get_icon_name (PdkDetailsItem *self);
 /** Safe to show. */
 const char *pdk_details_item_get_title (PdkDetailsItem *self);
 /** Safe to show; may be “”. */

@@ -113,7 +113,7 @@ pdk_details_row_new (PdkDetailsItem *item)
   self->item = g_object_ref (item);
   summary = pdk_details_item_get_summary (item);
   title = pdk_details_item_get_title (item);
-  gtk_image_set_from_icon_name (self->icon, pdk_details_item_get_kind (item)->icon);
+  gtk_image_set_from_icon_name (self->icon, pdk_details_item_get_icon_name (item));
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->summary_label, summary);
   gtk_widget_set_visible (GTK_WIDGET (self->summary_label), *summary != '\0');
