@@ -27,29 +27,63 @@ on_created (PdkApplication *self, const char *uri, const char *uuid)
     pdk_application_show_domain (self, uri, uuid, "console");
 }
 
-static gboolean
-has_host (PdkApplication *self)
+/* (nullable) (transfer none): the store has it as well */
+static PdkConnection *
+find_host (PdkApplication *self, gboolean local)
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->store)); i++) {
     g_autoptr (PdkConnection) host = g_list_model_get_item (G_LIST_MODEL (self->store), i);
 
-    if (pdk_connection_is_alive (host))
-      return TRUE;
+    if (pdk_connection_is_alive (host) && (!local || pdk_connection_is_local (host)))
+      return host;
   }
-  return FALSE;
+  return NULL;
+}
+
+static gboolean
+has_host (PdkApplication *self)
+{
+  return find_host (self, FALSE) != NULL;
+}
+
+/* The host of the machine in sight. */
+static PdkConnection *
+get_current_host (PdkApplication *self)
+{
+  PdkDomain *domain =
+      pdk_window_get_current_domain (PDK_WINDOW (pdk_application_get_window (self)));
+
+  return domain != NULL ? pdk_domain_get_connection (domain) : NULL;
+}
+
+static PdkCreateDialog *
+open_dialog (PdkApplication *self, PdkConnection *host)
+{
+  PdkCreateDialog *dialog =
+      pdk_create_dialog_present (pdk_application_get_window (self), self->store, self->jobs, host);
+
+  g_signal_connect_object (dialog, "created", G_CALLBACK (on_created), self, G_CONNECT_SWAPPED);
+  return dialog;
 }
 
 static void
 create_machine (PdkApplication *self)
 {
-  GtkWindow *window = pdk_application_get_window (self);
-  PdkDomain *domain = NULL;
-  PdkCreateDialog *dialog = NULL;
+  open_dialog (self, get_current_host (self));
+}
 
-  domain = pdk_window_get_current_domain (PDK_WINDOW (window));
-  dialog = pdk_create_dialog_present (window, self->store, self->jobs,
-                                      domain != NULL ? pdk_domain_get_connection (domain) : NULL);
-  g_signal_connect_object (dialog, "created", G_CALLBACK (on_created), self, G_CONNECT_SWAPPED);
+void
+pdk_application_create_from_file (PdkApplication *self, const char *path)
+{
+  PdkConnection *host = get_current_host (self);
+
+  if (host == NULL || !pdk_connection_is_alive (host) || !pdk_connection_is_local (host))
+    host = find_host (self, TRUE);
+  if (host != NULL)
+    pdk_create_dialog_take_file (open_dialog (self, host), path);
+  else
+    pdk_window_say (PDK_WINDOW (pdk_application_get_window (self)),
+                    _ ("Connect to this computer first: the file is here"));
 }
 
 static gboolean

@@ -9,9 +9,10 @@
 #include <glib/gi18n.h>
 
 #include "core/viewer/pdk-viewer-address.h"
+#include "views/create/pdk-create-dialog.h"
 
-/* Connection files, and links to displays, dropped onto a window.  What is dropped onto a console goes
- * to its guest instead. */
+/* Connection files, links to displays, and discs for new machines, dropped onto a window.  What is
+ * dropped onto a console goes to its guest instead. */
 
 /* So many tabs are opened at once. */
 #define MAX_DROPPED 10
@@ -26,6 +27,21 @@ is_place (GFile *file)
   return (folded != NULL && g_str_has_suffix (folded, ".vv")) || pdk_viewer_address_is_one (uri);
 }
 
+/* Begins a new machine with the first file that one can start from. */
+static gboolean
+create_from (PdkWindow *self, GSList *files)
+{
+  for (GSList *l = files; l != NULL; l = l->next) {
+    const char *path = g_file_peek_path (l->data);
+
+    if (path == NULL || !pdk_create_dialog_takes (path))
+      continue;
+    pdk_application_create_from_file (pdk_window_get_app (self), path);
+    return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 on_drop (PdkWindow *self, const GValue *value, double x, double y)
 {
@@ -38,9 +54,11 @@ on_drop (PdkWindow *self, const GValue *value, double x, double y)
     pdk_application_open_file (pdk_window_get_app (self), l->data);
     n_opened++;
   }
-  if (n_opened == 0)
-    pdk_window_say (self, _ ("Only connection files (.vv) can be opened here"));
-  return n_opened > 0;
+  if (n_opened > 0 || create_from (self, files))
+    return TRUE;
+  pdk_window_say (self,
+                  _ ("Only connection files (.vv), disc images and disks can be opened here"));
+  return FALSE;
 }
 
 void

@@ -18,6 +18,7 @@ import libvirt
 
 from harness.app import App
 from harness.case import SystemTest, main
+from harness.drag import drop_files
 from harness.host import Host
 from harness.namespace import skip
 from harness.pixels import detail, guest_screenshot, light_share
@@ -196,6 +197,16 @@ class Create(SystemTest):
         self.assertIsNone(root.find('on_reboot[.="destroy"]'))
         wait_until(lambda: light_share(guest_screenshot(domain)) > SELECTED_LINE, 'GRUB’s menu')
         self.restart(domain)
+
+    def test_dropped(self):
+        """A disc that is dropped onto the window is what the new machine starts from."""
+        self.start('-c', 'qemu:///system')
+        self.app.wait_for(name='No Machines Here')
+        drop_files(self.app, [RESCUE], self.app.window())
+        wait_until(self.dialog, 'the dialog')
+        wait_until(lambda: self.dialog().find(name='Path of the Disc Image', role='text box').text
+                   == RESCUE, 'its path')
+        self.wait_for_text('It was not recognised')
 
     def restart(self, domain):
         """The guest restarts, as after an installation: it is started from what is stored."""

@@ -768,3 +768,43 @@ pdk_create_dialog_present (GtkWindow *parent,
   gtk_widget_grab_focus (GTK_WIDGET (self->location_row));
   return self;
 }
+
+static gboolean
+has_suffix (const char *path, const char *const *suffixes)
+{
+  g_autofree char *folded = g_ascii_strdown (path, -1);
+
+  for (guint i = 0; suffixes[i] != NULL; i++)
+    if (g_str_has_suffix (folded, suffixes[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_disc (const char *path)
+{
+  return has_suffix (path, (const char *const[]){ ".iso", NULL });
+}
+
+gboolean
+pdk_create_dialog_takes (const char *path)
+{
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  return is_disc (path) ||
+         has_suffix (path, (const char *const[]){ ".qcow2", ".img", ".raw", NULL });
+}
+
+void
+pdk_create_dialog_take_file (PdkCreateDialog *self, const char *path)
+{
+  PdkCreateFrom from;
+
+  g_return_if_fail (PDK_IS_CREATE_DIALOG (self));
+  g_return_if_fail (path != NULL);
+
+  from = is_disc (path) ? PDK_CREATE_FROM_DISC : PDK_CREATE_FROM_DISK;
+  adw_combo_row_set_selected (self->from_row, from);
+  gtk_editable_set_text (GTK_EDITABLE (self->location_row), path);
+  gtk_editable_set_position (GTK_EDITABLE (self->location_row), -1);
+}
