@@ -131,6 +131,29 @@ test_turned_off (ConsoleFixture *fixture, gconstpointer data)
   g_assert_true (is_enabled (fixture, 0));
 }
 
+/* A guest that arranges its screens anew leaves one out for a moment: nothing is made of that. */
+static void
+test_left_out (ConsoleFixture *fixture, gconstpointer data)
+{
+  static const FakeSpiceHead one = { 0, 0, 0, 1100, 600 };
+  PdkConsoleResizer *resizer = pdk_console_backend_get_resizer (fixture->backend);
+  g_autoptr (FakeAgent) agent = fake_agent_new (fixture->server);
+
+  fake_agent_announce (agent, FAKE_AGENT_CAPS_LINUX);
+  show_two (fixture);
+  WAIT_FOR (pdk_console_resizer_get_obstacle (resizer) == PDK_CONSOLE_RESIZE_POSSIBLE);
+  pdk_console_resizer_request_size (resizer, 0, 640, 480, 0, 0);
+  WAIT_FOR (strstr (fake_agent_get_log (agent), "monitors:") != NULL);
+  fake_spice_set_heads (fixture->server, &one, 1, 4);
+  WAIT_FOR (pdk_console_head_get_in_doubt (get_head (fixture, 1)));
+  g_assert_true (is_enabled (fixture, 1));
+  pdk_console_resizer_request_size (resizer, 1, 461, 600, 0, 0);
+  show_two (fixture);
+  WAIT_FOR (!pdk_console_head_get_in_doubt (get_head (fixture, 1)));
+  WAIT_FOR (strstr (fake_agent_get_log (agent), "461x600") != NULL);
+  g_assert_nonnull (strstr (fake_agent_get_log (agent), "monitors:640x480+0+0,461x600+640+0"));
+}
+
 /* Heads that lie beside the surface, or on none, are not followed there. */
 static void
 test_beyond_surface (ConsoleFixture *fixture, gconstpointer data)
@@ -295,6 +318,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   ADD ("one-surface", test_one_surface);
   ADD ("turned-off", test_turned_off);
+  ADD ("left-out", test_left_out);
   ADD ("beyond-surface", test_beyond_surface);
   ADD ("two-widgets", test_two_widgets);
   ADD ("arrangement", test_arrangement);

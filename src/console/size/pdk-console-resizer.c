@@ -218,13 +218,6 @@ send (PdkConsoleResizer *self)
     priv->held_timeout = g_timeout_add (LONGEST_DOUBT_MS, on_longest_doubt, self);
 }
 
-static void
-on_head_notify_in_doubt (PdkConsoleResizer *self)
-{
-  if (get_private (self)->held_timeout != 0 && !is_in_doubt (self))
-    send_now (self);
-}
-
 /* Whether a head is still to go on or off. */
 static gboolean
 is_changing (PdkConsoleResizer *self)
@@ -235,7 +228,8 @@ is_changing (PdkConsoleResizer *self)
     g_autoptr (PdkConsoleHead) head = g_list_model_get_item (heads, i);
     const int wanted = get_wish (self, pdk_console_head_get_number (head))->enabled;
 
-    if (wanted >= 0 && wanted != pdk_console_head_get_enabled (head))
+    if (pdk_console_head_get_in_doubt (head) ||
+        (wanted >= 0 && wanted != pdk_console_head_get_enabled (head)))
       return TRUE;
   }
   return FALSE;
@@ -259,6 +253,27 @@ on_head_moved (PdkConsoleResizer *self, PdkConsoleHead *head)
     wish->answered = TRUE;
   else if (wish->answered && !is_changing (self))
     wish->width = 0;
+}
+
+/* What one had instead while another was gone for a moment was nobody's wish. */
+static void
+look_where_heads_are (PdkConsoleResizer *self)
+{
+  GListModel *heads = get_private (self)->heads;
+
+  for (guint i = 0; i < g_list_model_get_n_items (heads); i++) {
+    g_autoptr (PdkConsoleHead) head = g_list_model_get_item (heads, i);
+
+    on_head_moved (self, head);
+  }
+}
+
+static void
+on_head_notify_in_doubt (PdkConsoleResizer *self)
+{
+  look_where_heads_are (self);
+  if (get_private (self)->held_timeout != 0 && !is_in_doubt (self))
+    send_now (self);
 }
 
 static void

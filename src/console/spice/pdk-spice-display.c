@@ -38,6 +38,7 @@ struct _PdkSpiceDisplay {
   PdkSpiceGl *gl;               /* owned */
   SpiceDisplayPrimary primary;  /* data is NULL without one */
   int channel_id;
+  guint doubt_timeout; /* 0: no screen has left the list a moment ago */
   gboolean had_primary;
   gboolean unused;                       /* what is in the primary is QEMU's */
   Screen screens[PDK_CONSOLE_MAX_HEADS]; /* by number */
@@ -45,6 +46,10 @@ struct _PdkSpiceDisplay {
 
 /* Servers that name a limit name one beyond all sense when the guest has none. */
 #define MAX_OFFERED 4
+
+/* A guest that arranges its screens anew tells of one after the other: for how long (ms) a screen that
+ * is not in the list may be back. */
+#define LIST_DOUBT_MS 1000
 
 enum { TOO_LARGE, GL_FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -152,6 +157,37 @@ drop_sources (PdkSpiceDisplay *self)
   }
 }
 
+static gboolean
+on_doubt_over (gpointer user_data)
+{
+  PdkSpiceDisplay *self = user_data;
+
+  self->doubt_timeout = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (self->screens); i++) {
+    Screen *screen = &self->screens[i];
+
+    if (screen->head != NULL && !is_on (screen) && pdk_console_head_get_in_doubt (screen->head))
+      pdk_console_head_set_enabled (screen->head, FALSE);
+  }
+  return G_SOURCE_REMOVE;
+}
+
+/* Before any of the others gets the place of those that left. */
+static void
+doubt_missing (PdkSpiceDisplay *self, const cairo_rectangle_int_t *areas)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->screens); i++) {
+    PdkConsoleHead *head = self->screens[i].head;
+
+    if (head == NULL || areas[i].width > 0 || !pdk_console_head_get_enabled (head) ||
+        pdk_console_head_get_in_doubt (head))
+      continue;
+    pdk_console_head_set_in_doubt (head, TRUE);
+    g_clear_handle_id (&self->doubt_timeout, g_source_remove);
+    self->doubt_timeout = g_timeout_add (LIST_DOUBT_MS, on_doubt_over, self);
+  }
+}
+
 /* Returns: FALSE where it cannot be shown */
 static gboolean
 update_screen (PdkSpiceDisplay *self,
@@ -172,7 +208,8 @@ update_screen (PdkSpiceDisplay *self,
   else
     pdk_console_framebuffer_set_source (pdk_console_head_get_framebuffer (screen->head), NULL);
   pdk_console_head_set_area (screen->head, &screen->area);
-  pdk_console_head_set_enabled (screen->head, is_on (screen) && !self->unused);
+  if (is_on (screen))
+    pdk_console_head_set_enabled (screen->head, !self->unused);
   return possible;
 }
 
@@ -207,6 +244,7 @@ update_screens (PdkSpiceDisplay *self, gboolean whole)
     return;
   }
   find_areas (self, areas);
+  doubt_missing (self, areas);
   for (guint i = 0; i < G_N_ELEMENTS (areas); i++) {
     if (!whole && gdk_rectangle_equal (&areas[i], &self->screens[i].area))
       continue;
@@ -347,6 +385,7 @@ adopt_primary (PdkSpiceDisplay *self)
 static void
 pdk_spice_display_dispose (GObject *object)
 {
+  g_clear_handle_id (&PDK_SPICE_DISPLAY (object)->doubt_timeout, g_source_remove);
   pdk_spice_display_detach (PDK_SPICE_DISPLAY (object));
   g_clear_object (&PDK_SPICE_DISPLAY (object)->gl);
 
