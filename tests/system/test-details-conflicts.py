@@ -150,6 +150,37 @@ class Conflicts(SystemTest):
         self.page.type('MTU', '')
         wait_until(lambda: not self.page.changed(), 'nothing to apply')
 
+    def test_partly(self):
+        """What was done of several changes, and what was not, is said and can be taken back."""
+        self.domain = self.host.connection.createXML(machine_xml())
+        self.open()
+        self.page.show('overview', 'Title')
+        self.page.type('Title', 'passing')
+        self.page.show('disk:vda', 'Cache mode')
+        self.page.choose('Cache mode', 'None')
+        self.page.apply()
+        self.page.wait_for_text('Not all of it could be done')
+        self.assertEqual(self.find('title', 0).text, 'passing')
+        self.read_details('Not done:\nDisk vda: Cache mode: None', 'Done:\nOverview: Title: passing')
+        self.page.press('Undo')
+        self.page.wait_for_text('Changes taken back')
+        self.assertIsNone(self.find('title', 0))
+
+    def test_not_at_once(self):
+        """What is stored although the running machine refuses it is said, with libvirt's reason."""
+        self.domain = self.host.define(machine_xml(), start=True)
+        self.open()
+        self.page.show(f'interface:{MAC}', 'Average (KiB a second)')
+        self.page.type('Average (KiB a second)', '400')
+        self.page.apply()
+        self.page.wait_for_text('Stored: in effect after the machine was shut down')
+        self.assertIsNotNone(self.find('devices/interface/bandwidth'))
+        self.assertIsNone(self.find('devices/interface/bandwidth', 0))
+        self.read_details(f'shut down:\nNetwork Interface {MAC}: Average (KiB a second): 400 (')
+        self.page.press('Undo')
+        self.page.wait_for_text('Changes taken back')
+        self.assertIsNone(self.find('devices/interface/bandwidth'))
+
     def test_transient(self):
         """A machine that nobody stores: what libvirt cannot do at once is not done, and that is said."""
         self.domain = self.host.connection.createXML(machine_xml())
@@ -163,11 +194,22 @@ class Conflicts(SystemTest):
         self.page.choose('Cache mode', 'None')
         self.page.wait_for_no_badges('Cache mode', 'after shutdown')
         self.page.apply()
-        self.page.wait_for_text('Not all of it could be done')
+        self.page.wait_for_text('Nothing was changed')
         self.assertNotEqual(self.find('devices/disk/driver', 0).get('cache'), 'none')
         self.assertFalse(self.domain.isPersistent())
 
     # Helpers
+
+    def read_details(self, *texts):
+        """Reads them in the window of what was done and what was not, and closes it."""
+        self.page.press('Details')
+        details = self.app.wait_for(name='Details', role='text box')
+        for text in texts:
+            self.assertIn(text, details.text)
+        window = next(window for window in self.app.root().children if window.name == 'Details')
+        window.find(name='Close', role='push button').click()
+        wait_until(lambda: not self.app.root().find(name='Details', role='text box'),
+                   'the details to close')
 
     def open(self):
         self.start('-c', self.host.uri, '--show-domain-editor', MACHINE)

@@ -79,6 +79,13 @@ PdkApplied *pdk_applied_ref (PdkApplied *self);
 void pdk_applied_unref (PdkApplied *self);
 /** Returns: the worst of the outcomes; %PDK_OUTCOME_FAILED with conflicts */
 PdkOutcome pdk_applied_get_outcome (PdkApplied *self);
+/** Whether any of it was done or stored: there is something that can be taken back. */
+gboolean pdk_applied_has_changed (PdkApplied *self);
+/**
+ * Returns: (transfer full) (nullable): what was done, what is only stored and what was not done, each
+ *   with libvirt's reason, which is untrusted text; %NULL where the outcome alone says it all
+ */
+char *pdk_applied_describe (PdkApplied *self);
 
 /**
  * pdk_domain_apply_edits_async:

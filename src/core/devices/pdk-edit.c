@@ -231,11 +231,16 @@ pdk_edit_find_added (PdkEdit *edit, PdkDomainDocument *before, PdkDomainDocument
 
 /* “Disk vda” for “disk:vda”, as pdk_item_get_title() names it where the document is at hand. */
 static char *
-name_page (const PdkEdit *self)
+name_page (const PdkEdit *self, PdkDomainDocument *document)
 {
+  g_autoptr (PdkItem) item = document != NULL && self->page != NULL
+                                 ? pdk_domain_document_find (document, self->page)
+                                 : NULL;
   const char *rest = self->page != NULL ? strpbrk (self->page, ":#") : NULL;
   const char *title = self->kind != NULL ? _ (self->kind->title) : self->page;
 
+  if (item != NULL)
+    return pdk_item_get_title (item);
   if (rest == NULL || (self->kind != NULL && (self->kind->flags & PDK_KIND_SINGLE) != 0))
     return g_strdup (title);
   if (self->kind != NULL && (self->kind->flags & PDK_KIND_COUNTED) != 0 && *rest == ':')
@@ -247,12 +252,18 @@ name_page (const PdkEdit *self)
 char *
 pdk_edit_describe (PdkEdit *self)
 {
+  return pdk_edit_describe_in (self, NULL);
+}
+
+char *
+pdk_edit_describe_in (PdkEdit *self, PdkDomainDocument *document)
+{
   g_autofree char *value = NULL;
   g_autofree char *page = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  page = name_page (self);
+  page = name_page (self, document);
   switch (self->type) {
   case PDK_EDIT_SET:
     value = pdk_field_describe (self->field, self->value);

@@ -63,6 +63,8 @@ char *pdk_edit_find_added (PdkEdit *edit, PdkDomainDocument *before, PdkDomainDo
 
 /** Returns: (transfer full): what it does: “Disk vda: Cache mode: None”; without secrets */
 char *pdk_edit_describe (PdkEdit *self);
+/** As pdk_edit_describe(), with what it is about called as in @document (nullable). */
+char *pdk_edit_describe_in (PdkEdit *self, PdkDomainDocument *document);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkEdit, pdk_edit_unref)
 

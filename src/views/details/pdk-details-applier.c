@@ -11,6 +11,7 @@
 #include "core/definition/pdk-definition-history.h"
 #include "core/pdk-text.h"
 #include "views/details/pdk-conflict-dialog.h"
+#include "widgets/pdk-error-dialog.h"
 #include "widgets/pdk-toast.h"
 
 /* @PURPOSE_DRAFT: what somebody edited; @PURPOSE_BACK: a former definition; @PURPOSE_UNDO: what was
@@ -34,8 +35,10 @@ struct _PdkDetailsApplier {
   PdkDomainDefinition *definition;
   GPtrArray *undo;              /* nullable: what takes the last one back */
   PdkDomainDocument *undo_base; /* nullable: what it is done on */
-  const char *words;            /* nullable: what became of the last one, until it is dismissed */
+  char *details;                /* nullable: what there is to say beside @words */
 
+  const char *words; /* nullable: what became of the last one, until it is dismissed */
+  gboolean failed;   /* not all of it was done */
   gboolean undo_autostart;
   gboolean busy;
 };
@@ -111,24 +114,27 @@ add_former_document (GPtrArray *undo, PdkApplied *applied)
   pdk_text_wipe (text);
 }
 
-/* What is beside the document is set back for itself. */
+/* Of several changes some may not be done: what is beside the document is set back for itself, if it was
+ * set.  What was taken back is not done again. */
 static void
 keep_undo (PdkDetailsApplier *self, const Run *run, PdkApplied *applied)
 {
   gboolean within = FALSE;
 
   forget_undo (self);
-  if (applied->former == NULL || applied->documents == NULL)
+  if (applied->former == NULL || applied->documents == NULL || run->purpose == PURPOSE_UNDO ||
+      !pdk_applied_has_changed (applied))
     return;
   self->undo = new_edits ();
   self->undo_autostart = applied->documents->autostart;
   self->undo_base = pdk_domain_document_copy (pdk_domain_documents_get_base (applied->documents));
   for (guint i = 0; i < run->edits->len; i++) {
     const PdkEdit *edit = g_ptr_array_index (run->edits, i);
+    const PdkEditResult *done = g_ptr_array_index (applied->results, i);
 
     if (edit->field == NULL || edit->field->live != PDK_LIVE_AUTOSTART)
       within = TRUE;
-    else
+    else if (done->outcome != PDK_OUTCOME_FAILED)
       g_ptr_array_add (self->undo, pdk_edit_new_set (edit->page, edit->field->id,
                                                      run->autostart ? "yes" : "no", NULL));
   }
@@ -139,8 +145,19 @@ keep_undo (PdkDetailsApplier *self, const Run *run, PdkApplied *applied)
 /* What became of it */
 
 static const char *
-choose_words (Purpose purpose, PdkOutcome outcome)
+choose_words_of_failure (Purpose purpose, PdkApplied *applied)
 {
+  if (!pdk_applied_has_changed (applied))
+    return _ ("Nothing was changed");
+  return purpose == PURPOSE_UNDO ? _ ("Not all of it could be taken back")
+                                 : _ ("Not all of it could be done");
+}
+
+static const char *
+choose_words (Purpose purpose, PdkApplied *applied)
+{
+  const PdkOutcome outcome = pdk_applied_get_outcome (applied);
+
   switch (outcome) {
   case PDK_OUTCOME_NOW:
     return purpose == PURPOSE_UNDO ? _ ("Changes taken back") : _ ("Changes applied");
@@ -152,42 +169,40 @@ choose_words (Purpose purpose, PdkOutcome outcome)
   case PDK_OUTCOME_FAILED:
     break;
   }
-  return _ ("Not all of it could be done");
+  return choose_words_of_failure (purpose, applied);
 }
 
 static void
-say_failure (PdkDetailsApplier *self, const char *words, PdkApplied *applied)
+forget_words (PdkDetailsApplier *self)
+{
+  self->words = NULL;
+  self->failed = FALSE;
+  g_clear_pointer (&self->details, g_free);
+}
+
+static void
+show_toast (PdkDetailsApplier *self)
 {
   g_autoptr (GError) error = NULL;
 
-  for (guint i = 0; i < applied->results->len && error == NULL; i++) {
-    const PdkEditResult *result = g_ptr_array_index (applied->results, i);
-
-    if (result->outcome == PDK_OUTCOME_FAILED && result->reason != NULL)
-      g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_FAILED, result->reason);
+  if (self->details == NULL) {
+    pdk_toast_show (self->widget, self->words);
+    return;
   }
-  if (error != NULL)
-    pdk_toast_show_error (self->widget, words, error);
-  else
-    pdk_toast_show (self->widget, words);
+  g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_FAILED, self->details);
+  pdk_toast_show_error (self->widget, self->words, error);
 }
 
-/* The widget says it for as long as it takes to be read; a toast where that is out of sight. */
+/* The widget says it until it is dismissed; a toast where that is out of sight. */
 static void
 say_outcome (PdkDetailsApplier *self, const Run *run, PdkApplied *applied)
 {
-  const PdkOutcome outcome = pdk_applied_get_outcome (applied);
-  const char *words = choose_words (run->purpose, outcome);
-
-  if (outcome == PDK_OUTCOME_FAILED) {
-    say_failure (self, words, applied);
-    return;
-  }
-  self->words = words;
-  if (run->purpose == PURPOSE_UNDO)
-    forget_undo (self);
+  forget_words (self);
+  self->words = choose_words (run->purpose, applied);
+  self->details = pdk_applied_describe (applied);
+  self->failed = pdk_applied_get_outcome (applied) == PDK_OUTCOME_FAILED;
   if (!gtk_widget_get_mapped (self->widget))
-    pdk_toast_show (self->widget, words);
+    show_toast (self);
 }
 
 static void
@@ -266,7 +281,7 @@ start (Run *run, GPtrArray *mine)
 {
   PdkDetailsApplier *self = run->self;
 
-  self->words = NULL;
+  forget_words (self);
   set_busy (self, TRUE);
   pdk_domain_definition_apply_async (self->definition, run->base, run->edits, mine,
                                      run->purpose == PURPOSE_UNDO ? PDK_APPLY_PLUG : PDK_APPLY_NONE,
@@ -279,6 +294,7 @@ pdk_details_applier_dispose (GObject *object)
   PdkDetailsApplier *self = PDK_DETAILS_APPLIER (object);
 
   forget_undo (self);
+  forget_words (self);
   self->widget = NULL;
   g_clear_object (&self->definition);
   G_OBJECT_CLASS (pdk_details_applier_parent_class)->dispose (object);
@@ -331,6 +347,31 @@ pdk_details_applier_get_words (PdkDetailsApplier *self)
 }
 
 gboolean
+pdk_details_applier_has_failed (PdkDetailsApplier *self)
+{
+  g_return_val_if_fail (PDK_IS_DETAILS_APPLIER (self), FALSE);
+
+  return self->failed;
+}
+
+gboolean
+pdk_details_applier_has_details (PdkDetailsApplier *self)
+{
+  g_return_val_if_fail (PDK_IS_DETAILS_APPLIER (self), FALSE);
+
+  return self->details != NULL;
+}
+
+void
+pdk_details_applier_show_details (PdkDetailsApplier *self)
+{
+  g_return_if_fail (PDK_IS_DETAILS_APPLIER (self));
+
+  if (self->details != NULL && get_window (self) != NULL)
+    pdk_show_error_details (get_window (self), self->words, self->details);
+}
+
+gboolean
 pdk_details_applier_can_undo (PdkDetailsApplier *self)
 {
   g_return_val_if_fail (PDK_IS_DETAILS_APPLIER (self), FALSE);
@@ -358,7 +399,7 @@ pdk_details_applier_dismiss (PdkDetailsApplier *self)
 {
   g_return_if_fail (PDK_IS_DETAILS_APPLIER (self));
 
-  self->words = NULL;
+  forget_words (self);
   forget_undo (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }

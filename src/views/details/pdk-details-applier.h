@@ -24,7 +24,13 @@ PdkDetailsApplier *pdk_details_applier_new (GtkWidget *widget, PdkDomainDefiniti
 gboolean pdk_details_applier_is_busy (PdkDetailsApplier *self);
 /** Returns: (nullable): what became of the last application, as there is something to be said of it */
 const char *pdk_details_applier_get_words (PdkDetailsApplier *self);
-/** Whether the last application can be taken back now. */
+/** Whether not all of the last application was done. */
+gboolean pdk_details_applier_has_failed (PdkDetailsApplier *self);
+/** Whether there is more to say of it than its words: what was done, what was not, and why. */
+gboolean pdk_details_applier_has_details (PdkDetailsApplier *self);
+/** Shows that in a dialog. */
+void pdk_details_applier_show_details (PdkDetailsApplier *self);
+/** Whether the last application can be taken back now, or what was done of it. */
 gboolean pdk_details_applier_can_undo (PdkDetailsApplier *self);
 void pdk_details_applier_undo (PdkDetailsApplier *self);
 /** What became of it was read, and is not to be taken back. */

@@ -14,8 +14,10 @@ struct _PdkDetailsBar {
   GtkLabel *changes_label;
   GtkWidget *spinner;
   GtkWidget *outcome;
+  GtkImage *outcome_icon;
   GtkWidget *outcome_status;
   GtkLabel *outcome_label;
+  GtkWidget *details_button;
   GtkWidget *undo_button;
 };
 
@@ -41,8 +43,10 @@ pdk_details_bar_class_init (PdkDetailsBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsBar, changes_label);
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsBar, spinner);
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsBar, outcome);
+  gtk_widget_class_bind_template_child (widget_class, PdkDetailsBar, outcome_icon);
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsBar, outcome_status);
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsBar, outcome_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkDetailsBar, details_button);
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsBar, undo_button);
 }
 
@@ -72,15 +76,24 @@ pdk_details_bar_show_changes (PdkDetailsBar *self, const char *text, gboolean bu
 }
 
 void
-pdk_details_bar_show_outcome (PdkDetailsBar *self, const char *text, gboolean can_undo)
+pdk_details_bar_show_outcome (PdkDetailsBar *self, PdkDetailsApplier *applier)
 {
+  const char *text = NULL;
+
   g_return_if_fail (PDK_IS_DETAILS_BAR (self));
+  g_return_if_fail (PDK_IS_DETAILS_APPLIER (applier));
+
+  text = pdk_details_applier_get_words (applier);
   g_return_if_fail (text != NULL);
+  gtk_image_set_from_icon_name (self->outcome_icon, pdk_details_applier_has_failed (applier)
+                                                        ? "dialog-warning-symbolic"
+                                                        : "emblem-ok-symbolic");
 
   gtk_label_set_label (self->outcome_label, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->outcome_status),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-  gtk_widget_set_visible (self->undo_button, can_undo);
+  gtk_widget_set_visible (self->details_button, pdk_details_applier_has_details (applier));
+  gtk_widget_set_visible (self->undo_button, pdk_details_applier_can_undo (applier));
   gtk_widget_set_visible (self->spinner, FALSE);
   show (self, TRUE);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "views/details/pdk-details-applier.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +16,8 @@ G_DECLARE_FINAL_TYPE (PdkDetailsBar, pdk_details_bar, PDK, DETAILS_BAR, GtkWidge
 
 /** @text: how many changes, or why they cannot be applied.  @busy: being applied */
 void pdk_details_bar_show_changes (PdkDetailsBar *self, const char *text, gboolean busy);
-/** @text: what became of the changes.  @can_undo: whether they can be taken back */
-void pdk_details_bar_show_outcome (PdkDetailsBar *self, const char *text, gboolean can_undo);
+/** Shows what became of the last application of @applier, of which there are words. */
+void pdk_details_bar_show_outcome (PdkDetailsBar *self, PdkDetailsApplier *applier);
 void pdk_details_bar_hide (PdkDetailsBar *self);
 
 G_END_DECLS

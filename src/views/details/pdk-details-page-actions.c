@@ -56,6 +56,12 @@ on_undo (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_show_outcome (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  pdk_details_applier_show_details (PDK_DETAILS_PAGE (widget)->applier);
+}
+
+static void
 on_dismiss (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   pdk_details_applier_dismiss (PDK_DETAILS_PAGE (widget)->applier);
@@ -171,6 +177,7 @@ pdk_details_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "details.discard", NULL, on_discard);
   gtk_widget_class_install_action (widget_class, "details.undo", NULL, on_undo);
   gtk_widget_class_install_action (widget_class, "details.dismiss", NULL, on_dismiss);
+  gtk_widget_class_install_action (widget_class, "details.show-outcome", NULL, on_show_outcome);
   gtk_widget_class_install_action (widget_class, "details.show-difference", NULL,
                                    on_show_difference);
   gtk_widget_class_install_action (widget_class, "details.show-history", NULL, on_show_history);

@@ -99,7 +99,7 @@ pdk_details_page_update_bar (PdkDetailsPage *self)
   } else if (pdk_details_page_is_applying (self)) {
     pdk_details_bar_show_changes (self->bar, _ ("Being applied…"), TRUE);
   } else if (words != NULL) {
-    pdk_details_bar_show_outcome (self->bar, words, pdk_details_applier_can_undo (self->applier));
+    pdk_details_bar_show_outcome (self->bar, self->applier);
   } else {
     pdk_details_bar_hide (self->bar);
   }
