@@ -162,6 +162,28 @@ test_error_says_no_secret (void)
   g_assert_nonnull (strstr (error->message, "2"));
 }
 
+/* Whoever wrote it wants to know where it is wrong, whoever of the two readers finds it. */
+static void
+test_error_says_line (void)
+{
+  static const char *const texts[] = {
+    "<a>\n<b>\n<c",
+    "<a>\n\n</a></b>",
+    "<a>\n<b/>\n<c d='<'/></a>",
+    "<a>\n<b/>\n<c d='/></a>",
+    "<a>\n<b/>\n<!-- </a>",
+    "<a>\n<b>\n</c></a>",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (PdkXmlDocument) document = pdk_xml_document_parse (texts[i], &error);
+
+    g_assert_error (error, PDK_ERROR, PDK_ERROR_XML);
+    g_assert_nonnull (strstr (error->message, "line 3"));
+  }
+}
+
 static void
 test_round_trip (void)
 {
@@ -413,6 +435,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/xml/refuse/attributes", test_attributes);
   g_test_add_func ("/xml/refuse/size", test_size);
   g_test_add_func ("/xml/refuse/no-secret-in-error", test_error_says_no_secret);
+  g_test_add_func ("/xml/refuse/line-in-error", test_error_says_line);
   g_test_add_func ("/xml/round-trip", test_round_trip);
   g_test_add_func ("/xml/edit-keeps-the-rest", test_edit_keeps_the_rest);
   g_test_add_func ("/xml/paths", test_paths);

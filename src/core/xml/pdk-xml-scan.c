@@ -15,6 +15,7 @@
  * stops reading too, so nothing can hide behind a mistake. */
 
 typedef struct {
+  const char *text;
   const char *at;
   guint depth;
   guint n_elements;
@@ -28,13 +29,41 @@ refuse (Scan *self, const char *message)
   return FALSE;
 }
 
+static int
+get_line (Scan *self)
+{
+  int line = 1;
+
+  for (const char *p = self->text; p < self->at; p++)
+    line += *p == '\n';
+  return line;
+}
+
+/* Where the mistake is, as libxml2 tells it of others. */
+static gboolean
+refuse_here (Scan *self)
+{
+  g_set_error (self->error, PDK_ERROR, PDK_ERROR_XML,
+               _ ("The document is not well-formed XML (line %d)"), get_line (self));
+  return FALSE;
+}
+
+static gboolean
+refuse_open (Scan *self)
+{
+  /* Translators: %d is a line number; an element, a value or a comment that is not closed */
+  g_set_error (self->error, PDK_ERROR, PDK_ERROR_XML, _ ("What begins in line %d has no end"),
+               get_line (self));
+  return FALSE;
+}
+
 static gboolean
 skip_past (Scan *self, const char *end)
 {
   const char *found = strstr (self->at, end);
 
   if (found == NULL)
-    return refuse (self, _ ("The document ends too early"));
+    return refuse_open (self);
   self->at = found + strlen (end);
   return TRUE;
 }
@@ -45,9 +74,9 @@ skip_quoted (Scan *self)
   const char *end = strchr (self->at + 1, *self->at);
 
   if (end == NULL)
-    return refuse (self, _ ("The document ends too early"));
+    return refuse_open (self);
   if (memchr (self->at, '<', end - self->at) != NULL)
-    return refuse (self, _ ("The document is not well-formed XML"));
+    return refuse_here (self);
   self->at = end + 1;
   return TRUE;
 }
@@ -76,7 +105,7 @@ skip_attributes (Scan *self, gboolean *is_empty)
       self->at++;
       return TRUE;
     default:
-      return refuse (self, _ ("The document is not well-formed XML"));
+      return refuse_here (self);
     }
   }
 }
@@ -102,7 +131,7 @@ static gboolean
 scan_end_tag (Scan *self)
 {
   if (self->depth == 0)
-    return refuse (self, _ ("The document is not well-formed XML"));
+    return refuse_here (self);
   self->depth--;
   return skip_past (self, ">");
 }
@@ -129,7 +158,7 @@ scan_markup (Scan *self)
 gboolean
 pdk_xml_scan (const char *text, GError **error)
 {
-  Scan self = { .at = text, .error = error };
+  Scan self = { .text = text, .at = text, .error = error };
 
   while ((self.at = strchr (self.at, '<')) != NULL) {
     if (!scan_markup (&self))
