@@ -18,6 +18,8 @@
 #define CAPABILITIES                                                                               \
   "<domainCapabilities><devices><disk supported='yes'><enum name='bus'><value>virtio</value>"      \
   "<value>scsi</value></enum></disk></devices></domainCapabilities>"
+#define XEN                                                                                        \
+  "<domain type='xen'><os><type arch='x86_64' machine='xenfv'>hvm</type></os><devices/></domain>"
 #define HOST                                                                                       \
   "<capabilities><guest><os_type>hvm</os_type><arch name='x86_64'><machine>new-2</machine>"        \
   "</arch></guest></capabilities>"
@@ -26,6 +28,12 @@ static void
 set_up (FormFixture *fixture, gconstpointer page)
 {
   form_fixture_set_up (fixture, MACHINE, page, CAPABILITIES, HOST);
+}
+
+static void
+set_up_xen (FormFixture *fixture, gconstpointer page)
+{
+  form_fixture_set_up (fixture, XEN, page, NULL, NULL);
 }
 
 /* The label with @text below @top that is in sight. */
@@ -162,6 +170,25 @@ test_steps (FormFixture *fixture, gconstpointer page)
   g_assert_cmpstr (count, ==, "65535");
 }
 
+static gboolean
+shows (GtkWidget *top, const char *text)
+{
+  if (GTK_IS_LABEL (top) && g_str_equal (gtk_label_get_text (GTK_LABEL (top)), text))
+    return TRUE;
+  for (GtkWidget *at = gtk_widget_get_first_child (top); at != NULL;
+       at = gtk_widget_get_next_sibling (at))
+    if (shows (at, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* An apostrophe is one, and not what stands for it in markup. */
+static void
+test_apostrophe (FormFixture *fixture, gconstpointer page)
+{
+  g_assert_true (shows (fixture->form, "The host's memory map"));
+}
+
 #define add(path, function, page)                                                                  \
   g_test_add ("/details/choices/" path, FormFixture, page, set_up, function, form_fixture_tear_down)
 
@@ -175,5 +202,7 @@ main (int argc, char **argv)
   add ("present", test_present, "disk:sda");
   add ("consequence", test_consequence, "overview");
   add ("steps", test_steps, "cpu");
+  g_test_add ("/details/choices/apostrophe", FormFixture, "features", set_up_xen, test_apostrophe,
+              form_fixture_tear_down);
   return g_test_run ();
 }

@@ -459,6 +459,8 @@ make_row (PdkFieldEditor *self)
 
   self->look = choose_look (self->field);
   make[self->look](self);
+  /* A row of choices takes its title for plain text otherwise. */
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->row), TRUE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), title);
   show_hint (self);
   add_suffixes (self);

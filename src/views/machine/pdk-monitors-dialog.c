@@ -41,6 +41,7 @@ create_row (PdkMonitorsDialog *self, guint index)
   g_autofree char *markup = pdk_text_markup (name);
   GtkWidget *row = adw_combo_row_new ();
 
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), TRUE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), markup);
   g_signal_connect_object (row, "notify::selected", G_CALLBACK (on_row_notify_selected), self,
                            G_CONNECT_SWAPPED);
