@@ -211,6 +211,11 @@ on_tab_view_create_window (PdkWindow *self)
 void
 pdk_window_tabs_init (PdkWindow *self)
 {
+  /* These keys go to the beginning and to the end of a text, or select up to there. */
+  adw_tab_view_remove_shortcuts (self->tab_view, ADW_TAB_VIEW_SHORTCUT_CONTROL_HOME |
+                                                     ADW_TAB_VIEW_SHORTCUT_CONTROL_END |
+                                                     ADW_TAB_VIEW_SHORTCUT_CONTROL_SHIFT_HOME |
+                                                     ADW_TAB_VIEW_SHORTCUT_CONTROL_SHIFT_END);
   g_signal_connect_object (self->tab_view, "notify::selected-page",
                            G_CALLBACK (on_tab_view_selected_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->tab_view, "notify::n-pages", G_CALLBACK (on_tab_view_n_pages),
