@@ -10,6 +10,7 @@
 #include "widgets/pdk-confirm.h"
 #include "widgets/pdk-sparkline.h"
 #include "widgets/pdk-switch-row.h"
+#include "widgets/pdk-fold-layout.h"
 #include "widgets/pdk-yield-layout.h"
 
 /* The small widgets, each in a window of its own. */
@@ -197,6 +198,61 @@ allocate (GtkWidget *box, int width)
   gtk_widget_allocate (box, width, 20, -1, NULL);
 }
 
+static GtkWidget *
+add_to_fold (GtkWidget *box, int width, int height)
+{
+  GtkWidget *child = gtk_drawing_area_new ();
+
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (child), width);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (child), height);
+  gtk_widget_set_parent (child, box);
+  return child;
+}
+
+static void
+assert_place (GtkWidget *child, GtkWidget *box, int x, int y, int width)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (child, box, &bounds));
+  g_assert_cmpfloat (bounds.origin.x, ==, x);
+  g_assert_cmpfloat (bounds.origin.y, ==, y);
+  g_assert_cmpfloat (bounds.size.width, ==, width);
+}
+
+/** What does not fit beside the words goes below them, and no sooner. */
+static void
+test_fold_layout (void)
+{
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "layout-manager", pdk_fold_layout_new (), NULL);
+  GtkWidget *words = add_to_fold (box, 100, 20);
+  GtkWidget *controls = add_to_fold (box, 60, 30);
+  int minimum = 0;
+
+  g_object_ref_sink (box);
+  g_object_set (gtk_widget_get_layout_manager (box), "spacing", 5, NULL);
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, ==, 100);
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 165, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, ==, 30);
+  gtk_widget_allocate (box, 170, 30, -1, NULL);
+  assert_place (words, box, 0, 0, 105);
+  assert_place (controls, box, 110, 0, 60);
+
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 164, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, ==, 20 + 5 + 30);
+  gtk_widget_allocate (box, 164, 55, -1, NULL);
+  assert_place (words, box, 0, 0, 164);
+  assert_place (controls, box, 0, 25, 164);
+
+  gtk_widget_set_visible (controls, FALSE);
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 100, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, ==, 20);
+  gtk_widget_unparent (words);
+  gtk_widget_unparent (controls);
+  g_assert_finalize_object (box);
+}
+
 /** One after another gives way, and is back when there is room. */
 static void
 test_yield_layout (void)
@@ -251,6 +307,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list/widgets/switch-row", test_switch_row);
   g_test_add_func ("/list/widgets/banner", test_banner);
   g_test_add_func ("/list/widgets/confirm", test_confirm);
+  g_test_add_func ("/list/widgets/fold-layout", test_fold_layout);
   g_test_add_func ("/list/widgets/yield-layout", test_yield_layout);
 
   return g_test_run ();

@@ -15,6 +15,7 @@
 #include "views/details/pdk-details-xml.h"
 #include "views/details/pdk-host-device-row.h"
 #include "views/details/pdk-performance-page.h"
+#include "widgets/pdk-fold-layout.h"
 
 G_DEFINE_FINAL_TYPE (PdkDetailsPage, pdk_details_page, GTK_TYPE_WIDGET)
 
@@ -513,6 +514,7 @@ pdk_details_page_class_init (PdkDetailsPageClass *klass)
   g_type_ensure (PDK_TYPE_BANNER);
   g_type_ensure (PDK_TYPE_DETAILS_BAR);
   g_type_ensure (PDK_TYPE_DETAILS_LIST);
+  g_type_ensure (PDK_TYPE_FOLD_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/details/pdk-details-page.ui");
   bind_children (widget_class);
