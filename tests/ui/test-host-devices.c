@@ -230,6 +230,38 @@ test_twins (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (pdk_domain_draft_get_n_edits (fixture->draft), ==, 1);
 }
 
+/* Does what a key without others does in a widget. */
+static gboolean
+press (GtkWidget *widget, const char *key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+    g_autoptr (GtkShortcut) shortcut = NULL;
+    g_autofree char *trigger = NULL;
+
+    if (!GTK_IS_SHORTCUT_CONTROLLER (controller) ||
+        (shortcut = g_list_model_get_item (G_LIST_MODEL (controller), 0)) == NULL)
+      continue;
+    trigger = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
+    if (g_str_equal (trigger, key))
+      return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, widget, NULL);
+  }
+  return FALSE;
+}
+
+/* From the search the first device is the next one, not only what the keys go to. */
+static void
+test_down (Fixture *fixture, gconstpointer data)
+{
+  PdkHostDevicePicker *picker = add (fixture, "usb");
+
+  g_assert_true (press (child (picker, "search_entry"), "Down"));
+  g_assert_cmpuint (gtk_single_selection_get_selected (get_selection (picker)), ==, 0);
+  act (fixture, picker, "window.close");
+}
+
 /* A hub cannot be had, and says why; Enter does nothing then. */
 static void
 test_barred (Fixture *fixture, gconstpointer data)
@@ -421,6 +453,7 @@ main (int argc, char **argv)
 
   ADD ("/details/host-device/usb", test_usb);
   ADD ("/details/host-device/twins", test_twins);
+  ADD ("/details/host-device/down", test_down);
   ADD ("/details/host-device/barred", test_barred);
   ADD ("/details/host-device/group", test_group);
   ADD ("/details/host-device/others", test_others);
