@@ -211,6 +211,21 @@ test_conflict (DetailsFixture *fixture, gconstpointer data)
   ui_test_wait (!details_bar_is_shown (fixture));
 }
 
+/* The find bar, closed or open, leaves the window as narrow as it can be. */
+static void
+test_xml_width (DetailsFixture *fixture, gconstpointer data)
+{
+  GtkWidget *view = NULL;
+  int width = 0;
+
+  details_show_xml (fixture);
+  view = gtk_widget_get_ancestor (GTK_WIDGET (ui_test_find (fixture->page, GTK_TYPE_TEXT_VIEW)),
+                                  g_type_from_name ("PdkDetailsXml"));
+  gtk_widget_activate_action (view, "xml.find", NULL);
+  gtk_widget_measure (view, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  g_assert_cmpint (width, <, 280);
+}
+
 static void
 test_malformed (DetailsFixture *fixture, gconstpointer data)
 {
@@ -422,6 +437,7 @@ add_tests (void)
   details_fixture_add ("discard", test_discard);
   details_fixture_add ("conflict", test_conflict);
   details_fixture_add ("malformed", test_malformed);
+  details_fixture_add ("xml-width", test_xml_width);
   details_fixture_add ("password", test_password);
   details_fixture_add ("move", test_move);
   details_fixture_add ("wrong", test_wrong);
