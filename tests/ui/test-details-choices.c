@@ -19,7 +19,8 @@
   "<domainCapabilities><devices><disk supported='yes'><enum name='bus'><value>virtio</value>"      \
   "<value>scsi</value></enum></disk></devices></domainCapabilities>"
 #define XEN                                                                                        \
-  "<domain type='xen'><os><type arch='x86_64' machine='xenfv'>hvm</type></os><devices/></domain>"
+  "<domain type='xen'><os><type arch='x86_64' machine='xenfv'>hvm</type></os><devices>"            \
+  "<quantum/></devices></domain>"
 #define HOST                                                                                       \
   "<capabilities><guest><os_type>hvm</os_type><arch name='x86_64'><machine>new-2</machine>"        \
   "</arch></guest></capabilities>"
@@ -189,6 +190,18 @@ test_apostrophe (FormFixture *fixture, gconstpointer page)
   g_assert_true (shows (fixture->form, "The host's memory map"));
 }
 
+/* Of what nobody here knows it is said that it stays, and where it can be edited. */
+static void
+test_unknown (FormFixture *fixture, gconstpointer page)
+{
+  g_assert_true (gtk_widget_get_mapped (ui_test_child (fixture->form, "nothing_label")));
+  g_assert_true (shows (fixture->form, "Paddock does not know devices of this kind. It leaves this "
+                                       "one as it is, and you can edit it as XML."));
+  g_assert_cmpstr (gtk_actionable_get_action_name (
+                       GTK_ACTIONABLE (ui_test_find_button (fixture->form, "_Edit as XML"))),
+                   ==, "details.edit-xml");
+}
+
 #define add(path, function, page)                                                                  \
   g_test_add ("/details/choices/" path, FormFixture, page, set_up, function, form_fixture_tear_down)
 
@@ -203,6 +216,8 @@ main (int argc, char **argv)
   add ("consequence", test_consequence, "overview");
   add ("steps", test_steps, "cpu");
   g_test_add ("/details/choices/apostrophe", FormFixture, "features", set_up_xen, test_apostrophe,
+              form_fixture_tear_down);
+  g_test_add ("/details/choices/unknown", FormFixture, "device#1", set_up_xen, test_unknown,
               form_fixture_tear_down);
   return g_test_run ();
 }

@@ -18,7 +18,8 @@ struct _PdkDetailsForm {
   /* Template children. */
   GtkWidget *scrolled;
   GtkBox *groups;
-  GtkWidget *nothing_label;
+  GtkWidget *nothing_box;
+  GtkLabel *nothing_label;
 
   GtkWidget *device_group; /* nullable: which of the host's devices it is */
 
@@ -106,7 +107,7 @@ update_groups (PdkDetailsForm *self)
 
   for (GtkWidget *group = gtk_widget_get_first_child (GTK_WIDGET (self->groups)); group != NULL;
        group = gtk_widget_get_next_sibling (group)) {
-    if (group == self->nothing_label)
+    if (group == self->nothing_box)
       continue;
     if (is_folded (self, group))
       gtk_widget_set_visible (group, has_folded (self));
@@ -115,7 +116,7 @@ update_groups (PdkDetailsForm *self)
       update_group (group, self->editors);
     any |= gtk_widget_get_visible (group);
   }
-  gtk_widget_set_visible (self->nothing_label, !any);
+  gtk_widget_set_visible (self->nothing_box, !any);
 }
 
 void
@@ -261,6 +262,7 @@ pdk_details_form_class_init (PdkDetailsFormClass *klass)
                                                "/ui/views/details/pdk-details-form.ui");
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsForm, scrolled);
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsForm, groups);
+  gtk_widget_class_bind_template_child (widget_class, PdkDetailsForm, nothing_box);
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsForm, nothing_label);
 }
 
@@ -343,6 +345,10 @@ pdk_details_form_new (PdkDomainDraft *draft, const char *page, const PdkFieldCon
   self->draft = g_object_ref (draft);
   self->page = g_strdup (page);
   self->context = context;
+  if (g_str_equal (kind->id, "device"))
+    gtk_label_set_label (self->nothing_label,
+                         _ ("Paddock does not know devices of this kind. It leaves this one as it "
+                            "is, and you can edit it as XML."));
   add_device (self, page, context);
   for (const PdkField *field = kind->fields; field->id != NULL; field++)
     if ((field->flags & PDK_FIELD_OWN_VIEW) != 0)

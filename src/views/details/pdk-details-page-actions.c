@@ -169,6 +169,16 @@ on_change_device (GtkWidget *widget, const char *name, GVariant *parameter)
                                      g_object_ref (self));
 }
 
+static void
+on_edit_xml (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PdkDetailsPage *self = PDK_DETAILS_PAGE (widget);
+
+  (void) name;
+  (void) parameter;
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->xml_button), TRUE);
+}
+
 void
 pdk_details_page_install_actions (GtkWidgetClass *widget_class)
 {
@@ -183,6 +193,7 @@ pdk_details_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "details.show-history", NULL, on_show_history);
   gtk_widget_class_install_action (widget_class, "details.remove", NULL, on_remove);
   gtk_widget_class_install_action (widget_class, "details.check", NULL, on_check);
+  gtk_widget_class_install_action (widget_class, "details.edit-xml", NULL, on_edit_xml);
   gtk_widget_class_install_action (widget_class, "details.reload", NULL, on_reload);
   gtk_widget_class_install_action (widget_class, "details.add", "s", on_add);
   gtk_widget_class_install_action (widget_class, "details.change-device", "s", on_change_device);
