@@ -56,6 +56,46 @@ test_outcome (DetailsFixture *fixture, gconstpointer data)
   ui_test_wait (details_is_stored (fixture, "title", NULL));
 }
 
+static AdwExpanderRow *
+find_folded (DetailsFixture *fixture)
+{
+  return ADW_EXPANDER_ROW (ui_test_find_row (fixture->page, "More Settings"));
+}
+
+static gboolean
+has_focus_within (DetailsFixture *fixture, const char *title)
+{
+  GtkWidget *row = ui_test_find_row (fixture->page, title);
+  GtkWidget *focus = gtk_window_get_focus (fixture->window);
+
+  return row != NULL && focus != NULL && gtk_widget_is_ancestor (focus, row);
+}
+
+/* A device that is named by the host only when it is stored is left as it was, and the next one that
+ * is added begins anew. */
+static void
+test_added_stays (DetailsFixture *fixture, gconstpointer data)
+{
+  gtk_widget_activate_action (fixture->page, "details.add", "s", "serial");
+  ui_test_wait (details_n_changes (fixture) == 1);
+  adw_expander_row_set_expanded (find_folded (fixture), TRUE);
+  ui_test_wait (gtk_widget_grab_focus (ui_test_find_row (fixture->page, "Number")));
+  ui_test_wait (has_focus_within (fixture, "Number"));
+
+  details_act (fixture, "details.apply");
+  ui_test_wait (details_says_outcome (fixture, "Changes applied"));
+  g_assert_true (details_title_is (fixture, "Serial Port 1"));
+  ui_test_wait (details_is_stored (fixture, "devices/serial/target/@port", "0"));
+  ui_test_wait (has_focus_within (fixture, "Number"));
+  g_assert_true (adw_expander_row_get_expanded (find_folded (fixture)));
+
+  gtk_widget_activate_action (fixture->page, "details.add", "s", "serial");
+  ui_test_wait (details_n_changes (fixture) == 1);
+  g_assert_true (details_title_is (fixture, "Serial Port 2"));
+  g_assert_false (adw_expander_row_get_expanded (find_folded (fixture)));
+  details_act (fixture, "details.discard");
+}
+
 static double
 get_scrolled (DetailsFixture *fixture)
 {
@@ -434,6 +474,7 @@ add_tests (void)
   details_fixture_add ("apply", test_apply);
   details_fixture_add ("outcome", test_outcome);
   details_fixture_add ("stays", test_stays);
+  details_fixture_add ("added-stays", test_added_stays);
   details_fixture_add ("discard", test_discard);
   details_fixture_add ("conflict", test_conflict);
   details_fixture_add ("malformed", test_malformed);

@@ -192,6 +192,53 @@ pdk_item_match_changed (const PdkItem *item, GPtrArray *own, GPtrArray *items, g
   return g_ptr_array_index (theirs, index);
 }
 
+static const PdkItem *
+find_page (const char *page, GPtrArray *items)
+{
+  for (guint i = 0; i < items->len; i++) {
+    const PdkItem *item = g_ptr_array_index (items, i);
+
+    if (strcmp (item->page, page) == 0)
+      return item;
+  }
+  return NULL;
+}
+
+/* The items of @kind whose pages are not in @items, in their order. */
+static GPtrArray *
+list_new_pages (const PdkKind *kind, GPtrArray *own, GPtrArray *items)
+{
+  GPtrArray *left = g_ptr_array_new ();
+
+  for (guint i = 0; i < own->len; i++) {
+    PdkItem *item = g_ptr_array_index (own, i);
+
+    if (item->kind == kind && find_page (item->page, items) == NULL)
+      g_ptr_array_add (left, item);
+  }
+  return left;
+}
+
+const PdkItem *
+pdk_item_match_applied (const PdkItem *item, GPtrArray *own, GPtrArray *items)
+{
+  const PdkItem *same = NULL;
+  g_autoptr (GPtrArray) ours = NULL;
+  g_autoptr (GPtrArray) theirs = NULL;
+  guint index = 0;
+
+  g_return_val_if_fail (item != NULL && own != NULL && items != NULL, NULL);
+
+  same = find_page (item->page, items);
+  if (same != NULL)
+    return same;
+  ours = list_new_pages (item->kind, own, items);
+  theirs = list_new_pages (item->kind, items, own);
+  if (ours->len != theirs->len || !g_ptr_array_find (ours, item, &index))
+    return NULL;
+  return g_ptr_array_index (theirs, index);
+}
+
 const PdkItem *
 pdk_item_match_among (const PdkItem *item, GPtrArray *own, GPtrArray *items)
 {

@@ -56,6 +56,18 @@ const PdkItem *pdk_item_match_changed (const PdkItem *item,
                                        guint *n_left);
 
 /**
+ * pdk_item_match_applied:
+ * @own: (element-type PdkItem): all of what was edited
+ * @items: (element-type PdkItem): all of what the host made of it
+ *
+ * What was added may have had no name until it was stored: it is the one in its place among those
+ * whose names are new.
+ *
+ * Returns: (transfer none) (nullable): what @item, of @own, is in @items
+ */
+const PdkItem *pdk_item_match_applied (const PdkItem *item, GPtrArray *own, GPtrArray *items);
+
+/**
  * pdk_item_strip:
  *
  * Takes out of a device what libvirt writes into a running machine's document only (aliases,

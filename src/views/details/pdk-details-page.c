@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "core/connection/pdk-connection.h"
+#include "core/devices/pdk-item-match.h"
 #include "core/pdk-text.h"
 #include "views/details/pdk-details-form.h"
 #include "views/details/pdk-details-media.h"
@@ -378,12 +379,54 @@ pdk_details_page_forget_changes (PdkDetailsPage *self)
 }
 
 static void
+rename_view (PdkDetailsPage *self, const char *prefix, const char *from, const char *to)
+{
+  g_autofree char *old = g_strconcat (prefix, from, NULL);
+  gpointer key = NULL;
+  gpointer view = NULL;
+
+  if (!g_hash_table_steal_extended (self->views, old, &key, &view))
+    return;
+  g_free (key);
+  g_hash_table_replace (self->views, g_strconcat (prefix, to, NULL), view);
+}
+
+/* What was added has its name only now.  How somebody left its page belongs to it, and not to what is
+ * added next.  Sets what is wanted to what is in sight. */
+static void
+follow_names (PdkDetailsPage *self)
+{
+  PdkDomainDocuments *documents = pdk_domain_definition_get_documents (self->definition);
+  g_autoptr (GPtrArray) own =
+      pdk_domain_document_list (pdk_domain_draft_get_document (self->draft));
+  g_autoptr (GPtrArray) items =
+      documents != NULL ? pdk_domain_document_list (pdk_domain_documents_get_base (documents))
+                        : NULL;
+
+  for (guint i = 0; items != NULL && i < own->len; i++) {
+    const PdkItem *item = g_ptr_array_index (own, i);
+    const PdkItem *now = pdk_item_match_applied (item, own, items);
+
+    if (now == NULL || g_str_equal (now->page, item->page))
+      continue;
+    rename_view (self, "form ", item->page, now->page);
+    rename_view (self, "xml ", item->page, now->page);
+    if (g_strcmp0 (self->wanted, item->page) == 0) {
+      g_free (self->wanted);
+      self->wanted = g_strdup (now->page);
+    }
+  }
+}
+
+static void
 on_applied (PdkDetailsPage *self)
 {
   pdk_details_media_remember (self->recent, self->host, self->draft);
+  close_form (self);
   /* What was added is to stay in sight, and is not in the draft for a moment. */
   g_free (self->wanted);
   self->wanted = g_strdup (self->shown);
+  follow_names (self);
   pdk_details_page_forget_changes (self);
 }
 
