@@ -597,6 +597,32 @@ test_templates (void)
   assert_made ("filesystem", qemu, "driver/@type", "virtiofs");
 }
 
+static guint
+count_differences (const char *stored, const char *live)
+{
+  g_autoptr (PdkDomainDocument) later = parse (stored);
+  g_autoptr (PdkDomainDocument) now = parse (live);
+  g_autoptr (GPtrArray) differences = pdk_differences_find (later, now);
+
+  return differences->len;
+}
+
+/* The running machine has the file of what “UEFI” stood for at its start. */
+static void
+test_found_firmware (void)
+{
+  static const char efi[] = "<domain type='qemu'><os firmware='efi'><type>hvm</type></os></domain>";
+  static const char secure[] =
+      "<domain type='qemu'><os firmware='efi'><type>hvm</type><loader secure='yes'/></os></domain>";
+  static const char found[] = "<domain type='qemu'><os><type>hvm</type><loader readonly='yes' "
+                              "type='pflash'>/usr/share/code.fd</loader></os></domain>";
+  static const char bios[] = "<domain type='qemu'><os><type>hvm</type></os></domain>";
+
+  g_assert_cmpuint (count_differences (efi, found), ==, 0);
+  g_assert_cmpuint (count_differences (secure, found), >, 0);
+  g_assert_cmpuint (count_differences (efi, bios), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -610,6 +636,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/definition/secrets/put-back", test_secrets_put_back);
   g_test_add_func ("/definition/secrets/fill-in", test_secrets_fill_in);
   g_test_add_func ("/definition/differences", test_differences);
+  g_test_add_func ("/definition/found-firmware", test_found_firmware);
   g_test_add_func ("/definition/other-hypervisors", test_other_hypervisors);
   g_test_add_func ("/definition/needs", test_needs);
   g_test_add_func ("/definition/needs/memory", test_needs_memory);

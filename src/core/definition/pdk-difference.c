@@ -70,6 +70,20 @@ is_written_by_libvirt (const PdkItem *live, const PdkField *field)
           pdk_xml_find (live->element, "source") == NULL);
 }
 
+/* Which file “UEFI” stands for is looked up at the start; the running machine's document names it, and
+ * says no more what it was looked up for. */
+static gboolean
+is_found_firmware (const PdkItem *live, const PdkField *field, const char *now, const char *later)
+{
+  const gboolean secure = pdk_xml_equals (live->element, "os/loader/@secure", "yes");
+
+  if (strcmp (live->kind->id, "overview") != 0 || strcmp (field->id, "firmware") != 0 ||
+      now == NULL || later == NULL || !pdk_xml_equals (live->element, "os/loader/@type", "pflash"))
+    return FALSE;
+  return strcmp (later, "efi") == 0 || (strcmp (later, "efi-secure") == 0 && secure) ||
+         (strcmp (later, "efi-insecure") == 0 && !secure);
+}
+
 static void
 compare_fields (GPtrArray *all,
                 PdkDomainDocument *document,
@@ -86,7 +100,7 @@ compare_fields (GPtrArray *all,
       continue;
     now = pdk_field_get (field, live->element);
     later = pdk_field_get (field, item->element);
-    if (!differ (field, now, later))
+    if (!differ (field, now, later) || is_found_firmware (live, field, now, later))
       continue;
     difference = add (all, PDK_DIFFERENCE_VALUE, item);
     difference->field = field;
