@@ -5,7 +5,9 @@
 Each disk has a boot sector that writes its own letter on the serial line.
 """
 
+import glob
 import os
+import unittest
 from xml.etree import ElementTree
 
 import libvirt
@@ -17,6 +19,7 @@ from harness.waiting import wait_until
 
 MACHINE = 'two-disks'
 SERIAL = '/run/serial.log'
+UEFI = 'on-uefi'
 STORED = libvirt.VIR_DOMAIN_XML_INACTIVE
 DISKS = {'vda': 'A', 'vdb': 'B'}
 # mov dx, 0x3f8; mov al, LETTER; out dx, al; cli; hlt; jmp to the hlt
@@ -45,6 +48,32 @@ class Boot(SystemTest):
         self.page.show('boot', 'Start with the host')
         self.by_pointer()
         self.by_keys()
+
+    @unittest.skipUnless(glob.glob('/usr/share/qemu/firmware/*-edk2-x86_64*.json'),
+                         'no UEFI firmware: not installed: ovmf')
+    def test_uefi(self):
+        """Another firmware is chosen, is stored, and is what starts the machine."""
+        self.domain = self.host.define(uefi_xml())
+        self.addCleanup(lambda: self.domain.isActive() and self.domain.destroy())
+        self.start('-c', 'qemu:///system')
+        self.page = Details(self.app, 'qemu:///system', self.domain.UUIDString())
+        self.page.show('overview', 'Firmware')
+        self.assertEqual(self.page.value('Firmware'), 'Default')
+        self.page.choose('Firmware', 'UEFI')
+        self.page.apply()
+        self.page.wait_for_applied()
+        self.assertEqual(self.root().find('os').get('firmware'), 'efi')
+        self.remove_serial()
+        self.domain.create()
+        system = ElementTree.fromstring(self.domain.XMLDesc()).find('os')
+        self.assertEqual(system.find('loader').get('type'), 'pflash')
+        self.assertTrue(os.path.exists(system.find('nvram').text))
+        # What it says once there is nothing to start.
+        wait_until(lambda: 'BdsDxe' in read(SERIAL) or 'UEFI' in read(SERIAL),
+                   'words of the firmware on the serial line', timeout=60)
+        # Which file that is was found at the start, and is no change that has to wait.
+        self.assertEqual(self.page.value('Firmware'), 'UEFI')
+        self.assertEqual(self.page.mark('Overview'), '')
 
     def by_pointer(self):
         """The second disk is dragged above the first one, which alone was tried so far."""
@@ -85,9 +114,12 @@ class Boot(SystemTest):
             self.app.key('Tab')
         self.fail(f'20 times Tab, and {title} has no keys')
 
-    def assert_starts(self, letter):
+    def remove_serial(self):
         if os.path.exists(SERIAL):
             os.unlink(SERIAL)
+
+    def assert_starts(self, letter):
+        self.remove_serial()
         self.domain.create()
         wait_until(lambda: read(SERIAL), 'something of a disk on the serial line', timeout=60)
         self.assertEqual(read(SERIAL), letter)
@@ -148,6 +180,19 @@ def machine_xml():
         <boot dev="hd"/>
       </os>
       <devices>{disks}
+        <serial type="file"><source path="{SERIAL}"/></serial>
+      </devices>
+    </domain>'''
+
+
+def uefi_xml():
+    return f'''
+    <domain type="qemu">
+      <name>{UEFI}</name>
+      <memory unit="MiB">192</memory>
+      <os><type arch="x86_64" machine="q35">hvm</type></os>
+      <features><acpi/></features>
+      <devices>
         <serial type="file"><source path="{SERIAL}"/></serial>
       </devices>
     </domain>'''

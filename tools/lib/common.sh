@@ -38,7 +38,7 @@ packages_system=(
   busybox-static debian-installer-12-netboot-amd64? grub-rescue-pc iproute2 iptables libvirt-clients
   libvirt-daemon libvirt-daemon-driver-interface? libvirt-daemon-driver-nodedev?
   libvirt-daemon-driver-qemu
-  libvirt-daemon-log? libvirt-daemon-lock? qemu-system-modules-spice? qemu-system-x86 qemu-utils
+  libvirt-daemon-log? libvirt-daemon-lock? ovmf qemu-system-modules-spice? qemu-system-x86 qemu-utils
 )
 
 # Its package starts an SSH server for everybody, where there is a systemd to start it: not something
