@@ -165,6 +165,34 @@ test_empty_words (void)
   g_assert_cmpstr (address, ==, "Default");
 }
 
+/* An address of the host's PCI bus, of which the domain may be left out. */
+static void
+test_pci_source (void)
+{
+  static const char *const wrong[] = { "0000:00:20.0", "0000:00:1f.8",  "00000:00:00.0",
+                                       "1.0",          "0000:00:00.0 ", "0000:gg:00.0" };
+  const PdkField *source = pdk_kind_find_field (pdk_kind_find ("disk"), "nvme-source");
+  g_autoptr (PdkDomainDocument) document =
+      parse ("<domain><devices><disk type='nvme'><target dev='vda'/></disk></devices></domain>");
+  g_autoptr (PdkEdit) edit = pdk_edit_new_set ("disk:vda", "nvme-source", "3B:1f.7", NULL);
+  g_autoptr (PdkItem) disk = NULL;
+  g_autofree char *value = NULL;
+  g_autofree char *summary = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (pdk_field_check (source, wrong[i], &error));
+    g_assert_error (error, PDK_ERROR, PDK_ERROR_INVALID);
+  }
+  g_assert_true (pdk_edit_apply (edit, document, NULL));
+  disk = pdk_domain_document_find (document, "disk:vda");
+  value = pdk_field_get (source, disk->element);
+  summary = pdk_item_get_summary (disk);
+  g_assert_cmpstr (value, ==, "0000:3b:1f.7");
+  g_assert_cmpstr (summary, ==, "0000:3b:1f.7");
+}
+
 static void
 test_edit_keeps_the_rest (void)
 {
@@ -454,6 +482,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/domain-document/words", test_words);
   g_test_add_func ("/domain-document/titles-differ", test_titles_differ);
   g_test_add_func ("/domain-document/empty-words", test_empty_words);
+  g_test_add_func ("/domain-document/pci-source", test_pci_source);
   g_test_add_func ("/domain-document/edit-keeps-the-rest", test_edit_keeps_the_rest);
   g_test_add_func ("/domain-document/same-value", test_same_value_changes_nothing);
   g_test_add_func ("/domain-document/refused", test_refused);

@@ -71,6 +71,30 @@ G_BEGIN_DECLS
   FIELD_TEXT ("address", N_ ("Address"), "address"),                                               \
       .get = pdk_field_get_address, .flags = PDK_FIELD_READ_ONLY | PDK_FIELD_ADVANCED
 
+#define FIELD_PCI_SOURCE(field_id, text)                                                           \
+  FIELD_TEXT (field_id, text, "source/address"),                                                   \
+      .get = pdk_field_get_pci, .set = pdk_field_set_pci, .check = pdk_field_check_pci,            \
+      .hint = N_ ("On the host’s PCI bus, for example 0000:01:00.0")
+
+/* Which addresses and routes an interface has in a container, and what is said of them */
+extern const PdkFieldRecords pdk_guest_addresses;
+extern const PdkFieldRecords pdk_guest_routes;
+#define ADDRESS_HINT N_ ("For example 192.168.1.5/24, fe80::5/64")
+#define ROUTE_HINT   N_ ("For example 10.0.0.0/8 via 192.168.1.1 metric 2")
+#define FIELDS_IN_CONTAINER(condition)                                                             \
+  { FIELD_RECORDS ("container-addresses", N_ ("Addresses"), &pdk_guest_addresses),                 \
+    .when = condition, .hint = ADDRESS_HINT, .group = N_ ("In the container") },                   \
+  {                                                                                                \
+    FIELD_RECORDS ("container-routes", N_ ("Routes"), &pdk_guest_routes),                          \
+        .when = condition, .hint = ROUTE_HINT, .group = N_ ("In the container")                    \
+  }
+
+/* The number by which a Linux guest names an interface */
+#define FIELD_ACPI_INDEX                                                                           \
+  FIELD_NUMBER ("acpi-index", N_ ("Number in the guest (ACPI)"), "acpi/@index", 1, 16383),         \
+      .when = ON_QEMU, .flags = PDK_FIELD_ADVANCED,                                                \
+      .hint = N_ ("Linux calls the interface eno and this number")
+
 /* Of a device on a PCI bus */
 #define ON_PCI "address/@type=pci"
 #define FIELDS_PCI                                                                                 \
@@ -112,6 +136,10 @@ char *pdk_field_get_address (PdkXmlElement *item, const PdkField *field);
 
 /** “0000:00:04.0” for an element with @domain, @bus, @slot and @function; transfer full */
 char *pdk_field_describe_pci (PdkXmlElement *address);
+/** Of a field that has an address of the host's PCI bus at its path, as text: “0000:01:00.0” */
+char *pdk_field_get_pci (PdkXmlElement *item, const PdkField *field);
+void pdk_field_set_pci (PdkXmlElement *item, const PdkField *field, const char *value);
+gboolean pdk_field_check_pci (const PdkField *field, const char *value, GError **error);
 
 /** Which attribute of a source says which, by the item's type. */
 typedef struct {

@@ -85,6 +85,60 @@ pdk_field_describe_pci (PdkXmlElement *address)
 }
 
 char *
+pdk_field_get_pci (PdkXmlElement *item, const PdkField *field)
+{
+  PdkXmlElement *address = pdk_xml_find (item, field->path);
+
+  return address != NULL ? pdk_field_describe_pci (address) : NULL;
+}
+
+#define PCI_PATTERN "^(?:([0-9a-f]{1,4}):)?([0-9a-f]{1,2}):([01]?[0-9a-f])\\.([0-7])$"
+
+/* (nullable): all of @value, and its parts */
+static char **
+split_pci (const char *value)
+{
+  g_autoptr (GRegex) regex = g_regex_new (PCI_PATTERN, G_REGEX_CASELESS, 0, NULL);
+  g_autoptr (GMatchInfo) info = NULL;
+
+  return g_regex_match (regex, value, 0, &info) ? g_match_info_fetch_all (info) : NULL;
+}
+
+void
+pdk_field_set_pci (PdkXmlElement *item, const PdkField *field, const char *value)
+{
+  static const char *const names[] = { "@domain", "@bus", "@slot", "@function" };
+  static const int digits[] = { 4, 2, 2, 1 };
+  g_auto (GStrv) parts = value != NULL ? split_pci (value) : NULL;
+  PdkXmlElement *address = NULL;
+
+  if (parts == NULL) {
+    pdk_xml_set (item, field->path, NULL);
+    return;
+  }
+  address = pdk_xml_ensure (item, field->path);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *number =
+        g_strdup_printf ("0x%0*x", digits[i], (guint) g_ascii_strtoull (parts[i + 1], NULL, 16));
+
+    pdk_xml_set (address, names[i], number);
+  }
+}
+
+gboolean
+pdk_field_check_pci (const PdkField *field, const char *value, GError **error)
+{
+  g_auto (GStrv) parts = split_pci (value);
+
+  (void) field;
+  if (parts != NULL)
+    return TRUE;
+  g_set_error_literal (error, PDK_ERROR, PDK_ERROR_INVALID,
+                       _ ("Give an address on the host’s PCI bus, for example 0000:01:00.0"));
+  return FALSE;
+}
+
+char *
 pdk_field_get_address (PdkXmlElement *item, const PdkField *field)
 {
   static const char *const parts[] = { "@controller", "@bus",   "@target", "@unit",

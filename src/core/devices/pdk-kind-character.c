@@ -164,6 +164,7 @@ static const PdkField serial_fields[] = {
   { FIELD_NUMBER ("port", N_ ("Number"), "target/@port", 0, 255), .flags = PDK_FIELD_ADVANCED },
   FIELDS_CHARACTER_SOURCE ("", "@type"),
   { FIELD_ADDRESS },
+  FIELDS_PCI,
   { .id = NULL },
 };
 

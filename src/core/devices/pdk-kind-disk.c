@@ -210,6 +210,11 @@ set_source_type (PdkXmlElement *disk, const PdkField *field, const char *value)
   pdk_source_set_type (source_paths, disk, value);
   if (g_strcmp0 (value, "network") == 0)
     pdk_xml_set (disk, "source/@protocol", "nbd");
+  if (g_strcmp0 (value, "nvme") == 0) {
+    pdk_xml_set (disk, "source/@type", "pci");
+    pdk_xml_set (disk, "source/@managed", "yes");
+    pdk_xml_set (disk, "source/@namespace", "1");
+  }
 }
 
 /* A secret is named by what it is used for, or by its UUID: one of them. */
@@ -349,8 +354,10 @@ static const PdkField disk_fields[] = {
   { FIELD_NUMBER ("timeout", N_ ("Timeout"), "source/timeout/@seconds", 1, 0),
     .when = NETWORK " source/@protocol=http|https|ftp|ftps", .flags = PDK_FIELD_ADVANCED,
     .hint = N_ ("Seconds"), .group = N_ ("Network storage") },
+  { FIELD_PCI_SOURCE ("nvme-source", N_ ("NVMe device")), .when = "@type=nvme",
+    .flags = PDK_FIELD_REQUIRED },
   { FIELD_NUMBER ("nvme-namespace", N_ ("Namespace"), "source/@namespace", 1, G_MAXUINT32),
-    .when = "@type=nvme" },
+    .when = "@type=nvme", .flags = PDK_FIELD_REQUIRED },
   { FIELD_SWITCH ("nvme-managed", N_ ("Taken from the host at the start"), "source/@managed"),
     .when = "@type=nvme" },
   { FIELD_CHOICE ("format", N_ ("Format"), "driver/@type", formats), .flags = PDK_FIELD_FREE },
@@ -477,7 +484,7 @@ static const PdkKind disk = {
   .path = "devices/disk",
   .plug_when = "!@device=floppy !target/@bus=ide|sata|fdc|sd|uml|nvme",
   .keys = { "target/@dev" },
-  .summary = { "device", "bus", "source" },
+  .summary = { "device", "bus", "source", "nvme-source" },
   .fields = disk_fields,
   .variants = disk_variants,
 };

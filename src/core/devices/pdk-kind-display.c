@@ -373,6 +373,7 @@ static const PdkField video_fields[] = {
     .when = "model/@type=gop", .flags = PDK_FIELD_ADVANCED },
   FIELDS_VIRTIO ("model/@type=virtio"),
   { FIELD_ADDRESS },
+  FIELDS_PCI,
   { .id = NULL },
 };
 
@@ -435,6 +436,7 @@ static const PdkField input_fields[] = {
   { FIELD_ON_OFF ("repeat", N_ ("Keys repeat"), "source/@repeat"), .when = "@type=evdev" },
   FIELDS_VIRTIO ("@bus=virtio"),
   { FIELD_ADDRESS },
+  FIELDS_PCI,
   { .id = NULL },
 };
 

@@ -95,6 +95,17 @@ make_scsi_key (PdkXmlElement *item)
   return get_scsi_source (item, NULL);
 }
 
+/* A device of the host is the one of a team that goes away for a migration. */
+static void
+set_teaming (PdkXmlElement *item, const PdkField *field, const char *value)
+{
+  pdk_xml_set (item, "teaming", NULL);
+  if (value == NULL)
+    return;
+  pdk_xml_set (item, "teaming/@type", "transient");
+  pdk_xml_set (item, field->path, value);
+}
+
 #define SHARED_ROWS                                                                                \
   { FIELD_PRESENCE ("read-only", N_ ("Read-only"), "readonly"), .flags = PDK_FIELD_ADVANCED },     \
   {                                                                                                \
@@ -142,7 +153,9 @@ static const PdkField pci_fields[] = {
                   "source/@writeFiltering"),
     .flags = PDK_FIELD_ADVANCED },
   { FIELD_TEXT ("teaming", N_ ("Stands in for the interface"), "teaming/@persistent"),
-    .when = "teaming", .flags = PDK_FIELD_ADVANCED },
+    .when = ON_QEMU, .set = set_teaming, .flags = PDK_FIELD_ADVANCED,
+    .hint = N_ ("The alias of the interface that stays while this device is away") },
+  { FIELD_ACPI_INDEX },
   { FIELD_BOOT_ORDER },
   FIELDS_ROM (NULL),
   { FIELD_ADDRESS },
@@ -196,6 +209,7 @@ static const PdkField scsi_host_fields[] = {
     .hint = N_ ("For example naa.5123456789abcde0") },
   { FIELD_CHOICE ("model", N_ ("Model"), "@model", pdk_virtio_models) },
   { FIELD_ADDRESS },
+  FIELDS_PCI,
   { .id = NULL },
 };
 
@@ -219,6 +233,7 @@ static const PdkField mdev_fields[] = {
     .when = "@model=vfio-pci @display=on" },
   { FIELD_BOOT_ORDER, .when = "@model=vfio-ccw" },
   { FIELD_ADDRESS },
+  FIELDS_PCI,
   { .id = NULL },
 };
 
@@ -240,6 +255,7 @@ static const PdkField capability_fields[] = {
     .flags = PDK_FIELD_PATH },
   { FIELD_TEXT ("character", N_ ("Character device"), "source/char"), .when = "@type=misc",
     .flags = PDK_FIELD_PATH },
+  FIELDS_IN_CONTAINER ("@type=net"),
   { .id = NULL },
 };
 

@@ -61,6 +61,7 @@ static const PdkField memory_fields[] = {
     .when = "@model=dimm|virtio-mem|sgx-epc", .flags = PDK_FIELD_ADVANCED, .group = GROUP_SOURCE,
     .hint = N_ ("For example 0-3,^2") },
   { FIELD_ADDRESS },
+  FIELDS_PCI,
   { .id = NULL },
 };
 
@@ -115,6 +116,7 @@ static const PdkField shmem_fields[] = {
   { FIELD_ON_OFF ("ioeventfd", N_ ("Events by an I/O thread"), "msi/@ioeventfd"),
     .when = "!model/@type=ivshmem-plain", .flags = PDK_FIELD_ADVANCED },
   { FIELD_ADDRESS },
+  FIELDS_PCI,
   { .id = NULL },
 };
 

@@ -330,11 +330,9 @@ is_prefix (const char *text)
       { "@metric", "metric", .is_valid = pdk_field_is_number, .optional = TRUE },                  \
     },                                                                                             \
   }
-#define ADDRESS_HINT N_ ("For example 192.168.1.5/24, fe80::5/64")
-#define ROUTE_HINT   N_ ("For example 10.0.0.0/8 via 192.168.1.1 metric 2")
 
-static const PdkFieldRecords guest_addresses = ADDRESSES ("");
-static const PdkFieldRecords guest_routes = ROUTES ("");
+const PdkFieldRecords pdk_guest_addresses = ADDRESSES ("");
+const PdkFieldRecords pdk_guest_routes = ROUTES ("");
 static const PdkFieldRecords host_addresses = ADDRESSES ("source");
 static const PdkFieldRecords host_routes = ROUTES ("source");
 
@@ -389,6 +387,8 @@ static const PdkField interface_fields[] = {
     .when = "@type=udp" },
   { FIELD_NUMBER ("local-port", N_ ("Local port"), "source/local/@port", 1, 65535),
     .when = "@type=udp" },
+  { FIELD_PCI_SOURCE ("source-device", N_ ("Device of the host")),
+    .when = "@type=hostdev source/address/@type=pci", .flags = PDK_FIELD_REQUIRED },
   { FIELD_SWITCH ("managed", N_ ("Taken from the host at the start"), "@managed"),
     .when = "@type=hostdev" },
   { FIELD_CHOICE ("model", N_ ("Model"), "model/@type", models), .set = pdk_field_set_bus,
@@ -428,12 +428,9 @@ static const PdkField interface_fields[] = {
     .set = pdk_port_forwards_set, .check = pdk_port_forwards_check, .when = "backend/@type=passt",
     .hint = N_ ("Of the host: ports for those of the guest, ~ leaves out: tcp 2022:22 8000-8100 "
                 "~8050, udp 53") },
-  { FIELD_RECORDS ("guest-addresses", N_ ("Addresses of the guest"), &guest_addresses),
+  { FIELD_RECORDS ("guest-addresses", N_ ("Addresses of the guest"), &pdk_guest_addresses),
     .when = "@type=user", .hint = ADDRESS_HINT, .flags = PDK_FIELD_ADVANCED },
-  { FIELD_RECORDS ("container-addresses", N_ ("Addresses"), &guest_addresses), .when = IN_CONTAINER,
-    .hint = ADDRESS_HINT, .group = N_ ("In the container") },
-  { FIELD_RECORDS ("container-routes", N_ ("Routes"), &guest_routes), .when = IN_CONTAINER,
-    .hint = ROUTE_HINT, .group = N_ ("In the container") },
+  FIELDS_IN_CONTAINER (IN_CONTAINER),
   { FIELD_RECORDS ("host-addresses", N_ ("Addresses on the host"), &host_addresses),
     .when = "@type=ethernet", .hint = ADDRESS_HINT, .flags = PDK_FIELD_ADVANCED },
   { FIELD_RECORDS ("host-routes", N_ ("Routes on the host"), &host_routes),
@@ -449,9 +446,7 @@ static const PdkField interface_fields[] = {
     .hint = N_ ("A device of the host, and an interface that stands in for it") },
   { FIELD_TEXT ("teaming-with", N_ ("Alias of the interface that stays"), "teaming/@persistent"),
     .when = ON_QEMU " teaming/@type=transient", .flags = PDK_FIELD_REQUIRED | PDK_FIELD_ADVANCED },
-  { FIELD_NUMBER ("acpi-index", N_ ("Number in the guest (ACPI)"), "acpi/@index", 1, 16383),
-    .when = ON_QEMU, .flags = PDK_FIELD_ADVANCED,
-    .hint = N_ ("Linux calls the interface eno and this number") },
+  { FIELD_ACPI_INDEX },
   { FIELD_LIMIT ("in-average", N_ ("Average (KiB a second)"), "inbound/@average"),
     .group = GROUP_IN },
   { FIELD_LIMIT ("in-peak", N_ ("Peak (KiB a second)"), "inbound/@peak"), .group = GROUP_IN,
@@ -581,6 +576,7 @@ static const PdkField vsock_fields[] = {
   { FIELD_NUMBER ("cid", N_ ("Number (CID)"), "cid/@address", 3, G_MAXUINT32 - 1), .set = set_cid },
   FIELDS_VIRTIO (NULL),
   { FIELD_ADDRESS },
+  FIELDS_PCI,
   { .id = NULL },
 };
 

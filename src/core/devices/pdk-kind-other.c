@@ -34,6 +34,7 @@ static const PdkField watchdog_fields[] = {
     .flags = PDK_FIELD_REQUIRED },
   { FIELD_CHOICE ("action", N_ ("When the guest hangs"), "@action", watchdog_actions) },
   { FIELD_ADDRESS },
+  FIELDS_PCI,
   { .id = NULL },
 };
 
@@ -79,6 +80,7 @@ static const PdkField balloon_fields[] = {
     .when = ON_QEMU " !@model=none", .live = PDK_LIVE_MEMORY_STATS },
   FIELDS_VIRTIO ("!@model=none|xen"),
   { FIELD_ADDRESS },
+  FIELDS_PCI,
   { .id = NULL },
 };
 
@@ -133,6 +135,7 @@ static const PdkField rng_fields[] = {
   FIELDS_CHARACTER_SOURCE ("backend/", "backend/@type"),
   FIELDS_VIRTIO (NULL),
   { FIELD_ADDRESS },
+  FIELDS_PCI,
   { .id = NULL },
 };
 
@@ -258,6 +261,7 @@ static const PdkField panic_fields[] = {
   { FIELD_CHOICE ("model", N_ ("Model"), "@model", panic_models), .set = pdk_field_set_bus,
     .offered = "devices/panic/model" },
   { FIELD_ADDRESS },
+  FIELDS_PCI,
   { .id = NULL },
 };
 
@@ -296,6 +300,7 @@ static const PdkField iommu_fields[] = {
   { FIELD_NUMBER ("address-width", N_ ("Bits of an address"), "driver/@aw_bits", 39, 64),
     .when = "@model=intel", .flags = PDK_FIELD_ADVANCED },
   { FIELD_ADDRESS },
+  FIELDS_PCI,
   { .id = NULL },
 };
 
@@ -329,6 +334,7 @@ static const PdkField crypto_fields[] = {
   { FIELD_NUMBER ("queues", N_ ("Queues"), "backend/@queues", 1, 1024) },
   FIELDS_VIRTIO (NULL),
   { FIELD_ADDRESS },
+  FIELDS_PCI,
   { .id = NULL },
 };
 

@@ -42,6 +42,7 @@ static const PdkField sound_fields[] = {
   { FIELD_NUMBER ("audio", N_ ("Audio backend"), "audio/@id", 1, 255), .flags = PDK_FIELD_ADVANCED,
     .when = ON_QEMU },
   { FIELD_ADDRESS },
+  FIELDS_PCI,
   { .id = NULL },
 };
 

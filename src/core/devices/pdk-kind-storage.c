@@ -344,6 +344,7 @@ static const PdkField filesystem_fields[] = {
   { FIELD_BOOT_ORDER, .when = IS_VIRTIOFS },
   FIELDS_VIRTIO ("driver"),
   { FIELD_ADDRESS, .when = NOT_IN_CONTAINER },
+  FIELDS_PCI,
   { .id = NULL },
 };
 
