@@ -126,6 +126,22 @@ has_focus (DetailsFixture *fixture, const char *title)
   return focus != NULL && row != NULL && gtk_widget_is_ancestor (focus, row);
 }
 
+/* The page with the notes does not give them the keys of another row. */
+static void
+test_title_stays (DetailsFixture *fixture, gconstpointer data)
+{
+  GtkEditable *title = GTK_EDITABLE (ui_test_find_row (fixture->page, "Title"));
+
+  ui_test_wait (gtk_widget_grab_focus (GTK_WIDGET (title)));
+  details_write_title (fixture, "Another title");
+  gtk_editable_set_position (title, 3);
+  details_act (fixture, "details.apply");
+  ui_test_wait (details_says_outcome (fixture, "Changes applied"));
+  ui_test_wait (has_focus (fixture, "Title"));
+  title = GTK_EDITABLE (ui_test_find_row (fixture->page, "Title"));
+  g_assert_cmpint (gtk_editable_get_position (title), ==, 3);
+}
+
 /* A page that is applied is as it was left: unfolded, scrolled, and with the keys where they were. */
 static void
 test_stays (DetailsFixture *fixture, gconstpointer data)
@@ -478,6 +494,7 @@ add_tests (void)
   details_fixture_add ("discard", test_discard);
   details_fixture_add ("conflict", test_conflict);
   details_fixture_add ("malformed", test_malformed);
+  details_fixture_add ("title-stays", test_title_stays);
   details_fixture_add ("xml-width", test_xml_width);
   details_fixture_add ("password", test_password);
   details_fixture_add ("move", test_move);

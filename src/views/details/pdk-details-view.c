@@ -17,6 +17,7 @@ struct _PdkDetailsView {
   char *focus;         /* nullable: the name of a row */
   int part;            /* of the row that has the focus, counted among those that can; -1: itself */
   int position;        /* of the cursor, in the row or the text; -1: none */
+  gboolean in_text;    /* the keys are in a text, as which XML is shown, and the notes are */
   double scrolled;
 };
 
@@ -163,6 +164,14 @@ keep_cursor (PdkDetailsView *self, GtkTextView *text)
   self->position = gtk_text_iter_get_offset (&cursor);
 }
 
+/* The cursor of XML is where the keys are; that of the notes, a row like others, only if they are. */
+static gboolean
+has_cursor (GtkWidget *page, GtkTextView *text)
+{
+  return gtk_widget_get_ancestor (GTK_WIDGET (text), GTK_TYPE_LIST_BOX_ROW) == NULL ||
+         find_last_focus (page) == GTK_WIDGET (text);
+}
+
 PdkDetailsView *
 pdk_details_view_new (GtkWidget *page)
 {
@@ -185,7 +194,8 @@ pdk_details_view_new (GtkWidget *page)
   else if (adjustment != NULL)
     self->scrolled = gtk_adjustment_get_value (adjustment);
   text = find (page, GTK_TYPE_TEXT_VIEW);
-  if (text != NULL)
+  self->in_text = text != NULL && has_cursor (page, text);
+  if (self->in_text)
     keep_cursor (self, text);
   return self;
 }
@@ -315,7 +325,7 @@ pdk_details_view_go_back (PdkDetailsView *self, GtkWidget *page, gboolean keys)
   g_return_if_fail (self != NULL);
   g_return_if_fail (GTK_IS_WIDGET (page));
 
-  text = find (page, GTK_TYPE_TEXT_VIEW);
+  text = self->in_text ? find (page, GTK_TYPE_TEXT_VIEW) : NULL;
   if (text != NULL)
     place_cursor (self, text);
   if (keys && text != NULL)
