@@ -43,6 +43,7 @@ def enter():
             '--kill-child', sys.executable, *sys.argv])
     _become_init()
     _cover_shared_folders()
+    _cover_virtualization()
     _add_guest_user()
     subprocess.run(['ip', 'link', 'set', 'lo', 'up'], check=True)
     subprocess.run(['hostname', 'this-computer'], check=True)
@@ -68,6 +69,13 @@ def _cover_shared_folders():
     os.makedirs('/tmp/.X11-unix', exist_ok=True)
     for folder in ('/run', '/tmp/.X11-unix'):
         subprocess.run(['mount', '-t', 'tmpfs', '-o', 'mode=0755', 'tmpfs', folder], check=True)
+
+
+def _cover_virtualization():
+    """Leaves the hypervisor plain emulation: that is what can be had on every computer, and where
+    virtualization is offered inside of virtualization it may not work."""
+    if os.path.exists('/dev/kvm'):
+        subprocess.run(['mount', '--bind', '/dev/null', '/dev/kvm'], check=True)
 
 
 def _add_guest_user():
