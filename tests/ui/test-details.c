@@ -282,6 +282,30 @@ test_xml_width (DetailsFixture *fixture, gconstpointer data)
   g_assert_cmpint (width, <, 280);
 }
 
+static gboolean
+has_keys (DetailsFixture *fixture, GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_window_get_focus (fixture->window);
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+/* The keys go to the search, and back to the text, by whatever the search is closed. */
+static void
+test_xml_find (DetailsFixture *fixture, gconstpointer data)
+{
+  GtkWidget *text = NULL;
+  GtkWidget *view = NULL;
+
+  details_show_xml (fixture);
+  text = ui_test_find (fixture->page, GTK_TYPE_TEXT_VIEW);
+  view = gtk_widget_get_ancestor (text, g_type_from_name ("PdkDetailsXml"));
+  gtk_widget_activate_action (view, "xml.find", NULL);
+  ui_test_wait (has_keys (fixture, ui_test_child (view, "search_entry")));
+  gtk_search_bar_set_search_mode (ui_test_child (view, "search_bar"), FALSE);
+  ui_test_wait (has_keys (fixture, text));
+}
+
 static void
 test_malformed (DetailsFixture *fixture, gconstpointer data)
 {
@@ -495,6 +519,7 @@ add_tests (void)
   details_fixture_add ("conflict", test_conflict);
   details_fixture_add ("malformed", test_malformed);
   details_fixture_add ("title-stays", test_title_stays);
+  details_fixture_add ("xml-find", test_xml_find);
   details_fixture_add ("xml-width", test_xml_width);
   details_fixture_add ("password", test_password);
   details_fixture_add ("move", test_move);
