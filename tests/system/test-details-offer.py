@@ -59,7 +59,10 @@ class Offer(SystemTest):
         self.page.wait_for_value('Machine type', machines['q35'])
         self.domain.create()
         self.assertEqual(self.find('os/type', 0).get('machine'), machines['q35'])
+        # The form is another one then, and a list that is open is closed.
+        wait_until(lambda: not self.app.enabled('domain.run'), 'the window to see it run')
         self.domain.destroy()
+        wait_until(lambda: self.app.enabled('domain.run'), 'the window to see it stop')
 
     def firmware(self):
         has_efi = 'efi' in self.offered('os/enum[@name="firmware"]')

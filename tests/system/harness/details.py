@@ -55,10 +55,7 @@ class Details:
 
     def choose(self, title, choice):
         """Opens a row's choices and takes one, by its keys."""
-        row = self.row(title)
-        # An entry has them in a menu beside it.
-        menu = row.find('Choose a Value', 'push button') if row.role == 'text box' else None
-        self.app.click(menu or row)
+        row = wait_until(lambda: self._open_choices(title), f'a row {title}')
         wait_until(lambda: choice in self._choices(row), f'{choice} among the choices of {title}')
         names = self._choices(row)
         self.app.key('Home', *['Down'] * names.index(choice), 'Return')
@@ -66,8 +63,7 @@ class Details:
 
     def choices(self, title):
         """The names in a row's list."""
-        row = self.row(title)
-        self._click_row(title)
+        row = wait_until(lambda: self._open_choices(title), f'a row {title}')
         names = wait_until(lambda: self._choices(row), f'choices of {title}')
         self.app.key('Escape')
         wait_until(lambda: self.app.running() and not self._choices(row), 'the choices to close')
@@ -192,6 +188,15 @@ class Details:
             row = self.app.running() and self._find_row(title)
             return row and self.app.click(row) is None
         wait_until(click, f'a row {title}')
+
+    def _open_choices(self, title):
+        row = self.app.running() and self._find_row(title)
+        if not row:
+            return None
+        # An entry has them in a menu beside it.
+        menu = row.find('Choose a Value', 'push button') if row.role == 'text box' else None
+        self.app.click(menu or row)
+        return row
 
     def _find_row(self, title):
         form = self._below('PdkDetailsForm')
