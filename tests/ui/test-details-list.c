@@ -57,6 +57,23 @@ test_menu (DetailsFixture *fixture, gconstpointer data)
   assert_action (menu, "disk", "details.add");
 }
 
+/* Most machines can have one TPM; those that can have two do in their XML. */
+static void
+test_menu_once (DetailsFixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkDomainDocument) none =
+      pdk_domain_document_parse ("<domain type='kvm'><name>a</name><devices/></domain>", NULL);
+  g_autoptr (PdkDomainDocument) one =
+      pdk_domain_document_parse ("<domain type='kvm'><name>a</name><devices><tpm model='tpm-crb'>"
+                                 "<backend type='emulator'/></tpm></devices></domain>",
+                                 NULL);
+  g_autoptr (GMenuModel) without = pdk_details_add_menu (none, NULL);
+  g_autoptr (GMenuModel) with = pdk_details_add_menu (one, NULL);
+
+  assert_action (without, "tpm", "details.add");
+  assert_action (with, "tpm", "details.add-none");
+}
+
 static gboolean
 has_group (GtkWidget *top, const char *title)
 {
@@ -300,6 +317,7 @@ add_tests (void)
   details_fixture_add ("lists", test_lists);
   details_fixture_add ("pins", test_pins);
   details_fixture_add ("menu", test_menu);
+  details_fixture_add ("menu-once", test_menu_once);
   details_fixture_add ("of-use", test_of_use);
   details_fixture_add ("keys", test_keys);
   details_fixture_add ("many", test_many);

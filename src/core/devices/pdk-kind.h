@@ -26,6 +26,7 @@ typedef struct _PdkKind PdkKind;
  * @PDK_KIND_MEASURED: nothing of the document: what the machine does
  * @PDK_KIND_COUNTED: titles count them from 1, as a machine's text consoles are counted elsewhere;
  *   their keys begin with 0, and several may have the same
+ * @PDK_KIND_ADD_ONCE: a second one is not for every machine, and left to the XML
  */
 typedef enum {
   PDK_KIND_MACHINE = 1 << 0,
@@ -37,6 +38,7 @@ typedef enum {
   PDK_KIND_NO_ADD = 1 << 6,
   PDK_KIND_MEASURED = 1 << 7,
   PDK_KIND_COUNTED = 1 << 8,
+  PDK_KIND_ADD_ONCE = 1 << 9,
 } PdkKindFlags;
 
 /** What some of a kind are called and look like.  A table ends with a row whose title is %NULL. */

@@ -32,7 +32,8 @@ has_kind (PdkDomainDocument *document, const PdkKind *kind)
 static const char *
 find_reason (const PdkKind *kind, PdkDomainDocument *document, PdkXmlDocument *capabilities)
 {
-  if (document != NULL && (kind->flags & PDK_KIND_SINGLE) != 0 && has_kind (document, kind))
+  if (document != NULL && (kind->flags & (PDK_KIND_SINGLE | PDK_KIND_ADD_ONCE)) != 0 &&
+      has_kind (document, kind))
     return _ ("there is one already");
   if (capabilities != NULL && pdk_capabilities_lacks (capabilities, kind->path))
     return _ ("not offered by this host");
