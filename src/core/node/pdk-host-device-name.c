@@ -163,14 +163,15 @@ name_mdev (PdkHostDevice *self, const PdkHostView *view, GString *subtitle)
 {
   const PdkNodeDevice *parent = NULL;
   const PdkNodeMdevType *type = find_type (self->device, view, &parent);
+  const gboolean named = type != NULL && type->name != NULL;
 
   self->icon_name = "pdk-pci-symbolic";
   self->model = g_strdup (type != NULL && type->api != NULL ? type->api : "vfio-pci");
-  append (subtitle, self->device->type_id);
+  append (subtitle, named ? self->device->type_id : NULL);
   append (subtitle,
           parent != NULL && parent->product != NULL ? parent->product : self->device->parent);
   append (subtitle, self->device->uuid);
-  if (type != NULL && type->name != NULL)
+  if (named)
     return g_strdup (type->name);
   return g_strdup (self->device->type_id != NULL ? self->device->type_id : _ ("Mediated Device"));
 }
