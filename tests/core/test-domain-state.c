@@ -114,6 +114,9 @@ test_table (void)
     g_assert_cmpint (pdk_domain_state_from_info (info), ==, rows[i].expected);
     g_assert_cmpstr (pdk_domain_state_describe (info), ==, rows[i].text);
     g_assert_cmphex (pdk_domain_state_get_features (info, FALSE, FALSE), ==, rows[i].features);
+    g_assert_cmpint (pdk_domain_state_is_crash (info), ==,
+                     rows[i].state == VIR_DOMAIN_SHUTOFF &&
+                         rows[i].reason == VIR_DOMAIN_SHUTOFF_CRASHED);
   }
 }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A machine that is destroyed and started again so fast that nobody sees it off."""
+"""A machine that is destroyed and started so fast that nobody sees it off, and one that crashes."""
 
+import os
 import signal
 
 from harness.case import SystemTest, main, now
@@ -35,6 +36,16 @@ class Restarted(SystemTest):
         console = GrubConsole(self.app, guest, SERIAL)
         console.wait_for_menu()
         console.open_prompt()
+        self.crash(host, guest)
+
+    def crash(self, host, guest):
+        """What its process on the host did by itself is not called shut off."""
+        os.kill(host.guest_pid('web-01'), signal.SIGKILL)
+        status = self.app.wait_for(name='Crashed')
+        self.assertIn('visible', status.states)
+        wait_until(lambda: self.app.enabled('domain.run'), 'Run can be pressed')
+        guest.create()
+        GrubConsole(self.app, guest, SERIAL).wait_for_menu()
 
     def shows_screen(self):
         """False while there is something to say; fails when the display is taken for stolen."""

@@ -168,6 +168,15 @@ pdk_domain_state_is_ended (const PdkDomainInfo *info)
   return info->state == VIR_DOMAIN_SHUTOFF && info->reason == VIR_DOMAIN_SHUTOFF_SHUTDOWN;
 }
 
+gboolean
+pdk_domain_state_is_crash (const PdkDomainInfo *info)
+{
+  g_return_val_if_fail (info != NULL, FALSE);
+
+  return info->state == VIR_DOMAIN_SHUTOFF && !is_saved (info) &&
+         info->reason == VIR_DOMAIN_SHUTOFF_CRASHED;
+}
+
 const char *
 pdk_domain_state_describe (const PdkDomainInfo *info)
 {

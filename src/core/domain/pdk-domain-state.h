@@ -24,6 +24,9 @@ gboolean pdk_domain_state_is_moved (const PdkDomainInfo *info);
 /** Whether it is off because its guest ended: not by force, and it did not crash. */
 gboolean pdk_domain_state_is_ended (const PdkDomainInfo *info);
 
+/** Whether it is off because its process on the host ended by itself. */
+gboolean pdk_domain_state_is_crash (const PdkDomainInfo *info);
+
 /**
  * pdk_domain_state_describe:
  *

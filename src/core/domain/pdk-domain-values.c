@@ -111,6 +111,14 @@ pdk_domain_has_ended (PdkDomain *self)
   return pdk_domain_state_is_ended (self->info);
 }
 
+gboolean
+pdk_domain_has_crashed (PdkDomain *self)
+{
+  g_return_val_if_fail (PDK_IS_DOMAIN (self), FALSE);
+
+  return pdk_domain_state_is_crash (self->info);
+}
+
 PdkDomainFeatures
 pdk_domain_get_features (PdkDomain *self)
 {

@@ -86,6 +86,8 @@ PdkDomainState pdk_domain_get_state (PdkDomain *self);
 const char *pdk_domain_get_state_text (PdkDomain *self);
 /** Whether it is off because its guest ended: not by force, and it did not crash. */
 gboolean pdk_domain_has_ended (PdkDomain *self);
+/** Whether it is off because its process on the host ended by itself: %PDK_DOMAIN_SHUT_OFF. */
+gboolean pdk_domain_has_crashed (PdkDomain *self);
 PdkDomainFeatures pdk_domain_get_features (PdkDomain *self);
 /** The connection is gone: what is shown is the last known. */
 gboolean pdk_domain_is_stale (PdkDomain *self);

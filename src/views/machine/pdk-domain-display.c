@@ -413,8 +413,11 @@ pdk_domain_display_look_up (PdkDisplay *display, GCancellable *cancellable)
 static void
 tell_machine (PdkDomainDisplay *self)
 {
-  pdk_console_session_set_machine (get_session (self), pdk_domain_get_state (self->domain),
-                                   !pdk_domain_is_stale (self->domain));
+  const PdkDomainState state = pdk_domain_has_crashed (self->domain)
+                                   ? PDK_DOMAIN_CRASHED
+                                   : pdk_domain_get_state (self->domain);
+
+  pdk_console_session_set_machine (get_session (self), state, !pdk_domain_is_stale (self->domain));
 }
 
 /** The machine stopped, started, or both between two looks at it: then no state ever says so, and
