@@ -73,9 +73,17 @@ def _cover_shared_folders():
 
 def _cover_virtualization():
     """Leaves the hypervisor plain emulation: that is what can be had on every computer, and where
-    virtualization is offered inside of virtualization it may not work."""
-    if os.path.exists('/dev/kvm'):
-        subprocess.run(['mount', '--bind', '/dev/null', '/dev/kvm'], check=True)
+    virtualization is offered inside of virtualization it may not work.
+
+    What is there instead cannot be written to by root either.  If it could, libvirt would take it for
+    the device, and ask QEMU anew at every call why that does not use it.
+    """
+    if not os.path.exists('/dev/kvm'):
+        return
+    with open('/run/no-kvm', 'wb'):
+        pass
+    subprocess.run(['mount', '--bind', '/run/no-kvm', '/dev/kvm'], check=True)
+    subprocess.run(['mount', '-o', 'remount,bind,ro', '/dev/kvm'], check=True)
 
 
 def _add_guest_user():
