@@ -10,13 +10,13 @@
 #include "core/create/pdk-create-follow.h"
 #include "core/create/pdk-create-run.h"
 #include "core/create/pdk-create-spec.h"
-#include "core/domain/pdk-domain.h"
 #include "core/os/pdk-http.h"
 #include "core/pdk-text.h"
 #include "core/storage/pdk-volume-request.h"
 #include "views/create/pdk-create-hardware.h"
 #include "views/create/pdk-create-source.h"
 #include "views/create/pdk-create-summary.h"
+#include "views/create/pdk-create-target.h"
 #include "views/create/pdk-os-picker.h"
 #include "widgets/pdk-banner.h"
 #include "widgets/pdk-error-dialog.h"
@@ -46,16 +46,11 @@ struct _PdkCreateDialog {
   /* Owned. */
   PdkJobStore *jobs;
   GPtrArray *hosts;              /* of PdkConnection: in the order of the row */
-  PdkConnection *connection;     /* nullable: the one chosen */
-  PdkCreateHost *host;           /* nullable: not read yet */
-  PdkXmlDocument *offer;         /* nullable: too */
-  char *machine;                 /* nullable: the type that @offer is for */
-  GCancellable *reading;         /* of the host */
+  PdkCreateTarget *target;       /* the one chosen, and what it offers */
   PdkCreateSource *source;       /* what can be told of the place it starts from */
   char *locations[5];            /* nullable: what was typed for each way to start */
   PdkOsInfo *os;                 /* nullable */
   char *own_name;                /* nullable: the name that was made up here */
-  char *trouble;                 /* nullable: why the host cannot be used */
   char *last_error;              /* nullable: of the last attempt, for Details */
   PdkCreatePlan *plan;           /* nullable: what Create does */
   GtkFileChooserNative *chooser; /* nullable: while it is open */
@@ -72,7 +67,22 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (PdkCreateDialog, pdk_create_dialog, ADW_TYPE_WINDOW)
 
 static void update (PdkCreateDialog *self);
-static void load_offer (PdkCreateDialog *self);
+
+/* (nullable): %NULL: the dialog is gone */
+static PdkConnection *
+get_connection (PdkCreateDialog *self)
+{
+  return pdk_create_target_get_connection (self->target);
+}
+
+static void
+want_offer (PdkCreateDialog *self)
+{
+  const PdkCreateArch *arch = pdk_create_hardware_get_arch (self->hardware);
+
+  if (arch != NULL)
+    pdk_create_target_want_offer (self->target, arch, self->os);
+}
 
 /* ---- Reading what was decided ---- */
 
@@ -92,10 +102,12 @@ get_text (AdwEntryRow *row)
 static char *
 check_source (PdkCreateDialog *self, const PdkCreateSpec *spec)
 {
-  const char *trouble = pdk_create_source_get_trouble (self->source);
+  const char *trouble = pdk_create_target_get_trouble (self->target);
 
-  if (self->trouble != NULL || trouble != NULL)
-    return g_strdup (self->trouble != NULL ? self->trouble : trouble);
+  if (trouble == NULL)
+    trouble = pdk_create_source_get_trouble (self->source);
+  if (trouble != NULL)
+    return g_strdup (trouble);
   switch (spec->from) {
   case PDK_CREATE_FROM_DISC:
     if (!g_path_is_absolute (spec->location))
@@ -120,20 +132,6 @@ check_source (PdkCreateDialog *self, const PdkCreateSpec *spec)
   return NULL;
 }
 
-static gboolean
-is_taken (PdkCreateDialog *self, const char *name)
-{
-  GListModel *domains = pdk_connection_get_domains (self->connection);
-
-  for (guint i = 0; i < g_list_model_get_n_items (domains); i++) {
-    g_autoptr (PdkDomain) domain = g_list_model_get_item (domains, i);
-
-    if (g_strcmp0 (pdk_domain_get_name (domain), name) == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* Returns: (nullable) (transfer full) */
 static char *
 check_name (PdkCreateDialog *self, const char *name)
@@ -142,7 +140,7 @@ check_name (PdkCreateDialog *self, const char *name)
 
   if (!pdk_create_spec_check_name (name, &error))
     return g_strdup (error->message);
-  if (is_taken (self, name))
+  if (pdk_create_target_has_name (self->target, name))
     return g_strdup (_ ("A machine of this host has this name"));
   return NULL;
 }
@@ -188,9 +186,10 @@ update (PdkCreateDialog *self)
   g_autofree char *arguments = get_text (self->arguments_row);
   g_autofree char *problem = NULL;
   const PdkOsSource *found = pdk_create_source_get_found (self->source);
+  PdkXmlDocument *offer = pdk_create_target_get_offer (self->target);
   PdkCreateSpec spec = { 0 };
 
-  if (self->setting || self->connection == NULL)
+  if (self->setting || get_connection (self) == NULL)
     return;
   spec.from = get_from (self);
   spec.name = name;
@@ -200,17 +199,17 @@ update (PdkCreateDialog *self)
   spec.initrd = found != NULL ? found->initrd : NULL;
   spec.arguments = arguments;
   spec.os = self->os;
-  spec.machine = self->machine;
+  spec.machine = pdk_create_target_get_machine (self->target);
   g_clear_pointer (&self->plan, pdk_create_plan_free);
   problem = check_source (self, &spec);
   if (problem == NULL)
     problem = check_name (self, name);
   if (problem == NULL)
     problem = pdk_create_hardware_decide (self->hardware, &spec);
-  if (problem == NULL && self->offer == NULL)
+  if (problem == NULL && offer == NULL)
     problem = g_strdup (_ ("Asking the host what it offers"));
   if (problem == NULL)
-    self->plan = pdk_create_spec_plan (&spec, self->offer);
+    self->plan = pdk_create_spec_plan (&spec, offer);
   show_plan (self, &spec, problem);
   show_warning (self);
 }
@@ -225,9 +224,10 @@ suggest_name (PdkCreateDialog *self)
   g_autofree char *name = g_strdup (stem);
 
   /* What the user typed is theirs. */
-  if (self->connection == NULL || (*current != '\0' && g_strcmp0 (current, self->own_name) != 0))
+  if (get_connection (self) == NULL ||
+      (*current != '\0' && g_strcmp0 (current, self->own_name) != 0))
     return;
-  for (guint i = 2; is_taken (self, name); i++) {
+  for (guint i = 2; pdk_create_target_has_name (self->target, name); i++) {
     g_free (name);
     name = g_strdup_printf ("%s-%u", stem, i);
   }
@@ -265,7 +265,7 @@ take_os (PdkCreateDialog *self, PdkOsInfo *os, const char *note)
   show_system (self, note);
   suggest_name (self);
   pdk_create_hardware_set_os (self->hardware, os);
-  load_offer (self);
+  want_offer (self);
   update (self);
 }
 
@@ -275,7 +275,7 @@ on_os_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (PdkCreateDialog) self = user_data;
   g_autoptr (PdkOsInfo) os = pdk_os_info_load_finish (result, NULL);
 
-  if (self->connection != NULL)
+  if (get_connection (self) != NULL)
     take_os (self, os, NULL);
 }
 
@@ -303,7 +303,7 @@ on_source_found (PdkCreateDialog *self)
   const PdkOsSource *found = pdk_create_source_get_found (self->source);
   const char *note = pdk_create_source_get_note (self->source);
 
-  if (self->connection == NULL)
+  if (get_connection (self) == NULL)
     return;
   if (found != NULL && !self->os_decided)
     take_os (self, found->os, note);
@@ -318,8 +318,8 @@ look_again (PdkCreateDialog *self)
   const PdkCreateArch *arch = pdk_create_hardware_get_arch (self->hardware);
   g_autofree char *location = get_text (self->location_row);
 
-  if (self->connection != NULL)
-    pdk_create_source_look (self->source, self->connection, get_from (self), location,
+  if (get_connection (self) != NULL)
+    pdk_create_source_look (self->source, get_connection (self), get_from (self), location,
                             arch != NULL ? arch->arch : NULL);
   update (self);
 }
@@ -347,7 +347,8 @@ on_from_selected (PdkCreateDialog *self)
   };
   const PdkCreateFrom from = get_from (self);
   const char *typed = self->locations[from];
-  const gboolean local = self->connection != NULL && pdk_connection_is_local (self->connection);
+  const gboolean local =
+      get_connection (self) != NULL && pdk_connection_is_local (get_connection (self));
 
   /* safe text: of the tables above */
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->from_row), _ (words[from]));
@@ -368,92 +369,28 @@ on_from_selected (PdkCreateDialog *self)
 /* ---- The host ---- */
 
 static void
-on_offer_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PdkCreateDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PdkXmlDocument) offer =
-      pdk_create_offer_load_finish (PDK_CONNECTION (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
-      self->connection != PDK_CONNECTION (source))
-    return;
-  if (offer == NULL) {
-    g_free (self->trouble);
-    self->trouble = pdk_text_display (error->message);
-  }
-  g_clear_pointer (&self->offer, pdk_xml_document_unref);
-  self->offer = g_steal_pointer (&offer);
-  update (self);
-}
-
-/* What the host offers depends on the type of the machine, and that on the system. */
-static void
-load_offer (PdkCreateDialog *self)
-{
-  const PdkCreateArch *arch = pdk_create_hardware_get_arch (self->hardware);
-  const char *machine = NULL;
-
-  if (arch == NULL)
-    return;
-  machine =
-      pdk_create_policy_choose_machine (self->os, arch->arch, (const char *const *) arch->machines);
-  if (self->offer != NULL && g_strcmp0 (machine, self->machine) == 0)
-    return;
-  g_cancellable_cancel (self->reading);
-  g_clear_object (&self->reading);
-  self->reading = g_cancellable_new ();
-  g_clear_pointer (&self->offer, pdk_xml_document_unref);
-  g_free (self->machine);
-  self->machine = g_strdup (machine);
-  pdk_create_offer_load_async (self->connection, arch, machine, self->reading, on_offer_loaded,
-                               g_object_ref (self));
-}
-
-static void
 on_arch_changed (PdkCreateDialog *self)
 {
-  g_clear_pointer (&self->offer, pdk_xml_document_unref);
-  load_offer (self);
+  want_offer (self);
   update (self);
 }
 
 static void
-on_host_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+on_host_read (PdkCreateDialog *self)
 {
-  g_autoptr (PdkCreateDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PdkCreateHost) host =
-      pdk_create_host_load_finish (PDK_CONNECTION (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
-      self->connection != PDK_CONNECTION (source))
-    return;
-  if (host == NULL)
-    self->trouble = pdk_text_display (error->message);
-  else if (host->archs->len == 0)
-    self->trouble = g_strdup (_ ("This host has no hypervisor that machines could be made for"));
-  pdk_create_hardware_set_host (self->hardware, self->connection, host);
-  pdk_create_host_free (self->host);
-  self->host = g_steal_pointer (&host);
-  load_offer (self);
+  pdk_create_hardware_set_host (self->hardware, get_connection (self),
+                                pdk_create_target_get_host (self->target));
+  want_offer (self);
   update (self);
 }
 
 static void
 set_connection (PdkCreateDialog *self, PdkConnection *connection)
 {
-  g_cancellable_cancel (self->reading);
-  g_clear_object (&self->reading);
-  self->reading = g_cancellable_new ();
-  g_set_object (&self->connection, connection);
-  g_clear_pointer (&self->trouble, g_free);
-  g_clear_pointer (&self->offer, pdk_xml_document_unref);
   pdk_create_hardware_set_host (self->hardware, connection, NULL);
-  g_clear_pointer (&self->host, pdk_create_host_free);
+  pdk_create_target_set_connection (self->target, connection);
   on_from_selected (self);
   suggest_name (self);
-  pdk_create_host_load_async (connection, self->reading, on_host_loaded, g_object_ref (self));
 }
 
 static void
@@ -461,7 +398,7 @@ on_host_selected (PdkCreateDialog *self)
 {
   const guint at = adw_combo_row_get_selected (self->host_row);
 
-  if (!self->setting && at < self->hosts->len && self->hosts->pdata[at] != self->connection)
+  if (!self->setting && at < self->hosts->len && self->hosts->pdata[at] != get_connection (self))
     set_connection (self, self->hosts->pdata[at]);
 }
 
@@ -528,7 +465,7 @@ on_volume_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (PdkCreateDialog) self = user_data;
   g_autoptr (PdkVolumeChoice) choice = pdk_volume_request_finish (PDK_STORAGE (source), result);
 
-  if (choice == NULL || self->connection == NULL)
+  if (choice == NULL || get_connection (self) == NULL)
     return;
   if (choice->path != NULL) {
     gtk_editable_set_text (GTK_EDITABLE (self->location_row), choice->path);
@@ -547,9 +484,9 @@ choose_volume (GtkWidget *widget, const char *action_name, GVariant *parameter)
   g_autofree char *name = get_text (self->name_row);
   g_autofree char *current = get_text (self->location_row);
 
-  if (self->connection == NULL)
+  if (get_connection (self) == NULL)
     return;
-  pdk_volume_request_async (pdk_storage_of (self->connection), G_OBJECT (self),
+  pdk_volume_request_async (pdk_storage_of (get_connection (self)), G_OBJECT (self),
                             get_from (self) == PDK_CREATE_FROM_DISC ? PDK_VOLUME_FOR_CD
                                                                     : PDK_VOLUME_FOR_DISK,
                             name, current, on_volume_chosen, g_object_ref (self));
@@ -616,7 +553,7 @@ on_created (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->running = FALSE;
   /* The program ends. */
-  if (self->connection == NULL)
+  if (get_connection (self) == NULL)
     return;
   if (uuid == NULL) {
     come_back (self, error);
@@ -640,7 +577,7 @@ create (GtkWidget *widget, const char *action_name, GVariant *parameter)
   self->has_stages = pdk_create_plan_has_stages (self->plan);
   pdk_banner_set_revealed (self->banner, FALSE);
   gtk_widget_set_visible (widget, FALSE);
-  job = pdk_create_run (self->connection, g_steal_pointer (&self->plan), NULL, on_created,
+  job = pdk_create_run (get_connection (self), g_steal_pointer (&self->plan), NULL, on_created,
                         g_object_ref (self));
   pdk_job_store_add (self->jobs, job);
 }
@@ -654,14 +591,13 @@ pdk_create_dialog_dispose (GObject *object)
 
   self->setting = TRUE;
   g_signal_handlers_disconnect_by_data (self->source, self);
+  g_signal_handlers_disconnect_by_data (self->target, self);
   pdk_create_source_stop (self->source);
-  g_cancellable_cancel (self->reading);
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
-  g_clear_object (&self->reading);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CREATE_DIALOG);
-  g_clear_object (&self->connection);
+  pdk_create_target_set_connection (self->target, NULL);
 
   G_OBJECT_CLASS (pdk_create_dialog_parent_class)->dispose (object);
 }
@@ -673,15 +609,12 @@ pdk_create_dialog_finalize (GObject *object)
 
   g_clear_object (&self->jobs);
   g_ptr_array_unref (self->hosts);
-  pdk_create_host_free (self->host);
-  g_clear_pointer (&self->offer, pdk_xml_document_unref);
-  g_free (self->machine);
+  g_clear_object (&self->target);
   g_clear_object (&self->source);
   for (guint i = 0; i < G_N_ELEMENTS (self->locations); i++)
     g_free (self->locations[i]);
   pdk_os_info_unref (self->os);
   g_free (self->own_name);
-  g_free (self->trouble);
   g_free (self->last_error);
   pdk_create_plan_free (self->plan);
 
@@ -742,6 +675,10 @@ static void
 pdk_create_dialog_init (PdkCreateDialog *self)
 {
   self->hosts = g_ptr_array_new_with_free_func (g_object_unref);
+  self->target = pdk_create_target_new ();
+  g_signal_connect_object (self->target, "host-read", G_CALLBACK (on_host_read), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->target, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   self->source = pdk_create_source_new ();
   g_signal_connect_object (self->source, "busy-changed", G_CALLBACK (on_source_busy_changed), self,
                            G_CONNECT_SWAPPED);
