@@ -15,6 +15,8 @@ typedef enum {
   PDK_CREATE_FROM_NOTHING, /* decided later */
 } PdkCreateFrom;
 
+#define PDK_CREATE_N_FROM (PDK_CREATE_FROM_NOTHING + 1)
+
 /**
  * PdkCreateSpec:
  * @location: (nullable): the path of a disc or disk

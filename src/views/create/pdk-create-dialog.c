@@ -12,8 +12,8 @@
 #include "core/create/pdk-create-spec.h"
 #include "core/os/pdk-http.h"
 #include "core/pdk-text.h"
-#include "core/storage/pdk-volume-request.h"
 #include "views/create/pdk-create-hardware.h"
+#include "views/create/pdk-create-place-row.h"
 #include "views/create/pdk-create-source.h"
 #include "views/create/pdk-create-summary.h"
 #include "views/create/pdk-create-target.h"
@@ -30,9 +30,7 @@ struct _PdkCreateDialog {
   PdkBanner *banner;
   AdwComboRow *host_row;
   AdwComboRow *from_row;
-  AdwEntryRow *location_row;
-  GtkWidget *choose_button;
-  GtkWidget *volume_button;
+  PdkCreatePlaceRow *place_row;
   AdwEntryRow *arguments_row;
   AdwActionRow *system_row;
   GtkWidget *spinner;
@@ -45,15 +43,13 @@ struct _PdkCreateDialog {
 
   /* Owned. */
   PdkJobStore *jobs;
-  GPtrArray *hosts;              /* of PdkConnection: in the order of the row */
-  PdkCreateTarget *target;       /* the one chosen, and what it offers */
-  PdkCreateSource *source;       /* what can be told of the place it starts from */
-  char *locations[5];            /* nullable: what was typed for each way to start */
-  PdkOsInfo *os;                 /* nullable */
-  char *own_name;                /* nullable: the name that was made up here */
-  char *last_error;              /* nullable: of the last attempt, for Details */
-  PdkCreatePlan *plan;           /* nullable: what Create does */
-  GtkFileChooserNative *chooser; /* nullable: while it is open */
+  GPtrArray *hosts;        /* of PdkConnection: in the order of the row */
+  PdkCreateTarget *target; /* the one chosen, and what it offers */
+  PdkCreateSource *source; /* what can be told of the place it starts from */
+  PdkOsInfo *os;           /* nullable */
+  char *own_name;          /* nullable: the name that was made up here */
+  char *last_error;        /* nullable: of the last attempt, for Details */
+  PdkCreatePlan *plan;     /* nullable: what Create does */
 
   gboolean os_decided; /* the user chose the system */
   gboolean setting;
@@ -182,7 +178,7 @@ static void
 update (PdkCreateDialog *self)
 {
   g_autofree char *name = get_text (self->name_row);
-  g_autofree char *location = get_text (self->location_row);
+  g_autofree char *location = pdk_create_place_row_get_place (self->place_row);
   g_autofree char *arguments = get_text (self->arguments_row);
   g_autofree char *problem = NULL;
   const PdkOsSource *found = pdk_create_source_get_found (self->source);
@@ -239,6 +235,9 @@ suggest_name (PdkCreateDialog *self)
 static void
 on_name_changed (PdkCreateDialog *self)
 {
+  g_autofree char *name = get_text (self->name_row);
+
+  pdk_create_place_row_set_stem (self->place_row, name);
   update (self);
 }
 
@@ -316,7 +315,7 @@ static void
 look_again (PdkCreateDialog *self)
 {
   const PdkCreateArch *arch = pdk_create_hardware_get_arch (self->hardware);
-  g_autofree char *location = get_text (self->location_row);
+  g_autofree char *location = pdk_create_place_row_get_place (self->place_row);
 
   if (get_connection (self) != NULL)
     pdk_create_source_look (self->source, get_connection (self), get_from (self), location,
@@ -325,43 +324,31 @@ look_again (PdkCreateDialog *self)
 }
 
 static void
-on_location_changed (PdkCreateDialog *self)
+on_place_unusable (PdkCreateDialog *self)
 {
-  g_free (self->locations[get_from (self)]);
-  self->locations[get_from (self)] = get_text (self->location_row);
-  if (!self->setting)
-    look_again (self);
+  pdk_banner_set_title (self->banner,
+                        _ ("This volume has no path on the host: a machine cannot start from it"));
+  pdk_banner_set_button_label (self->banner, NULL);
+  pdk_banner_set_revealed (self->banner, TRUE);
 }
 
 static void
 on_from_selected (PdkCreateDialog *self)
 {
-  static const char *const titles[] = { N_ ("Path of the Disc Image"), N_ ("Address of the Tree"),
-                                        N_ ("Path of the Disk"), "", "" };
-  static const char *const words[] = {
-    N_ ("An ISO image of an installer or a live system"),
-    N_ ("A distribution’s folder on a web server: the installer is downloaded"),
-    N_ ("With a system on it: nothing is installed"),
-    N_ ("From a server that offers systems on the network (PXE)"),
-    N_ ("An empty machine, to be set up afterwards"),
+  static const char *const words[PDK_CREATE_N_FROM] = {
+    [PDK_CREATE_FROM_DISC] = N_ ("An ISO image of an installer or a live system"),
+    [PDK_CREATE_FROM_TREE] =
+        N_ ("A distribution’s folder on a web server: the installer is downloaded"),
+    [PDK_CREATE_FROM_DISK] = N_ ("With a system on it: nothing is installed"),
+    [PDK_CREATE_FROM_NETWORK] = N_ ("From a server that offers systems on the network (PXE)"),
+    [PDK_CREATE_FROM_NOTHING] = N_ ("An empty machine, to be set up afterwards"),
   };
   const PdkCreateFrom from = get_from (self);
-  const char *typed = self->locations[from];
-  const gboolean local =
-      get_connection (self) != NULL && pdk_connection_is_local (get_connection (self));
 
-  /* safe text: of the tables above */
+  /* safe text: of the table above */
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->from_row), _ (words[from]));
-  /* safe text: as above */
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->location_row),
-                                 *titles[from] != '\0' ? _ (titles[from]) : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->location_row), pdk_create_source_wants_location (from));
-  gtk_widget_set_visible (self->choose_button, local && from != PDK_CREATE_FROM_TREE);
-  gtk_widget_set_visible (self->volume_button, from != PDK_CREATE_FROM_TREE);
   gtk_widget_set_visible (GTK_WIDGET (self->arguments_row), from == PDK_CREATE_FROM_TREE);
-  self->setting = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self->location_row), typed != NULL ? typed : "");
-  self->setting = FALSE;
+  pdk_create_place_row_set_from (self->place_row, from);
   pdk_create_hardware_set_from (self->hardware, from);
   look_again (self);
 }
@@ -389,6 +376,7 @@ set_connection (PdkCreateDialog *self, PdkConnection *connection)
 {
   pdk_create_hardware_set_host (self->hardware, connection, NULL);
   pdk_create_target_set_connection (self->target, connection);
+  pdk_create_place_row_set_connection (self->place_row, connection);
   on_from_selected (self);
   suggest_name (self);
 }
@@ -429,68 +417,6 @@ fill_hosts (PdkCreateDialog *self, GListModel *all, PdkConnection *preferred)
 }
 
 /* ---- Commands ---- */
-
-static void
-on_chooser_response (PdkCreateDialog *self, int response)
-{
-  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->location_row), path);
-}
-
-static void
-choose_file (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  PdkCreateDialog *self = PDK_CREATE_DIALOG (widget);
-
-  if (self->chooser != NULL)
-    return;
-  self->chooser = gtk_file_chooser_native_new (get_from (self) == PDK_CREATE_FROM_DISC
-                                                   ? _ ("Choose a Disc Image")
-                                                   : _ ("Choose a Disk"),
-                                               GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN,
-                                               _ ("_Open"), _ ("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chooser_response), self,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
-static void
-on_volume_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PdkCreateDialog) self = user_data;
-  g_autoptr (PdkVolumeChoice) choice = pdk_volume_request_finish (PDK_STORAGE (source), result);
-
-  if (choice == NULL || get_connection (self) == NULL)
-    return;
-  if (choice->path != NULL) {
-    gtk_editable_set_text (GTK_EDITABLE (self->location_row), choice->path);
-    return;
-  }
-  pdk_banner_set_title (self->banner,
-                        _ ("This volume has no path on the host: a machine cannot start from it"));
-  pdk_banner_set_button_label (self->banner, NULL);
-  pdk_banner_set_revealed (self->banner, TRUE);
-}
-
-static void
-choose_volume (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  PdkCreateDialog *self = PDK_CREATE_DIALOG (widget);
-  g_autofree char *name = get_text (self->name_row);
-  g_autofree char *current = get_text (self->location_row);
-
-  if (get_connection (self) == NULL)
-    return;
-  pdk_volume_request_async (pdk_storage_of (get_connection (self)), G_OBJECT (self),
-                            get_from (self) == PDK_CREATE_FROM_DISC ? PDK_VOLUME_FOR_CD
-                                                                    : PDK_VOLUME_FOR_DISK,
-                            name, current, on_volume_chosen, g_object_ref (self));
-}
 
 static void
 show_xml (GtkWidget *widget, const char *action_name, GVariant *parameter)
@@ -593,9 +519,6 @@ pdk_create_dialog_dispose (GObject *object)
   g_signal_handlers_disconnect_by_data (self->source, self);
   g_signal_handlers_disconnect_by_data (self->target, self);
   pdk_create_source_stop (self->source);
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CREATE_DIALOG);
   pdk_create_target_set_connection (self->target, NULL);
 
@@ -611,8 +534,6 @@ pdk_create_dialog_finalize (GObject *object)
   g_ptr_array_unref (self->hosts);
   g_clear_object (&self->target);
   g_clear_object (&self->source);
-  for (guint i = 0; i < G_N_ELEMENTS (self->locations); i++)
-    g_free (self->locations[i]);
   pdk_os_info_unref (self->os);
   g_free (self->own_name);
   g_free (self->last_error);
@@ -627,9 +548,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, banner);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, host_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, from_row);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, location_row);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, choose_button);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, volume_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, place_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, arguments_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, system_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, spinner);
@@ -653,6 +572,7 @@ pdk_create_dialog_class_init (PdkCreateDialogClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   g_type_ensure (PDK_TYPE_BANNER);
   g_type_ensure (PDK_TYPE_CREATE_HARDWARE);
+  g_type_ensure (PDK_TYPE_CREATE_PLACE_ROW);
   g_type_ensure (PDK_TYPE_OS_PICKER);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-dialog.ui");
@@ -660,12 +580,11 @@ pdk_create_dialog_class_init (PdkCreateDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_bind_template_callback (widget_class, on_host_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_from_selected);
-  gtk_widget_class_bind_template_callback (widget_class, on_location_changed);
+  gtk_widget_class_bind_template_callback (widget_class, look_again);
+  gtk_widget_class_bind_template_callback (widget_class, on_place_unusable);
   gtk_widget_class_bind_template_callback (widget_class, on_os_picked);
   gtk_widget_class_bind_template_callback (widget_class, on_name_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_arch_changed);
-  gtk_widget_class_install_action (widget_class, "create.choose", NULL, choose_file);
-  gtk_widget_class_install_action (widget_class, "create.choose-volume", NULL, choose_volume);
   gtk_widget_class_install_action (widget_class, "create.show-xml", NULL, show_xml);
   gtk_widget_class_install_action (widget_class, "create.details", NULL, show_details);
   gtk_widget_class_install_action (widget_class, "create.create", NULL, create);
@@ -702,7 +621,7 @@ pdk_create_dialog_present (GtkWindow *parent,
   fill_hosts (self, G_LIST_MODEL (hosts), host);
   show_system (self, NULL);
   gtk_window_present (GTK_WINDOW (self));
-  gtk_widget_grab_focus (GTK_WIDGET (self->location_row));
+  gtk_widget_grab_focus (GTK_WIDGET (self->place_row));
   return self;
 }
 
@@ -742,6 +661,5 @@ pdk_create_dialog_take_file (PdkCreateDialog *self, const char *path)
 
   from = is_disc (path) ? PDK_CREATE_FROM_DISC : PDK_CREATE_FROM_DISK;
   adw_combo_row_set_selected (self->from_row, from);
-  gtk_editable_set_text (GTK_EDITABLE (self->location_row), path);
-  gtk_editable_set_position (GTK_EDITABLE (self->location_row), -1);
+  pdk_create_place_row_set_place (self->place_row, path);
 }

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-create"
+
+#include "config.h"
+
+#include "views/create/pdk-create-place-row.h"
+
+#include <glib/gi18n.h>
+
+#include "core/storage/pdk-volume-request.h"
+#include "views/create/pdk-create-source.h"
+
+struct _PdkCreatePlaceRow {
+  AdwEntryRow parent_instance;
+
+  /* Template children. */
+  GtkWidget *choose_button;
+  GtkWidget *volume_button;
+
+  /* Owned, and nullable. */
+  PdkConnection *connection;
+  char *places[PDK_CREATE_N_FROM]; /* what was typed for each way to start */
+  GtkFileChooserNative *chooser;   /* while it is open */
+  char *stem;
+
+  PdkCreateFrom from;
+  gboolean setting;
+};
+
+enum { PLACE_CHANGED, UNUSABLE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PdkCreatePlaceRow, pdk_create_place_row, ADW_TYPE_ENTRY_ROW)
+
+static void
+on_changed (PdkCreatePlaceRow *self)
+{
+  g_free (self->places[self->from]);
+  self->places[self->from] = pdk_create_place_row_get_place (self);
+  if (!self->setting)
+    g_signal_emit (self, signals[PLACE_CHANGED], 0);
+}
+
+/* A file of this computer */
+
+static void
+on_chooser_response (PdkCreatePlaceRow *self, int response)
+{
+  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self), path);
+}
+
+static void
+choose_file (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PdkCreatePlaceRow *self = PDK_CREATE_PLACE_ROW (widget);
+  const char *title =
+      self->from == PDK_CREATE_FROM_DISC ? _ ("Choose a Disc Image") : _ ("Choose a Disk");
+
+  if (self->chooser != NULL)
+    return;
+  self->chooser =
+      gtk_file_chooser_native_new (title, GTK_WINDOW (gtk_widget_get_root (widget)),
+                                   GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chooser_response), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+/* A volume of the host */
+
+static void
+on_volume_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreatePlaceRow) self = user_data;
+  g_autoptr (PdkVolumeChoice) choice = pdk_volume_request_finish (PDK_STORAGE (source), result);
+
+  if (choice == NULL || self->connection == NULL)
+    return;
+  if (choice->path != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self), choice->path);
+  else
+    g_signal_emit (self, signals[UNUSABLE], 0);
+}
+
+static void
+choose_volume (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PdkCreatePlaceRow *self = PDK_CREATE_PLACE_ROW (widget);
+  g_autofree char *current = pdk_create_place_row_get_place (self);
+
+  if (self->connection == NULL)
+    return;
+  pdk_volume_request_async (pdk_storage_of (self->connection),
+                            G_OBJECT (gtk_widget_get_root (widget)),
+                            self->from == PDK_CREATE_FROM_DISC ? PDK_VOLUME_FOR_CD
+                                                               : PDK_VOLUME_FOR_DISK,
+                            self->stem, current, on_volume_chosen, g_object_ref (self));
+}
+
+/* The object */
+
+static void
+pdk_create_place_row_dispose (GObject *object)
+{
+  PdkCreatePlaceRow *self = PDK_CREATE_PLACE_ROW (object);
+
+  self->setting = TRUE;
+  if (self->chooser != NULL)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->connection);
+
+  G_OBJECT_CLASS (pdk_create_place_row_parent_class)->dispose (object);
+}
+
+static void
+pdk_create_place_row_finalize (GObject *object)
+{
+  PdkCreatePlaceRow *self = PDK_CREATE_PLACE_ROW (object);
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->places); i++)
+    g_free (self->places[i]);
+  g_free (self->stem);
+
+  G_OBJECT_CLASS (pdk_create_place_row_parent_class)->finalize (object);
+}
+
+static void
+pdk_create_place_row_class_init (PdkCreatePlaceRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pdk_create_place_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pdk_create_place_row_finalize;
+
+  signals[PLACE_CHANGED] = g_signal_new ("place-changed", G_TYPE_FROM_CLASS (klass),
+                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[UNUSABLE] = g_signal_new ("unusable", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
+                                               "/ui/views/create/pdk-create-place-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, PdkCreatePlaceRow, choose_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreatePlaceRow, volume_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_install_action (widget_class, "place.choose", NULL, choose_file);
+  gtk_widget_class_install_action (widget_class, "place.choose-volume", NULL, choose_volume);
+}
+
+static void
+pdk_create_place_row_init (PdkCreatePlaceRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+pdk_create_place_row_set_connection (PdkCreatePlaceRow *self, PdkConnection *connection)
+{
+  g_return_if_fail (PDK_IS_CREATE_PLACE_ROW (self));
+
+  g_set_object (&self->connection, connection);
+  pdk_create_place_row_set_from (self, self->from);
+}
+
+void
+pdk_create_place_row_set_from (PdkCreatePlaceRow *self, PdkCreateFrom from)
+{
+  static const char *const titles[PDK_CREATE_N_FROM] = {
+    [PDK_CREATE_FROM_DISC] = N_ ("Path of the Disc Image"),
+    [PDK_CREATE_FROM_TREE] = N_ ("Address of the Tree"),
+    [PDK_CREATE_FROM_DISK] = N_ ("Path of the Disk"),
+  };
+  gboolean local = FALSE;
+
+  g_return_if_fail (PDK_IS_CREATE_PLACE_ROW (self));
+
+  self->from = from;
+  local = self->connection != NULL && pdk_connection_is_local (self->connection);
+  /* safe text: of the table above */
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
+                                 titles[from] != NULL ? _ (titles[from]) : "");
+  gtk_widget_set_visible (GTK_WIDGET (self), pdk_create_source_wants_location (from));
+  gtk_widget_set_visible (self->choose_button, local && from != PDK_CREATE_FROM_TREE);
+  gtk_widget_set_visible (self->volume_button, from != PDK_CREATE_FROM_TREE);
+  self->setting = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self), self->places[from] != NULL ? self->places[from] : "");
+  self->setting = FALSE;
+}
+
+void
+pdk_create_place_row_set_stem (PdkCreatePlaceRow *self, const char *stem)
+{
+  g_return_if_fail (PDK_IS_CREATE_PLACE_ROW (self));
+
+  g_free (self->stem);
+  self->stem = g_strdup (stem);
+}
+
+char *
+pdk_create_place_row_get_place (PdkCreatePlaceRow *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_PLACE_ROW (self), NULL);
+
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self))));
+}
+
+void
+pdk_create_place_row_set_place (PdkCreatePlaceRow *self, const char *place)
+{
+  g_return_if_fail (PDK_IS_CREATE_PLACE_ROW (self));
+  g_return_if_fail (place != NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (self), place);
+  gtk_editable_set_position (GTK_EDITABLE (self), -1);
+}
