@@ -7,6 +7,7 @@
 #include "definition/pdk-definition-history.h"
 #include "definition/pdk-domain-definition.h"
 #include "definition/pdk-domain-documents-private.h"
+#include "definition/pdk-numa-check.h"
 #include "pdk-error.h"
 
 #include <string.h>
@@ -308,6 +309,67 @@ test_refused (ConnectionFixture *fixture, gconstpointer unused)
   assert_stored_is (domain, documents);
 }
 
+/* What breaks a daemon is not left for it to refuse. */
+static void
+assert_distances (const char *cells, gboolean are_taken)
+{
+  g_autofree char *text = g_strdup_printf ("<domain><cpu><numa>%s</numa></cpu></domain>", cells);
+  g_autoptr (PdkXmlDocument) document = NULL;
+  g_autoptr (GError) error = NULL;
+
+  document = pdk_xml_document_parse (text, &error);
+  g_assert_no_error (error);
+  g_assert_true (pdk_numa_check (pdk_xml_document_get_root (document), &error) == are_taken);
+  if (are_taken)
+    g_assert_no_error (error);
+  else
+    g_assert_error (error, PDK_ERROR, PDK_ERROR_INVALID);
+}
+
+#define CELL(id, siblings) "<cell id='" id "'><distances>" siblings "</distances></cell>"
+#define SIBLING(id, value) "<sibling id='" id "' value='" value "'/>"
+#define PLAIN_CELL(id)     "<cell id='" id "'/>"
+
+static void
+test_distances (ConnectionFixture *fixture, gconstpointer unused)
+{
+  assert_distances ("", TRUE);
+  assert_distances (PLAIN_CELL ("0"), TRUE);
+  assert_distances (CELL ("0", SIBLING ("0", "10")) PLAIN_CELL ("1"), TRUE);
+  assert_distances (PLAIN_CELL ("0") CELL ("1", SIBLING ("1", "10") SIBLING ("0", "255")), TRUE);
+  assert_distances ("<cell><distances>" SIBLING ("1", "11") "</distances></cell><cell/>", TRUE);
+
+  assert_distances (CELL ("0", "") PLAIN_CELL ("1"), FALSE);
+  assert_distances (CELL ("0", SIBLING ("0", "11")) PLAIN_CELL ("1"), FALSE);
+  assert_distances (CELL ("0", SIBLING ("1", "10")) PLAIN_CELL ("1"), FALSE);
+  assert_distances (CELL ("0", SIBLING ("1", "9")) PLAIN_CELL ("1"), FALSE);
+  assert_distances (CELL ("0", SIBLING ("1", "256")) PLAIN_CELL ("1"), FALSE);
+  assert_distances (CELL ("0", SIBLING ("2", "20")) PLAIN_CELL ("1"), FALSE);
+  assert_distances (CELL ("0", SIBLING ("one", "20")) PLAIN_CELL ("1"), FALSE);
+  assert_distances (CELL ("0", SIBLING ("-1", "20")) PLAIN_CELL ("1"), FALSE);
+  assert_distances (CELL ("0", "<sibling id='1'/>") PLAIN_CELL ("1"), FALSE);
+  assert_distances (CELL ("0", "<sibling value='20'/>") PLAIN_CELL ("1"), FALSE);
+  assert_distances (PLAIN_CELL ("0") CELL ("1", SIBLING ("0", "20") SIBLING ("2", "20")), FALSE);
+}
+
+static void
+test_bad_distances (ConnectionFixture *fixture, gconstpointer unused)
+{
+  PdkDomain *domain = open_machine (fixture);
+  g_autoptr (PdkDomainDocuments) documents = load (domain);
+  g_autoptr (GPtrArray) edits = new_edits ();
+  g_auto (Outcome) outcome = { FALSE };
+
+  g_ptr_array_add (edits, pdk_edit_new_add ("numa-cell",
+                                            "<cell id='0' cpus='0' memory='512' unit='MiB'>"
+                                            "<distances><sibling id='1' value='20'/></distances>"
+                                            "</cell>",
+                                            NULL));
+  apply (&outcome, domain, documents, edits, NULL, PDK_APPLY_STORED_ONLY);
+  g_assert_error (outcome.error, PDK_ERROR, PDK_ERROR_INVALID);
+  assert_stored_is (domain, documents);
+}
+
 /* The schema refuses what libvirt itself takes.  What was there before is not in the way of a change;
  * what the change brings is refused. */
 static void
@@ -527,6 +589,8 @@ main (int argc, char *argv[])
   add_test ("/domain-apply/merge", test_merge);
   add_test ("/domain-apply/conflict", test_conflict);
   add_test ("/domain-apply/refused", test_refused);
+  add_test ("/domain-apply/distances", test_distances);
+  add_test ("/domain-apply/bad-distances", test_bad_distances);
   add_test ("/domain-apply/schema", test_schema);
   add_test ("/domain-apply/read-only", test_read_only);
   add_test ("/domain-apply/other-identity", test_other_identity);

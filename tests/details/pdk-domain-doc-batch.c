@@ -3,6 +3,7 @@
 
 #include "pdk-domain-doc.h"
 
+#include "definition/pdk-numa-check.h"
 #include "pdk-error.h"
 
 #include <stdio.h>
@@ -17,6 +18,7 @@
  *     list FILE                     as --list
  *     lists FILE                    the lists that its pages offer: “PAGE: LIST …”
  *     same FILE                     each field of it set to the value it has, then written
+ *     check FILE                    whether a host may be asked for it at all
  *     set FILE PAGE.FIELD=VALUE     the edit done (“\\n” is a line's end), then written
  *
  * Each answer is a line, “ok LENGTH” or “no LENGTH”, and so many bytes. */
@@ -181,6 +183,9 @@ answer (char **words, GError **error)
     return doc_list (document);
   if (strcmp (words[0], "lists") == 0)
     return list_lists (document);
+  if (strcmp (words[0], "check") == 0 &&
+      !pdk_numa_check (pdk_domain_document_get_root (document), error))
+    return NULL;
   if (strcmp (words[0], "same") == 0)
     set_to_itself (document);
   if (strcmp (words[0], "set") == 0 && n_words > 2 && !set_value (document, words[2], error))

@@ -8,6 +8,7 @@
 #include "connection/pdk-worker.h"
 #include "definition/pdk-definition-history.h"
 #include "definition/pdk-domain-documents-private.h"
+#include "definition/pdk-numa-check.h"
 #include "pdk-error.h"
 #include "pdk-text.h"
 
@@ -127,7 +128,8 @@ pdk_apply_define (PdkApply *self, PdkDefineWatch *watch, GError **error)
 
   if (pdk_domain_document_equal (self->final, self->before->stored))
     return PDK_DEFINE_DONE;
-  if (!check_identity (self, error))
+  if (!check_identity (self, error) ||
+      !pdk_numa_check (pdk_domain_document_get_root (self->final), error))
     return PDK_DEFINE_FAILED;
   /* That a disk is full is no reason to refuse what the user asked for. */
   if (!pdk_definition_history_note (self->uuid, self->before->stored, &local))
