@@ -178,6 +178,24 @@ test_pause_keeps_the_display (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_look_ups, ==, 1);
 }
 
+/* What crashed is gone, or is kept with its last picture. */
+static void
+test_crash_that_is_kept (Fixture *fixture, gconstpointer data)
+{
+  connect_running (fixture);
+  pdk_console_session_set_kept (fixture->session, TRUE);
+  set_machine (fixture, PDK_DOMAIN_CRASHED);
+  assert_view (fixture, PDK_SESSION_VIEW_KEPT);
+  g_assert_cmpuint (fixture->n_closes, ==, 0);
+  set_machine (fixture, PDK_DOMAIN_RUNNING);
+  assert_view (fixture, PDK_SESSION_VIEW_DISPLAY);
+  set_machine (fixture, PDK_DOMAIN_CRASHED);
+  pdk_console_session_set_kept (fixture->session, FALSE);
+  set_machine (fixture, PDK_DOMAIN_CRASHED);
+  assert_view (fixture, PDK_SESSION_VIEW_CRASHED);
+  g_assert_cmpuint (fixture->n_closes, ==, 1);
+}
+
 static void
 test_destroyed_elsewhere (Fixture *fixture, gconstpointer data)
 {
@@ -455,6 +473,7 @@ main (int argc, char **argv)
   add ("connects-when-it-runs", set_up_slow, test_connects_when_it_runs);
   add ("slow-connection-is-named", set_up_fast, test_slow_connection_is_named);
   add ("pause-keeps-the-display", set_up_slow, test_pause_keeps_the_display);
+  add ("crash-that-is-kept", set_up_slow, test_crash_that_is_kept);
   add ("destroyed-elsewhere", set_up_slow, test_destroyed_elsewhere);
   add ("news-before-the-display-closes", set_up_slow, test_news_before_the_display_closes);
   add ("taken-is-not-taken-back", set_up_fast, test_taken_is_not_taken_back);

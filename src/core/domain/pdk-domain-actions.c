@@ -66,6 +66,17 @@ resume (virDomainPtr handle)
   return virDomainResume (handle);
 }
 
+/* A machine that was kept after its guest crashed is only paused by the reset: “crashed” is over. */
+static int
+reset (virDomainPtr handle)
+{
+  int state = VIR_DOMAIN_NOSTATE;
+
+  if (virDomainGetState (handle, &state, NULL, 0) < 0 || virDomainReset (handle, 0) < 0)
+    return -1;
+  return state == VIR_DOMAIN_CRASHED ? virDomainResume (handle) : 0;
+}
+
 static int
 do_action (virDomainPtr handle, PdkDomainAction action)
 {
@@ -81,7 +92,7 @@ do_action (virDomainPtr handle, PdkDomainAction action)
   case PDK_DOMAIN_REBOOT:
     return virDomainReboot (handle, 0);
   case PDK_DOMAIN_RESET:
-    return virDomainReset (handle, 0);
+    return reset (handle);
   case PDK_DOMAIN_FORCE_OFF:
     return virDomainDestroy (handle);
   case PDK_DOMAIN_SAVE:

@@ -240,7 +240,7 @@ advance (PdkConsoleSession *self)
   if (self->facts.phase == PDK_SESSION_PHASE_LEFT) {
     /* Nothing to be done here. */
   } else if (self->facts.gone ||
-             (self->facts.reachable && !pdk_session_view_has_display (self->facts.state))) {
+             (self->facts.reachable && !pdk_session_facts_has_display (&self->facts))) {
     drop (self);
     forget_failures (self);
     self->facts.asked_for = FALSE;
@@ -390,6 +390,14 @@ pdk_console_session_get_reason (PdkConsoleSession *self)
   g_return_val_if_fail (PDK_IS_CONSOLE_SESSION (self), NULL);
 
   return derive_reason (self);
+}
+
+void
+pdk_console_session_set_kept (PdkConsoleSession *self, gboolean kept)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_SESSION (self));
+
+  self->facts.kept = kept;
 }
 
 void

@@ -38,6 +38,8 @@ PdkConsoleSession *pdk_console_session_new (void);
 PdkSessionView pdk_console_session_get_view (PdkConsoleSession *self);
 const char *pdk_console_session_get_reason (PdkConsoleSession *self);
 
+/** Whether a machine that crashed is still there.  pdk_console_session_set_machine() comes next. */
+void pdk_console_session_set_kept (PdkConsoleSession *self, gboolean kept);
 /** @reachable: whether the host answers; otherwise @state is the last one known */
 void pdk_console_session_set_machine (PdkConsoleSession *self,
                                       PdkDomainState state,

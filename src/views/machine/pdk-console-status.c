@@ -22,6 +22,7 @@ struct _PdkConsoleStatus {
   PdkPasswordForm *password_form;
   GtkButton *button;
   GtkWidget *retry_button;
+  GtkWidget *force_off_button;
   GtkWidget *details_button;
 
   /* Owned. */
@@ -57,6 +58,10 @@ static const Look looks[] = {
   [PDK_SESSION_VIEW_CRASHED] = {
     "dialog-error-symbolic", N_ ("Crashed"),
     N_ ("The machine stopped because of an internal error."), N_ ("_Run"), "win.domain.run" },
+  [PDK_SESSION_VIEW_KEPT] = {
+    "dialog-error-symbolic", N_ ("Crashed"),
+    N_ ("The guest system crashed. Its machine is kept as it was, for a look inside."),
+    N_ ("Force _Reset…"), "win.domain.reset" },
   [PDK_SESSION_VIEW_PASSWORD] = { "dialog-password-symbolic", N_ ("Password Needed"), NULL, NULL, NULL },
   [PDK_SESSION_VIEW_NO_DISPLAY] = {
     "video-display-symbolic", N_ ("No Display"),
@@ -215,6 +220,7 @@ update (PdkConsoleStatus *self)
   gtk_widget_set_visible (GTK_WIDGET (self->password_form), view == PDK_SESSION_VIEW_PASSWORD);
   gtk_widget_set_visible (self->retry_button,
                           view == PDK_SESSION_VIEW_UNTRUSTED || view == PDK_SESSION_VIEW_GL);
+  gtk_widget_set_visible (self->force_off_button, view == PDK_SESSION_VIEW_KEPT);
   gtk_widget_set_visible (self->details_button,
                           has_details (view) && pdk_display_get_details (self->display) != NULL);
   if (view == PDK_SESSION_VIEW_PASSWORD && gtk_widget_get_mapped (GTK_WIDGET (self)))
@@ -309,6 +315,7 @@ pdk_console_status_class_init (PdkConsoleStatusClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, password_form);
   gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, force_off_button);
   gtk_widget_class_bind_template_child (widget_class, PdkConsoleStatus, details_button);
   gtk_widget_class_bind_template_callback (widget_class, on_details_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_button_notify_sensitive);

@@ -417,6 +417,7 @@ tell_machine (PdkDomainDisplay *self)
                                    ? PDK_DOMAIN_CRASHED
                                    : pdk_domain_get_state (self->domain);
 
+  pdk_console_session_set_kept (get_session (self), pdk_domain_get_id (self->domain) >= 0);
   pdk_console_session_set_machine (get_session (self), state, !pdk_domain_is_stale (self->domain));
 }
 

@@ -65,6 +65,7 @@ static const PowerLook power_looks[] = {
   { PDK_DOMAIN_CAN_RUN, N_ ("Run"), "media-playback-start-symbolic", "win.domain.run" },
   { PDK_DOMAIN_CAN_RESUME, N_ ("Resume"), "media-seek-forward-symbolic", "win.domain.resume" },
   { PDK_DOMAIN_CAN_PAUSE, N_ ("Pause"), "media-playback-pause-symbolic", "win.domain.pause" },
+  { PDK_DOMAIN_CAN_RESET, N_ ("Force Reset…"), "view-refresh-symbolic", "win.domain.reset" },
 };
 
 static const PowerLook *

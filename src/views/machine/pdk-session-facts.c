@@ -35,6 +35,13 @@ view_of_phase (const PdkSessionFacts *self)
   g_assert_not_reached ();
 }
 
+gboolean
+pdk_session_facts_has_display (const PdkSessionFacts *self)
+{
+  return pdk_session_view_has_display (self->state) ||
+         (self->state == PDK_DOMAIN_CRASHED && self->kept);
+}
+
 PdkSessionView
 pdk_session_facts_derive (const PdkSessionFacts *self)
 {
@@ -46,7 +53,7 @@ pdk_session_facts_derive (const PdkSessionFacts *self)
     return PDK_SESSION_VIEW_GONE;
   if (!self->reachable && self->phase != PDK_SESSION_PHASE_CONNECTED)
     return PDK_SESSION_VIEW_HOST_LOST;
-  if (!pdk_session_view_has_display (self->state))
+  if (!pdk_session_facts_has_display (self))
     return pdk_session_view_of_stopped (self->state);
 
   /* A password or a display taken away comes before the offer to go on. */
@@ -58,5 +65,7 @@ pdk_session_facts_derive (const PdkSessionFacts *self)
     return PDK_SESSION_VIEW_PAUSED;
   if (self->state == PDK_DOMAIN_SUSPENDED)
     return PDK_SESSION_VIEW_ASLEEP;
+  if (self->state == PDK_DOMAIN_CRASHED)
+    return PDK_SESSION_VIEW_KEPT;
   return view;
 }

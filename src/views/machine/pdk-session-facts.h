@@ -22,6 +22,7 @@ typedef enum {
 typedef struct {
   PdkDomainState state;
   gboolean reachable; /* the host answers */
+  gboolean kept;      /* what crashed is still there, with its display */
   gboolean gone;
   gboolean automatic;
   gboolean asked_for; /* by the user, since the machine runs */
@@ -33,6 +34,8 @@ typedef struct {
   gboolean said_left;       /* the search has taken long */
 } PdkSessionFacts;
 
+/** Whether there is a display that can be connected to. */
+gboolean pdk_session_facts_has_display (const PdkSessionFacts *self);
 /** What is to be shown. */
 PdkSessionView pdk_session_facts_derive (const PdkSessionFacts *self);
 

@@ -15,6 +15,7 @@ typedef enum {
   PDK_SESSION_VIEW_SHUT_OFF,
   PDK_SESSION_VIEW_SAVED,
   PDK_SESSION_VIEW_CRASHED,
+  PDK_SESSION_VIEW_KEPT, /* crashed, and left as it was for a look inside */
   PDK_SESSION_VIEW_PASSWORD,
   PDK_SESSION_VIEW_NO_DISPLAY,
   PDK_SESSION_VIEW_UNSUPPORTED, /* the reason is the type’s name */

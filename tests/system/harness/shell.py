@@ -38,12 +38,22 @@ class Shell:
         status, _, self._received = rest.partition(b':')
         return int(status), printed.decode(errors='replace').strip('\n')
 
+    def send(self, command):
+        """Runs a command that the guest does not come back from."""
+        self._send(f'{command}\n')
+
     def wait_for(self, command, what=None, timeout=60):
         """Waits until a command succeeds; returns what it printed then."""
         def succeeds():
             status, printed = self.try_run(command)
             return (printed or ' ') if status == 0 else None
         return wait_until(succeeds, what or f'“{command}” in the guest', timeout, poll=0.2)
+
+    def wait_for_restart(self, timeout=120):
+        """Waits for the shell of the system's next start.  Nothing is said to it before: a line that
+        much is typed at while its system starts may stay silent."""
+        self._read_until(b'built-in shell', timeout)
+        self._wait_until_booted(timeout)
 
     def write(self, path, content):
         """Makes a file in the guest."""
