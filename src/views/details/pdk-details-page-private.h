@@ -44,10 +44,11 @@ struct _PdkDetailsPage {
   PdkAnnouncer *announcer;         /* nullable: as above */
   GHashTable *views;               /* page → PdkDetailsView: how somebody left it */
   PdkRecentMedia *recent;
-  char *host;   /* the connection's URI */
-  char *shown;  /* nullable: the page in sight */
-  char *wanted; /* nullable: to be shown once it is there */
-  char *view;   /* nullable: the form in sight, in @views */
+  guint closed_id; /* what came while a list was open is about to be shown */
+  char *host;      /* the connection's URI */
+  char *shown;     /* nullable: the page in sight */
+  char *wanted;    /* nullable: to be shown once it is there */
+  char *view;      /* nullable: the form in sight, in @views */
 
   PdkFieldContext context;
   gboolean xml;

@@ -327,6 +327,41 @@ has_edits (PdkDetailsPage *self)
   return self->draft != NULL && pdk_domain_draft_get_n_edits (self->draft) > 0;
 }
 
+static void on_definition_changed (PdkDetailsPage *self);
+
+static gboolean
+on_closed_idle (gpointer user_data)
+{
+  PdkDetailsPage *self = user_data;
+
+  self->closed_id = 0;
+  on_definition_changed (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What was chosen in the list is taken after it closes. */
+static void
+on_list_unmap (PdkDetailsPage *self, GtkWidget *list)
+{
+  g_signal_handlers_disconnect_by_func (list, on_list_unmap, self);
+  if (self->closed_id == 0)
+    self->closed_id = g_idle_add (on_closed_idle, self);
+}
+
+/* Whether somebody is in a list or menu of the page, which is not taken away meanwhile. */
+static gboolean
+is_choosing (PdkDetailsPage *self)
+{
+  GtkWidget *child = adw_bin_get_child (self->form_bin);
+  GtkWidget *list = child != NULL ? pdk_details_view_find_open (child) : NULL;
+
+  if (list == NULL)
+    return FALSE;
+  g_signal_handlers_disconnect_by_func (list, on_list_unmap, self);
+  g_signal_connect_object (list, "unmap", G_CALLBACK (on_list_unmap), self, G_CONNECT_SWAPPED);
+  return TRUE;
+}
+
 /* What is being edited stays on the document it was begun on; applying sorts it out. */
 static void
 on_definition_changed (PdkDetailsPage *self)
@@ -341,7 +376,7 @@ on_definition_changed (PdkDetailsPage *self)
     return;
   }
   if (pdk_details_page_is_applying (self) || documents == self->documents ||
-      (has_edits (self) && !self->moved))
+      (has_edits (self) && !self->moved) || is_choosing (self))
     return;
   g_clear_pointer (&self->documents, pdk_domain_documents_unref);
   self->documents = pdk_domain_documents_ref (documents);
@@ -502,6 +537,8 @@ pdk_details_page_dispose (GObject *object)
   if (self->draft != NULL)
     g_signal_handlers_disconnect_by_data (self->draft, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), PDK_TYPE_DETAILS_PAGE);
+  /* A list that was open has closed by that. */
+  g_clear_handle_id (&self->closed_id, g_source_remove);
   g_clear_object (&self->draft);
   g_clear_pointer (&self->documents, pdk_domain_documents_unref);
   end (self);

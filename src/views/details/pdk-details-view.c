@@ -84,6 +84,23 @@ find (GtkWidget *top, GType type)
   return NULL;
 }
 
+GtkWidget *
+pdk_details_view_find_open (GtkWidget *page)
+{
+  g_return_val_if_fail (GTK_IS_WIDGET (page), NULL);
+
+  if (GTK_IS_POPOVER (page))
+    return gtk_widget_get_mapped (page) ? page : NULL;
+  for (GtkWidget *at = gtk_widget_get_first_child (page); at != NULL;
+       at = gtk_widget_get_next_sibling (at)) {
+    GtkWidget *found = pdk_details_view_find_open (at);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
 static GtkAdjustment *
 find_adjustment (GtkWidget *page)
 {

@@ -20,6 +20,8 @@ void pdk_details_view_free (PdkDetailsView *self);
 void pdk_details_view_unfold (PdkDetailsView *self, GtkWidget *page);
 /** @page: is in sight by now.  @keys: whether they go to the same row as well */
 void pdk_details_view_go_back (PdkDetailsView *self, GtkWidget *page, gboolean keys);
+/** Returns: (transfer none) (nullable): a list or menu of @page that is open: it goes with its page */
+GtkWidget *pdk_details_view_find_open (GtkWidget *page);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkDetailsView, pdk_details_view_free)
 
