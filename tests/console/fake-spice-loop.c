@@ -128,6 +128,17 @@ fake_spice_stop_watching (int fd)
 }
 
 void
+fake_spice_stop_all_watching (void)
+{
+  GHashTableIter iter;
+  SpiceWatch *watch;
+
+  g_hash_table_iter_init (&iter, live_watches);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &watch, NULL))
+    g_clear_handle_id (&watch->id, g_source_remove);
+}
+
+void
 fake_spice_fill_loop (SpiceCoreInterface *core)
 {
   core->timer_add = timer_add;

@@ -43,6 +43,8 @@ struct _FakeSpice {
 void fake_spice_fill_loop (SpiceCoreInterface *core);
 /** Nothing that happens at @fd is told any more. */
 void fake_spice_stop_watching (int fd);
+/** Nor at any other. */
+void fake_spice_stop_all_watching (void);
 /** Keyboard, mouse and tablet, which write down what arrives. */
 void fake_spice_prepare_inputs (FakeSpice *self);
 

@@ -176,6 +176,9 @@ add_memory_slot (FakeSpice *self)
   spice_qxl_add_memslot (&self->qxl, &slot);
 }
 
+/* Those that live. */
+static guint n_servers;
+
 static FakeSpice *
 prepare (void)
 {
@@ -198,6 +201,7 @@ prepare (void)
   self->migration.base.sif = &migration_interface.base;
 
   self->clients = g_array_new (FALSE, FALSE, sizeof (int));
+  n_servers++;
   self->server = spice_server_new ();
   return self;
 }
@@ -259,6 +263,8 @@ fake_spice_free (FakeSpice *self)
   /* The library forgets some clients that leave later than it. */
   for (guint i = 0; i < self->clients->len; i++)
     fake_spice_stop_watching (g_array_index (self->clients, int, i));
+  if (--n_servers == 0)
+    fake_spice_stop_all_watching ();
   g_array_unref (self->clients);
   g_async_queue_unref (self->draw_commands);
   g_async_queue_unref (self->cursor_commands);

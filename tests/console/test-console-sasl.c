@@ -24,26 +24,39 @@ get_state (Fixture *fixture)
   return pdk_console_backend_get_state (fixture->backend);
 }
 
-/** Where the server's library finds its configuration and the account. */
+/* More than a display without names takes, and the library. */
+#define LONG_PASSWORD                                                                              \
+  "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+
 static void
-write_account (const char *folder)
+add_account (const char *database, const char *name, const char *password)
+{
+  const char *argv[] = { "saslpasswd2", "-c", "-p", "-f", database, name, NULL };
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+
+  process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDIN_PIPE, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, password, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_successful (process));
+}
+
+/** Where the server's library finds its configuration and the accounts. */
+static void
+write_accounts (const char *folder)
 {
   g_autofree char *database = g_build_filename (folder, "accounts", NULL);
   g_autofree char *path = g_build_filename (folder, "spice.conf", NULL);
   g_autofree char *text = g_strdup_printf (
       "mech_list: digest-md5\npwcheck_method: auxprop\nauxprop_plugin: sasldb\nsasldb_path: %s\n",
       database);
-  const char *argv[] = { "saslpasswd2", "-c", "-p", "-f", database, "bob", NULL };
-  g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
 
   g_file_set_contents (path, text, -1, &error);
   g_assert_no_error (error);
-  process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDIN_PIPE, &error);
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, "sesame", NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_successful (process));
+  add_account (database, "bob", "sesame");
+  add_account (database, "eve", LONG_PASSWORD);
 }
 
 /** In TLS, in which SASL encrypts nothing more.  Returns: how to reach it */
@@ -110,7 +123,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (fixture->backend);
-  fake_spice_free (fixture->server);
+  g_clear_pointer (&fixture->server, fake_spice_free);
 }
 
 static void
@@ -144,6 +157,43 @@ test_known (Fixture *fixture, gconstpointer data)
       pdk_console_backend_get_framebuffer (fixture->backend)));
 }
 
+static void
+test_long (Fixture *fixture, gconstpointer data)
+{
+  pdk_console_backend_set_credentials (fixture->backend, "eve", LONG_PASSWORD);
+  pdk_console_backend_open (fixture->backend);
+  WAIT_FOR (get_state (fixture) != PDK_CONSOLE_BACKEND_CONNECTING);
+  g_assert_cmpint (get_state (fixture), ==, PDK_CONSOLE_BACKEND_CONNECTED);
+}
+
+static guint32
+get_pixel (PdkConsoleFramebuffer *framebuffer)
+{
+  pdk_console_framebuffer_commit (framebuffer);
+  return *(const guint32 *) (gconstpointer) pdk_console_framebuffer_get_pixels (framebuffer)->data &
+         0xffffff;
+}
+
+/* What is encrypted may be longer than what is read at once. */
+static void
+test_picture (Fixture *fixture, gconstpointer data)
+{
+  PdkConsoleFramebuffer *framebuffer = pdk_console_backend_get_framebuffer (fixture->backend);
+  g_autofree guint32 *noise = g_new (guint32, 320 * 200);
+
+  for (guint i = 0; i < 320 * 200; i++)
+    noise[i] = g_test_rand_int () & 0xffffff;
+  pdk_console_backend_set_credentials (fixture->backend, "bob", "sesame");
+  pdk_console_backend_open (fixture->backend);
+  WAIT_FOR (pdk_console_framebuffer_is_announced (framebuffer));
+  for (guint i = 1; i <= 20; i++) {
+    noise[0] = 0x010203 * i;
+    fake_spice_draw_image (fixture->server, 0, 0, 320, 200, noise);
+    WAIT_FOR (get_pixel (framebuffer) == 0x010203 * i);
+  }
+  fake_spice_free (g_steal_pointer (&fixture->server));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -158,11 +208,13 @@ main (int argc, char *argv[])
   }
   /* The library looks there once in a process. */
   folder = g_dir_make_tmp ("paddock-sasl-XXXXXX", NULL);
-  write_account (folder);
+  write_accounts (folder);
   g_setenv ("SASL_CONF_PATH", folder, TRUE);
 
   g_test_add ("/console/sasl/asked", Fixture, NULL, set_up, test_sasl, tear_down);
   g_test_add ("/console/sasl/known", Fixture, NULL, set_up, test_known, tear_down);
+  g_test_add ("/console/sasl/long", Fixture, NULL, set_up, test_long, tear_down);
+  g_test_add ("/console/sasl/picture", Fixture, NULL, set_up, test_picture, tear_down);
   g_test_add ("/console/sasl/tls-asked", Fixture, NULL, set_up_tls, test_sasl, tear_down);
   g_test_add ("/console/sasl/tls-known", Fixture, NULL, set_up_tls, test_known, tear_down);
 

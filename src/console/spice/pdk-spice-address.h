@@ -5,8 +5,6 @@
 
 G_BEGIN_DECLS
 
-typedef struct _SpiceSession SpiceSession;
-
 /** Where a SPICE display is, and who it has to be.  Everything but the host is optional. */
 typedef struct {
   char *host;
@@ -23,12 +21,6 @@ typedef struct {
 PdkSpiceAddress *pdk_spice_address_new (const char *host, int port, int tls_port);
 PdkSpiceAddress *pdk_spice_address_copy (const PdkSpiceAddress *self);
 void pdk_spice_address_free (PdkSpiceAddress *self);
-
-/** The library connects there by itself, with nobody in between.
- * @trusted: (nullable): authorities; the system's count when there are none */
-void pdk_spice_address_apply (const PdkSpiceAddress *self,
-                              SpiceSession *session,
-                              GByteArray *trusted);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkSpiceAddress, pdk_spice_address_free)
 

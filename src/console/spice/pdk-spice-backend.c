@@ -15,6 +15,7 @@
 #include "pdk-spice-folder.h"
 #include "pdk-spice-host-guard.h"
 #include "pdk-spice-resizer.h"
+#include "pdk-spice-sasl.h"
 #include "pdk-spice-smartcard.h"
 #include "pdk-spice-sockets.h"
 #include "pdk-spice-sound.h"
@@ -23,6 +24,7 @@
 
 #include <glib/gi18n.h>
 #include <spice-client.h>
+#include <spice/protocol.h>
 #include <string.h>
 
 /* A display over SPICE.  One SpiceSession per attempt, since a session that was disconnected is not
@@ -52,6 +54,7 @@ struct _PdkSpiceBackend {
   PdkSpiceSockets *sockets;   /* nullable: there is an address */
   PdkSpiceAddress *address;   /* nullable: sockets are asked for */
   PdkSpiceEntrance *entrance; /* nullable: the same */
+  PdkSpiceSignIn *sign_in;    /* nullable: there is no attempt */
   char *user_name;            /* nullable */
   char *password;             /* until the session has it; wiped when freed */
 
@@ -60,7 +63,6 @@ struct _PdkSpiceBackend {
   GDestroyNotify may_move_destroy;
 
   gboolean gl;
-  gboolean is_alone;     /* the library goes to the address by itself */
   gboolean had_password; /* in the attempt under way */
 };
 
@@ -81,7 +83,7 @@ drop_session (PdkSpiceBackend *self)
   g_clear_object (&self->host_guard);
   g_clear_object (&self->entrance);
   if (self->sockets != NULL)
-    pdk_spice_sockets_set_session (self->sockets, NULL);
+    pdk_spice_sockets_set_session (self->sockets, NULL, NULL);
   if (self->spice_agent != NULL)
     g_object_run_dispose (G_OBJECT (self->spice_agent));
   g_clear_object (&self->spice_agent);
@@ -96,6 +98,7 @@ drop_session (PdkSpiceBackend *self)
     pdk_spice_channels_end (self->channels);
   g_clear_object (&self->channels);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->sign_in, pdk_spice_sign_in_unref);
 }
 
 static void
@@ -126,41 +129,46 @@ on_sockets_wants_tls (PdkSpiceBackend *self)
        _ ("The display accepts only encrypted connections over the network"), NULL);
 }
 
-static gboolean
-needs_user_name (const GError *error)
+static void
+ask_for_password (PdkSpiceBackend *self, gboolean needs_user_name, const GError *cause)
 {
-  return g_error_matches (error, SPICE_CLIENT_ERROR,
-                          SPICE_CLIENT_ERROR_AUTH_NEEDS_PASSWORD_AND_USERNAME) ||
-         g_error_matches (error, SPICE_CLIENT_ERROR, SPICE_CLIENT_ERROR_AUTH_NEEDS_USERNAME);
+  const char *message = self->had_password ? _ ("The password is wrong or no longer valid")
+                                           : _ ("The display asks for a password");
+
+  pdk_console_backend_set_needs_user_name (PDK_CONSOLE_BACKEND (self), needs_user_name);
+  end (self, PDK_CONSOLE_BACKEND_NEEDS_PASSWORD, PDK_CONSOLE_ERROR_AUTH, message, cause);
 }
 
 static void
 end_for_authentication (PdkSpiceBackend *self, const GError *cause)
 {
-  const char *message = _ ("The display refused the connection");
-
-  if (!needs_user_name (cause) &&
-      !g_error_matches (cause, SPICE_CLIENT_ERROR, SPICE_CLIENT_ERROR_AUTH_NEEDS_PASSWORD)) {
-    end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_AUTH, message, cause);
-    return;
-  }
-  if (self->had_password)
-    message = _ ("The password is wrong or no longer valid");
+  if (g_error_matches (cause, SPICE_CLIENT_ERROR, SPICE_CLIENT_ERROR_AUTH_NEEDS_PASSWORD))
+    ask_for_password (self, FALSE, cause);
   else
-    message = _ ("The display asks for a password");
-  pdk_console_backend_set_needs_user_name (PDK_CONSOLE_BACKEND (self), needs_user_name (cause));
-  end (self, PDK_CONSOLE_BACKEND_NEEDS_PASSWORD, PDK_CONSOLE_ERROR_AUTH, message, cause);
+    end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_AUTH,
+         _ ("The display refused the connection"), cause);
 }
 
-static void connect_session (PdkSpiceBackend *self);
-
-/* It signs in by itself, and is not looked after. */
-static void
-leave_to_library (PdkSpiceBackend *self)
+/** Whether it was a display that knows its users by name: then why.  The library knows nothing of it. */
+static gboolean
+end_for_sign_in (PdkSpiceBackend *self)
 {
-  self->is_alone = TRUE;
-  drop_session (self);
-  connect_session (self);
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *reason = NULL;
+  PdkSpiceSignInEnd how = PDK_SPICE_SIGN_IN_FINE;
+
+  if (self->sign_in != NULL)
+    how = pdk_spice_sign_in_get_end (self->sign_in, &reason);
+  if (how == PDK_SPICE_SIGN_IN_FINE)
+    return FALSE;
+  if (reason != NULL)
+    cause = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, reason);
+  if (how == PDK_SPICE_SIGN_IN_ASKED)
+    ask_for_password (self, TRUE, cause);
+  else
+    end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_AUTH,
+         _ ("Signing in to the display failed"), cause);
+  return TRUE;
 }
 
 /** Whether it was on the way to the display: then why. */
@@ -193,9 +201,6 @@ end_for_route (PdkSpiceBackend *self)
   case PDK_SPICE_ROUTE_WANTS_TLS:
     on_sockets_wants_tls (self);
     break;
-  case PDK_SPICE_ROUTE_WANTS_SASL:
-    leave_to_library (self);
-    break;
   }
   return TRUE;
 }
@@ -226,7 +231,7 @@ end_for_refusal (PdkSpiceBackend *self)
 static void
 end_for_event (PdkSpiceBackend *self, SpiceChannelEvent event, const GError *cause)
 {
-  if (end_for_refusal (self) || end_for_route (self))
+  if (end_for_refusal (self) || end_for_route (self) || end_for_sign_in (self))
     return;
   if (event == SPICE_CHANNEL_ERROR_AUTH)
     end_for_authentication (self, cause);
@@ -308,7 +313,7 @@ follow_channels (PdkSpiceBackend *self)
 static gboolean
 enter (PdkSpiceBackend *self, GByteArray *trusted)
 {
-  g_autoptr (PdkSpiceRoute) route = pdk_spice_route_new (self->address, trusted);
+  g_autoptr (PdkSpiceRoute) route = pdk_spice_route_new (self->address, trusted, self->sign_in);
   g_autoptr (GError) error = NULL;
 
   self->entrance = pdk_spice_entrance_new (self->session, route, &error);
@@ -320,14 +325,17 @@ enter (PdkSpiceBackend *self, GByteArray *trusted)
 static void
 prepare_session (PdkSpiceBackend *self)
 {
+  const char *password = self->password;
+
+  self->sign_in = pdk_spice_sign_in_new (self->user_name, password);
+  /* A longer one the library does not even try; it is for a display with names. */
+  if (password != NULL && strlen (password) > SPICE_MAX_PASSWORD_LENGTH)
+    password = NULL;
   self->session = spice_session_new ();
   g_object_set (self->session, "enable-audio", TRUE, "enable-usbredir", TRUE, "enable-smartcard",
-                FALSE, "gl-scanout", self->gl, "shared-dir", NULL, "username", self->user_name,
-                "password", self->password, NULL);
+                FALSE, "gl-scanout", self->gl, "shared-dir", NULL, "password", password, NULL);
   self->had_password = self->password != NULL && self->password[0] != '\0';
-  /* Whoever signs in by SASL needs it once more. */
-  if (self->address == NULL || self->address->tls_port == 0 || self->is_alone)
-    g_clear_pointer (&self->password, pdk_console_backend_free_password);
+  g_clear_pointer (&self->password, pdk_console_backend_free_password);
 }
 
 static void
@@ -336,15 +344,13 @@ start_session (PdkSpiceBackend *self, GByteArray *trusted)
   gboolean started;
 
   prepare_session (self);
-  if (self->is_alone)
-    pdk_spice_address_apply (self->address, self->session, trusted);
-  else if (self->address != NULL && !enter (self, trusted))
+  if (self->address != NULL && !enter (self, trusted))
     return;
   self->spice_agent = pdk_spice_agent_new (self->session, self->agent);
   pdk_spice_clipboard_set_session (self->clipboard, self->session);
   pdk_spice_file_transfer_set_session (self->file_transfer, self->session);
   if (self->sockets != NULL)
-    pdk_spice_sockets_set_session (self->sockets, self->session);
+    pdk_spice_sockets_set_session (self->sockets, self->session, self->sign_in);
   self->host_guard = pdk_spice_host_guard_new (self->session, self->entrance);
   pdk_spice_host_guard_set_may_move (self->host_guard, self->may_move, self->may_move_data);
   g_signal_connect_object (self->host_guard, "moved", G_CALLBACK (on_host_guard_moved), self,
@@ -385,7 +391,6 @@ connect_session (PdkSpiceBackend *self)
 static void
 pdk_spice_backend_open (PdkConsoleBackend *backend)
 {
-  PDK_SPICE_BACKEND (backend)->is_alone = FALSE;
   connect_session (PDK_SPICE_BACKEND (backend));
 }
 
@@ -510,6 +515,7 @@ pdk_spice_backend_class_init (PdkSpiceBackendClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   PdkConsoleBackendClass *backend_class = PDK_CONSOLE_BACKEND_CLASS (klass);
 
+  pdk_spice_sasl_init ();
   object_class->dispose = pdk_spice_backend_dispose;
   object_class->finalize = pdk_spice_backend_finalize;
 

@@ -16,6 +16,7 @@
 #include "pdk-spice-message-check.h"
 #include "pdk-spice-pipe.h"
 #include "pdk-spice-reader.h"
+#include "pdk-spice-sasl.h"
 
 /* Of a greeting, which tells what a side can in a few numbers. */
 #define MAX_GREETING 4096
@@ -30,9 +31,10 @@
 
 /** What runs in the thread. */
 typedef struct {
-  PdkSpiceMemory *memory; /* owned */
-  PdkSpiceMove *move;     /* owned; nullable: nobody follows the machine from here */
-  PdkSpiceRoute *route;   /* owned; nullable: the server is there */
+  PdkSpiceMemory *memory;  /* owned */
+  PdkSpiceMove *move;      /* owned; nullable: nobody follows the machine from here */
+  PdkSpiceRoute *route;    /* owned; nullable: the server is there */
+  PdkSpiceSignIn *sign_in; /* owned */
   gboolean is_ahead;
   PdkSpicePipe pipe;
 
@@ -42,6 +44,7 @@ typedef struct {
   guint channel; /* SPICE_CHANNEL_… */
   guint id;
   gboolean is_secure;
+  gboolean is_sasl;    /* which is spoken here, and the library knows nothing of */
   guint32 viewer_caps; /* of SPICE_COMMON_CAP_… */
   guint32 server_caps;
   guint32 server_own_caps; /* of the channel */
@@ -65,39 +68,58 @@ refuse (Guard *self, const char *reason)
 
 /* --- greetings --- */
 
-/** @caps_at: where it says how many capabilities there are, of all channels and of this one, and where
- * they are.  Returns: (nullable): where the channel’s own are, having read those of all channels */
-static guint8 *
-find_caps (guint8 *body, gsize size, gsize caps_at, guint32 *common, guint32 *n_own)
+/** Capabilities, in words of 32 bits. */
+typedef struct {
+  guint8 *bytes;
+  guint32 n_words;
+} Caps;
+
+/** @caps_at: where @body says how many capabilities there are, of all channels and of this one, and
+ * where they are */
+static gboolean
+find_caps (guint8 *body, gsize size, gsize caps_at, Caps *common, Caps *own)
 {
   PdkSpiceReader reader = { body, size, caps_at, caps_at > size };
-  const guint32 n_common = pdk_spice_reader_get32 (&reader);
   PdkSpiceReader caps;
   const guint8 *bytes;
 
-  *n_own = pdk_spice_reader_get32 (&reader);
+  common->n_words = pdk_spice_reader_get32 (&reader);
+  own->n_words = pdk_spice_reader_get32 (&reader);
   caps = pdk_spice_reader_at (&reader, pdk_spice_reader_get32 (&reader));
-  bytes = pdk_spice_reader_take (&caps, ((guint64) n_common + *n_own) * 4);
+  bytes = pdk_spice_reader_take (&caps, ((guint64) common->n_words + own->n_words) * 4);
   if (bytes == NULL)
-    return NULL;
-  caps.at -= ((gsize) n_common + *n_own) * 4;
-  *common = n_common > 0 ? pdk_spice_reader_get32 (&caps) : 0;
-  return body + (bytes - body) + (gsize) n_common * 4;
+    return FALSE;
+  common->bytes = body + (bytes - body);
+  own->bytes = common->bytes + (gsize) common->n_words * 4;
+  return TRUE;
+}
+
+/** The first ones. */
+static guint32
+read_caps (const Caps *caps)
+{
+  PdkSpiceReader reader = { caps->bytes, (gsize) caps->n_words * 4, 0, FALSE };
+
+  return pdk_spice_reader_get32 (&reader);
 }
 
 static void
-clear_cap (guint8 *caps, guint32 n_caps, guint cap)
+change_cap (Caps *caps, guint cap, gboolean is_there)
 {
-  if (cap / 32 < n_caps)
-    caps[cap / 8] &= (guint8) ~(1u << cap % 8);
+  const guint8 bit = (guint8) (1u << cap % 8);
+
+  if (cap / 32 >= caps->n_words)
+    return;
+  caps->bytes[cap / 8] &= (guint8) ~bit;
+  caps->bytes[cap / 8] |= is_there ? bit : 0;
 }
 
 /** There is one packer more than what is looked into here; without it servers take another. */
 static void
-decline_lz4 (guint channel, guint8 *caps, guint32 n_caps)
+decline_lz4 (guint channel, Caps *caps)
 {
   if (channel == SPICE_CHANNEL_DISPLAY)
-    clear_cap (caps, n_caps, SPICE_DISPLAY_CAP_LZ4_COMPRESSION);
+    change_cap (caps, SPICE_DISPLAY_CAP_LZ4_COMPRESSION, FALSE);
 }
 
 /** What the viewer says is its own, and trusted. */
@@ -106,8 +128,8 @@ read_viewer_greeting (Guard *self)
 {
   PdkSpiceReader reader = { self->greeting, sizeof self->greeting, 12, FALSE };
   guint8 *body = self->greeting + sizeof (SpiceLinkHeader);
-  guint8 *caps;
-  guint32 size, n_caps;
+  Caps common, own;
+  guint32 size;
 
   if (!pdk_spice_pipe_read_viewer (&self->pipe, self->greeting, sizeof (SpiceLinkHeader)))
     return FALSE;
@@ -115,13 +137,13 @@ read_viewer_greeting (Guard *self)
   if (size < sizeof (SpiceLinkMess) || size > MAX_GREETING ||
       !pdk_spice_pipe_read_viewer (&self->pipe, body, size))
     return FALSE;
-  caps = find_caps (body, size, 6, &self->viewer_caps, &n_caps);
-  if (caps == NULL)
+  if (!find_caps (body, size, 6, &common, &own))
     return FALSE;
+  self->viewer_caps = read_caps (&common);
   self->channel = body[4];
   self->id = body[5];
   self->greeting_size = sizeof (SpiceLinkHeader) + size;
-  decline_lz4 (self->channel, caps, n_caps);
+  decline_lz4 (self->channel, &own);
   return TRUE;
 }
 
@@ -160,29 +182,36 @@ is_key (const guint8 *key)
 }
 
 static gboolean
-read_server_caps (Guard *self, guint8 *body, gsize size)
-{
-  guint32 n_own;
-  const guint8 *own =
-      find_caps (body, size, 4 + SPICE_TICKET_PUBKEY_BYTES, &self->server_caps, &n_own);
-  PdkSpiceReader reader = { own, (gsize) n_own * 4, 0, own == NULL };
-
-  self->server_own_caps = n_own > 0 ? pdk_spice_reader_get32 (&reader) : 0;
-  return own != NULL;
-}
-
-static gboolean
 have_both (Guard *self, guint cap)
 {
   return HAS_BIT (self->viewer_caps, cap) && HAS_BIT (self->server_caps, cap);
 }
 
-/** Servers that do need no key. */
-static gboolean
-wants_sasl (Guard *self)
+/** To the library it is a display with a password, or none: what it says then is not passed on. */
+static void
+hide_sasl (guint8 *key, Caps *common)
 {
-  return have_both (self, SPICE_COMMON_CAP_PROTOCOL_AUTH_SELECTION) &&
-         have_both (self, SPICE_COMMON_CAP_AUTH_SASL);
+  change_cap (common, SPICE_COMMON_CAP_AUTH_SASL, FALSE);
+  change_cap (common, SPICE_COMMON_CAP_AUTH_SPICE, TRUE);
+  memcpy (key, pdk_spice_sasl_get_key (), SPICE_TICKET_PUBKEY_BYTES);
+}
+
+/** @body: after the number of an error */
+static gboolean
+read_server_offer (Guard *self, guint8 *body, gsize size)
+{
+  guint8 *key = body + 4;
+  Caps common, own;
+
+  if (!find_caps (body, size, 4 + SPICE_TICKET_PUBKEY_BYTES, &common, &own))
+    return FALSE;
+  self->server_caps = read_caps (&common);
+  self->server_own_caps = read_caps (&own);
+  self->is_sasl = have_both (self, SPICE_COMMON_CAP_PROTOCOL_AUTH_SELECTION) &&
+                  have_both (self, SPICE_COMMON_CAP_AUTH_SASL);
+  if (self->is_sasl)
+    hide_sasl (key, &common);
+  return self->is_sasl || is_key (key);
 }
 
 /** @size: (out): of all of it.  @error: (out): SPICE_LINK_ERR_… */
@@ -212,8 +241,7 @@ read_server_greeting (Guard *self, gsize *size, guint32 *error)
     return FALSE;
   reader = (PdkSpiceReader){ greeting, *size, head, FALSE };
   *error = pdk_spice_reader_get32 (&reader);
-  if (*error == SPICE_LINK_ERR_OK && (!read_server_caps (self, greeting + head, *size - head) ||
-                                      (!wants_sasl (self) && !is_key (greeting + head + 4))))
+  if (*error == SPICE_LINK_ERR_OK && !read_server_offer (self, greeting + head, *size - head))
     return refuse (self, "the greeting is broken");
   return TRUE;
 }
@@ -232,11 +260,6 @@ pass_server_greeting (Guard *self)
       return greet_server (self, TRUE) && pass_server_greeting (self);
     pdk_spice_route_want (self->route, self->channel, PDK_SPICE_ROUTE_WANTS_TLS);
   }
-  /* SASL rests on what TLS does already, which the library knows nothing of. */
-  if (error == SPICE_LINK_ERR_OK && self->is_secure && wants_sasl (self)) {
-    pdk_spice_route_want (self->route, self->channel, PDK_SPICE_ROUTE_WANTS_SASL);
-    return give_up (self);
-  }
   return pdk_spice_pipe_pass (&self->pipe, size) && error == SPICE_LINK_ERR_OK;
 }
 
@@ -249,28 +272,47 @@ exchange_greetings (Guard *self)
          pass_server_greeting (self);
 }
 
-/** Returns: whether messages follow that can be looked into */
+static const char *
+get_host (Guard *self)
+{
+  const char *host = self->route != NULL ? pdk_spice_route_get_address (self->route)->host : NULL;
+
+  return host != NULL ? host : "localhost";
+}
+
+/** In the library’s place.  Returns: whether there is an answer for it */
+static gboolean
+sign_in_by_sasl (Guard *self)
+{
+  const guint32 mechanism = GUINT32_TO_LE (SPICE_COMMON_CAP_AUTH_SASL);
+  const guint32 refusal = GUINT32_TO_LE (SPICE_LINK_ERR_PERMISSION_DENIED);
+
+  if (pdk_spice_pipe_write_server (&self->pipe, &mechanism, sizeof mechanism) &&
+      pdk_spice_sasl_run (&self->pipe, self->sign_in, get_host (self)))
+    return TRUE;
+  pdk_spice_pipe_write_viewer (&self->pipe, &refusal, sizeof refusal);
+  return FALSE;
+}
+
+/** Returns: whether messages follow */
 static gboolean
 pass_sign_in (Guard *self)
 {
-  guint8 ticket[TICKET];
+  const gboolean chooses = have_both (self, SPICE_COMMON_CAP_PROTOCOL_AUTH_SELECTION);
   guint8 mechanism[4];
-  const guint8 *result;
+  guint8 ticket[TICKET];
 
-  if (have_both (self, SPICE_COMMON_CAP_PROTOCOL_AUTH_SELECTION)) {
-    if (!pdk_spice_pipe_read_viewer (&self->pipe, mechanism, sizeof mechanism) ||
-        !pdk_spice_pipe_write_server (&self->pipe, mechanism, sizeof mechanism))
-      return FALSE;
-    if (mechanism[0] == SPICE_COMMON_CAP_AUTH_SASL) {
-      pdk_spice_pipe_pass_all (&self->pipe);
-      return FALSE;
-    }
-  }
-  if (!pdk_spice_pipe_read_viewer (&self->pipe, ticket, sizeof ticket) ||
-      !pdk_spice_pipe_write_server (&self->pipe, ticket, sizeof ticket))
+  if ((chooses && !pdk_spice_pipe_read_viewer (&self->pipe, mechanism, sizeof mechanism)) ||
+      !pdk_spice_pipe_read_viewer (&self->pipe, ticket, sizeof ticket))
     return FALSE;
-  result = pdk_spice_pipe_peek (&self->pipe, 4);
-  return result != NULL && pdk_spice_pipe_pass (&self->pipe, 4);
+  if (self->is_sasl) {
+    if (!sign_in_by_sasl (self))
+      return FALSE;
+  } else if ((chooses && !pdk_spice_pipe_write_server (&self->pipe, mechanism, sizeof mechanism)) ||
+             !pdk_spice_pipe_write_server (&self->pipe, ticket, sizeof ticket)) {
+    return FALSE;
+  }
+  return pdk_spice_pipe_peek (&self->pipe, 4) != NULL && pdk_spice_pipe_pass (&self->pipe, 4);
 }
 
 /* --- messages --- */
@@ -476,6 +518,7 @@ guard_free (Guard *self)
   pdk_spice_memory_unref (self->memory);
   g_clear_pointer (&self->move, pdk_spice_move_unref);
   g_clear_pointer (&self->route, pdk_spice_route_unref);
+  pdk_spice_sign_in_unref (self->sign_in);
   g_free (self);
 }
 
@@ -508,7 +551,7 @@ start (Guard *self, GError **error)
 }
 
 int
-pdk_spice_guard_start (PdkSpiceMemory *memory, int server, GError **error)
+pdk_spice_guard_start (PdkSpiceMemory *memory, PdkSpiceSignIn *sign_in, int server, GError **error)
 {
   Guard *self;
   int pair[2];
@@ -520,6 +563,7 @@ pdk_spice_guard_start (PdkSpiceMemory *memory, int server, GError **error)
   }
   self = g_new0 (Guard, 1);
   self->memory = pdk_spice_memory_ref (memory);
+  self->sign_in = pdk_spice_sign_in_ref (sign_in);
   pdk_spice_pipe_init (&self->pipe, server, pair[0]);
   if (start (self, error))
     return pair[1];
@@ -538,6 +582,7 @@ pdk_spice_guard_start_on_route (PdkSpiceMove *move,
   self->memory = pdk_spice_move_ref_memory (move);
   self->move = pdk_spice_move_ref (move);
   self->route = pdk_spice_route_ref (route);
+  self->sign_in = pdk_spice_sign_in_ref (pdk_spice_route_get_sign_in (route));
   self->is_ahead = is_ahead;
   pdk_spice_pipe_init (&self->pipe, -1, viewer);
   start (self, NULL);

@@ -10,15 +10,18 @@ G_BEGIN_DECLS
  * library reads without harm.  A message is passed on when all of it is there and right; the first one
  * that is not ends the socket, and the memory of the session knows why.
  *
- * A thread of its own goes on until a side ends.  What SASL encrypts cannot be looked into, and passes.
+ * A thread of its own goes on until a side ends.  It ends TLS and SASL, too.
  *
- * @memory: of the session
+ * @memory, @sign_in: of the session
  * @server: a connected socket, taken over
  *
  * Returns: what the library is to be given instead, owned by the caller; -1, with @error, where the
  *   system is out of something
  */
-int pdk_spice_guard_start (PdkSpiceMemory *memory, int server, GError **error);
+int pdk_spice_guard_start (PdkSpiceMemory *memory,
+                           PdkSpiceSignIn *sign_in,
+                           int server,
+                           GError **error);
 
 /**
  * pdk_spice_guard_start_on_route:

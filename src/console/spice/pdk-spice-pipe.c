@@ -14,6 +14,8 @@
 
 #define FIRST_SIZE  (256 * 1024)
 #define KERNEL_SIZE (1024 * 1024)
+/* What is read at once of what SASL encrypted: as much as the library reads. */
+#define SASL_SIZE 8192
 
 void
 pdk_spice_pipe_init (PdkSpicePipe *self, int server, int viewer)
@@ -30,8 +32,15 @@ pdk_spice_pipe_init (PdkSpicePipe *self, int server, int viewer)
 static void
 close_server (PdkSpicePipe *self)
 {
+  /* Or it takes the end for an accident. */
+  if (self->tls != NULL)
+    gnutls_bye (self->tls, GNUTLS_SHUT_WR);
   g_clear_pointer (&self->tls, gnutls_deinit);
   g_clear_pointer (&self->credentials, gnutls_certificate_free_credentials);
+  if (self->sasl != NULL)
+    sasl_dispose (&self->sasl);
+  g_clear_pointer (&self->early, g_byte_array_unref);
+  self->n_decoded = 0;
   if (self->server >= 0)
     g_close (g_steal_fd (&self->server), NULL);
   self->start = self->end = 0;
@@ -54,6 +63,25 @@ pdk_spice_pipe_set_tls (PdkSpicePipe *self,
   self->tls = tls;
   self->credentials = credentials;
   self->has_no_kernel = TRUE;
+}
+
+void
+pdk_spice_pipe_set_sasl (PdkSpicePipe *self, sasl_conn_t *sasl)
+{
+  const void *piece = NULL;
+
+  self->sasl = sasl;
+  self->has_no_kernel = TRUE;
+  if (sasl_getprop (sasl, SASL_MAXOUTBUF, &piece) == SASL_OK && piece != NULL)
+    self->sasl_piece = *(const unsigned *) piece;
+  if (self->sasl_piece == 0)
+    self->sasl_piece = SASL_SIZE;
+  if (self->end > self->start) {
+    self->early = g_byte_array_new ();
+    g_byte_array_append (self->early, self->buffer + self->start,
+                         (guint) (self->end - self->start));
+  }
+  self->start = self->end = 0;
 }
 
 static void
@@ -120,11 +148,9 @@ send_to_server (PdkSpicePipe *self, const guint8 *data, gsize n)
   return send (self->server, data, n, MSG_NOSIGNAL);
 }
 
-gboolean
-pdk_spice_pipe_write_server (PdkSpicePipe *self, gconstpointer data, gsize n)
+static gboolean
+write_as_it_is (PdkSpicePipe *self, const guint8 *bytes, gsize n)
 {
-  const guint8 *bytes = data;
-
   while (n > 0) {
     const gssize written = send_to_server (self, bytes, n);
 
@@ -136,6 +162,30 @@ pdk_spice_pipe_write_server (PdkSpicePipe *self, gconstpointer data, gsize n)
     }
   }
   return TRUE;
+}
+
+static gboolean
+write_encrypted (PdkSpicePipe *self, const guint8 *bytes, gsize n)
+{
+  while (n > 0) {
+    const gsize piece = MIN (n, self->sasl_piece);
+    const char *encrypted;
+    unsigned size;
+
+    if (sasl_encode (self->sasl, (const char *) bytes, (unsigned) piece, &encrypted, &size) !=
+            SASL_OK ||
+        !write_as_it_is (self, (const guint8 *) encrypted, size))
+      return FALSE;
+    bytes += piece;
+    n -= piece;
+  }
+  return TRUE;
+}
+
+gboolean
+pdk_spice_pipe_write_server (PdkSpicePipe *self, gconstpointer data, gsize n)
+{
+  return self->sasl != NULL ? write_encrypted (self, data, n) : write_as_it_is (self, data, n);
 }
 
 gboolean
@@ -221,9 +271,51 @@ take_fd (PdkSpicePipe *self, struct msghdr *message)
   }
 }
 
+/** What SASL encrypted: of what came early first.  Returns: as recv() */
+static gssize
+read_raw (PdkSpicePipe *self, guint8 *data)
+{
+  gsize n;
+
+  if (self->early == NULL)
+    return recv (self->server, data, SASL_SIZE, 0);
+  n = MIN (self->early->len, SASL_SIZE);
+  memcpy (data, self->early->data, n);
+  g_byte_array_remove_range (self->early, 0, (guint) n);
+  if (self->early->len == 0)
+    g_clear_pointer (&self->early, g_byte_array_unref);
+  return (gssize) n;
+}
+
+static gssize
+read_sasl (PdkSpicePipe *self)
+{
+  gsize n;
+
+  while (self->n_decoded == 0) {
+    guint8 raw[SASL_SIZE];
+    const gssize got = read_raw (self, raw);
+    unsigned size = 0;
+
+    if (got <= 0)
+      return got;
+    if (sasl_decode (self->sasl, (const char *) raw, (unsigned) got, &self->decoded, &size) !=
+        SASL_OK) {
+      errno = EPIPE;
+      return -1;
+    }
+    self->n_decoded = size;
+  }
+  n = MIN (self->n_decoded, self->size - self->end);
+  memcpy (self->buffer + self->end, self->decoded, n);
+  self->decoded += n;
+  self->n_decoded -= n;
+  return (gssize) n;
+}
+
 /** All that is there at once, which comes in small pieces. */
 static gssize
-read_encrypted (PdkSpicePipe *self)
+read_tls (PdkSpicePipe *self)
 {
   gsize end = self->end;
   gssize n;
@@ -255,13 +347,21 @@ read_plain (PdkSpicePipe *self)
   return n;
 }
 
+static gssize
+read_server (PdkSpicePipe *self)
+{
+  if (self->tls != NULL)
+    return read_tls (self);
+  return self->sasl != NULL ? read_sasl (self) : read_plain (self);
+}
+
 static gboolean
 fill (PdkSpicePipe *self)
 {
   gssize n;
 
   do
-    n = self->tls != NULL ? read_encrypted (self) : read_plain (self);
+    n = read_server (self);
   while (n < 0 && must_wait () && wait_for (self, self->server, POLLIN));
   if (n <= 0)
     return FALSE;
@@ -293,6 +393,12 @@ pdk_spice_pipe_peek (PdkSpicePipe *self, gsize n)
     if (!fill (self))
       return NULL;
   return self->buffer + self->start;
+}
+
+void
+pdk_spice_pipe_drop (PdkSpicePipe *self, gsize n)
+{
+  self->start += n;
 }
 
 gsize
@@ -445,12 +551,4 @@ pdk_spice_pipe_pass_fd (PdkSpicePipe *self)
   passed = pass (self, 1, self->fd);
   close_fd (self);
   return passed;
-}
-
-void
-pdk_spice_pipe_pass_all (PdkSpicePipe *self)
-{
-  self->is_forwarding = TRUE;
-  while (pass (self, self->end - self->start, -1) && pdk_spice_pipe_peek (self, 1) != NULL)
-    close_fd (self);
 }

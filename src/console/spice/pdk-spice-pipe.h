@@ -3,6 +3,7 @@
 
 #include <glib.h>
 #include <gnutls/gnutls.h>
+#include <sasl/sasl.h>
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,13 @@ typedef struct {
   /* Of what the server says and hears; owned; nullable. */
   gnutls_session_t tls;
   gnutls_certificate_credentials_t credentials;
+
+  /* The same without TLS, by SASL. */
+  sasl_conn_t *sasl;   /* owned; nullable */
+  gsize sasl_piece;    /* the most that is encrypted at once */
+  GByteArray *early;   /* owned; nullable: came before it was known to be encrypted */
+  const char *decoded; /* of @sasl: what does not fit in yet */
+  gsize n_decoded;
 } PdkSpicePipe;
 
 /** Takes both sockets over.  @server: -1 where there is none yet */
@@ -36,6 +44,8 @@ void pdk_spice_pipe_set_server (PdkSpicePipe *self, int fd);
 void pdk_spice_pipe_set_tls (PdkSpicePipe *self,
                              gnutls_session_t tls,
                              gnutls_certificate_credentials_t credentials);
+/** Takes @sasl over: what was not dropped by now, and all that follows, it has to decrypt. */
+void pdk_spice_pipe_set_sasl (PdkSpicePipe *self, sasl_conn_t *sasl);
 /** Until @fd can be read, which is neither side’s.  Returns: %FALSE when one of them has ended */
 gboolean pdk_spice_pipe_wait (PdkSpicePipe *self, int fd);
 /** What the viewer says, until a side ends; the server is not heard. */
@@ -43,6 +53,8 @@ void pdk_spice_pipe_forward (PdkSpicePipe *self);
 
 /** (nullable): the next @n bytes of the server, which stay; %NULL when there will not be so many */
 guint8 *pdk_spice_pipe_peek (PdkSpicePipe *self, gsize n);
+/** The next @n bytes, which are there, are of no use to the viewer. */
+void pdk_spice_pipe_drop (PdkSpicePipe *self, gsize n);
 /** How many more are there at once, beyond the first @offset ones. */
 gsize pdk_spice_pipe_get_available (PdkSpicePipe *self, gsize offset);
 /** The next @n bytes, which are there, go to the viewer.  Returns: %FALSE when a side has ended */
@@ -51,8 +63,6 @@ gboolean pdk_spice_pipe_pass (PdkSpicePipe *self, gsize n);
 gboolean pdk_spice_pipe_pass_on (PdkSpicePipe *self, gsize n);
 /** A byte of the server, and the file descriptor that comes with it. */
 gboolean pdk_spice_pipe_pass_fd (PdkSpicePipe *self);
-/** All that comes, either way, until a side ends. */
-void pdk_spice_pipe_pass_all (PdkSpicePipe *self);
 
 /** Exactly @n bytes of the viewer, before they go on by themselves. */
 gboolean pdk_spice_pipe_read_viewer (PdkSpicePipe *self, gpointer data, gsize n);

@@ -15,6 +15,7 @@ struct _PdkSpiceRoute {
   gatomicrefcount ref_count;
   PdkSpiceAddress *address; /* owned; never changes */
   GByteArray *trusted;      /* owned; nullable; never changes */
+  PdkSpiceSignIn *sign_in;  /* owned; never changes */
 
   GMutex lock; /* of everything below */
   PdkSpiceRouteEnd end;
@@ -33,7 +34,7 @@ static const char *const channel_names[] = {
 };
 
 PdkSpiceRoute *
-pdk_spice_route_new (const PdkSpiceAddress *address, GByteArray *trusted)
+pdk_spice_route_new (const PdkSpiceAddress *address, GByteArray *trusted, PdkSpiceSignIn *sign_in)
 {
   PdkSpiceRoute *self = g_new0 (PdkSpiceRoute, 1);
   const char *proxy = g_getenv ("SPICE_PROXY");
@@ -41,6 +42,7 @@ pdk_spice_route_new (const PdkSpiceAddress *address, GByteArray *trusted)
   g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->lock);
   self->address = pdk_spice_address_copy (address);
+  self->sign_in = pdk_spice_sign_in_ref (sign_in);
   if (self->address->proxy == NULL && proxy != NULL && *proxy != '\0')
     self->address->proxy = g_strdup (proxy);
   if (address->authorities != NULL)
@@ -63,6 +65,7 @@ pdk_spice_route_unref (PdkSpiceRoute *self)
     return;
   pdk_spice_address_free (self->address);
   g_clear_pointer (&self->trusted, g_byte_array_unref);
+  pdk_spice_sign_in_unref (self->sign_in);
   g_clear_pointer (&self->certificate, pdk_console_certificate_unref);
   g_clear_error (&self->error);
   g_mutex_clear (&self->lock);
@@ -73,6 +76,12 @@ const PdkSpiceAddress *
 pdk_spice_route_get_address (PdkSpiceRoute *self)
 {
   return self->address;
+}
+
+PdkSpiceSignIn *
+pdk_spice_route_get_sign_in (PdkSpiceRoute *self)
+{
+  return self->sign_in;
 }
 
 /* The other host has to be what it is known as, not what the first one says that it is, and is not spoken
@@ -90,7 +99,7 @@ pdk_spice_route_move (PdkSpiceRoute *self, const char *host, int port, int tls_p
   g_clear_pointer (&address->socket, g_free);
   address->port = port;
   address->tls_port = was_secure || port <= 0 ? tls_port : 0;
-  return pdk_spice_route_new (address, self->trusted);
+  return pdk_spice_route_new (address, self->trusted, self->sign_in);
 }
 
 /* A server that was told to speak one channel in the clear hangs up on anybody who does not. */

@@ -3,6 +3,7 @@
 
 #include "pdk-spice-address.h"
 #include "pdk-spice-pipe.h"
+#include "pdk-spice-sign-in.h"
 
 G_BEGIN_DECLS
 
@@ -18,16 +19,18 @@ typedef enum {
   PDK_SPICE_ROUTE_DISTRUSTED, /* the certificate is not to be trusted */
   PDK_SPICE_ROUTE_INSECURE,   /* no TLS came about */
   PDK_SPICE_ROUTE_WANTS_TLS,  /* and there is no port for it */
-  PDK_SPICE_ROUTE_WANTS_SASL, /* in TLS, which nobody but the library can end then */
 } PdkSpiceRouteEnd;
 
 /** @trusted: (nullable): authorities in PEM, where the address names none; the system's when there are
  * none either */
-PdkSpiceRoute *pdk_spice_route_new (const PdkSpiceAddress *address, GByteArray *trusted);
+PdkSpiceRoute *pdk_spice_route_new (const PdkSpiceAddress *address,
+                                    GByteArray *trusted,
+                                    PdkSpiceSignIn *sign_in);
 PdkSpiceRoute *pdk_spice_route_ref (PdkSpiceRoute *self);
 void pdk_spice_route_unref (PdkSpiceRoute *self);
 
 const PdkSpiceAddress *pdk_spice_route_get_address (PdkSpiceRoute *self);
+PdkSpiceSignIn *pdk_spice_route_get_sign_in (PdkSpiceRoute *self);
 /** The same to another host, where a machine goes.  Returns: (nullable): %NULL where there is none as
  * well protected as this one */
 PdkSpiceRoute *pdk_spice_route_move (PdkSpiceRoute *self, const char *host, int port, int tls_port);

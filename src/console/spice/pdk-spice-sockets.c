@@ -16,6 +16,7 @@ struct _PdkSpiceSockets {
   SpiceSession *session;     /* owned, nullable */
   GCancellable *cancellable; /* of the sockets asked for */
   PdkSpiceMemory *memory;    /* of the session; owned, nullable */
+  PdkSpiceSignIn *sign_in;   /* the same */
 
   PdkConsoleOpenFd open_fd;
   gpointer open_fd_data;
@@ -31,8 +32,9 @@ G_DEFINE_FINAL_TYPE (PdkSpiceSockets, pdk_spice_sockets, G_TYPE_OBJECT)
 typedef struct {
   PdkSpiceSockets *sockets; /* owned: keeps the data of open_fd alive */
   GCancellable *cancellable;
-  PdkSpiceMemory *memory; /* owned */
-  GWeakRef channel;       /* weak: a held channel keeps its session from ending */
+  PdkSpiceMemory *memory;  /* owned */
+  PdkSpiceSignIn *sign_in; /* owned */
+  GWeakRef channel;        /* weak: a held channel keeps its session from ending */
 } FdRequest;
 
 static FdRequest *
@@ -43,6 +45,7 @@ fd_request_new (PdkSpiceSockets *self, SpiceChannel *channel)
   request->sockets = g_object_ref (self);
   request->cancellable = g_object_ref (self->cancellable);
   request->memory = pdk_spice_memory_ref (self->memory);
+  request->sign_in = pdk_spice_sign_in_ref (self->sign_in);
   g_weak_ref_init (&request->channel, channel);
   return request;
 }
@@ -53,6 +56,7 @@ fd_request_free (FdRequest *request)
   g_clear_object (&request->sockets);
   g_clear_object (&request->cancellable);
   g_clear_pointer (&request->memory, pdk_spice_memory_unref);
+  g_clear_pointer (&request->sign_in, pdk_spice_sign_in_unref);
   g_weak_ref_clear (&request->channel);
   g_free (request);
 }
@@ -69,7 +73,7 @@ on_fd_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   int fd = g_task_propagate_int (G_TASK (result), &error);
 
   if (error == NULL && channel != NULL && !g_cancellable_is_cancelled (request->cancellable))
-    fd = pdk_spice_guard_start (request->memory, fd, &error);
+    fd = pdk_spice_guard_start (request->memory, request->sign_in, fd, &error);
   if (error == NULL && channel != NULL && !g_cancellable_is_cancelled (request->cancellable)) {
     /* On success the channel's socket owns the descriptor. */
     if (spice_channel_open_fd (channel, fd))
@@ -115,6 +119,7 @@ leave_session (PdkSpiceSockets *self)
   if (self->memory != NULL)
     pdk_spice_memory_end (self->memory);
   g_clear_pointer (&self->memory, pdk_spice_memory_unref);
+  g_clear_pointer (&self->sign_in, pdk_spice_sign_in_unref);
   if (session == NULL)
     return;
   g_signal_handlers_disconnect_by_data (session, self);
@@ -176,7 +181,9 @@ pdk_spice_sockets_new (PdkConsoleOpenFd open_fd, gpointer user_data, GDestroyNot
 }
 
 void
-pdk_spice_sockets_set_session (PdkSpiceSockets *self, SpiceSession *session)
+pdk_spice_sockets_set_session (PdkSpiceSockets *self,
+                               SpiceSession *session,
+                               PdkSpiceSignIn *sign_in)
 {
   g_return_if_fail (PDK_IS_SPICE_SOCKETS (self));
 
@@ -186,6 +193,7 @@ pdk_spice_sockets_set_session (PdkSpiceSockets *self, SpiceSession *session)
   self->session = g_object_ref (session);
   self->cancellable = g_cancellable_new ();
   self->memory = pdk_spice_memory_new ();
+  self->sign_in = pdk_spice_sign_in_ref (sign_in);
   g_signal_connect_object (session, "channel-new", G_CALLBACK (on_session_channel_new), self,
                            G_CONNECT_SWAPPED);
 }

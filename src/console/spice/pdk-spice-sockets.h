@@ -4,6 +4,7 @@
 #include <spice-client.h>
 
 #include "pdk-console-backend.h"
+#include "pdk-spice-sign-in.h"
 
 G_BEGIN_DECLS
 
@@ -21,8 +22,10 @@ PdkSpiceSockets *pdk_spice_sockets_new (PdkConsoleOpenFd open_fd,
                                         GDestroyNotify destroy);
 
 /** @session: (nullable): not opened yet, and nobody else heard of its channels: they ask for their
- * sockets as soon as they are to connect */
-void pdk_spice_sockets_set_session (PdkSpiceSockets *self, SpiceSession *session);
+ * sockets as soon as they are to connect.  @sign_in: (nullable): with @session */
+void pdk_spice_sockets_set_session (PdkSpiceSockets *self,
+                                    SpiceSession *session,
+                                    PdkSpiceSignIn *sign_in);
 
 /** Returns: (nullable): what a guard did not let through, for which it ended a channel of the session;
  * not for a translation */
