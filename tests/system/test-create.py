@@ -17,28 +17,20 @@ from xml.etree import ElementTree
 import libvirt
 
 from harness.app import App
-from harness.case import SystemTest, main
+from harness.case import main
+from harness.create import IMAGES, CreateTest
 from harness.drag import drop_files
-from harness.host import Host
 from harness.namespace import skip
 from harness.pixels import detail, guest_screenshot, light_share
 from harness.waiting import wait_until
 
-TITLE = 'New Machine'
 RESCUE = '/usr/lib/grub-rescue/grub-rescue-cdrom.iso'
 NETBOOT = '/usr/lib/debian-installer/images/12/amd64/gtk'
-IMAGES = '/var/lib/libvirt/images'
 TREE = '/run/tree'
-NETWORK = """
-<network><name>default</name><bridge name="virbr0"/><dns enable="no"/>
-  <ip address="192.168.122.1" netmask="255.255.255.0"/></network>
-"""
-POOL = f'<pool type="dir"><name>default</name><target><path>{IMAGES}</path></target></pool>'
 # As in harness/grub.py: the bar of light in GRUB’s menu.
 SELECTED_LINE = 0.03
 # “c”, “reboot” and Enter, as Linux calls the keys: GRUB's prompt, and what is typed at it.
 RESTART = (46, 19, 18, 48, 24, 24, 20, 28)
-STORED = libvirt.VIR_DOMAIN_XML_INACTIVE
 
 
 class Server(http.server.SimpleHTTPRequestHandler):
@@ -55,20 +47,13 @@ class Server(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-class Create(SystemTest):
+class Create(CreateTest):
     @classmethod
     def setUpClass(cls):
         for path in (RESCUE, NETBOOT):
             if not os.path.exists(path):
                 skip(f'{path} is not installed')
-        cls.host = Host()
-        cls.host.start()
-        os.makedirs(IMAGES)
-        # Where libvirt notes who is on a network.
-        os.makedirs('/var/lib/libvirt/dnsmasq')
-        cls.pool = cls.host.connection.storagePoolDefineXML(POOL)
-        cls.pool.create()
-        cls.network = cls.host.connection.networkDefineXML(NETWORK)
+        super().setUpClass()
         cls.serve()
 
     @classmethod
@@ -84,88 +69,10 @@ class Create(SystemTest):
     def setUp(self):
         super().setUp()
         Server.gate.set()
-        self.addCleanup(self.remove_all)
-
-    def remove_all(self):
-        for domain in self.host.connection.listAllDomains():
-            if domain.isActive():
-                domain.destroy()
-            if domain.isPersistent():
-                domain.undefineFlags(libvirt.VIR_DOMAIN_UNDEFINE_NVRAM)
-        for name in self.volumes():
-            os.unlink(f'{IMAGES}/{name}')
-        if self.network.isActive():
-            self.network.destroy()
-
-    # What the window is told.
-
-    def open_dialog(self):
-        """With the keys, as soon as the program is there: it waits for the host."""
-        if not self.app:
-            self.start('-c', 'qemu:///system')
-        self.app.focus_window()
-        self.app.key('ctrl+n')
-        return wait_until(self.dialog, 'the dialog')
-
-    def dialog(self):
-        return next((window for window in self.app.root().children if window.name == TITLE), None)
-
-    def choose(self, position):
-        """What it starts from, with the keys: the list is the first thing in the dialog."""
-        row = wait_until(lambda: self.dialog().find(name='Start From'), 'the ways to start')
-        self.focus_dialog()
-        self.click(row)
-        for _ in range(position):
-            self.app.key('Down')
-        self.app.key('Return')
-
-    def focus_dialog(self):
-        window = wait_until(lambda: self.desktop.windows(f'^{TITLE}$'), 'the window')[-1]
-        self.desktop.xdotool('windowfocus', '--sync', window)
-
-    def click(self, node):
-        x, y, width, height = self.app.area(node, TITLE)
-        self.app.click_at(x + width // 2, y + height // 2)
-
-    def type_at(self, name, text):
-        node = wait_until(lambda: self.dialog().find(name=name, role='label'), f'the field {name}')
-        self.click(node)
-        self.app.key('ctrl+a')
-        self.desktop.xdotool('type', '--delay', '10', text)
-
-    def wait_for_text(self, text):
-        wait_until(lambda: any(text in node.name or text in node.description
-                               for node in self.dialog().walk()), f'“{text}”')
-
-    def create(self):
-        button = next(button for button in self.dialog().find_all(role='push button')
-                      if button.find(name='Create', role='label'))
-        wait_until(lambda: 'sensitive' in button.states, 'Create can be pressed')
-        self.click(button)
-
-    def machine(self, name):
-        def find():
-            self.app.running()
-            found = [domain for domain in
-                     self.host.connection.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE)
-                     if domain.name() == name]
-            return found[0] if found else None
-        domain = wait_until(find, f'the machine {name}', 120)
-        self.app.wait_for(name=f'{name} console', timeout=60)
-        self.assertTrue(domain.isPersistent())
-        return domain
-
-    def stored(self, domain):
-        return ElementTree.fromstring(domain.XMLDesc(STORED))
-
-    def volumes(self):
-        return sorted(os.listdir(IMAGES))
-
-    # The ways to start.
 
     def test_network(self):
         self.open_dialog()
-        self.choose(3)
+        self.choose(4)
         self.type_at('Name', 'from-network')
         self.wait_for_text('It starts from the network')
         self.wait_for_text('The network “default” is started')
@@ -247,7 +154,7 @@ class Create(SystemTest):
         path = f'{IMAGES}/old.qcow2'
         subprocess.run(['qemu-img', 'create', '-q', '-f', 'qcow2', path, '10M'], check=True)
         self.open_dialog()
-        self.choose(2)
+        self.choose(3)
         self.type_at('Path of the Disk', path)
         self.type_at('Name', 'from-disk')
         self.wait_for_text('It uses the disk')
@@ -260,7 +167,7 @@ class Create(SystemTest):
     def test_name_taken(self):
         """What was typed is all there when it fails; nothing is left of the attempt."""
         self.open_dialog()
-        self.choose(3)
+        self.choose(4)
         self.type_at('Name', 'late')
         self.wait_for_text('It starts from the network')
         subprocess.run(['qemu-img', 'create', '-q', f'{IMAGES}/late.qcow2', '1M'], check=True)
@@ -325,7 +232,6 @@ class Create(SystemTest):
         wait_until(lambda: self.volumes() == [] and not os.listdir(journals), 'nothing left')
         wait_until(lambda: not self.network.isActive(), 'the network stopped again')
         self.assertEqual(self.host.names(), set())
-
 
 if __name__ == '__main__':
     main()

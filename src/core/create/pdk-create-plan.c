@@ -11,6 +11,8 @@ volume_free (gpointer data)
   PdkCreateVolume *volume = data;
 
   pdk_volume_spec_free (volume->spec);
+  g_free (volume->image);
+  pdk_cloud_config_free (volume->seed);
   g_free (volume);
 }
 
@@ -44,7 +46,7 @@ pdk_create_plan_free (PdkCreatePlan *self)
   g_free (self);
 }
 
-void
+PdkCreateVolume *
 pdk_create_plan_add_volume (PdkCreatePlan *self, guint disk, PdkVolumeSpec *spec)
 {
   PdkCreateVolume *volume = g_new0 (PdkCreateVolume, 1);
@@ -52,6 +54,7 @@ pdk_create_plan_add_volume (PdkCreatePlan *self, guint disk, PdkVolumeSpec *spec
   volume->spec = spec;
   volume->disk = disk;
   g_ptr_array_add (self->volumes, volume);
+  return volume;
 }
 
 gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cloud/pdk-cloud-config.h"
 #include "create/pdk-create-machine.h"
 #include "storage/pdk-volume-spec.h"
 
@@ -9,10 +10,16 @@ G_BEGIN_DECLS
 /**
  * PdkCreateVolume:
  * @disk: the place in the machine's disks of what is made
+ * @image: (nullable): the path of what it is copied from
+ * @image_is_here: whether that is a file of this computer, not a volume of the host
+ * @seed: (nullable): what the disc says that it becomes
  */
 typedef struct {
   PdkVolumeSpec *spec;
   guint disk;
+  char *image;
+  gboolean image_is_here;
+  PdkCloudConfig *seed;
 } PdkCreateVolume;
 
 /**
@@ -43,8 +50,8 @@ PdkCreatePlan *pdk_create_plan_new (PdkCreateMachine *machine,
                                     PdkXmlDocument *offer);
 void pdk_create_plan_free (PdkCreatePlan *self);
 
-/** @spec: (transfer full): of disk number @disk of the machine */
-void pdk_create_plan_add_volume (PdkCreatePlan *self, guint disk, PdkVolumeSpec *spec);
+/** @spec: (transfer full): of disk number @disk of the machine.  Returns: (transfer none) */
+PdkCreateVolume *pdk_create_plan_add_volume (PdkCreatePlan *self, guint disk, PdkVolumeSpec *spec);
 
 /** Whether the machine is started with another document than it keeps. */
 gboolean pdk_create_plan_has_stages (PdkCreatePlan *self);

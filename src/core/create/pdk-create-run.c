@@ -10,39 +10,16 @@
 #include "connection/pdk-connection-private.h"
 #include "create/pdk-create-calls.h"
 #include "create/pdk-create-fetch.h"
+#include "create/pdk-create-run-private.h"
 #include "create/pdk-create-undo.h"
 #include "pdk-error.h"
 #include "pdk-text.h"
 #include "storage/pdk-storage-change.h"
 
-/* One machine on its way.  Each step first notes what it is about to make, then makes it; a step that
- * fails has removed its own, what came before is undone by the journal. */
-typedef struct {
-  PdkConnection *connection;
-  PdkCreatePlan *plan;
-  PdkCreateJournal *journal;
-  PdkJob *job;
-  GCancellable *cancellable;
-  GTask *task;
-  char *fetched;         /* nullable: the file that is to be uploaded next */
-  GError *error;         /* nullable: why all is undone */
-  PdkCreateMade *begun;  /* nullable: of the journal */
-  PdkCreateMade *kernel; /* nullable: too; so is the next */
-  PdkCreateMade *initrd;
-  guint step;
-  guint volume; /* the next one to be made */
-  gboolean network_runs;
-  gboolean started;
-} Run;
-
-typedef void (*Step) (Run *run);
-
 static void (*test_hook) (guint step, PdkJob *job);
 
-static void go_on (Run *run, GError *error);
-
 static void
-run_free (Run *run)
+run_free (PdkCreateRun *run)
 {
   g_object_unref (run->connection);
   pdk_create_plan_free (run->plan);
@@ -57,8 +34,8 @@ run_free (Run *run)
 
 /* Saying how far it is */
 
-static void
-say_bytes (Run *run, const char *what, guint64 done, guint64 total)
+void
+pdk_create_run_say (PdkCreateRun *run, const char *what, guint64 done, guint64 total)
 {
   const double part = total > 0 ? (double) done / total : 0;
   const guint n_steps = pdk_create_run_count_steps ();
@@ -80,19 +57,13 @@ say_bytes (Run *run, const char *what, guint64 done, guint64 total)
 static void
 on_fetched_some (guint64 done, guint64 total, gpointer user_data)
 {
-  say_bytes (user_data, _ ("Downloading the installer"), done, total);
+  pdk_create_run_say (user_data, _ ("Downloading the installer"), done, total);
 }
 
 static void
 on_uploaded_some (guint64 done, guint64 total, gpointer user_data)
 {
-  say_bytes (user_data, _ ("Handing the installer to the host"), done, total);
-}
-
-static void
-on_made_some (guint64 done, guint64 total, gpointer user_data)
-{
-  say_bytes (user_data, _ ("Creating the disk"), done, total);
+  pdk_create_run_say (user_data, _ ("Handing the installer to the host"), done, total);
 }
 
 /* Noting */
@@ -101,12 +72,12 @@ static void
 on_noted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) step = user_data;
-  Run *run = g_task_get_task_data (step);
-  Step then = g_task_get_source_tag (step);
+  PdkCreateRun *run = g_task_get_task_data (step);
+  PdkCreateStep then = g_task_get_source_tag (step);
   GError *error = NULL;
 
   if (!pdk_create_journal_save_finish (result, &error) && !run->started) {
-    go_on (run, error);
+    pdk_create_run_go_on (run, error);
     return;
   }
   g_clear_error (&error);
@@ -117,7 +88,7 @@ on_noted (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* Has the journal on the disk, then goes on with @then. */
 static void
-save_then (Run *run, Step then)
+save_then (PdkCreateRun *run, PdkCreateStep then)
 {
   GTask *step = g_task_new (NULL, NULL, NULL, NULL);
 
@@ -126,8 +97,12 @@ save_then (Run *run, Step then)
   pdk_create_journal_save_async (run->journal, on_noted, step);
 }
 
-static void
-begin (Run *run, PdkCreateMadeKind kind, const char *pool, const char *name, Step then)
+void
+pdk_create_run_begin (PdkCreateRun *run,
+                      PdkCreateMadeKind kind,
+                      const char *pool,
+                      const char *name,
+                      PdkCreateStep then)
 {
   run->begun = pdk_create_journal_add (run->journal, kind, pool, name);
   save_then (run, then);
@@ -186,18 +161,18 @@ start_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, G
 static void
 on_called (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Run *run = user_data;
+  PdkCreateRun *run = user_data;
   const Call *call = g_task_get_task_data (G_TASK (result));
   GError *error = NULL;
 
   g_task_propagate_pointer (G_TASK (result), &error);
   run->network_runs |= call->network_runs;
-  go_on (run, error);
+  pdk_create_run_go_on (run, error);
 }
 
 /* @call: (transfer full).  What was begun is waited for: the outcome is what really happened. */
 static void
-queue (Run *run, Call *call, PdkConnectionFunc func)
+queue (PdkCreateRun *run, Call *call, PdkConnectionFunc func)
 {
   GTask *task = g_task_new (run->connection, NULL, on_called, run);
 
@@ -218,7 +193,7 @@ add_volume_name (PdkCreateNames *names, const char *pool, char *name)
 
 /* Nothing that is there already may be taken for ours later. */
 static void
-check (Run *run)
+check (PdkCreateRun *run)
 {
   PdkCreatePlan *plan = run->plan;
   Call *call = g_new0 (Call, 1);
@@ -242,7 +217,7 @@ check (Run *run)
 }
 
 static void
-do_start_network (Run *run)
+do_start_network (PdkCreateRun *run)
 {
   Call *call = g_new0 (Call, 1);
 
@@ -251,16 +226,16 @@ do_start_network (Run *run)
 }
 
 static void
-start_network (Run *run)
+start_network (PdkCreateRun *run)
 {
   if (run->plan->network == NULL || run->network_runs)
-    go_on (run, NULL);
+    pdk_create_run_go_on (run, NULL);
   else
-    begin (run, PDK_CREATE_MADE_NETWORK, NULL, run->plan->network, do_start_network);
+    pdk_create_run_begin (run, PDK_CREATE_MADE_NETWORK, NULL, run->plan->network, do_start_network);
 }
 
 static const char *
-get_address (Run *run, gboolean initrd)
+get_address (PdkCreateRun *run, gboolean initrd)
 {
   return initrd ? run->plan->initrd : run->plan->kernel;
 }
@@ -271,51 +246,52 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   pdk_create_fetch_finish (result, &error);
-  go_on (user_data, error);
+  pdk_create_run_go_on (user_data, error);
 }
 
 static void
-fetch (Run *run, gboolean initrd)
+fetch (PdkCreateRun *run, gboolean initrd)
 {
   pdk_create_fetch_async (get_address (run, initrd), run->fetched, on_fetched_some, run,
                           run->cancellable, on_fetched, run);
 }
 
 static void
-do_fetch_kernel (Run *run)
+do_fetch_kernel (PdkCreateRun *run)
 {
   fetch (run, FALSE);
 }
 
 static void
-do_fetch_initrd (Run *run)
+do_fetch_initrd (PdkCreateRun *run)
 {
   fetch (run, TRUE);
 }
 
 static void
-fetch_first (Run *run, gboolean initrd)
+fetch_first (PdkCreateRun *run, gboolean initrd)
 {
   g_autofree char *name = NULL;
 
   if (get_address (run, initrd) == NULL) {
-    go_on (run, NULL);
+    pdk_create_run_go_on (run, NULL);
     return;
   }
   name = g_strconcat (run->plan->uuid, initrd ? "-initrd" : "-kernel", NULL);
   g_free (run->fetched);
   run->fetched = g_build_filename (g_get_user_cache_dir (), "paddock", "create", name, NULL);
-  begin (run, PDK_CREATE_MADE_FILE, NULL, run->fetched, initrd ? do_fetch_initrd : do_fetch_kernel);
+  pdk_create_run_begin (run, PDK_CREATE_MADE_FILE, NULL, run->fetched,
+                        initrd ? do_fetch_initrd : do_fetch_kernel);
 }
 
 static void
-fetch_kernel (Run *run)
+fetch_kernel (PdkCreateRun *run)
 {
   fetch_first (run, FALSE);
 }
 
 static void
-fetch_initrd (Run *run)
+fetch_initrd (PdkCreateRun *run)
 {
   fetch_first (run, TRUE);
 }
@@ -337,7 +313,7 @@ take_path (char **place, PdkCreateMade *made, const PdkVolumeInfo *info, GError 
 static void
 on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Run *run = user_data;
+  PdkCreateRun *run = user_data;
   GError *error = NULL;
   g_autoptr (PdkVolumeInfo) info = pdk_storage_upload_finish (PDK_STORAGE (source), result, &error);
   const gboolean initrd = run->plan->machine->kernel != NULL;
@@ -348,11 +324,11 @@ on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
                     info, &error))
       run->begun = NULL; /* it is there, and to be undone */
   }
-  go_on (run, error);
+  pdk_create_run_go_on (run, error);
 }
 
 static void
-do_upload (Run *run)
+do_upload (PdkCreateRun *run)
 {
   PdkCreateMade *made = run->begun;
 
@@ -361,80 +337,29 @@ do_upload (Run *run)
 }
 
 static void
-upload_kernel (Run *run)
+upload_kernel (PdkCreateRun *run)
 {
   g_autofree char *name = pdk_create_plan_get_kernel_name (run->plan);
 
   if (run->plan->kernel == NULL)
-    go_on (run, NULL);
+    pdk_create_run_go_on (run, NULL);
   else
-    begin (run, PDK_CREATE_MADE_VOLUME, run->plan->pool, name, do_upload);
+    pdk_create_run_begin (run, PDK_CREATE_MADE_VOLUME, run->plan->pool, name, do_upload);
 }
 
 static void
-upload_initrd (Run *run)
+upload_initrd (PdkCreateRun *run)
 {
   g_autofree char *name = pdk_create_plan_get_initrd_name (run->plan);
 
   if (run->plan->initrd == NULL)
-    go_on (run, NULL);
+    pdk_create_run_go_on (run, NULL);
   else
-    begin (run, PDK_CREATE_MADE_VOLUME, run->plan->pool, name, do_upload);
-}
-
-static void make_volumes (Run *run);
-
-static void
-on_volume_made (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Run *run = user_data;
-  const PdkCreateVolume *volume = run->plan->volumes->pdata[run->volume];
-  PdkCreateDisk *disk = run->plan->machine->disks->pdata[volume->disk];
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PdkVolumeInfo) info =
-      pdk_storage_create_volume_finish (PDK_STORAGE (source), result, &error);
-
-  if (info == NULL) {
-    go_on (run, g_steal_pointer (&error));
-    return;
-  }
-  run->begun->key = g_strdup (info->key);
-  if (info->by_path && info->path != NULL) {
-    g_free (disk->source);
-    disk->source = g_strdup (info->path);
-    g_free (disk->type);
-    disk->type = g_strdup (g_str_has_prefix (info->path, "/dev/") ? "block" : "file");
-  }
-  run->begun = NULL;
-  run->volume++;
-  make_volumes (run);
+    pdk_create_run_begin (run, PDK_CREATE_MADE_VOLUME, run->plan->pool, name, do_upload);
 }
 
 static void
-do_make_volume (Run *run)
-{
-  const PdkCreateVolume *volume = run->plan->volumes->pdata[run->volume];
-
-  pdk_storage_create_volume_async (pdk_storage_of (run->connection), volume->spec, on_made_some,
-                                   run, run->cancellable, on_volume_made, run);
-}
-
-static void
-make_volumes (Run *run)
-{
-  const PdkCreateVolume *volume = NULL;
-
-  if (run->volume == run->plan->volumes->len || g_cancellable_is_cancelled (run->cancellable)) {
-    go_on (run, NULL);
-    return;
-  }
-  volume = run->plan->volumes->pdata[run->volume];
-  say_bytes (run, _ ("Creating the disk"), 0, 0);
-  begin (run, PDK_CREATE_MADE_VOLUME, volume->spec->pool, volume->spec->name, do_make_volume);
-}
-
-static void
-do_define (Run *run)
+do_define (PdkCreateRun *run)
 {
   Call *call = g_new0 (Call, 1);
 
@@ -443,14 +368,14 @@ do_define (Run *run)
 }
 
 static void
-define (Run *run)
+define (PdkCreateRun *run)
 {
-  say_bytes (run, _ ("Storing the machine"), 0, 0);
-  begin (run, PDK_CREATE_MADE_MACHINE, NULL, run->plan->uuid, do_define);
+  pdk_create_run_say (run, _ ("Storing the machine"), 0, 0);
+  pdk_create_run_begin (run, PDK_CREATE_MADE_MACHINE, NULL, run->plan->uuid, do_define);
 }
 
 static void
-do_start (Run *run)
+do_start (PdkCreateRun *run)
 {
   Call *call = g_new0 (Call, 1);
 
@@ -461,36 +386,36 @@ do_start (Run *run)
 }
 
 static void
-start (Run *run)
+start (PdkCreateRun *run)
 {
-  say_bytes (run, _ ("Starting the machine"), 0, 0);
+  pdk_create_run_say (run, _ ("Starting the machine"), 0, 0);
   save_then (run, do_start);
 }
 
 static void
 on_volume_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Run *run = user_data;
+  PdkCreateRun *run = user_data;
 
   /* One that stays is worth a word in the log, not a machine. */
   if (!pdk_storage_delete_volume_finish (PDK_STORAGE (source), result, NULL))
     g_message ("What a machine was installed with could not be removed");
-  go_on (run, NULL);
+  pdk_create_run_go_on (run, NULL);
 }
 
 /* QEMU has read it. */
 static void
-drop_volume (Run *run, PdkCreateMade *made)
+drop_volume (PdkCreateRun *run, PdkCreateMade *made)
 {
   if (made == NULL)
-    go_on (run, NULL);
+    pdk_create_run_go_on (run, NULL);
   else
     pdk_storage_delete_volume_async (pdk_storage_of (run->connection), made->pool, made->name,
                                      made->key, NULL, on_volume_deleted, run);
 }
 
 static void
-do_drop_kernel (Run *run)
+do_drop_kernel (PdkCreateRun *run)
 {
   drop_volume (run, run->kernel);
 }
@@ -498,7 +423,7 @@ do_drop_kernel (Run *run)
 /* From here on the machine is there, come what may: nobody is to be offered its removal because the
  * program ended now. */
 static void
-drop_kernel (Run *run)
+drop_kernel (PdkCreateRun *run)
 {
   run->started = TRUE;
   for (guint i = run->journal->made->len; i > 0; i--) {
@@ -511,7 +436,7 @@ drop_kernel (Run *run)
 }
 
 static void
-drop_initrd (Run *run)
+drop_initrd (PdkCreateRun *run)
 {
   drop_volume (run, run->initrd);
 }
@@ -520,25 +445,28 @@ static void
 on_file_dropped (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_file_delete_finish (G_FILE (source), result, NULL);
-  go_on (user_data, NULL);
+  pdk_create_run_go_on (user_data, NULL);
 }
 
 static void
-drop_file (Run *run)
+drop_file (PdkCreateRun *run)
 {
   g_autoptr (GFile) file = NULL;
 
   if (run->fetched == NULL) {
-    go_on (run, NULL);
+    pdk_create_run_go_on (run, NULL);
     return;
   }
   file = g_file_new_for_path (run->fetched);
   g_file_delete_async (file, G_PRIORITY_DEFAULT, NULL, on_file_dropped, run);
 }
 
-static const Step steps[] = {
-  check,     start_network, fetch_kernel, upload_kernel, drop_file,   fetch_initrd, upload_initrd,
-  drop_file, make_volumes,  define,       start,         drop_kernel, drop_initrd,
+static const PdkCreateStep steps[] = {
+  check,         start_network, fetch_kernel,
+  upload_kernel, drop_file,     fetch_initrd,
+  upload_initrd, drop_file,     pdk_create_run_make_volumes,
+  define,        start,         drop_kernel,
+  drop_initrd,
 };
 
 /* The end */
@@ -546,7 +474,7 @@ static const Step steps[] = {
 static void
 on_finished (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Run *run = user_data;
+  PdkCreateRun *run = user_data;
   GError *error = NULL;
 
   if (!pdk_create_journal_save_finish (result, &error)) {
@@ -568,7 +496,7 @@ is_host_lost (const GError *error)
 }
 
 static void
-end (Run *run, gboolean whole)
+end (PdkCreateRun *run, gboolean whole)
 {
   if (g_error_matches (run->error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !whole)
     pdk_job_end (run->job, run->error, _ ("Cancelled; not all that was made could be removed"));
@@ -591,7 +519,7 @@ on_undone (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* @error: (transfer full) */
 static void
-fail (Run *run, GError *error)
+fail (PdkCreateRun *run, GError *error)
 {
   run->error = error;
   if (is_host_lost (error)) {
@@ -606,8 +534,8 @@ fail (Run *run, GError *error)
 }
 
 /* @error: (transfer full) (nullable): of the step */
-static void
-go_on (Run *run, GError *error)
+void
+pdk_create_run_go_on (PdkCreateRun *run, GError *error)
 {
   if (error == NULL && !run->started &&
       g_cancellable_set_error_if_cancelled (run->cancellable, &error))
@@ -643,7 +571,7 @@ pdk_create_run (PdkConnection *connection,
                 GAsyncReadyCallback callback,
                 gpointer user_data)
 {
-  Run *run = g_new0 (Run, 1);
+  PdkCreateRun *run = g_new0 (PdkCreateRun, 1);
   g_autofree char *own = folder == NULL ? pdk_create_journal_dup_folder () : NULL;
   PdkJob *job = NULL;
 

@@ -16,12 +16,28 @@ get_place_type (const char *path)
   return g_str_has_prefix (path, "/dev/") ? "block" : "file";
 }
 
+/* The disk of the machine is the last one that was added. */
+static PdkCreateVolume *
+add_volume (PdkCreatePlan *plan, PdkVolumeSpec *spec)
+{
+  return pdk_create_plan_add_volume (plan, plan->machine->disks->len - 1, spec);
+}
+
+/* What a copy is in is what it was in. */
+static gboolean
+is_qcow2 (const PdkCreateSpec *self)
+{
+  return self->from == PDK_CREATE_FROM_CLOUD ? g_str_equal (self->image->format, "qcow2")
+                                             : self->disk_qcow2;
+}
+
 static void
 add_new_disk (const PdkCreateSpec *self, PdkCreatePlan *plan)
 {
-  const char *format = self->disk_qcow2 ? "qcow2" : "raw";
-  g_autofree char *name = g_strconcat (self->name, self->disk_qcow2 ? ".qcow2" : ".img", NULL);
+  const char *format = is_qcow2 (self) ? "qcow2" : "raw";
+  g_autofree char *name = g_strconcat (self->name, is_qcow2 (self) ? ".qcow2" : ".img", NULL);
   PdkVolumeSpec *volume = NULL;
+  PdkCreateVolume *made = NULL;
   PdkCreateDisk *disk = NULL;
 
   if (self->disk_pool == NULL)
@@ -31,7 +47,25 @@ add_new_disk (const PdkCreateSpec *self, PdkCreatePlan *plan)
   disk = pdk_create_machine_add_disk (plan->machine, "disk", "volume", name, format);
   disk->pool = g_strdup (self->disk_pool);
   disk->sparse = !self->disk_full;
-  pdk_create_plan_add_volume (plan, plan->machine->disks->len - 1, volume);
+  made = add_volume (plan, volume);
+  if (self->from == PDK_CREATE_FROM_CLOUD) {
+    made->image = g_strdup (self->location);
+    made->image_is_here = self->image->is_here;
+  }
+}
+
+/* It stays: without it the system would take its next start for one on another cloud. */
+static void
+add_seed (const PdkCreateSpec *self, PdkCreatePlan *plan)
+{
+  g_autofree char *name = g_strconcat (self->name, "-cidata.iso", NULL);
+  const char *device = plan->policy->cdrom_bus != NULL ? "cdrom" : "disk";
+  PdkCreateDisk *disk = NULL;
+
+  disk = pdk_create_machine_add_disk (plan->machine, device, "volume", name, "raw");
+  disk->pool = g_strdup (self->disk_pool);
+  add_volume (plan, pdk_volume_spec_new (self->disk_pool, name, "raw", 0))->seed =
+      pdk_cloud_config_copy (self->cloud);
 }
 
 static void
@@ -44,6 +78,8 @@ add_disks (const PdkCreateSpec *self, PdkCreatePlan *plan)
                                  self->disk_format != NULL ? self->disk_format : "raw");
   else
     add_new_disk (self, plan);
+  if (self->from == PDK_CREATE_FROM_CLOUD)
+    add_seed (self, plan);
   if (plan->policy->cdrom_bus == NULL)
     return;
   if (self->from == PDK_CREATE_FROM_DISC)
@@ -57,9 +93,13 @@ add_disks (const PdkCreateSpec *self, PdkCreatePlan *plan)
 static void
 add_nic (const PdkCreateSpec *self, PdkCreatePlan *plan)
 {
+  PdkCreateNic *nic = NULL;
+
   if (self->nic_type == NULL)
     return;
-  pdk_create_machine_add_nic (plan->machine, self->nic_type, self->nic_source);
+  nic = pdk_create_machine_add_nic (plan->machine, self->nic_type, self->nic_source);
+  if (self->from == PDK_CREATE_FROM_CLOUD)
+    nic->mac = g_strdup (self->cloud->mac);
   if (self->nic_stopped)
     plan->network = g_strdup (self->nic_source);
 }

@@ -3,6 +3,7 @@
 
 #include "create/pdk-create-host.h"
 #include "create/pdk-create-plan.h"
+#include "create/pdk-disk-image.h"
 
 G_BEGIN_DECLS
 
@@ -10,6 +11,7 @@ G_BEGIN_DECLS
 typedef enum {
   PDK_CREATE_FROM_DISC,    /* an image of the host */
   PDK_CREATE_FROM_TREE,    /* an install tree on the network */
+  PDK_CREATE_FROM_CLOUD,   /* a copy of a system that is told who it is at its first start */
   PDK_CREATE_FROM_DISK,    /* a disk with a system on it */
   PDK_CREATE_FROM_NETWORK, /* a server that it finds there */
   PDK_CREATE_FROM_NOTHING, /* decided later */
@@ -19,7 +21,9 @@ typedef enum {
 
 /**
  * PdkCreateSpec:
- * @location: (nullable): the path of a disc or disk
+ * @location: (nullable): the path of a disc, image or disk
+ * @image: (nullable): what the image there is
+ * @cloud: (nullable): what the system in it is told
  * @disk_format: (nullable): of an existing disk
  * @kernel, @initrd, @arguments: (nullable): of a tree
  * @os: (nullable)
@@ -39,6 +43,8 @@ typedef struct {
   PdkCreateFrom from;
   const char *name;
   const char *location;
+  const PdkDiskImage *image;
+  const PdkCloudConfig *cloud;
   const char *disk_format;
   const char *kernel;
   const char *initrd;

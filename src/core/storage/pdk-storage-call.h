@@ -80,4 +80,15 @@ virStorageVolPtr pdk_storage_enter_volume (virStoragePoolPtr pool,
                                            guint flags,
                                            GError **error);
 
+/**
+ * pdk_storage_grow_volume:
+ *
+ * Has a volume that was just made be as large as @spec says, and refuses what is another than that.
+ *
+ * Returns: (transfer full): the volume as it is, or %NULL with the error
+ */
+PdkVolumeInfo *pdk_storage_grow_volume (virStorageVolPtr volume,
+                                        const PdkVolumeSpec *spec,
+                                        GError **error);
+
 G_END_DECLS

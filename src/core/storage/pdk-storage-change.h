@@ -93,6 +93,40 @@ void pdk_storage_upload_async (PdkStorage *self,
 PdkVolumeInfo *pdk_storage_upload_finish (PdkStorage *self, GAsyncResult *result, GError **error);
 
 /**
+ * pdk_storage_upload_disk_async:
+ * @spec: the volume to be: of the format that is in the file, and never smaller
+ *
+ * As pdk_storage_upload_async(), and has the disk be as large as @spec says.  What is built upon another
+ * file of the host is refused, with %PDK_ERROR_INVALID: whoever made it may have meant any.  Ends with
+ * pdk_storage_upload_finish().
+ */
+void pdk_storage_upload_disk_async (PdkStorage *self,
+                                    const PdkVolumeSpec *spec,
+                                    const char *path,
+                                    PdkStorageProgressFunc progress,
+                                    gpointer progress_data,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
+/**
+ * pdk_storage_copy_disk_async:
+ * @path: of a volume of the host
+ *
+ * The same from what is on the host already; what it is built upon becomes part of it.
+ */
+void pdk_storage_copy_disk_async (PdkStorage *self,
+                                  const PdkVolumeSpec *spec,
+                                  const char *path,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+/** Returns: (transfer full): the volume as it is */
+PdkVolumeInfo *pdk_storage_copy_disk_finish (PdkStorage *self,
+                                             GAsyncResult *result,
+                                             GError **error);
+
+/**
  * pdk_storage_delete_volume_async:
  * @key: (nullable): that of the volume that is meant: another one of the same name stays, with
  *   %PDK_ERROR_GONE

@@ -25,6 +25,7 @@ typedef struct {
   char *pool;
   char *name;
   char *path;
+  PdkVolumeSpec *spec; /* nullable: of a disk */
 } UploadData;
 
 static void
@@ -35,6 +36,7 @@ upload_data_free (gpointer data)
   g_free (upload->pool);
   g_free (upload->name);
   g_free (upload->path);
+  pdk_volume_spec_free (upload->spec);
   g_free (upload);
 }
 
@@ -232,18 +234,20 @@ enter (virStoragePoolPtr pool, const UploadData *upload, guint64 size, GError **
 }
 
 static PdkVolumeInfo *
-describe (virStoragePoolPtr pool, const char *name, GError **error)
+describe (virStoragePoolPtr pool, const UploadData *upload, GError **error)
 {
   g_autoptr (virStorageVol) volume = NULL;
 
   /* Has the host look at what is in it now; it may be doing so already. */
   virStoragePoolRefresh (pool, 0);
   virResetLastError ();
-  volume = virStorageVolLookupByName (pool, name);
+  volume = virStorageVolLookupByName (pool, upload->name);
   if (volume == NULL) {
     pdk_error_take_libvirt (error);
     return NULL;
   }
+  if (upload->spec != NULL)
+    return pdk_storage_grow_volume (volume, upload->spec, error);
   return pdk_storage_read_volume (volume, error);
 }
 
@@ -274,7 +278,7 @@ upload_file (virStoragePoolPtr pool,
   if (volume == NULL)
     return NULL;
   if (transfer (self, volume, error))
-    info = describe (pool, upload->name, error);
+    info = describe (pool, upload, error);
   if (info == NULL && !pdk_storage_undo_volume (volume))
     say_left (pool, upload->name, error);
   return info;
@@ -303,6 +307,44 @@ upload_in_worker (virConnectPtr conn,
   return info;
 }
 
+/* @data: (transfer full); @task: (transfer full) */
+static void
+upload (UploadData *data, GTask *task, PdkStorageProgressFunc progress, gpointer progress_data)
+{
+  const PdkStorageCall call = {
+    .lane = PDK_LANE_TRANSFER,
+    .func = upload_in_worker,
+    .data = data,
+    .data_free = upload_data_free,
+    .result_free = (GDestroyNotify) pdk_volume_info_unref,
+    .patience = PATIENCE,
+    .progress = progress,
+    .progress_data = progress_data,
+  };
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, pdk_storage_upload_async);
+  g_task_set_name (task, "pdk_storage_upload_async");
+  if (pdk_volume_spec_check_name (data->name, &error)) {
+    pdk_storage_call_run (&call, task, data->pool);
+    return;
+  }
+  upload_data_free (data);
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static UploadData *
+make_data (const char *pool, const char *name, const char *path)
+{
+  UploadData *data = g_new0 (UploadData, 1);
+
+  data->pool = g_strdup (pool);
+  data->name = g_strdup (name);
+  data->path = g_strdup (path);
+  return data;
+}
+
 void
 pdk_storage_upload_async (PdkStorage *self,
                           const char *pool,
@@ -314,36 +356,31 @@ pdk_storage_upload_async (PdkStorage *self,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  PdkStorageCall call = {
-    .lane = PDK_LANE_TRANSFER,
-    .func = upload_in_worker,
-    .data_free = upload_data_free,
-    .result_free = (GDestroyNotify) pdk_volume_info_unref,
-    .patience = PATIENCE,
-    .progress = progress,
-    .progress_data = progress_data,
-  };
-  GError *error = NULL;
-  GTask *task = NULL;
-  UploadData *data = NULL;
-
   g_return_if_fail (PDK_IS_STORAGE (self));
   g_return_if_fail (pool != NULL && path != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pdk_storage_upload_async);
-  g_task_set_name (task, "pdk_storage_upload_async");
-  if (!pdk_volume_spec_check_name (name, &error)) {
-    g_task_return_error (task, error);
-    g_object_unref (task);
-    return;
-  }
-  data = g_new0 (UploadData, 1);
-  data->pool = g_strdup (pool);
-  data->name = g_strdup (name);
-  data->path = g_strdup (path);
-  call.data = data;
-  pdk_storage_call_run (&call, task, pool);
+  upload (make_data (pool, name, path), g_task_new (self, cancellable, callback, user_data),
+          progress, progress_data);
+}
+
+void
+pdk_storage_upload_disk_async (PdkStorage *self,
+                               const PdkVolumeSpec *spec,
+                               const char *path,
+                               PdkStorageProgressFunc progress,
+                               gpointer progress_data,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  UploadData *data = NULL;
+
+  g_return_if_fail (PDK_IS_STORAGE (self));
+  g_return_if_fail (spec != NULL && path != NULL);
+
+  data = make_data (spec->pool, spec->name, path);
+  data->spec = pdk_volume_spec_copy (spec);
+  upload (data, g_task_new (self, cancellable, callback, user_data), progress, progress_data);
 }
 
 PdkVolumeInfo *

@@ -10,8 +10,8 @@
 #include "core/create/pdk-create-follow.h"
 #include "core/create/pdk-create-run.h"
 #include "core/create/pdk-create-spec.h"
-#include "core/os/pdk-http.h"
 #include "core/pdk-text.h"
+#include "views/create/pdk-create-cloud.h"
 #include "views/create/pdk-create-hardware.h"
 #include "views/create/pdk-create-place-row.h"
 #include "views/create/pdk-create-source.h"
@@ -35,6 +35,7 @@ struct _PdkCreateDialog {
   AdwActionRow *system_row;
   GtkWidget *spinner;
   AdwEntryRow *name_row;
+  PdkCreateCloud *cloud;
   PdkCreateHardware *hardware;
   GtkWidget *summary_group;
   GtkLabel *summary_label;
@@ -96,36 +97,11 @@ get_text (AdwEntryRow *row)
 
 /* Returns: (nullable) (transfer full): what is missing yet, for the user */
 static char *
-check_source (PdkCreateDialog *self, const PdkCreateSpec *spec)
+check_source (PdkCreateDialog *self)
 {
   const char *trouble = pdk_create_target_get_trouble (self->target);
 
-  if (trouble == NULL)
-    trouble = pdk_create_source_get_trouble (self->source);
-  if (trouble != NULL)
-    return g_strdup (trouble);
-  switch (spec->from) {
-  case PDK_CREATE_FROM_DISC:
-    if (!g_path_is_absolute (spec->location))
-      return g_strdup (_ ("Choose a disc image of the host"));
-    break;
-  case PDK_CREATE_FROM_TREE:
-    if (!pdk_http_is_address (spec->location))
-      return g_strdup (_ ("Type the address of an install tree: https://…"));
-    if (spec->kernel == NULL)
-      return g_strdup (_ ("Looking at the install tree"));
-    break;
-  case PDK_CREATE_FROM_DISK:
-    if (!g_path_is_absolute (spec->location))
-      return g_strdup (_ ("Choose a disk of the host"));
-    if (spec->disk_format == NULL)
-      return g_strdup (_ ("Looking at the disk"));
-    break;
-  case PDK_CREATE_FROM_NETWORK:
-  case PDK_CREATE_FROM_NOTHING:
-    break;
-  }
-  return NULL;
+  return g_strdup (trouble != NULL ? trouble : pdk_create_source_get_trouble (self->source));
 }
 
 /* Returns: (nullable) (transfer full) */
@@ -174,9 +150,27 @@ show_warning (PdkCreateDialog *self)
            "in it."));
 }
 
+/* Returns: (nullable) (transfer full): what is missing yet.  @cloud: (out) (nullable) */
+static char *
+decide_cloud (PdkCreateDialog *self, PdkCreateSpec *spec, PdkCloudConfig **cloud)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (spec->from != PDK_CREATE_FROM_CLOUD)
+    return NULL;
+  *cloud = pdk_create_cloud_decide (self->cloud, spec->name, &error);
+  spec->cloud = *cloud;
+  if (*cloud == NULL)
+    return g_strdup (error->message);
+  if ((*cloud)->address != NULL && spec->nic_type == NULL)
+    return g_strdup (_ ("A machine with an address needs a network"));
+  return NULL;
+}
+
 static void
 update (PdkCreateDialog *self)
 {
+  g_autoptr (PdkCloudConfig) cloud = NULL;
   g_autofree char *name = get_text (self->name_row);
   g_autofree char *location = pdk_create_place_row_get_place (self->place_row);
   g_autofree char *arguments = get_text (self->arguments_row);
@@ -190,6 +184,7 @@ update (PdkCreateDialog *self)
   spec.from = get_from (self);
   spec.name = name;
   spec.location = location;
+  spec.image = pdk_create_source_get_image (self->source);
   spec.disk_format = pdk_create_source_get_disk_format (self->source);
   spec.kernel = found != NULL ? found->kernel : NULL;
   spec.initrd = found != NULL ? found->initrd : NULL;
@@ -197,11 +192,13 @@ update (PdkCreateDialog *self)
   spec.os = self->os;
   spec.machine = pdk_create_target_get_machine (self->target);
   g_clear_pointer (&self->plan, pdk_create_plan_free);
-  problem = check_source (self, &spec);
+  problem = check_source (self);
   if (problem == NULL)
     problem = check_name (self, name);
   if (problem == NULL)
     problem = pdk_create_hardware_decide (self->hardware, &spec);
+  if (problem == NULL)
+    problem = decide_cloud (self, &spec, &cloud);
   if (problem == NULL && offer == NULL)
     problem = g_strdup (_ ("Asking the host what it offers"));
   if (problem == NULL)
@@ -300,6 +297,7 @@ static void
 on_source_found (PdkCreateDialog *self)
 {
   const PdkOsSource *found = pdk_create_source_get_found (self->source);
+  const PdkDiskImage *image = pdk_create_source_get_image (self->source);
   const char *note = pdk_create_source_get_note (self->source);
 
   if (get_connection (self) == NULL)
@@ -308,6 +306,7 @@ on_source_found (PdkCreateDialog *self)
     take_os (self, found->os, note);
   else
     show_system (self, found == NULL ? note : NULL);
+  pdk_create_hardware_set_image_size (self->hardware, image != NULL ? image->capacity : 0);
   update (self);
 }
 
@@ -339,6 +338,7 @@ on_from_selected (PdkCreateDialog *self)
     [PDK_CREATE_FROM_DISC] = N_ ("An ISO image of an installer or a live system"),
     [PDK_CREATE_FROM_TREE] =
         N_ ("A distribution’s folder on a web server: the installer is downloaded"),
+    [PDK_CREATE_FROM_CLOUD] = N_ ("A copy of a system that cloud-init sets up"),
     [PDK_CREATE_FROM_DISK] = N_ ("With a system on it: nothing is installed"),
     [PDK_CREATE_FROM_NETWORK] = N_ ("From a server that offers systems on the network (PXE)"),
     [PDK_CREATE_FROM_NOTHING] = N_ ("An empty machine, to be set up afterwards"),
@@ -350,6 +350,9 @@ on_from_selected (PdkCreateDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->arguments_row), from == PDK_CREATE_FROM_TREE);
   pdk_create_place_row_set_from (self->place_row, from);
   pdk_create_hardware_set_from (self->hardware, from);
+  gtk_widget_set_visible (GTK_WIDGET (self->cloud), from == PDK_CREATE_FROM_CLOUD);
+  if (from == PDK_CREATE_FROM_CLOUD)
+    pdk_create_cloud_want (self->cloud);
   look_again (self);
 }
 
@@ -553,6 +556,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, system_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, name_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, cloud);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, hardware);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, summary_group);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, summary_label);
@@ -571,6 +575,7 @@ pdk_create_dialog_class_init (PdkCreateDialogClass *klass)
   signals[CREATED] = g_signal_new ("created", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   g_type_ensure (PDK_TYPE_BANNER);
+  g_type_ensure (PDK_TYPE_CREATE_CLOUD);
   g_type_ensure (PDK_TYPE_CREATE_HARDWARE);
   g_type_ensure (PDK_TYPE_CREATE_PLACE_ROW);
   g_type_ensure (PDK_TYPE_OS_PICKER);

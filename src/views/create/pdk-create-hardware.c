@@ -57,7 +57,8 @@ struct _PdkCreateHardware {
   const PdkCreateHost *host; /* nullable */
 
   PdkCreateFrom from;
-  gboolean setting; /* what is changed now is not the user's */
+  guint64 image_size; /* bytes that a disk copied from it has at least */
+  gboolean setting;   /* what is changed now is not the user's */
   gboolean memory_decided;
   gboolean cpus_decided;
   gboolean size_decided;
@@ -97,17 +98,42 @@ get_link (PdkCreateHardware *self)
   return at < self->links->len ? self->links->pdata[at] : NULL;
 }
 
-static gboolean
-makes_disk (PdkCreateHardware *self)
-{
-  return self->from != PDK_CREATE_FROM_DISK && pdk_switch_row_get_active (self->disk_switch) &&
-         get_pool (self) != NULL;
-}
-
 static guint64
 get_size (PdkCreateHardware *self)
 {
   return (guint64) gtk_spin_button_get_value_as_int (self->size_spin) * GIB;
+}
+
+static gboolean
+makes_disk (PdkCreateHardware *self)
+{
+  if (self->from == PDK_CREATE_FROM_DISK || get_pool (self) == NULL)
+    return FALSE;
+  return self->from == PDK_CREATE_FROM_CLOUD || pdk_switch_row_get_active (self->disk_switch);
+}
+
+/* What is copied is as full as it is. */
+static gboolean
+is_full (PdkCreateHardware *self)
+{
+  return self->from != PDK_CREATE_FROM_CLOUD && pdk_switch_row_get_active (self->full_switch);
+}
+
+/* Returns: (nullable) (transfer full): why the image cannot be copied there */
+static char *
+judge_image (PdkCreateHardware *self)
+{
+  g_autofree char *size = NULL;
+
+  if (self->from != PDK_CREATE_FROM_CLOUD)
+    return NULL;
+  if (!pdk_pool_type_has_files (pdk_pool_get_info (get_pool (self))->type))
+    return g_strdup (_ ("An image can be copied into pools of files only"));
+  if (get_size (self) >= self->image_size)
+    return NULL;
+  size = pdk_text_format_kib (self->image_size / 1024);
+  /* Translators: %s is an amount of bytes */
+  return g_strdup_printf (_ ("The image is larger: %s"), size);
 }
 
 /* ---- What is said of it ---- */
@@ -147,8 +173,12 @@ describe_disk (PdkCreateHardware *self)
     return g_strdup (_ ("None: the host has no storage pool that is started"));
   if (!makes_disk (self))
     return g_strdup (_ ("None"));
-  switch (pdk_pool_judge_size (pool, get_size (self), pdk_switch_row_get_active (self->full_switch),
-                               &reason)) {
+  self->problem = judge_image (self);
+  if (self->problem != NULL)
+    return g_strdup (self->problem);
+  /* libvirt lets no volume grow beyond what is free. */
+  switch (pdk_pool_judge_size (pool, get_size (self),
+                               is_full (self) || self->from == PDK_CREATE_FROM_CLOUD, &reason)) {
   case PDK_POOL_TOO_SMALL:
     self->problem = g_strdup (reason);
     return g_steal_pointer (&reason);
@@ -176,7 +206,9 @@ say_disk (PdkCreateHardware *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->disk_switch), self->pools->len > 0);
   gtk_widget_set_visible (self->size_row, made);
   gtk_widget_set_visible (GTK_WIDGET (self->pool_row), made && self->pools->len > 1);
-  gtk_widget_set_visible (GTK_WIDGET (self->full_switch), made);
+  gtk_widget_set_visible (GTK_WIDGET (self->full_switch),
+                          made && self->from != PDK_CREATE_FROM_CLOUD);
+  gtk_widget_set_visible (GTK_WIDGET (self->disk_switch), self->from != PDK_CREATE_FROM_CLOUD);
 }
 
 static const char *
@@ -252,6 +284,20 @@ on_disk_changed (PdkCreateHardware *self)
   changed (self);
 }
 
+/* @storage: what the system wants; 0: nobody knows */
+static guint64
+suggest_size (PdkCreateHardware *self, guint64 storage)
+{
+  guint64 size = MAX (storage, DEFAULT_SIZE);
+
+  if (self->from != PDK_CREATE_FROM_CLOUD)
+    return size;
+  /* What is copied may be small, and cannot be made larger than what is free. */
+  if (get_pool (self) != NULL)
+    size = MIN (size, pdk_pool_get_info (get_pool (self))->available);
+  return MAX (size, self->image_size + GIB - 1);
+}
+
 static void
 take_defaults (PdkCreateHardware *self)
 {
@@ -272,7 +318,7 @@ take_defaults (PdkCreateHardware *self)
     gtk_spin_button_set_value (self->cpus_spin, MIN (MAX (wanted.n_cpus, 2), n_most));
   if (!self->size_decided)
     gtk_spin_button_set_value (self->size_spin,
-                               (double) (MAX (wanted.storage, DEFAULT_SIZE) / GIB));
+                               (double) (suggest_size (self, wanted.storage) / GIB));
   self->setting = FALSE;
 }
 
@@ -424,6 +470,7 @@ on_storage_changed (PdkCreateHardware *self)
   if (self->connection == NULL)
     return;
   fill_pools (self);
+  take_defaults (self);
   changed (self);
 }
 
@@ -502,7 +549,18 @@ void
 pdk_create_hardware_set_from (PdkCreateHardware *self, PdkCreateFrom from)
 {
   self->from = from;
+  take_defaults (self);
   gtk_widget_set_visible (GTK_WIDGET (self->disk_row), from != PDK_CREATE_FROM_DISK);
+  changed (self);
+}
+
+void
+pdk_create_hardware_set_image_size (PdkCreateHardware *self, guint64 bytes)
+{
+  g_return_if_fail (PDK_IS_CREATE_HARDWARE (self));
+
+  self->image_size = bytes;
+  take_defaults (self);
   changed (self);
 }
 
@@ -528,7 +586,7 @@ pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
   if (makes_disk (self)) {
     spec->disk_pool = pdk_pool_get_name (pool);
     spec->disk_size = get_size (self);
-    spec->disk_full = pdk_switch_row_get_active (self->full_switch);
+    spec->disk_full = is_full (self);
     spec->disk_qcow2 = pdk_pool_type_has_files (pdk_pool_get_info (pool)->type);
   }
   if (link != NULL) {
@@ -541,6 +599,8 @@ pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
   if (spec->from == PDK_CREATE_FROM_TREE && spec->boot_pool == NULL)
     return g_strdup (
         _ ("The installer is handed to the host in a storage pool, and there is none"));
+  if (spec->from == PDK_CREATE_FROM_CLOUD && spec->disk_pool == NULL)
+    return g_strdup (_ ("The image is copied into a storage pool, and there is none"));
   if (spec->from == PDK_CREATE_FROM_NETWORK && spec->nic_type == NULL)
     return g_strdup (_ ("To start from the network, the machine needs one"));
   return NULL;

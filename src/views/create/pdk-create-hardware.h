@@ -27,6 +27,8 @@ void pdk_create_hardware_set_host (PdkCreateHardware *self,
 void pdk_create_hardware_set_os (PdkCreateHardware *self, PdkOsInfo *os);
 /** Hides what a machine that starts from that has no use for. */
 void pdk_create_hardware_set_from (PdkCreateHardware *self, PdkCreateFrom from);
+/** How large what is copied to the disk is: no disk is smaller.  @bytes: 0: nothing is copied */
+void pdk_create_hardware_set_image_size (PdkCreateHardware *self, guint64 bytes);
 /** (nullable) */
 const PdkCreateArch *pdk_create_hardware_get_arch (PdkCreateHardware *self);
 

@@ -173,6 +173,7 @@ pdk_create_place_row_set_from (PdkCreatePlaceRow *self, PdkCreateFrom from)
   static const char *const titles[PDK_CREATE_N_FROM] = {
     [PDK_CREATE_FROM_DISC] = N_ ("Path of the Disc Image"),
     [PDK_CREATE_FROM_TREE] = N_ ("Address of the Tree"),
+    [PDK_CREATE_FROM_CLOUD] = N_ ("Path of the Cloud Image"),
     [PDK_CREATE_FROM_DISK] = N_ ("Path of the Disk"),
   };
   gboolean local = FALSE;
@@ -185,7 +186,9 @@ pdk_create_place_row_set_from (PdkCreatePlaceRow *self, PdkCreateFrom from)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
                                  titles[from] != NULL ? _ (titles[from]) : "");
   gtk_widget_set_visible (GTK_WIDGET (self), pdk_create_source_wants_location (from));
-  gtk_widget_set_visible (self->choose_button, local && from != PDK_CREATE_FROM_TREE);
+  /* What is copied may be anywhere. */
+  gtk_widget_set_visible (self->choose_button,
+                          from == PDK_CREATE_FROM_CLOUD || (local && from != PDK_CREATE_FROM_TREE));
   gtk_widget_set_visible (self->volume_button, from != PDK_CREATE_FROM_TREE);
   self->setting = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self), self->places[from] != NULL ? self->places[from] : "");

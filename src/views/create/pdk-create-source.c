@@ -24,6 +24,7 @@ struct _PdkCreateSource {
   GCancellable *detecting;
   PdkOsSource *found;
   char *disk_format;
+  PdkDiskImage *image;
   char *trouble;
   char *note;
 
@@ -57,6 +58,7 @@ forget (PdkCreateSource *self)
   g_cancellable_cancel (self->detecting);
   g_clear_pointer (&self->found, pdk_os_source_free);
   g_clear_pointer (&self->disk_format, g_free);
+  g_clear_pointer (&self->image, pdk_disk_image_free);
   g_clear_pointer (&self->trouble, g_free);
   g_clear_pointer (&self->note, g_free);
   set_detecting (self, NULL);
@@ -67,6 +69,14 @@ static gboolean
 is_wanted (PdkCreateSource *self, const GError *error)
 {
   return self->connection != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static gboolean
+is_place (PdkCreateFrom from, const char *location)
+{
+  if (from == PDK_CREATE_FROM_TREE)
+    return location != NULL && pdk_http_is_address (location);
+  return location != NULL && g_path_is_absolute (location);
 }
 
 static const char *
@@ -117,6 +127,23 @@ on_format_found (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_image_found (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateSource) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdkDiskImage) image =
+      pdk_disk_image_find_finish (PDK_CONNECTION (object), result, &error);
+
+  if (!is_wanted (self, error))
+    return;
+  if (image == NULL)
+    self->trouble = pdk_text_display (error->message);
+  self->image = g_steal_pointer (&image);
+  set_detecting (self, NULL);
+  g_signal_emit (self, signals[FOUND], 0);
+}
+
+static void
 detect (PdkCreateSource *self)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -125,6 +152,9 @@ detect (PdkCreateSource *self)
   if (self->from == PDK_CREATE_FROM_DISK)
     pdk_create_format_find_async (self->connection, self->location, cancellable, on_format_found,
                                   g_object_ref (self));
+  else if (self->from == PDK_CREATE_FROM_CLOUD)
+    pdk_disk_image_find_async (self->connection, self->location, cancellable, on_image_found,
+                               g_object_ref (self));
   else
     pdk_os_detect_async (self->location, self->arch, cancellable, on_detected, g_object_ref (self));
 }
@@ -191,7 +221,7 @@ gboolean
 pdk_create_source_wants_location (PdkCreateFrom from)
 {
   return from == PDK_CREATE_FROM_DISC || from == PDK_CREATE_FROM_TREE ||
-         from == PDK_CREATE_FROM_DISK;
+         from == PDK_CREATE_FROM_CLOUD || from == PDK_CREATE_FROM_DISK;
 }
 
 void
@@ -214,7 +244,7 @@ pdk_create_source_look (PdkCreateSource *self,
   self->arch = g_strdup (arch != NULL ? arch : "x86_64");
   if (!pdk_create_source_wants_location (from))
     return;
-  if (from == PDK_CREATE_FROM_TREE ? pdk_http_is_address (location) : g_path_is_absolute (location))
+  if (is_place (from, location))
     self->typing_source = g_timeout_add (TYPING_TIME, on_typing_timeout, self);
 }
 
@@ -251,12 +281,56 @@ pdk_create_source_get_disk_format (PdkCreateSource *self)
   return self->disk_format;
 }
 
+const PdkDiskImage *
+pdk_create_source_get_image (PdkCreateSource *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
+
+  return self->image;
+}
+
+static const char *
+get_missing_place (PdkCreateFrom from)
+{
+  switch (from) {
+  case PDK_CREATE_FROM_DISC:
+    return _ ("Choose a disc image of the host");
+  case PDK_CREATE_FROM_TREE:
+    return _ ("Type the address of an install tree: https://…");
+  case PDK_CREATE_FROM_CLOUD:
+    return _ ("Choose an image of a system that has cloud-init");
+  case PDK_CREATE_FROM_DISK:
+    return _ ("Choose a disk of the host");
+  case PDK_CREATE_FROM_NETWORK:
+  case PDK_CREATE_FROM_NOTHING:
+    break;
+  }
+  return NULL;
+}
+
+/* What cannot be done without knowing more. */
+static const char *
+get_missing_fact (PdkCreateSource *self)
+{
+  if (self->from == PDK_CREATE_FROM_TREE && (self->found == NULL || self->found->kernel == NULL))
+    return _ ("Looking at the install tree");
+  if (self->from == PDK_CREATE_FROM_CLOUD && self->image == NULL)
+    return _ ("Looking at the image");
+  if (self->from == PDK_CREATE_FROM_DISK && self->disk_format == NULL)
+    return _ ("Looking at the disk");
+  return NULL;
+}
+
 const char *
 pdk_create_source_get_trouble (PdkCreateSource *self)
 {
   g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
 
-  return self->trouble;
+  if (self->trouble != NULL)
+    return self->trouble;
+  if (!is_place (self->from, self->location))
+    return get_missing_place (self->from);
+  return get_missing_fact (self);
 }
 
 const char *

@@ -40,7 +40,9 @@ gboolean pdk_create_source_is_busy (PdkCreateSource *self);
 const PdkOsSource *pdk_create_source_get_found (PdkCreateSource *self);
 /** (nullable): of an existing disk */
 const char *pdk_create_source_get_disk_format (PdkCreateSource *self);
-/** (nullable): why it cannot be used */
+/** (nullable) (transfer none): of what is copied */
+const PdkDiskImage *pdk_create_source_get_image (PdkCreateSource *self);
+/** (nullable): why it cannot be used, or what is missing yet */
 const char *pdk_create_source_get_trouble (PdkCreateSource *self);
 /** (nullable): what is to be said beside the system */
 const char *pdk_create_source_get_note (PdkCreateSource *self);

@@ -28,7 +28,16 @@ add_disks (GString *text, PdkCreatePlan *plan)
     g_autofree char *name = pdk_text_display (spec->name);
     g_autofree char *pool = pdk_text_display (spec->pool);
     g_autofree char *size = pdk_text_format_kib (spec->capacity / 1024);
-    g_autofree char *line = g_strdup_printf (
+    g_autofree char *line = NULL;
+
+    if (((PdkCreateVolume *) plan->volumes->pdata[i])->seed != NULL) {
+      line = g_strdup_printf (
+          /* Translators: the name of a file, and of a storage pool */
+          _ ("What it is told at its first start is put on a disc: “%s” in “%s”"), name, pool);
+      add_line (text, line, "");
+      continue;
+    }
+    line = g_strdup_printf (
         spec->full
             /* Translators: an amount, the name of a file, and of a storage pool */
             ? _ ("A disk of %s is made: “%s” in “%s”, with all its space")
@@ -57,6 +66,14 @@ add_source (GString *text, const PdkCreateSpec *spec)
     add_line (text, _ ("The installer is downloaded from %s"), spec->kernel);
     /* Translators: %s is the name of a storage pool */
     add_line (text, _ ("It is put into “%s” until the machine has started"), spec->boot_pool);
+    break;
+  case PDK_CREATE_FROM_CLOUD:
+    if (spec->image->is_here)
+      /* Translators: %s is the path of a disk image */
+      add_line (text, _ ("The file %s of this computer is copied to the host"), spec->location);
+    else
+      /* Translators: %s is the path of a disk image */
+      add_line (text, _ ("The host’s volume %s is copied"), spec->location);
     break;
   case PDK_CREATE_FROM_DISK:
     /* Translators: %s is the path of a disk */

@@ -26,7 +26,7 @@ _GUEST_FILES = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'guest')
 _DRIVERS = ['virtio_pci', 'virtio_console', 'evdev', 'uinput']
 _PLUGGED = ['virtio_blk', 'virtio_scsi', 'virtio_net', 'virtio_balloon', 'virtio-rng', 'ata_piix',
             'ahci', 'sd_mod', 'sr_mod', 'e1000', 'xhci-pci', 'ehci-pci', 'uhci-hcd', 'usbhid',
-            'usb-storage']
+            'usb-storage', 'isofs']
 _CARDS = ['bochs', 'qxl', 'virtio-gpu']
 
 _PROGRAMS = ['usr/lib/xorg/Xorg', 'usr/bin/xkbcomp', 'usr/bin/xrandr', 'usr/bin/xsetroot',

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "create/pdk-create-journal.h"
+#include "create/pdk-create-run.h"
+
+G_BEGIN_DECLS
+
+/* One machine on its way.  Each step first notes what it is about to make, then makes it; a step that
+ * fails has removed its own, what came before is undone by the journal. */
+typedef struct {
+  PdkConnection *connection;
+  PdkCreatePlan *plan;
+  PdkCreateJournal *journal;
+  PdkJob *job;
+  GCancellable *cancellable;
+  GTask *task;
+  char *fetched;         /* nullable: the file that is to be uploaded next */
+  GError *error;         /* nullable: why all is undone */
+  PdkCreateMade *begun;  /* nullable: of the journal */
+  PdkCreateMade *kernel; /* nullable: too; so is the next */
+  PdkCreateMade *initrd;
+  guint step;
+  guint volume; /* the next one to be made */
+  gboolean network_runs;
+  gboolean started;
+} PdkCreateRun;
+
+typedef void (*PdkCreateStep) (PdkCreateRun *run);
+
+/** Says how far @what is, of bytes; both 0: not known. */
+void pdk_create_run_say (PdkCreateRun *run, const char *what, guint64 done, guint64 total);
+/** Notes what is about to be made, then goes on with @then. */
+void pdk_create_run_begin (PdkCreateRun *run,
+                           PdkCreateMadeKind kind,
+                           const char *pool,
+                           const char *name,
+                           PdkCreateStep then);
+/** A step is over.  @error: (transfer full) (nullable): of the step */
+void pdk_create_run_go_on (PdkCreateRun *run, GError *error);
+
+/** The step that makes the disks. */
+void pdk_create_run_make_volumes (PdkCreateRun *run);
+
+G_END_DECLS

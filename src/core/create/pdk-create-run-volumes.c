@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-create"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "cloud/pdk-cloud-seed.h"
+#include "create/pdk-create-run-private.h"
+#include "storage/pdk-storage-change.h"
+
+/* The disks of a new machine, one after the other: empty, copied from an image, or made here first and
+ * then handed to the host. */
+
+static const PdkCreateVolume *
+get_volume (PdkCreateRun *run)
+{
+  return run->plan->volumes->pdata[run->volume];
+}
+
+static void
+on_made_some (guint64 done, guint64 total, gpointer user_data)
+{
+  pdk_create_run_say (user_data, _ ("Creating the disk"), done, total);
+}
+
+static void
+on_copied_some (guint64 done, guint64 total, gpointer user_data)
+{
+  pdk_create_run_say (user_data, _ ("Copying the image"), done, total);
+}
+
+static void
+go_to_next (PdkCreateRun *run)
+{
+  run->volume++;
+  pdk_create_run_make_volumes (run);
+}
+
+static void
+on_file_dropped (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_file_delete_finish (G_FILE (source), result, NULL);
+  go_to_next (user_data);
+}
+
+/* What was made here is on the host now. */
+static void
+drop_file (PdkCreateRun *run)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (run->fetched);
+
+  g_clear_pointer (&run->fetched, g_free);
+  g_file_delete_async (file, G_PRIORITY_DEFAULT, NULL, on_file_dropped, run);
+}
+
+/* @info: (nullable) */
+static void
+take (PdkCreateRun *run, const PdkVolumeInfo *info, GError *error)
+{
+  PdkCreateDisk *disk = run->plan->machine->disks->pdata[get_volume (run)->disk];
+
+  if (info == NULL) {
+    pdk_create_run_go_on (run, error);
+    return;
+  }
+  run->begun->key = g_strdup (info->key);
+  if (info->by_path && info->path != NULL) {
+    g_free (disk->source);
+    disk->source = g_strdup (info->path);
+    g_free (disk->type);
+    disk->type = g_strdup (g_str_has_prefix (info->path, "/dev/") ? "block" : "file");
+  }
+  run->begun = NULL;
+  if (run->fetched != NULL)
+    drop_file (run);
+  else
+    go_to_next (run);
+}
+
+static void
+on_made (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError *error = NULL;
+  g_autoptr (PdkVolumeInfo) info =
+      pdk_storage_create_volume_finish (PDK_STORAGE (source), result, &error);
+
+  take (user_data, info, error);
+}
+
+static void
+on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError *error = NULL;
+  g_autoptr (PdkVolumeInfo) info = pdk_storage_upload_finish (PDK_STORAGE (source), result, &error);
+
+  take (user_data, info, error);
+}
+
+static void
+on_copied (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError *error = NULL;
+  g_autoptr (PdkVolumeInfo) info =
+      pdk_storage_copy_disk_finish (PDK_STORAGE (source), result, &error);
+
+  take (user_data, info, error);
+}
+
+static void
+do_make_volume (PdkCreateRun *run)
+{
+  PdkStorage *storage = pdk_storage_of (run->connection);
+  const PdkCreateVolume *volume = get_volume (run);
+  const PdkVolumeSpec *spec = volume->spec;
+
+  if (volume->seed != NULL)
+    pdk_storage_upload_async (storage, spec->pool, spec->name, run->fetched, on_copied_some, run,
+                              run->cancellable, on_uploaded, run);
+  else if (volume->image != NULL && volume->image_is_here)
+    pdk_storage_upload_disk_async (storage, spec, volume->image, on_copied_some, run,
+                                   run->cancellable, on_uploaded, run);
+  else if (volume->image != NULL)
+    pdk_storage_copy_disk_async (storage, spec, volume->image, run->cancellable, on_copied, run);
+  else
+    pdk_storage_create_volume_async (storage, spec, on_made_some, run, run->cancellable, on_made,
+                                     run);
+}
+
+static void
+make_volume (PdkCreateRun *run)
+{
+  const PdkCreateVolume *volume = get_volume (run);
+
+  pdk_create_run_say (run,
+                      volume->image != NULL ? _ ("Copying the image") : _ ("Creating the disk"), 0,
+                      0);
+  pdk_create_run_begin (run, PDK_CREATE_MADE_VOLUME, volume->spec->pool, volume->spec->name,
+                        do_make_volume);
+}
+
+/* The disc for the first start */
+
+static void
+on_seed_made (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PdkCreateRun *run = user_data;
+  GError *error = NULL;
+
+  if (pdk_cloud_seed_make_finish (result, &error)) {
+    run->begun = NULL;
+    make_volume (run);
+  } else {
+    pdk_create_run_go_on (run, error);
+  }
+}
+
+static void
+do_make_seed (PdkCreateRun *run)
+{
+  pdk_cloud_seed_make_async (get_volume (run)->seed, run->plan->uuid, run->fetched,
+                             run->cancellable, on_seed_made, run);
+}
+
+/* There is a password in it, if only its hash: it lies where nothing outlives the session. */
+static void
+make_seed (PdkCreateRun *run)
+{
+  g_autofree char *name = g_strdup_printf ("paddock-%s-cidata.iso", run->plan->uuid);
+
+  g_free (run->fetched);
+  run->fetched = g_build_filename (g_get_user_runtime_dir (), name, NULL);
+  pdk_create_run_say (run, _ ("Making the disc for the first start"), 0, 0);
+  pdk_create_run_begin (run, PDK_CREATE_MADE_FILE, NULL, run->fetched, do_make_seed);
+}
+
+void
+pdk_create_run_make_volumes (PdkCreateRun *run)
+{
+  if (run->volume == run->plan->volumes->len || g_cancellable_is_cancelled (run->cancellable))
+    pdk_create_run_go_on (run, NULL);
+  else if (get_volume (run)->seed != NULL)
+    make_seed (run);
+  else
+    make_volume (run);
+}

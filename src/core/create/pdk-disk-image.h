@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "connection/pdk-connection.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PdkDiskImage:
+ * @format: “qcow2” or “raw”
+ * @capacity: how large the disk is for a machine; bytes
+ * @is_here: whether it is a file of this computer; otherwise it is a volume of the host
+ *
+ * An image of a disk that another disk is made from.
+ */
+typedef struct {
+  char *format;
+  guint64 capacity;
+  gboolean is_here;
+} PdkDiskImage;
+
+void pdk_disk_image_free (PdkDiskImage *self);
+
+/**
+ * pdk_disk_image_read:
+ * @path: of a file of this computer, made by whoever
+ *
+ * Worker only.  Fails for what would have a machine read another file as well, and for what cannot be
+ * a disk, with a message for the user.
+ *
+ * Returns: (transfer full): or %NULL with the error
+ */
+PdkDiskImage *pdk_disk_image_read (const char *path, GError **error);
+
+/** Looks for an image that is called @path: a volume of the host, or else a file of this computer. */
+void pdk_disk_image_find_async (PdkConnection *connection,
+                                const char *path,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+/** Returns: (transfer full): or %NULL with the error */
+PdkDiskImage *pdk_disk_image_find_finish (PdkConnection *connection,
+                                          GAsyncResult *result,
+                                          GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkDiskImage, pdk_disk_image_free)
+
+G_END_DECLS

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tests that make machines through the window, on a host with a storage pool and a stopped network."""
+
+import os
+from xml.etree import ElementTree
+
+import libvirt
+
+from .case import SystemTest
+from .host import Host
+from .waiting import wait_until
+
+TITLE = 'New Machine'
+IMAGES = '/var/lib/libvirt/images'
+NETWORK = """
+<network><name>default</name><bridge name="virbr0"/><dns enable="no"/>
+  <ip address="192.168.122.1" netmask="255.255.255.0"/></network>
+"""
+POOL = f'<pool type="dir"><name>default</name><target><path>{IMAGES}</path></target></pool>'
+STORED = libvirt.VIR_DOMAIN_XML_INACTIVE
+
+
+class CreateTest(SystemTest):
+    @classmethod
+    def setUpClass(cls):
+        cls.host = Host()
+        cls.host.start()
+        os.makedirs(IMAGES)
+        # Where libvirt notes who is on a network.
+        os.makedirs('/var/lib/libvirt/dnsmasq')
+        cls.pool = cls.host.connection.storagePoolDefineXML(POOL)
+        cls.pool.create()
+        cls.network = cls.host.connection.networkDefineXML(NETWORK)
+
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(self.remove_all)
+
+    def remove_all(self):
+        for domain in self.host.connection.listAllDomains():
+            if domain.isActive():
+                domain.destroy()
+            if domain.isPersistent():
+                domain.undefineFlags(libvirt.VIR_DOMAIN_UNDEFINE_NVRAM)
+        for name in self.volumes():
+            os.unlink(f'{IMAGES}/{name}')
+        if self.network.isActive():
+            self.network.destroy()
+
+    # What the window is told.
+
+    def open_dialog(self):
+        """With the keys, as soon as the program is there: it waits for the host."""
+        if not self.app:
+            self.start('-c', 'qemu:///system')
+        self.app.focus_window()
+        self.app.key('ctrl+n')
+        return wait_until(self.dialog, 'the dialog')
+
+    def dialog(self):
+        return next((window for window in self.app.root().children if window.name == TITLE), None)
+
+    def choose(self, position):
+        """What it starts from, with the keys: the list is the first thing in the dialog."""
+        row = wait_until(lambda: self.dialog().find(name='Start From'), 'the ways to start')
+        self.focus_dialog()
+        self.click(row)
+        for _ in range(position):
+            self.app.key('Down')
+        self.app.key('Return')
+
+    def focus_dialog(self):
+        window = wait_until(lambda: self.desktop.windows(f'^{TITLE}$'), 'the window')[-1]
+        self.desktop.xdotool('windowfocus', '--sync', window)
+
+    def click(self, node):
+        x, y, width, height = self.app.area(node, TITLE)
+        self.app.click_at(x + width // 2, y + height // 2)
+
+    def type_at(self, name, text):
+        node = wait_until(lambda: self.dialog().find(name=name, role='label'), f'the field {name}')
+        self.click(node)
+        self.app.key('ctrl+a')
+        self.desktop.xdotool('type', '--delay', '10', text)
+
+    def wait_for_text(self, text):
+        wait_until(lambda: any(text in node.name or text in node.description
+                               for node in self.dialog().walk()), f'“{text}”')
+
+    def create(self):
+        button = next(button for button in self.dialog().find_all(role='push button')
+                      if button.find(name='Create', role='label'))
+        wait_until(lambda: 'sensitive' in button.states, 'Create can be pressed')
+        self.click(button)
+
+    def machine(self, name):
+        def find():
+            self.app.running()
+            found = [domain for domain in
+                     self.host.connection.listAllDomains(libvirt.VIR_CONNECT_LIST_DOMAINS_ACTIVE)
+                     if domain.name() == name]
+            return found[0] if found else None
+        domain = wait_until(find, f'the machine {name}', 120)
+        self.app.wait_for(name=f'{name} console', timeout=60)
+        self.assertTrue(domain.isPersistent())
+        return domain
+
+    def stored(self, domain):
+        return ElementTree.fromstring(domain.XMLDesc(STORED))
+
+    def volumes(self):
+        return sorted(os.listdir(IMAGES))
+
+    def enlarge_dialog(self, height):
+        """Until all of its form is in sight."""
+        window = wait_until(lambda: self.desktop.windows(f'^{TITLE}$'), 'the window')[-1]
+        self.desktop.xdotool('windowsize', '--sync', window, '640', str(height))

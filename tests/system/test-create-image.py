@@ -1,0 +1,142 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""New machines from images of disks, until what is in them speaks: a cloud image that is told its user,
+its name and a key."""
+
+import os
+import shutil
+import subprocess
+
+from harness.bootable import make_disk, require_bootable
+from harness.case import main
+from harness.create import IMAGES, CreateTest
+from harness.image import require_image
+from harness.serial import Serial
+from harness.waiting import wait_until
+
+FOLDER = '/run/images'
+PASSWORD = 'a "b": \\c #'
+CLOUD = 2
+HEIGHT = 1700
+
+
+class Image(CreateTest):
+    desktop_size = f'1280x{HEIGHT}'
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        os.makedirs(FOLDER)
+        make_disk(cls.image, f'{FOLDER}/cloud.qcow2')
+
+    def make_key(self):
+        folder = os.path.join(self.desktop.environment['HOME'], '.ssh')
+        os.makedirs(folder)
+        subprocess.run(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', 'me@desk "1"',
+                        '-f', f'{folder}/id_ed25519'], check=True)
+        with open(f'{folder}/id_ed25519.pub', encoding='ascii') as file:
+            return file.read().strip()
+
+    def test_cloud(self):
+        """The guest says what it was told."""
+        key = self.make_key()
+        self.open_dialog()
+        self.enlarge_dialog(HEIGHT - 100)
+        self.choose(CLOUD)
+        self.type_at('Path of the Cloud Image', f'{FOLDER}/cloud.qcow2')
+        self.type_at('Name', 'from-cloud')
+        self.wait_for_text('Nobody could sign in')
+        self.type_at('Host Name (Optional)', 'tiny.example.org')
+        self.type_at('User (Optional)', 'me-too')
+        self.type_at('Password', PASSWORD)
+        self.wait_for_text('The passwords are not the same')
+        self.type_at('Repeat the Password', PASSWORD)
+        self.click(self.dialog().find(name='SSH Keys', role='label'))
+        self.click(wait_until(lambda: self.dialog().find(name='me@desk "1"', role='label'), 'the key'))
+        self.wait_for_text('1 chosen')
+        self.wait_for_text(f'The file {FOLDER}/cloud.qcow2 of this computer is copied to the host')
+        self.wait_for_text('“from-cloud-cidata.iso” in “default”')
+        self.desktop.screenshot(f'{self.picture_folder}/create-cloud.png')
+        self.create()
+        domain = self.machine('from-cloud')
+        self.assertEqual(self.volumes(), ['from-cloud-cidata.iso', 'from-cloud.qcow2'])
+        root = self.stored(domain)
+        self.assertEqual([source.get('file') for source in root.findall('.//disk/source')],
+                         [f'{IMAGES}/from-cloud.qcow2', f'{IMAGES}/from-cloud-cidata.iso'])
+        self.assert_told(domain, key)
+
+    def test_cloud_volume(self):
+        """From a volume of the host, with an address and no user; the disk is as large as was said."""
+        shutil.copy(f'{FOLDER}/cloud.qcow2', f'{IMAGES}/base.qcow2')
+        self.pool.refresh()
+        self.open_dialog()
+        self.enlarge_dialog(HEIGHT - 100)
+        self.choose(CLOUD)
+        self.type_at('Path of the Cloud Image', f'{IMAGES}/base.qcow2')
+        self.type_at('Name', 'from volume')
+        self.type_at('Password', PASSWORD)
+        self.type_at('Repeat the Password', PASSWORD)
+        self.click(self.dialog().find(name='Address', role='label'))
+        self.app.key('Down', 'Return')
+        self.wait_for_text('The address has to be like')
+        self.type_at('Address, as 192.168.122.10/24', '192.168.122.7/24')
+        self.type_at('Gateway (Optional)', '192.168.122.1')
+        self.type_at('Name Servers (Optional)', '192.168.122.1, fd00::1')
+        self.wait_for_text(f'The host’s volume {IMAGES}/base.qcow2 is copied')
+        self.desktop.screenshot(f'{self.picture_folder}/create-cloud-volume.png')
+        self.create()
+        domain = self.machine('from volume')
+        said = Serial(domain).read_until('guest: over')
+        capacity = self.host.connection.storageVolLookupByPath(f'{IMAGES}/from volume.qcow2').info()[1]
+        self.assertGreater(capacity, 2 ** 30)
+        mac = self.stored(domain).find('.//interface/mac').get('address')
+        for line in (f'guest: disk {capacity // 512}', 'guest: host from-volume', 'guest: user ',
+                     f'network-config:       macaddress: "{mac}"',
+                     'network-config:       - "192.168.122.7/24"',
+                     'network-config:         via: "192.168.122.1"',
+                     'network-config:         - "fd00::1"', 'user-data: ssh_pwauth: true'):
+            self.assertIn(f'{line}\n', said)
+        self.assertIn('user-data: password: "$6$', said)
+
+    def test_cloud_refused(self):
+        """What would read another file is not taken; what fails leaves nothing, and all that was typed."""
+        subprocess.run(['qemu-img', 'create', '-q', '-f', 'qcow2', '-b', '/etc/passwd', '-F', 'raw',
+                        f'{FOLDER}/built-upon.qcow2'], check=True)
+        shutil.copy(f'{FOLDER}/cloud.qcow2', f'{FOLDER}/gone.qcow2')
+        self.open_dialog()
+        self.enlarge_dialog(HEIGHT - 100)
+        self.choose(CLOUD)
+        self.type_at('Path of the Cloud Image', f'{FOLDER}/built-upon.qcow2')
+        self.wait_for_text('only what differs from another file')
+        self.type_at('Path of the Cloud Image', f'{FOLDER}/gone.qcow2')
+        self.type_at('Name', 'refused')
+        self.type_at('Password', PASSWORD)
+        self.type_at('Repeat the Password', PASSWORD)
+        self.wait_for_text('of this computer is copied to the host')
+        os.unlink(f'{FOLDER}/gone.qcow2')
+        self.create()
+        wait_until(lambda: self.dialog() and 'visible' in self.dialog().states and
+                   any('could not be created' in node.name for node in self.dialog().walk()),
+                   'the dialog again')
+        self.wait_for_text('of this computer is copied to the host')
+        self.assertEqual(self.host.names(), set())
+        self.assertEqual(self.volumes(), [])
+        self.assertFalse(self.network.isActive())
+        self.assertEqual(os.listdir(self.desktop.environment['XDG_STATE_HOME'] + '/paddock/create'),
+                         [])
+
+    def assert_told(self, domain, key):
+        said = Serial(domain).read_until('guest: over')
+        for line in ('label cidata', 'host tiny.example.org', 'user me-too',
+                     'key ' + key.replace('"', '\\"')):
+            self.assertIn(f'guest: {line}', said)
+        self.assertNotIn(PASSWORD, said)
+        hashed = next(line.split('"')[1] for line in said.splitlines() if ' passwd: "' in line)
+        self.assertRegex(hashed, r'^\$6\$[./0-9A-Za-z]{16}\$[./0-9A-Za-z]{86}$')
+
+
+if __name__ == '__main__':
+    require_bootable()
+    # Before there is no network.
+    Image.image = require_image('tiny')
+    main()
