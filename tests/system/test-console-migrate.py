@@ -4,9 +4,11 @@
 
 import os
 import subprocess
+from xml.etree import ElementTree
 
 import libvirt
 
+from harness import certificates
 from harness.case import SystemTest, main
 from harness.details import Details
 from harness.grub import GrubConsole
@@ -20,6 +22,7 @@ from harness.waiting import wait_until
 MACHINE = 'wanderer'
 # For each daemon in its own folder.
 SERIAL = '/var/log/libvirt/serial'
+PKI = '/run/pki'
 
 _MOVE = (libvirt.VIR_MIGRATE_LIVE | libvirt.VIR_MIGRATE_PEER2PEER |
          libvirt.VIR_MIGRATE_PERSIST_DEST | libvirt.VIR_MIGRATE_UNDEFINE_SOURCE)
@@ -36,7 +39,7 @@ def give_names(*hosts):
         file.writelines(f'{host.address} {host.name}\n' for host in hosts)
     subprocess.run(['mount', '--bind', '/run/host-names', '/etc/hosts'], check=True)
     # Names are only looked up where there is an address other than the loopback one.
-    subprocess.run(['ip', 'address', 'add', '10.9.8.7/32', 'dev', 'lo'], check=True)
+    subprocess.run(['ip', 'address', 'replace', '10.9.8.7/32', 'dev', 'lo'], check=True)
     for host in hosts:
         host.uri = f'qemu+tcp://{host.name}:{host.tcp_port}/system'
 
@@ -54,7 +57,11 @@ def migrate(source, target, flags=_MOVE, bandwidth=0):
     return target.connection.lookupByName(MACHINE)
 
 
-class Migrate(SystemTest):
+class Console(SystemTest):
+    """What consoles of machines that move have in common."""
+
+    hosts = ()
+
     def connect(self, host):
         self.app.activate_app('connect', host.uri)
         self.app.answer('Connect')  # the connection is not encrypted
@@ -72,16 +79,6 @@ class Migrate(SystemTest):
         console.type_text('terminal_output console\n')
         console.wait_for_picture(f'what GRUB draws {what}')
 
-    @classmethod
-    def setUpClass(cls):
-        cls.here = Host()
-        cls.there = Host('lab2', tcp_port=16600, address='127.0.0.2')
-        cls.beyond = Host('lab3', tcp_port=16601, address='127.0.0.3')
-        cls.hosts = (cls.here, cls.there, cls.beyond)
-        give_names(cls.there, cls.beyond)
-        for host in cls.hosts:
-            host.start()
-
     def tearDown(self):
         for host in self.hosts:
             for domain in host.connection.listAllDomains():
@@ -98,6 +95,18 @@ class Migrate(SystemTest):
         console.open_prompt()
         console.use_serial_line()
         return console
+
+
+class Migrate(Console):
+    @classmethod
+    def setUpClass(cls):
+        cls.here = Host()
+        cls.there = Host('lab2', tcp_port=16600, address='127.0.0.2')
+        cls.beyond = Host('lab3', tcp_port=16601, address='127.0.0.3')
+        cls.hosts = (cls.here, cls.there, cls.beyond)
+        give_names(cls.there, cls.beyond)
+        for host in cls.hosts:
+            host.start()
 
     def follow(self, display):
         here, there = self.here, self.there
@@ -239,6 +248,41 @@ class Migrate(SystemTest):
         page.apply()
         page.wait_for_applied()
         self.assertEqual(moved.metadata(libvirt.VIR_DOMAIN_METADATA_TITLE, None), 'taken along')
+
+
+class MigrateSecurely(Console):
+    """Between hosts whose displays speak TLS only."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.here = Host('lab4', tcp_port=16602, address='127.0.0.4')
+        cls.there = Host('lab5', tcp_port=16603, address='127.0.0.5')
+        cls.hosts = (cls.here, cls.there)
+        give_names(*cls.hosts)
+        certificates.make(PKI, *(host.name for host in cls.hosts))
+        for host in cls.hosts:
+            with open(f'{host.root}/etc/qemu.conf', 'a', encoding='utf-8') as file:
+                file.write(f'spice_tls = 1\nspice_tls_x509_cert_dir = "{PKI}"\n')
+            host.start()
+
+    def test_seamless(self):
+        """The certificate of the other host is judged as that of the first one was."""
+        document = ElementTree.fromstring(grub_guest(MACHINE, SERIAL, listen='0.0.0.0'))
+        document.find('devices/graphics').set('defaultMode', 'secure')
+        domain = self.here.define(ElementTree.tostring(document, encoding='unicode'), start=True)
+        certificates.trust(PKI, os.path.join(self.desktop.folder, '.pki/libvirt/cacert.pem'))
+        self.desktop.environment.update(SPICE_DEBUG='1', G_MESSAGES_DEBUG='GSpice')
+        app = self.start()
+        self.connect(self.here)
+        self.connect(self.there)
+        app.activate_app('show-domain', self.here.uri, MACHINE, 'console')
+        self.show_prompt(self.here, domain)
+
+        domain = migrate(self.here, self.there, bandwidth=2)
+        self.check(GrubConsole(app, domain, serial_of(self.there)), 'secure')
+        self.assertIn('all channel migrated, success', app.errors())
+        self.assertIn(f'{self.there.address}:59', connections_to(self.there.address))
+        app.wait_for_row(MACHINE, 'Running', self.there.name)
 
 
 def connections_to(address):
