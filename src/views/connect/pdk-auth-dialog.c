@@ -155,7 +155,8 @@ add_fact (PdkAuthDialog *self, const char *name, const char *value, gboolean mon
   gtk_widget_add_css_class (name_label, "dim-label");
   gtk_label_set_xalign (GTK_LABEL (value_label), 0);
   gtk_label_set_selectable (GTK_LABEL (value_label), TRUE);
-  gtk_widget_set_focusable (value_label, FALSE);
+  /* Not “focusable”, which leaves the keyboard stuck before a label that can be selected. */
+  gtk_widget_set_can_focus (value_label, FALSE);
   gtk_label_set_wrap (GTK_LABEL (value_label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (value_label), PANGO_WRAP_CHAR);
   gtk_label_set_attributes (GTK_LABEL (value_label), plain);
