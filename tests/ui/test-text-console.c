@@ -336,6 +336,38 @@ test_find (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_has_focus (GTK_WIDGET (fixture->terminal)));
 }
 
+/* “Nothing found” is said of what is there, and of no more. */
+static void
+test_find_again (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *bar = ui_test_find (fixture->console, PDK_TYPE_TEXT_FIND_BAR);
+
+  feed (fixture, "only one here\r\nand nothing below\r\n");
+  ui_test_wait (shows (fixture, "nothing below"));
+  activate (fixture, "find");
+  search_for (fixture, "only");
+  ui_test_wait (selects (fixture, "only"));
+  /* A single one is its own next one. */
+  for (guint i = 0; i < 3; i++) {
+    gtk_widget_activate_action (bar, i % 2 == 0 ? "find.previous" : "find.next", NULL);
+    g_assert_true (selects (fixture, "only"));
+    g_assert_false (finds_nothing (fixture));
+  }
+
+  search_for (fixture, "later");
+  ui_test_wait (finds_nothing (fixture));
+  feed (fixture, "later on\r\n");
+  ui_test_wait (!finds_nothing (fixture));
+  gtk_widget_activate_action (bar, "find.previous", NULL);
+  ui_test_wait (selects (fixture, "later"));
+  g_assert_false (finds_nothing (fixture));
+
+  search_for (fixture, "never");
+  ui_test_wait (finds_nothing (fixture));
+  search_for (fixture, "");
+  ui_test_wait (!finds_nothing (fixture));
+}
+
 static void
 on_clipboard_read (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -471,6 +503,7 @@ main (int argc, char **argv)
   ADD ("paste-bracketed", test_paste_bracketed);
   ADD ("paste-paced", test_paste_paced);
   ADD ("find", test_find);
+  ADD ("find-again", test_find_again);
   ADD ("copy", test_copy);
   ADD ("send-size", test_send_size);
   ADD ("zoom", test_zoom);

@@ -49,15 +49,35 @@ show_found (PdkTextFindBar *self, gboolean found)
     gtk_widget_add_css_class (GTK_WIDGET (self->entry), "error");
 }
 
+static gboolean
+find_once (PdkTextFindBar *self, gboolean up)
+{
+  return up ? vte_terminal_search_find_previous (self->terminal)
+            : vte_terminal_search_find_next (self->terminal);
+}
+
 static void
 find (PdkTextFindBar *self, gboolean up)
 {
+  const gboolean has_match = vte_terminal_get_has_selection (self->terminal);
+  gboolean found = FALSE;
+
   if (vte_terminal_search_get_regex (self->terminal) == NULL) {
     show_found (self, TRUE);
     return;
   }
-  show_found (self, up ? vte_terminal_search_find_previous (self->terminal)
-                       : vte_terminal_search_find_next (self->terminal));
+  found = find_once (self, up);
+  /* VTE leaves out the match that is selected, which may be the only one. */
+  if (!found && has_match && self->wrap_around)
+    found = find_once (self, up);
+  show_found (self, found);
+}
+
+/** That nothing was found is said of what was there then. */
+static void
+on_contents_changed (PdkTextFindBar *self)
+{
+  show_found (self, TRUE);
 }
 
 /** Begins anew from the bottom, where the newest text is. */
@@ -252,6 +272,8 @@ pdk_text_find_bar_set_terminal (PdkTextFindBar *self, VteTerminal *terminal)
   g_return_if_fail (VTE_IS_TERMINAL (terminal));
 
   self->terminal = terminal;
+  g_signal_connect_object (terminal, "contents-changed", G_CALLBACK (on_contents_changed), self,
+                           G_CONNECT_SWAPPED);
 }
 
 void
