@@ -9,6 +9,9 @@
 
 #include "widgets/pdk-error-dialog.h"
 
+/* Letters of a title of ours; longer ones of other languages are wrapped. */
+#define LONGEST_LINE 16
+
 struct _PdkFleetSidebarRow {
   GtkListBoxRow parent_instance;
 
@@ -258,6 +261,10 @@ pdk_fleet_sidebar_row_new (const char *title, const char *icon_name)
   PdkFleetSidebarRow *self = g_object_new (PDK_TYPE_FLEET_SIDEBAR_ROW, NULL);
 
   gtk_label_set_text (self->title, title);
+  /* Ours, and short: the sidebar is as wide as it needs, which larger text makes more. */
+  gtk_label_set_ellipsize (self->title, PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_ellipsize (self->detail, PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (self->title, g_utf8_strlen (title, -1) > LONGEST_LINE);
   gtk_image_set_from_icon_name (self->icon, icon_name);
   gtk_widget_set_visible (self->dot, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
