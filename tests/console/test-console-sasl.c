@@ -5,11 +5,14 @@
 
 #include "console-fixture.h"
 #include "spice/pdk-spice-backend.h"
+#include "spice/pdk-spice-sasl.h"
 #include "test-certificate.h"
 
 #include <spice-server/spice.h>
 
 #include <glib/gstdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 /* A display that wants a user name and a password, by SASL. */
 
@@ -194,6 +197,88 @@ test_picture (Fixture *fixture, gconstpointer data)
   fake_spice_free (g_steal_pointer (&fixture->server));
 }
 
+/* --- servers that do not keep to the rules, to which no password may get --- */
+
+typedef struct {
+  const char *name;
+  const char *words; /* what the server says, to its end */
+  gsize size;
+} SaslLie;
+
+#define LIE(name, words)                                                                           \
+  {                                                                                                \
+    name, words, sizeof words - 1                                                                  \
+  }
+#define DIGEST "\x0a\0\0\0DIGEST-MD5"
+
+static const SaslLie sasl_lies[] = {
+  LIE ("nothing", ""),
+  LIE ("no-mechanisms", "\0\0\0\0"),
+  LIE ("endless-mechanisms", "\xff\xff\xff\xffPLAIN"),
+  LIE ("long-mechanisms", "\x2d\x01\0\0PLAIN"),
+  LIE ("unknown-mechanism", "\x08\0\0\0NONESUCH\0\0\0\0\1"),
+  LIE ("strange-mechanisms", "\x08\0\0\0\0\xff,\n%n%s\0\0\0\0\1"),
+  LIE ("plain", "\x05\0\0\0PLAIN\0\0\0\0\1\0\0\0\0"),
+  LIE ("anonymous", "\x09\0\0\0ANONYMOUS\0\0\0\0\1\0\0\0\0"),
+  LIE ("silent", DIGEST),
+  LIE ("let-in", DIGEST "\0\0\0\0\1\0\0\0\0"),
+  LIE ("endless-challenge", DIGEST "\xff\xff\xff\x7f"),
+  LIE ("cut-challenge", DIGEST "\x10\0\0\0nonce="),
+  LIE ("no-challenge", DIGEST "\x10\0\0\0no challenge at \0"),
+  LIE ("open-quote", DIGEST "\x08\0\0\0nonce=\"\0\0"),
+  LIE ("empty-challenge", DIGEST "\1\0\0\0\0\0"),
+};
+
+/** What was said to the server, to its end. */
+static GByteArray *
+hear_viewer (int fd)
+{
+  GByteArray *heard = g_byte_array_new ();
+  guint8 buffer[4096];
+  gssize n;
+
+  while ((n = read (fd, buffer, sizeof buffer)) > 0)
+    g_byte_array_append (heard, buffer, (guint) n);
+  return heard;
+}
+
+static void
+test_lie (gconstpointer data)
+{
+  const SaslLie *lie = data;
+  PdkSpiceSignIn *sign_in = pdk_spice_sign_in_new ("bob", "sesame");
+  g_autofree char *reason = NULL;
+  GByteArray *heard;
+  PdkSpicePipe pipe;
+  int server[2], viewer[2];
+
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM, 0, server), ==, 0);
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM, 0, viewer), ==, 0);
+  g_assert_cmpint (write (server[1], lie->words, lie->size), ==, (gssize) lie->size);
+  g_assert_cmpint (shutdown (server[1], SHUT_WR), ==, 0);
+  pdk_spice_pipe_init (&pipe, server[0], viewer[0]);
+  g_assert_false (pdk_spice_sasl_run (&pipe, sign_in, "localhost"));
+  g_assert_cmpint (pdk_spice_sign_in_get_end (sign_in, &reason), !=, PDK_SPICE_SIGN_IN_FINE);
+  pdk_spice_pipe_clear (&pipe);
+
+  heard = hear_viewer (server[1]);
+  g_assert_null (memmem (heard->data, heard->len, "sesame", strlen ("sesame")));
+  g_byte_array_unref (heard);
+  close (server[1]);
+  close (viewer[1]);
+  pdk_spice_sign_in_unref (sign_in);
+}
+
+static void
+add_lies (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sasl_lies); i++) {
+    g_autofree char *path = g_strconcat ("/console/sasl/lie/", sasl_lies[i].name, NULL);
+
+    g_test_add_data_func (path, &sasl_lies[i], test_lie);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -217,6 +302,8 @@ main (int argc, char *argv[])
   g_test_add ("/console/sasl/picture", Fixture, NULL, set_up, test_picture, tear_down);
   g_test_add ("/console/sasl/tls-asked", Fixture, NULL, set_up_tls, test_sasl, tear_down);
   g_test_add ("/console/sasl/tls-known", Fixture, NULL, set_up_tls, test_known, tear_down);
+
+  add_lies ();
 
   status = g_test_run ();
   remove_file (folder, "accounts");
