@@ -104,13 +104,18 @@ test_words (void)
   g_autofree char *other = pdk_item_get_title (gizmo);
   g_autoptr (PdkItem) drive = pdk_domain_document_find (document, "disk:sda");
   g_autofree char *drive_title = pdk_item_get_title (drive);
+  g_autofree char *drive_summary = pdk_item_get_summary (drive);
   g_autofree char *xml = pdk_item_to_string (drive);
+  g_autoptr (PdkEdit) edit = pdk_edit_new_add ("disk", xml, NULL);
+  g_autofree char *added = pdk_edit_describe (edit);
 
   g_assert_cmpstr (title, ==, "Disk vda");
-  g_assert_cmpstr (drive_title, ==, "CD Drive sda");
+  g_assert_cmpstr (drive_title, ==, "CD/DVD Drive sda");
   g_assert_cmpstr (pdk_item_get_icon_name (disk), ==, "drive-harddisk-symbolic");
   g_assert_cmpstr (pdk_item_get_icon_name (drive), ==, "drive-optical-symbolic");
-  g_assert_cmpstr (summary, ==, "Disk · VirtIO · /a.qcow2");
+  g_assert_cmpstr (summary, ==, "VirtIO · /a.qcow2");
+  g_assert_cmpstr (drive_summary, ==, "SATA");
+  g_assert_cmpstr (added, ==, "Add: CD/DVD Drive");
   g_assert_cmpstr (other, ==, "Other device: gizmo");
   g_assert_cmpstr (xml, ==,
                    "<disk type=\"file\" device=\"cdrom\">\n"

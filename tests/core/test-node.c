@@ -64,6 +64,45 @@ test_old_mdev (void)
   g_assert_null (nonsense->uuid);
 }
 
+/* A mediated device is called as its type is, whose identifier is said once. */
+static void
+test_mdev_names (void)
+{
+  static const struct {
+    const char *type, *title, *subtitle;
+  } rows[] = {
+    { "mtty-1", "Single port serial",
+      "mtty-1 · Serial card · 4b20d080-1b54-4048-85b3-a6a62d165c01" },
+    { "mtty-2", "mtty-2", "Serial card · 4b20d080-1b54-4048-85b3-a6a62d165c01" },
+    { "mtty-9", "mtty-9", "Serial card · 4b20d080-1b54-4048-85b3-a6a62d165c01" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *xml =
+        g_strdup_printf ("<device><name>mdev_4b20d080_1b54_4048_85b3_a6a62d165c01</name>"
+                         "<path>/sys/devices/card/4b20d080-1b54-4048-85b3-a6a62d165c01</path>"
+                         "<parent>card</parent><capability type='mdev'><type id='%s'/>"
+                         "<uuid>4b20d080-1b54-4048-85b3-a6a62d165c01</uuid></capability></device>",
+                         rows[i].type);
+    g_autoptr (GPtrArray) devices =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_node_device_unref);
+    PdkNodeDevice *device = parse (xml);
+    const PdkHostView from = { .type = PDK_NODE_MDEV, .devices = devices };
+    g_autoptr (PdkHostDevice) named = NULL;
+
+    g_ptr_array_add (devices, device);
+    g_ptr_array_add (devices, parse ("<device><name>card</name><path>/sys/devices/card</path>"
+                                     "<parent>computer</parent><capability type='pci'>"
+                                     "<product id='0x1'>Serial card</product>"
+                                     "<capability type='mdev_types'>"
+                                     "<type id='mtty-1'><name>Single port serial</name></type>"
+                                     "<type id='mtty-2'/></capability></capability></device>"));
+    named = pdk_host_device_new (&from, device);
+    g_assert_cmpstr (pdk_host_device_get_title (named), ==, rows[i].title);
+    g_assert_cmpstr (pdk_host_device_get_subtitle (named), ==, rows[i].subtitle);
+  }
+}
+
 /* What a host says is not to be trusted. */
 static void
 test_hostile (void)
@@ -462,6 +501,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/node/device/plain", test_plain);
   g_test_add_func ("/node/device/old-mdev", test_old_mdev);
+  g_test_add_func ("/node/device/mdev-names", test_mdev_names);
   g_test_add_func ("/node/device/hostile", test_hostile);
   g_test_add ("/node/host/pci", Fixture, NULL, set_up, test_pci, tear_down);
   g_test_add ("/node/host/needed", Fixture, NULL, set_up, test_needed, tear_down);

@@ -311,13 +311,25 @@ pdk_domain_document_find (PdkDomainDocument *self, const char *page)
 
 /* (nullable) */
 static const PdkKindVariant *
-find_variant (const PdkItem *self)
+find_variant (const PdkKind *kind, PdkXmlElement *element)
 {
-  for (const PdkKindVariant *variant = self->kind->variants;
-       variant != NULL && variant->title != NULL; variant++)
-    if (pdk_field_condition (variant->when, self->element))
+  for (const PdkKindVariant *variant = kind->variants; variant != NULL && variant->title != NULL;
+       variant++)
+    if (pdk_field_condition (variant->when, element))
       return variant;
   return NULL;
+}
+
+const char *
+pdk_kind_get_title_of (const PdkKind *kind, PdkXmlElement *element)
+{
+  const PdkKindVariant *variant = NULL;
+
+  g_return_val_if_fail (kind != NULL, NULL);
+  g_return_val_if_fail (element != NULL, NULL);
+
+  variant = find_variant (kind, element);
+  return variant != NULL ? _ (variant->title) : _ (kind->title);
 }
 
 /* Whether its key alone tells it from all others, and is fit for a line. */
@@ -336,14 +348,13 @@ pdk_item_get_icon_name (const PdkItem *self)
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  variant = find_variant (self);
+  variant = find_variant (self->kind, self->element);
   return variant != NULL ? variant->icon : self->kind->icon;
 }
 
 char *
 pdk_item_get_title (const PdkItem *self)
 {
-  const PdkKindVariant *variant = NULL;
   const char *title = NULL;
   const PdkKind *kind = NULL;
 
@@ -355,8 +366,7 @@ pdk_item_get_title (const PdkItem *self)
     return g_strdup_printf (_ ("Other device: %s"), pdk_xml_get_name (self->element));
   if ((kind->flags & (PDK_KIND_MACHINE | PDK_KIND_SINGLE)) != 0)
     return g_strdup (_ (kind->title));
-  variant = find_variant (self);
-  title = variant != NULL ? _ (variant->title) : _ (kind->title);
+  title = pdk_kind_get_title_of (kind, self->element);
   return is_told_by_key (self) ? g_strdup_printf ("%s %s", title, self->key)
                                : g_strdup_printf ("%s %u", title, self->position + 1);
 }
@@ -371,6 +381,16 @@ summarise (const PdkField *field, const char *value)
     return g_strdelimit (g_steal_pointer (&words), "\r\n\t", ' ');
   return g_str_equal (value, "yes") ? g_strdup (_ (field->label))
                                     : g_strdup_printf ("%s: %s", _ (field->label), words);
+}
+
+/* “Disk vda” is no news to be a disk. */
+static gboolean
+is_in_title (const PdkItem *self, const char *words)
+{
+  g_autofree char *own = g_utf8_casefold (words, -1);
+  g_autofree char *title = g_utf8_casefold (pdk_kind_get_title_of (self->kind, self->element), -1);
+
+  return g_str_equal (own, title);
 }
 
 char *
@@ -391,6 +411,8 @@ pdk_item_get_summary (const PdkItem *self)
     if (value == NULL)
       continue;
     words = summarise (field, value);
+    if (is_in_title (self, words))
+      continue;
     g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", words);
   }
   return g_string_free (g_steal_pointer (&text), FALSE);

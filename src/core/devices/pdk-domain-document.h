@@ -69,7 +69,9 @@ GPtrArray *pdk_domain_document_list (PdkDomainDocument *self);
 PdkItem *pdk_domain_document_find (PdkDomainDocument *self, const char *page);
 void pdk_item_free (PdkItem *self);
 
-/** Returns: (transfer full): “Disk vda”, “CD Drive sda”, “Network interface 2” */
+/** Returns: (transfer none): translated: “CD/DVD Drive” for one that is told from other disks */
+const char *pdk_kind_get_title_of (const PdkKind *kind, PdkXmlElement *element);
+/** Returns: (transfer full): “Disk vda”, “CD/DVD Drive sda”, “Network interface 2” */
 char *pdk_item_get_title (const PdkItem *self);
 /** Returns: (transfer none) */
 const char *pdk_item_get_icon_name (const PdkItem *self);

@@ -255,6 +255,16 @@ pdk_edit_describe (PdkEdit *self)
   return pdk_edit_describe_in (self, NULL);
 }
 
+/* A drive is added, and no disk, where the XML says so. */
+static const char *
+name_added (const PdkEdit *self)
+{
+  g_autoptr (PdkXmlDocument) xml = pdk_xml_document_parse (self->xml, NULL);
+
+  return xml != NULL ? pdk_kind_get_title_of (self->kind, pdk_xml_document_get_root (xml))
+                     : _ (self->kind->title);
+}
+
 char *
 pdk_edit_describe_in (PdkEdit *self, PdkDomainDocument *document)
 {
@@ -270,7 +280,7 @@ pdk_edit_describe_in (PdkEdit *self, PdkDomainDocument *document)
     return g_strdup_printf ("%s: %s: %s", page, _ (self->field->label), value);
   case PDK_EDIT_ADD:
     /* Translators: %s is a kind of device */
-    return g_strdup_printf (_ ("Add: %s"), _ (self->kind->title));
+    return g_strdup_printf (_ ("Add: %s"), name_added (self));
   case PDK_EDIT_REMOVE:
     /* Translators: %s names a device */
     return g_strdup_printf (_ ("Remove: %s"), page);

@@ -177,7 +177,7 @@ set_bandwidth (PdkXmlElement *item, const PdkField *field, const char *value)
   pdk_xml_set (item, field->path, value);
 }
 
-#define IS_VIRTIO    "model/@type=virtio|virtio-transitional|virtio-non-transitional"
+#define IS_VIRTIO    ON_QEMU " model/@type=virtio|virtio-transitional|virtio-non-transitional"
 #define IS_TUNNEL    "@type=udp|mcast|server|client"
 #define GROUP_IN     N_ ("Limits, incoming")
 #define GROUP_OUT    N_ ("Limits, outgoing")

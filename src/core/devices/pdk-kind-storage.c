@@ -342,7 +342,7 @@ static const PdkField filesystem_fields[] = {
   { FIELD_NUMBER ("queue", N_ ("Length of the queue"), "driver/@queue", 1, 1024),
     .when = IS_VIRTIOFS, .flags = PDK_FIELD_ADVANCED, .group = GROUP_DAEMON },
   { FIELD_BOOT_ORDER, .when = IS_VIRTIOFS },
-  FIELDS_VIRTIO ("driver"),
+  FIELDS_VIRTIO (ON_QEMU " driver"),
   { FIELD_ADDRESS, .when = NOT_IN_CONTAINER },
   FIELDS_PCI,
   { .id = NULL },
