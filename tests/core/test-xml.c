@@ -4,6 +4,7 @@
 #include "pdk-error.h"
 #include "xml/pdk-xml.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void
@@ -423,6 +424,38 @@ test_is_text (void)
   g_assert_false (pdk_xml_is_text ("\xef\xbf\xbe"));
 }
 
+static gpointer
+parse_for_ever (gpointer ready)
+{
+  while (TRUE) {
+    g_autoptr (PdkXmlDocument) document = pdk_xml_document_parse ("<domain/>", NULL);
+
+    g_assert_nonnull (document);
+    g_atomic_int_set ((gint *) ready, 1);
+  }
+  return NULL;
+}
+
+/* A worker that reads does not keep the program from its end, nor is its end an accident. */
+static void
+test_exit (void)
+{
+  static gint ready[4];
+
+  if (g_test_subprocess ()) {
+    for (guint i = 0; i < G_N_ELEMENTS (ready); i++)
+      g_thread_unref (g_thread_new ("reader", parse_for_ever, &ready[i]));
+    for (guint i = 0; i < G_N_ELEMENTS (ready); i++)
+      while (!g_atomic_int_get (&ready[i]))
+        g_thread_yield ();
+    exit (0);
+  }
+  for (guint i = 0; i < 20; i++) {
+    g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+    g_test_trap_assert_passed ();
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -447,5 +480,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/xml/namespaces", test_namespaces);
   g_test_add_func ("/xml/is-text", test_is_text);
 
+  g_test_add_func ("/xml/exit", test_exit);
   return g_test_run ();
 }

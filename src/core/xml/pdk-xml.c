@@ -12,6 +12,7 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <libxml/xmlsave.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct _PdkXmlDocument {
@@ -27,11 +28,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlBuffer, xmlBufferFree)
   (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC)
 
 static void
+free_memory (void *memory)
+{
+  free (memory);
+}
+
+/* Whoever brings functions of their own keeps libxml2 from taking its tables down at exit(), when there
+ * are threads that still read. */
+static void
 init_parser (void)
 {
   static gsize done = 0;
 
   if (g_once_init_enter (&done)) {
+    xmlMemSetup (free_memory, malloc, realloc, strdup);
     xmlInitParser ();
     g_once_init_leave (&done, 1);
   }
