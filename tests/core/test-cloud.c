@@ -234,7 +234,7 @@ check_image (const void *head, gsize length, gsize size, const char *format, gui
 
   memcpy (content, head, length);
   g_assert_true (g_file_set_contents (path, content, (gssize) size, NULL));
-  image = pdk_disk_image_read (path, &error);
+  image = pdk_disk_image_read (path, NULL, &error);
   g_unlink (path);
   if (format == NULL) {
     g_assert_error (error, PDK_ERROR, PDK_ERROR_INVALID);

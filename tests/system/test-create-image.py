@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """New machines from images of disks, until what is in them speaks: a cloud image that is told its user,
-its name and a key."""
+its name and a key, and disks that other programs wrote."""
 
 import os
 import shutil
+import struct
 import subprocess
 
 from harness.bootable import make_disk, require_bootable
@@ -16,8 +17,13 @@ from harness.waiting import wait_until
 
 FOLDER = '/run/images'
 PASSWORD = 'a "b": \\c #'
-CLOUD = 2
+CLOUD, DISK = 2, 3
 HEIGHT = 1700
+# A VMDK header of capacity 0, whose description one sector later names another file.
+HIDDEN = (struct.pack('<4sIIQQQQIQQQB4sH', b'KDMV', 1, 3, 0, 128, 1, 20, 512, 0, 0, 128, 0,
+                      b'\n \r\n', 0).ljust(512, b'\0') +
+          b'# Disk DescriptorFile\nversion=1\nCID=1\nparentCID=ffffffff\n'
+          b'createType="monolithicFlat"\nRW 2 FLAT "/etc/passwd" 0\n'.ljust(20 * 512, b'\0'))
 
 
 class Image(CreateTest):
@@ -124,6 +130,77 @@ class Image(CreateTest):
         self.assertFalse(self.network.isActive())
         self.assertEqual(os.listdir(self.desktop.environment['XDG_STATE_HOME'] + '/paddock/create'),
                          [])
+
+    def test_vmdk(self):
+        """A disk of another program is converted, and starts."""
+        path = f'{FOLDER}/other.vmdk'
+        self.convert(path, 'vmdk', '-o', 'subformat=streamOptimized')
+        self.open_dialog()
+        self.enlarge_dialog(HEIGHT - 100)
+        self.choose(DISK)
+        self.type_at('Path of the Disk', path)
+        self.type_at('Name', 'from-vmdk')
+        self.wait_for_text(f'The file {path} of this computer is converted and copied to the host')
+        self.desktop.screenshot(f'{self.picture_folder}/create-vmdk.png')
+        self.create()
+        domain = self.machine('from-vmdk')
+        self.assertIn('guest: disk', Serial(domain).read_until('guest: over'))
+        self.assert_converted(domain, path)
+
+    def test_formats(self):
+        self.make_small()
+        for number, options in enumerate((['vdi'], ['vhdx'], ['vpc'],
+                                          ['vpc', '-o', 'subformat=fixed'])):
+            path = f'{FOLDER}/small-{number}'
+            self.convert(path, *options, source=f'{FOLDER}/small')
+            self.open_dialog()
+            self.enlarge_dialog(HEIGHT - 100)
+            self.choose(DISK)
+            self.type_at('Path of the Disk', path)
+            self.type_at('Name', f'one-{number}')
+            self.wait_for_text('is converted and copied to the host')
+            self.create()
+            self.assert_converted(self.machine(f'one-{number}'), path, options[0])
+
+    def make_small(self):
+        with open(f'{FOLDER}/small', 'wb') as file:
+            file.truncate(8 * 2 ** 20)
+            file.seek(5 * 2 ** 20)
+            file.write(os.urandom(2 ** 20))
+
+    def convert(self, path, *options, source=None):
+        subprocess.run(['qemu-img', 'convert', '-O', *options, source or f'{FOLDER}/cloud.qcow2', path],
+                       check=True)
+
+    def assert_converted(self, domain, path, file_format='vmdk'):
+        root = self.stored(domain)
+        self.assertEqual(root.find('.//disk/driver').get('type'), 'qcow2')
+        domain.destroy()
+        copy = root.find('.//disk/source').get('file')
+        self.assertEqual(copy, f'{IMAGES}/{domain.name()}.qcow2')
+        said = subprocess.run(['qemu-img', 'compare', '-f', file_format, '-F', 'qcow2', path, copy],
+                              check=True, capture_output=True, text=True).stdout
+        self.assertEqual(said, 'Images are identical.\n')
+        # Nothing of it is left here.
+        self.assertEqual(os.listdir(self.desktop.environment['XDG_CACHE_HOME'] + '/paddock/create'),
+                         [])
+
+    def test_vmdk_refused(self):
+        """A disk whose data is in a file that it names, which may be any."""
+        self.convert(f'{FOLDER}/flat.vmdk', 'vmdk', '-o', 'subformat=monolithicFlat')
+        self.open_dialog()
+        self.choose(DISK)
+        self.type_at('Path of the Disk', f'{FOLDER}/flat.vmdk')
+        self.wait_for_text('What is on this disk is in another file')
+        # The same in a file that looks harmless: a sparse one whose description is read instead.
+        with open(f'{FOLDER}/hidden.vmdk', 'wb') as file:
+            file.write(HIDDEN)
+        self.type_at('Path of the Disk', f'{FOLDER}/hidden.vmdk')
+        self.wait_for_text('What is on this disk is in another file')
+        with open(f'{FOLDER}/damaged.vmdk', 'wb') as file:
+            file.write(b'KDMV' + os.urandom(4000))
+        self.type_at('Path of the Disk', f'{FOLDER}/damaged.vmdk')
+        self.wait_for_text('The image cannot be read')
 
     def assert_told(self, domain, key):
         said = Serial(domain).read_until('guest: over')

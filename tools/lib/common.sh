@@ -15,7 +15,8 @@ packages_build=(
   gcc libc6-dev meson ninja-build pkgconf gettext appstream desktop-file-utils libxml2-utils
   libgtk-4-bin libgnutls28-dev libsasl2-dev
   libglib2.0-dev libgtk-4-dev libadwaita-1-dev libvirt-dev libvirt-glib-1.0-dev libosinfo-1.0-dev
-  libsecret-1-dev libsoup-3.0-dev libxml2-dev libspice-client-glib-2.0-dev libgvnc-1.0-dev
+  libjson-glib-dev libsecret-1-dev libsoup-3.0-dev libxml2-dev libspice-client-glib-2.0-dev
+  libgvnc-1.0-dev
   libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libvte-2.91-gtk4-dev libgtksourceview-5-dev
   libpcre2-dev libxkbcommon-dev libxkbregistry-dev
 )

@@ -6,9 +6,9 @@
 #include "create/pdk-create-host.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "connection/pdk-connection-private.h"
+#include "create/pdk-disk-image.h"
 #include "pdk-error.h"
 #include "storage/pdk-storage-read.h"
 
@@ -238,11 +238,9 @@ disk_asked_free (gpointer data)
 static const struct {
   const char *format;
   const char *suffix;
-  const char *magic; /* nullable */
 } formats[] = {
-  { "qcow2", ".qcow2", "QFI\xfb" }, { "vmdk", ".vmdk", "KDMV" },
-  { "vhdx", ".vhdx", "vhdxfile" },  { "vpc", ".vhd", "conectix" },
-  { "vdi", ".vdi", "<<< Oracle" },  { "qed", ".qed", "QED" },
+  { "qcow2", ".qcow2" }, { "vmdk", ".vmdk" }, { "vhdx", ".vhdx" },
+  { "vpc", ".vhd" },     { "vdi", ".vdi" },   { "qed", ".qed" },
 };
 
 /* (nullable): %NULL: no pool has it, or knows */
@@ -256,27 +254,6 @@ find_by_pool (virConnectPtr conn, const char *path)
     info = pdk_storage_read_volume (volume, NULL);
   virResetLastError ();
   return info != NULL ? g_strdup (info->format) : NULL;
-}
-
-/* (nullable): %NULL: it cannot be read */
-static char *
-find_by_magic (const char *path)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInputStream) stream = NULL;
-  char head[16] = { 0 };
-  gsize length = 0;
-
-  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) != G_FILE_TYPE_REGULAR)
-    return NULL;
-  stream = g_file_read (file, NULL, NULL);
-  if (stream == NULL ||
-      !g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &length, NULL, NULL))
-    return NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (memcmp (head, formats[i].magic, strlen (formats[i].magic)) == 0)
-      return g_strdup (formats[i].format);
-  return g_strdup ("raw");
 }
 
 static char *
@@ -295,7 +272,7 @@ format_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, 
   char *format = find_by_pool (conn, asked->path);
 
   if (format == NULL && asked->local)
-    format = find_by_magic (asked->path);
+    format = pdk_disk_image_tell_format (asked->path);
   return format != NULL ? format : find_by_name (asked->path);
 }
 

@@ -12,6 +12,7 @@ volume_free (gpointer data)
 
   pdk_volume_spec_free (volume->spec);
   g_free (volume->image);
+  g_free (volume->foreign);
   pdk_cloud_config_free (volume->seed);
   g_free (volume);
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @disk: the place in the machine's disks of what is made
  * @image: (nullable): the path of what it is copied from
  * @image_is_here: whether that is a file of this computer, not a volume of the host
+ * @foreign: (nullable): the format it is in, where it has to be converted; it is here then
  * @seed: (nullable): what the disc says that it becomes
  */
 typedef struct {
@@ -19,6 +20,7 @@ typedef struct {
   guint disk;
   char *image;
   gboolean image_is_here;
+  char *foreign;
   PdkCloudConfig *seed;
 } PdkCreateVolume;
 

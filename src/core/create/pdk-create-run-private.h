@@ -30,6 +30,8 @@ typedef void (*PdkCreateStep) (PdkCreateRun *run);
 
 /** Says how far @what is, of bytes; both 0: not known. */
 void pdk_create_run_say (PdkCreateRun *run, const char *what, guint64 done, guint64 total);
+/** The same where only the part of it is known, 0…1. */
+void pdk_create_run_say_part (PdkCreateRun *run, const char *what, double part);
 /** Notes what is about to be made, then goes on with @then. */
 void pdk_create_run_begin (PdkCreateRun *run,
                            PdkCreateMadeKind kind,

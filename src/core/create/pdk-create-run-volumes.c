@@ -7,6 +7,7 @@
 
 #include "cloud/pdk-cloud-seed.h"
 #include "create/pdk-create-run-private.h"
+#include "create/pdk-qemu-img.h"
 #include "storage/pdk-storage-change.h"
 
 /* The disks of a new machine, one after the other: empty, copied from an image, or made here first and
@@ -114,7 +115,10 @@ do_make_volume (PdkCreateRun *run)
   const PdkCreateVolume *volume = get_volume (run);
   const PdkVolumeSpec *spec = volume->spec;
 
-  if (volume->seed != NULL)
+  if (volume->foreign != NULL)
+    pdk_storage_upload_disk_async (storage, spec, run->fetched, on_copied_some, run,
+                                   run->cancellable, on_uploaded, run);
+  else if (volume->seed != NULL)
     pdk_storage_upload_async (storage, spec->pool, spec->name, run->fetched, on_copied_some, run,
                               run->cancellable, on_uploaded, run);
   else if (volume->image != NULL && volume->image_is_here)
@@ -174,6 +178,48 @@ make_seed (PdkCreateRun *run)
   pdk_create_run_begin (run, PDK_CREATE_MADE_FILE, NULL, run->fetched, do_make_seed);
 }
 
+/* A disk that another program wrote */
+
+static void
+on_converted_some (double part, gpointer user_data)
+{
+  pdk_create_run_say_part (user_data, _ ("Converting the disk"), part);
+}
+
+static void
+on_converted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PdkCreateRun *run = user_data;
+  GError *error = NULL;
+
+  if (pdk_qemu_img_convert_finish (result, &error)) {
+    run->begun = NULL;
+    make_volume (run);
+  } else {
+    pdk_create_run_go_on (run, error);
+  }
+}
+
+static void
+do_convert (PdkCreateRun *run)
+{
+  const PdkCreateVolume *volume = get_volume (run);
+
+  pdk_qemu_img_convert_async (volume->image, volume->foreign, run->fetched, on_converted_some, run,
+                              run->cancellable, on_converted, run);
+}
+
+static void
+convert (PdkCreateRun *run)
+{
+  g_autofree char *name = g_strdup_printf ("%s-%u.qcow2", run->plan->uuid, run->volume);
+
+  g_free (run->fetched);
+  run->fetched = g_build_filename (g_get_user_cache_dir (), "paddock", "create", name, NULL);
+  pdk_create_run_say_part (run, _ ("Converting the disk"), 0);
+  pdk_create_run_begin (run, PDK_CREATE_MADE_FILE, NULL, run->fetched, do_convert);
+}
+
 void
 pdk_create_run_make_volumes (PdkCreateRun *run)
 {
@@ -181,6 +227,8 @@ pdk_create_run_make_volumes (PdkCreateRun *run)
     pdk_create_run_go_on (run, NULL);
   else if (get_volume (run)->seed != NULL)
     make_seed (run);
+  else if (get_volume (run)->foreign != NULL)
+    convert (run);
   else
     make_volume (run);
 }

@@ -54,6 +54,15 @@ pdk_create_run_say (PdkCreateRun *run, const char *what, guint64 done, guint64 t
   pdk_job_report (run->job, (run->step + MIN (part, 1)) / n_steps, text);
 }
 
+void
+pdk_create_run_say_part (PdkCreateRun *run, const char *what, double part)
+{
+  /* Translators: what is done, and how much of it: “Converting the disk: 12 %” */
+  g_autofree char *text = g_strdup_printf (_ ("%s: %d %%"), what, (int) (part * 100));
+
+  pdk_job_report (run->job, (run->step + part) / pdk_create_run_count_steps (), text);
+}
+
 static void
 on_fetched_some (guint64 done, guint64 total, gpointer user_data)
 {

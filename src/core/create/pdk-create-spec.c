@@ -23,12 +23,11 @@ add_volume (PdkCreatePlan *plan, PdkVolumeSpec *spec)
   return pdk_create_plan_add_volume (plan, plan->machine->disks->len - 1, spec);
 }
 
-/* What a copy is in is what it was in. */
+/* A copy is in what it was in, or converted to what is best. */
 static gboolean
 is_qcow2 (const PdkCreateSpec *self)
 {
-  return self->from == PDK_CREATE_FROM_CLOUD ? g_str_equal (self->image->format, "qcow2")
-                                             : self->disk_qcow2;
+  return self->image != NULL ? !g_str_equal (self->image->format, "raw") : self->disk_qcow2;
 }
 
 static void
@@ -48,10 +47,12 @@ add_new_disk (const PdkCreateSpec *self, PdkCreatePlan *plan)
   disk->pool = g_strdup (self->disk_pool);
   disk->sparse = !self->disk_full;
   made = add_volume (plan, volume);
-  if (self->from == PDK_CREATE_FROM_CLOUD) {
-    made->image = g_strdup (self->location);
-    made->image_is_here = self->image->is_here;
-  }
+  if (self->image == NULL)
+    return;
+  made->image = g_strdup (self->location);
+  made->image_is_here = self->image->is_here;
+  if (pdk_disk_image_is_foreign (self->image->format))
+    made->foreign = g_strdup (self->image->format);
 }
 
 /* It stays: without it the system would take its next start for one on another cloud. */
@@ -73,7 +74,7 @@ add_disks (const PdkCreateSpec *self, PdkCreatePlan *plan)
 {
   PdkCreateMachine *machine = plan->machine;
 
-  if (self->from == PDK_CREATE_FROM_DISK)
+  if (self->from == PDK_CREATE_FROM_DISK && self->image == NULL)
     pdk_create_machine_add_disk (machine, "disk", get_place_type (self->location), self->location,
                                  self->disk_format != NULL ? self->disk_format : "raw");
   else

@@ -22,7 +22,7 @@ typedef enum {
 /**
  * PdkCreateSpec:
  * @location: (nullable): the path of a disc, image or disk
- * @image: (nullable): what the image there is
+ * @image: (nullable): what the image there is, where the disk is a copy of it
  * @cloud: (nullable): what the system in it is told
  * @disk_format: (nullable): of an existing disk
  * @kernel, @initrd, @arguments: (nullable): of a tree

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "connection/pdk-connection-private.h"
+#include "create/pdk-qemu-img.h"
 #include "pdk-error.h"
 #include "storage/pdk-storage-read.h"
 
@@ -20,6 +21,12 @@
 #define QCOW2_INCOMPATIBLE  72
 #define QCOW2_EXTERNAL_DATA ((guint64) 1 << 2)
 #define HEAD_LENGTH         80
+
+/* Of a VDI file, whose text before it says only who made it; a fixed VHD has its head at its end. */
+#define VDI_MAGIC_PLACE 64
+#define VDI_MAGIC       "\x7f\x10\xda\xbe"
+#define VPC_MAGIC       "conectix"
+#define VPC_FOOT_LENGTH 512
 
 /* No file system has files as large. */
 #define MAX_CAPACITY ((guint64) 1 << 60)
@@ -82,76 +89,136 @@ read_qcow2 (const guchar *head, gsize length, GError **error)
 }
 
 static gboolean
-begins_with (const guchar *head, const char *magic)
+has_at (const guchar *head, gsize place, const char *magic)
 {
-  return memcmp (head, magic, strlen (magic)) == 0;
+  return memcmp (head + place, magic, strlen (magic)) == 0;
 }
 
 static gboolean
 is_packed (const guchar *head)
 {
-  static const char *const magics[] = { "\x1f\x8b",
-                                        "\xfd"
-                                        "7zXZ",
-                                        "\x28\xb5\x2f\xfd",
-                                        "BZh",
-                                        "PK\x03\x04",
-                                        "7z\xbc\xaf" };
+  static const char *const magics[] = {
+    "\x1f\x8b",
+    "\xfd"
+    "7zXZ",
+    "\x28\xb5\x2f\xfd",
+    "BZh",
+    "PK\x03\x04",
+    "7z\xbc\xaf",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (magics); i++)
-    if (begins_with (head, magics[i]))
+    if (has_at (head, 0, magics[i]))
       return TRUE;
   return FALSE;
+}
+
+/* The first bytes of a file, and what can be told from its last. */
+typedef struct {
+  guchar head[HEAD_LENGTH];
+  gsize length;
+  guint64 size;
+  gboolean has_vpc_foot;
+} Look;
+
+static const char *
+tell (const Look *look)
+{
+  static const struct {
+    const char *format;
+    gsize place;
+    const char *magic;
+  } formats[] = {
+    { "qcow2", 0, "QFI\xfb" },
+    { "vmdk", 0, "KDMV" },
+    { "vmdk", 0, "COWD" },
+    { "vmdk", 0, "# Disk Descriptor" },
+    { "vhdx", 0, "vhdxfile" },
+    { "vpc", 0, VPC_MAGIC },
+    { "vdi", VDI_MAGIC_PLACE, VDI_MAGIC },
+    { "qed", 0, "QED" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (has_at (look->head, formats[i].place, formats[i].magic))
+      return formats[i].format;
+  return look->has_vpc_foot ? "vpc" : "raw";
+}
+
+static void
+look_at_foot (Look *look, GInputStream *stream)
+{
+  char foot[sizeof VPC_MAGIC - 1];
+  gsize length = 0;
+
+  if (look->size <= VPC_FOOT_LENGTH ||
+      !g_seekable_seek (G_SEEKABLE (stream), (goffset) look->size - VPC_FOOT_LENGTH, G_SEEK_SET,
+                        NULL, NULL) ||
+      !g_input_stream_read_all (stream, foot, sizeof foot, &length, NULL, NULL))
+    return;
+  look->has_vpc_foot = length == sizeof foot && memcmp (foot, VPC_MAGIC, sizeof foot) == 0;
 }
 
 static gboolean
-is_foreign (const guchar *head)
-{
-  static const char *const magics[] = { "KDMV",     "COWD",     "# Disk Descriptor",
-                                        "vhdxfile", "conectix", "<<< Oracle",
-                                        "QED" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (magics); i++)
-    if (begins_with (head, magics[i]))
-      return TRUE;
-  return FALSE;
-}
-
-static PdkDiskImage *
-read_head (const guchar *head, gsize length, guint64 size, GError **error)
-{
-  if (begins_with (head, "QFI\xfb"))
-    return read_qcow2 (head, length, error);
-  if (is_packed (head))
-    return refuse (error, _ ("This file is compressed: unpack it first"));
-  if (is_foreign (head))
-    return refuse (error, _ ("This image has to be qcow2 or raw"));
-  if (size == 0 || size % 512 != 0)
-    return refuse (error, _ ("This is no image of a disk"));
-  return make ("raw", size, TRUE);
-}
-
-PdkDiskImage *
-pdk_disk_image_read (const char *path, GError **error)
+look_at (Look *look, const char *path, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInfo) info =
       g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
                          G_FILE_QUERY_INFO_NONE, NULL, error);
   g_autoptr (GFileInputStream) stream = NULL;
-  guchar head[HEAD_LENGTH] = { 0 };
-  gsize length = 0;
 
   if (info == NULL)
-    return NULL;
+    return FALSE;
   /* A pipe or a device would never end. */
-  if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
-    return refuse (error, _ ("This is not a file"));
+  if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR) {
+    refuse (error, _ ("This is not a file"));
+    return FALSE;
+  }
   stream = g_file_read (file, NULL, error);
-  if (stream == NULL ||
-      !g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &length, NULL, error))
+  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), look->head,
+                                                  sizeof look->head, &look->length, NULL, error))
+    return FALSE;
+  look->size = (guint64) g_file_info_get_size (info);
+  look_at_foot (look, G_INPUT_STREAM (stream));
+  return TRUE;
+}
+
+char *
+pdk_disk_image_tell_format (const char *path)
+{
+  Look look = { 0 };
+
+  return look_at (&look, path, NULL) ? g_strdup (tell (&look)) : NULL;
+}
+
+gboolean
+pdk_disk_image_is_foreign (const char *format)
+{
+  return !g_str_equal (format, "qcow2") && !g_str_equal (format, "raw");
+}
+
+PdkDiskImage *
+pdk_disk_image_read (const char *path, GCancellable *cancellable, GError **error)
+{
+  Look look = { 0 };
+  const char *format = NULL;
+  guint64 capacity = 0;
+
+  if (!look_at (&look, path, error))
     return NULL;
-  return read_head (head, length, (guint64) g_file_info_get_size (info), error);
+  format = tell (&look);
+  if (g_str_equal (format, "qcow2"))
+    return read_qcow2 (look.head, look.length, error);
+  if (pdk_disk_image_is_foreign (format)) {
+    capacity = pdk_qemu_img_read_size (path, format, cancellable, error);
+    return capacity > 0 ? make (format, capacity, TRUE) : NULL;
+  }
+  if (is_packed (look.head))
+    return refuse (error, _ ("This file is compressed: unpack it first"));
+  if (look.size == 0 || look.size % 512 != 0)
+    return refuse (error, _ ("This is no image of a disk"));
+  return make ("raw", look.size, TRUE);
 }
 
 /* Volumes of the host */
@@ -165,23 +232,43 @@ take_volume (const PdkVolumeInfo *info, GError **error)
     return refuse (error, _ ("This is a folder"));
   if (info->backing != NULL)
     return refuse (error, _ ("This image is only what differs from another file"));
-  if (!g_str_equal (format, "qcow2") && !g_str_equal (format, "raw"))
-    return refuse (error, _ ("This image has to be qcow2 or raw"));
+  /* qemu-img as root would read whatever such an image names. */
+  if (pdk_disk_image_is_foreign (format))
+    return refuse (error,
+                   _ ("A disk of this format is converted on this computer: choose it from here"));
   return make (format, info->capacity, FALSE);
+}
+
+typedef struct {
+  char *path;
+  gboolean is_local;
+} Wanted;
+
+static void
+wanted_free (gpointer data)
+{
+  Wanted *wanted = data;
+
+  g_free (wanted->path);
+  g_free (wanted);
 }
 
 static gpointer
 find_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const char *path = data;
-  g_autoptr (virStorageVol) volume = virStorageVolLookupByPath (conn, path);
+  const Wanted *wanted = data;
+  g_autoptr (virStorageVol) volume = virStorageVolLookupByPath (conn, wanted->path);
   g_autoptr (PdkVolumeInfo) info = NULL;
 
   virResetLastError ();
   if (volume == NULL)
-    return pdk_disk_image_read (path, error);
+    return pdk_disk_image_read (wanted->path, cancellable, error);
   info = pdk_storage_read_volume (volume, error);
-  return info != NULL ? take_volume (info, error) : NULL;
+  if (info == NULL)
+    return NULL;
+  if (wanted->is_local && info->format != NULL && pdk_disk_image_is_foreign (info->format))
+    return pdk_disk_image_read (wanted->path, cancellable, error);
+  return take_volume (info, error);
 }
 
 void
@@ -192,14 +279,19 @@ pdk_disk_image_find_async (PdkConnection *connection,
                            gpointer user_data)
 {
   GTask *task = NULL;
+  Wanted *wanted = NULL;
 
   g_return_if_fail (PDK_IS_CONNECTION (connection));
   g_return_if_fail (path != NULL);
 
+  wanted = g_new0 (Wanted, 1);
+  wanted->path = g_strdup (path);
+  wanted->is_local = pdk_connection_is_local (connection);
+
   task = g_task_new (connection, cancellable, callback, user_data);
   g_task_set_source_tag (task, pdk_disk_image_find_async);
   g_task_set_name (task, "pdk_disk_image_find_async");
-  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_set_task_data (task, wanted, wanted_free);
   pdk_connection_queue (connection, PDK_LANE_SAMPLING, G_PRIORITY_DEFAULT, task, find_in_worker,
                         (GDestroyNotify) pdk_disk_image_free);
 }

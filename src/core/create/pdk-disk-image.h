@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * PdkDiskImage:
- * @format: “qcow2” or “raw”
+ * @format: “qcow2”, “raw”, or a foreign one that has to be converted: “vmdk”, “vdi”, “vhdx”, “vpc”, “qed”
  * @capacity: how large the disk is for a machine; bytes
  * @is_here: whether it is a file of this computer; otherwise it is a volume of the host
  *
@@ -21,6 +21,12 @@ typedef struct {
 
 void pdk_disk_image_free (PdkDiskImage *self);
 
+/** Whether no machine should have a disk of that format. */
+gboolean pdk_disk_image_is_foreign (const char *format);
+/** Worker only.  Returns: (transfer full) (nullable): its format, as its content says; %NULL: it is no
+ * file that can be read */
+char *pdk_disk_image_tell_format (const char *path);
+
 /**
  * pdk_disk_image_read:
  * @path: of a file of this computer, made by whoever
@@ -30,7 +36,7 @@ void pdk_disk_image_free (PdkDiskImage *self);
  *
  * Returns: (transfer full): or %NULL with the error
  */
-PdkDiskImage *pdk_disk_image_read (const char *path, GError **error);
+PdkDiskImage *pdk_disk_image_read (const char *path, GCancellable *cancellable, GError **error);
 
 /** Looks for an image that is called @path: a volume of the host, or else a file of this computer. */
 void pdk_disk_image_find_async (PdkConnection *connection,

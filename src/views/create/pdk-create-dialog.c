@@ -339,7 +339,7 @@ on_from_selected (PdkCreateDialog *self)
     [PDK_CREATE_FROM_TREE] =
         N_ ("A distribution’s folder on a web server: the installer is downloaded"),
     [PDK_CREATE_FROM_CLOUD] = N_ ("A copy of a system that cloud-init sets up"),
-    [PDK_CREATE_FROM_DISK] = N_ ("With a system on it: nothing is installed"),
+    [PDK_CREATE_FROM_DISK] = N_ ("With a system on it; those of other programs are converted"),
     [PDK_CREATE_FROM_NETWORK] = N_ ("From a server that offers systems on the network (PXE)"),
     [PDK_CREATE_FROM_NOTHING] = N_ ("An empty machine, to be set up afterwards"),
   };
@@ -653,7 +653,8 @@ pdk_create_dialog_takes (const char *path)
   g_return_val_if_fail (path != NULL, FALSE);
 
   return is_disc (path) ||
-         has_suffix (path, (const char *const[]){ ".qcow2", ".img", ".raw", NULL });
+         has_suffix (path, (const char *const[]){ ".qcow2", ".img", ".raw", ".vmdk", ".vdi",
+                                                  ".vhdx", ".vhd", NULL });
 }
 
 void

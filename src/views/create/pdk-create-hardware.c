@@ -101,22 +101,36 @@ get_link (PdkCreateHardware *self)
 static guint64
 get_size (PdkCreateHardware *self)
 {
-  return (guint64) gtk_spin_button_get_value_as_int (self->size_spin) * GIB;
+  const guint64 size = (guint64) gtk_spin_button_get_value_as_int (self->size_spin) * GIB;
+  const guint64 image = self->from == PDK_CREATE_FROM_DISK ? self->image_size : 0;
+
+  /* One that is there already stays as it is, unless it is to be larger. */
+  return image > 0 && size / GIB == (image + GIB - 1) / GIB ? image : size;
+}
+
+/* Whether its disk is a copy of an image. */
+static gboolean
+copies_image (PdkCreateHardware *self)
+{
+  return self->from == PDK_CREATE_FROM_CLOUD ||
+         (self->from == PDK_CREATE_FROM_DISK && self->image_size > 0);
 }
 
 static gboolean
 makes_disk (PdkCreateHardware *self)
 {
-  if (self->from == PDK_CREATE_FROM_DISK || get_pool (self) == NULL)
+  if (get_pool (self) == NULL)
     return FALSE;
-  return self->from == PDK_CREATE_FROM_CLOUD || pdk_switch_row_get_active (self->disk_switch);
+  if (self->from == PDK_CREATE_FROM_DISK || self->from == PDK_CREATE_FROM_CLOUD)
+    return copies_image (self);
+  return pdk_switch_row_get_active (self->disk_switch);
 }
 
 /* What is copied is as full as it is. */
 static gboolean
 is_full (PdkCreateHardware *self)
 {
-  return self->from != PDK_CREATE_FROM_CLOUD && pdk_switch_row_get_active (self->full_switch);
+  return !copies_image (self) && pdk_switch_row_get_active (self->full_switch);
 }
 
 /* Returns: (nullable) (transfer full): why the image cannot be copied there */
@@ -125,7 +139,7 @@ judge_image (PdkCreateHardware *self)
 {
   g_autofree char *size = NULL;
 
-  if (self->from != PDK_CREATE_FROM_CLOUD)
+  if (!copies_image (self))
     return NULL;
   if (!pdk_pool_type_has_files (pdk_pool_get_info (get_pool (self))->type))
     return g_strdup (_ ("An image can be copied into pools of files only"));
@@ -166,6 +180,7 @@ static char *
 describe_disk (PdkCreateHardware *self)
 {
   PdkPool *pool = get_pool (self);
+  g_autofree char *size = pdk_text_format_kib (get_size (self) / 1024);
   g_autofree char *reason = NULL;
 
   g_clear_pointer (&self->problem, g_free);
@@ -178,22 +193,21 @@ describe_disk (PdkCreateHardware *self)
     return g_strdup (self->problem);
   /* libvirt lets no volume grow beyond what is free. */
   switch (pdk_pool_judge_size (pool, get_size (self),
-                               is_full (self) || self->from == PDK_CREATE_FROM_CLOUD, &reason)) {
+                               is_full (self) ||
+                                   (copies_image (self) && get_size (self) > self->image_size),
+                               &reason)) {
   case PDK_POOL_TOO_SMALL:
     self->problem = g_strdup (reason);
     return g_steal_pointer (&reason);
   case PDK_POOL_OVERCOMMITS:
-    /* Translators: a number of GiB, the name of a storage pool, and a warning */
-    return g_strdup_printf (_ ("%d GiB in “%s”. %s"),
-                            gtk_spin_button_get_value_as_int (self->size_spin),
-                            pdk_pool_get_title (pool), reason);
+    /* Translators: an amount, the name of a storage pool, and a warning */
+    return g_strdup_printf (_ ("%s in “%s”. %s"), size, pdk_pool_get_title (pool), reason);
   case PDK_POOL_FITS:
     break;
   }
-  /* Translators: a number of GiB, the name of a storage pool, and how much of that is free */
-  return g_strdup_printf (_ ("%d GiB in “%s” (%s)"),
-                          gtk_spin_button_get_value_as_int (self->size_spin),
-                          pdk_pool_get_title (pool), pdk_pool_get_status (pool));
+  /* Translators: an amount, the name of a storage pool, and how much of that is free */
+  return g_strdup_printf (_ ("%s in “%s” (%s)"), size, pdk_pool_get_title (pool),
+                          pdk_pool_get_status (pool));
 }
 
 static void
@@ -206,9 +220,10 @@ say_disk (PdkCreateHardware *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->disk_switch), self->pools->len > 0);
   gtk_widget_set_visible (self->size_row, made);
   gtk_widget_set_visible (GTK_WIDGET (self->pool_row), made && self->pools->len > 1);
-  gtk_widget_set_visible (GTK_WIDGET (self->full_switch),
-                          made && self->from != PDK_CREATE_FROM_CLOUD);
-  gtk_widget_set_visible (GTK_WIDGET (self->disk_switch), self->from != PDK_CREATE_FROM_CLOUD);
+  gtk_widget_set_visible (GTK_WIDGET (self->full_switch), made && !copies_image (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->disk_switch), !copies_image (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->disk_row),
+                          self->from != PDK_CREATE_FROM_DISK || copies_image (self));
 }
 
 static const char *
@@ -245,12 +260,6 @@ changed (PdkCreateHardware *self)
 /* ---- What the user does ---- */
 
 static void
-on_changed (PdkCreateHardware *self)
-{
-  changed (self);
-}
-
-static void
 on_network_changed (PdkCreateHardware *self)
 {
   self->network_decided |= !self->setting;
@@ -278,20 +287,16 @@ on_size_changed (PdkCreateHardware *self)
   changed (self);
 }
 
-static void
-on_disk_changed (PdkCreateHardware *self)
-{
-  changed (self);
-}
-
 /* @storage: what the system wants; 0: nobody knows */
 static guint64
 suggest_size (PdkCreateHardware *self, guint64 storage)
 {
   guint64 size = MAX (storage, DEFAULT_SIZE);
 
-  if (self->from != PDK_CREATE_FROM_CLOUD)
+  if (!copies_image (self))
     return size;
+  if (self->from == PDK_CREATE_FROM_DISK)
+    return self->image_size + GIB - 1;
   /* What is copied may be small, and cannot be made larger than what is free. */
   if (get_pool (self) != NULL)
     size = MIN (size, pdk_pool_get_info (get_pool (self))->available);
@@ -550,7 +555,6 @@ pdk_create_hardware_set_from (PdkCreateHardware *self, PdkCreateFrom from)
 {
   self->from = from;
   take_defaults (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->disk_row), from != PDK_CREATE_FROM_DISK);
   changed (self);
 }
 
@@ -599,7 +603,7 @@ pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
   if (spec->from == PDK_CREATE_FROM_TREE && spec->boot_pool == NULL)
     return g_strdup (
         _ ("The installer is handed to the host in a storage pool, and there is none"));
-  if (spec->from == PDK_CREATE_FROM_CLOUD && spec->disk_pool == NULL)
+  if (spec->image != NULL && spec->disk_pool == NULL)
     return g_strdup (_ ("The image is copied into a storage pool, and there is none"));
   if (spec->from == PDK_CREATE_FROM_NETWORK && spec->nic_type == NULL)
     return g_strdup (_ ("To start from the network, the machine needs one"));
@@ -670,12 +674,11 @@ pdk_create_hardware_class_init (PdkCreateHardwareClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-hardware.ui");
   bind_children (widget_class);
-  gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, changed);
   gtk_widget_class_bind_template_callback (widget_class, on_network_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_memory_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_cpus_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_size_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_disk_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_arch_changed);
 }
 

@@ -187,8 +187,9 @@ pdk_create_place_row_set_from (PdkCreatePlaceRow *self, PdkCreateFrom from)
                                  titles[from] != NULL ? _ (titles[from]) : "");
   gtk_widget_set_visible (GTK_WIDGET (self), pdk_create_source_wants_location (from));
   /* What is copied may be anywhere. */
-  gtk_widget_set_visible (self->choose_button,
-                          from == PDK_CREATE_FROM_CLOUD || (local && from != PDK_CREATE_FROM_TREE));
+  gtk_widget_set_visible (self->choose_button, from == PDK_CREATE_FROM_CLOUD ||
+                                                   from == PDK_CREATE_FROM_DISK ||
+                                                   (local && from != PDK_CREATE_FROM_TREE));
   gtk_widget_set_visible (self->volume_button, from != PDK_CREATE_FROM_TREE);
   self->setting = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self), self->places[from] != NULL ? self->places[from] : "");

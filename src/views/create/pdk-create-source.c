@@ -111,22 +111,6 @@ on_detected (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_format_found (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PdkCreateSource) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *format = pdk_create_format_find_finish (PDK_CONNECTION (object), result, &error);
-
-  if (!is_wanted (self, error))
-    return;
-  if (format == NULL)
-    self->trouble = pdk_text_display (error->message);
-  self->disk_format = g_steal_pointer (&format);
-  set_detecting (self, NULL);
-  g_signal_emit (self, signals[FOUND], 0);
-}
-
-static void
 on_image_found (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PdkCreateSource) self = user_data;
@@ -139,6 +123,27 @@ on_image_found (GObject *object, GAsyncResult *result, gpointer user_data)
   if (image == NULL)
     self->trouble = pdk_text_display (error->message);
   self->image = g_steal_pointer (&image);
+  set_detecting (self, NULL);
+  g_signal_emit (self, signals[FOUND], 0);
+}
+
+static void
+on_format_found (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateSource) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *format = pdk_create_format_find_finish (PDK_CONNECTION (object), result, &error);
+
+  if (!is_wanted (self, error))
+    return;
+  if (format != NULL && pdk_disk_image_is_foreign (format)) {
+    pdk_disk_image_find_async (self->connection, self->location, self->detecting, on_image_found,
+                               g_object_ref (self));
+    return;
+  }
+  if (format == NULL)
+    self->trouble = pdk_text_display (error->message);
+  self->disk_format = g_steal_pointer (&format);
   set_detecting (self, NULL);
   g_signal_emit (self, signals[FOUND], 0);
 }
@@ -316,7 +321,7 @@ get_missing_fact (PdkCreateSource *self)
     return _ ("Looking at the install tree");
   if (self->from == PDK_CREATE_FROM_CLOUD && self->image == NULL)
     return _ ("Looking at the image");
-  if (self->from == PDK_CREATE_FROM_DISK && self->disk_format == NULL)
+  if (self->from == PDK_CREATE_FROM_DISK && self->disk_format == NULL && self->image == NULL)
     return _ ("Looking at the disk");
   return NULL;
 }

@@ -49,6 +49,21 @@ add_disks (GString *text, PdkCreatePlan *plan)
 }
 
 static void
+add_image (GString *text, const PdkCreateSpec *spec)
+{
+  if (pdk_disk_image_is_foreign (spec->image->format))
+    /* Translators: %s is the path of a disk image */
+    add_line (text, _ ("The file %s of this computer is converted and copied to the host"),
+              spec->location);
+  else if (spec->image->is_here)
+    /* Translators: %s is the path of a disk image */
+    add_line (text, _ ("The file %s of this computer is copied to the host"), spec->location);
+  else
+    /* Translators: %s is the path of a disk image */
+    add_line (text, _ ("The host’s volume %s is copied"), spec->location);
+}
+
+static void
 add_source (GString *text, const PdkCreateSpec *spec)
 {
   switch (spec->from) {
@@ -68,16 +83,14 @@ add_source (GString *text, const PdkCreateSpec *spec)
     add_line (text, _ ("It is put into “%s” until the machine has started"), spec->boot_pool);
     break;
   case PDK_CREATE_FROM_CLOUD:
-    if (spec->image->is_here)
-      /* Translators: %s is the path of a disk image */
-      add_line (text, _ ("The file %s of this computer is copied to the host"), spec->location);
-    else
-      /* Translators: %s is the path of a disk image */
-      add_line (text, _ ("The host’s volume %s is copied"), spec->location);
+    add_image (text, spec);
     break;
   case PDK_CREATE_FROM_DISK:
-    /* Translators: %s is the path of a disk */
-    add_line (text, _ ("It uses the disk %s as it is, and writes to it"), spec->location);
+    if (spec->image != NULL)
+      add_image (text, spec);
+    else
+      /* Translators: %s is the path of a disk */
+      add_line (text, _ ("It uses the disk %s as it is, and writes to it"), spec->location);
     break;
   case PDK_CREATE_FROM_NETWORK:
     add_line (text, _ ("It starts from the network"), "");

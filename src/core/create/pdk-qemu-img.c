@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-create"
+
+#include "config.h"
+
+#include "create/pdk-qemu-img.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "pdk-error.h"
+
+/* What looking at an image may take: CPU seconds, address space, and what it says. */
+#define LOOK_TIME   10
+#define LOOK_MEMORY ((rlim_t) 1 << 30)
+#define MAX_SAID    (256 * 1024)
+
+/* Converting takes as long as it takes, but no image is a reason for more memory. */
+#define CONVERT_MEMORY ((rlim_t) 2 << 30)
+
+/* How often it is told how far it is (ms). */
+#define INTERVAL 200
+
+#define MAX_CAPACITY ((gint64) 1 << 60)
+
+/* Starting it */
+
+static void
+limit (int resource, rlim_t most)
+{
+  const struct rlimit both = { most, most };
+
+  setrlimit (resource, &both);
+}
+
+/* Between fork() and exec(): nothing but calls to the system. */
+static void
+limit_look (gpointer data)
+{
+  limit (RLIMIT_CPU, LOOK_TIME);
+  limit (RLIMIT_AS, LOOK_MEMORY);
+}
+
+static void
+limit_convert (gpointer data)
+{
+  limit (RLIMIT_AS, CONVERT_MEMORY);
+}
+
+static GSubprocess *
+start (const char *const *command, GSpawnChildSetupFunc setup, GError **error)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autofree char *tool = g_find_program_in_path (command[0]);
+
+  if (tool == NULL) {
+    g_set_error_literal (error, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED,
+                         _ ("A disk of this format has to be converted, and this computer has no "
+                            "“qemu-img”: install it (“qemu-utils”, “qemu-img”)"));
+    return NULL;
+  }
+  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
+  g_subprocess_launcher_set_child_setup (launcher, setup, NULL, NULL);
+  return g_subprocess_launcher_spawnv (launcher, command, error);
+}
+
+static void
+stop (GSubprocess *process)
+{
+  g_subprocess_force_exit (process);
+  g_subprocess_wait (process, NULL, NULL);
+}
+
+/* Why it failed, from what it said. */
+static void
+take_failure (GSubprocess *process, GError **error)
+{
+  GInputStream *stream = g_subprocess_get_stderr_pipe (process);
+  char said[1024] = "";
+  gsize length = 0;
+
+  g_input_stream_read_all (stream, said, sizeof said - 1, &length, NULL, NULL);
+  stop (process);
+  /* Translators: %s is what a program said */
+  g_set_error (error, PDK_ERROR, PDK_ERROR_INVALID, _ ("The image cannot be read: %s"),
+               *said != '\0' ? g_strstrip (said) : "qemu-img");
+}
+
+/* Looking */
+
+static gboolean
+refuse (GError **error, const char *reason)
+{
+  g_set_error_literal (error, PDK_ERROR, PDK_ERROR_INVALID, reason);
+  return FALSE;
+}
+
+/* (nullable): an object in an object */
+static JsonObject *
+get_object (JsonObject *parent, const char *name)
+{
+  JsonNode *node = parent != NULL ? json_object_get_member (parent, name) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+/* VMDK lists the files that its data is in. */
+static gboolean
+check_extents (JsonObject *root, const char *path, GError **error)
+{
+  JsonObject *data = get_object (get_object (root, "format-specific"), "data");
+  JsonNode *node = data != NULL ? json_object_get_member (data, "extents") : NULL;
+  JsonArray *extents =
+      node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; extents != NULL && i < json_array_get_length (extents); i++) {
+    JsonNode *element = json_array_get_element (extents, i);
+    const char *name =
+        JSON_NODE_HOLDS_OBJECT (element)
+            ? json_object_get_string_member_with_default (json_node_get_object (element),
+                                                          "filename", NULL)
+            : NULL;
+
+    if (g_strcmp0 (name, path) != 0)
+      return refuse (error, _ ("What is on this disk is in another file"));
+  }
+  return TRUE;
+}
+
+static gboolean
+check_root (JsonObject *root, const char *path, GError **error)
+{
+  if (json_object_has_member (root, "backing-filename") ||
+      json_object_has_member (root, "full-backing-filename"))
+    return refuse (error, _ ("This image is only what differs from another file"));
+  if (json_object_get_boolean_member_with_default (root, "encrypted", FALSE))
+    return refuse (error, _ ("This image is encrypted"));
+  return check_extents (root, path, error);
+}
+
+guint64
+pdk_qemu_img_parse_size (const char *json, const char *path, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  JsonNode *node = NULL;
+  gint64 size = 0;
+
+  if (!json_parser_load_from_data (parser, json, -1, NULL) ||
+      (node = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (node)) {
+    refuse (error, _ ("This is no image of a disk"));
+    return 0;
+  }
+  if (!check_root (json_node_get_object (node), path, error))
+    return 0;
+  size = json_object_get_int_member_with_default (json_node_get_object (node), "virtual-size", 0);
+  if (size > 0 && size <= MAX_CAPACITY)
+    return (guint64) size;
+  refuse (error, _ ("This is no image of a disk"));
+  return 0;
+}
+
+guint64
+pdk_qemu_img_read_size (const char *path,
+                        const char *format,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  const char *const command[] = { "qemu-img", "info", "--output=json", "-f", format, "--",
+                                  path,       NULL };
+  g_autoptr (GSubprocess) process = start (command, limit_look, error);
+  g_autofree char *said = g_malloc0 (MAX_SAID + 1);
+  gsize length = 0;
+
+  if (process == NULL)
+    return 0;
+  if (!g_input_stream_read_all (g_subprocess_get_stdout_pipe (process), said, MAX_SAID, &length,
+                                cancellable, error)) {
+    stop (process);
+    return 0;
+  }
+  if (length == MAX_SAID || !g_subprocess_wait_check (process, NULL, NULL)) {
+    take_failure (process, error);
+    return 0;
+  }
+  return pdk_qemu_img_parse_size (said, path, error);
+}
+
+/* Converting */
+
+typedef struct {
+  char *path;
+  char *format;
+  char *target;
+  PdkQemuImgFunc progress;
+  gpointer progress_data;
+  guint timer;
+  int part; /* atomic: in 1/10000 */
+} Conversion;
+
+static void
+conversion_free (gpointer data)
+{
+  Conversion *conversion = data;
+
+  g_free (conversion->path);
+  g_free (conversion->format);
+  g_free (conversion->target);
+  g_free (conversion);
+}
+
+double
+pdk_qemu_img_parse_progress (const char *said)
+{
+  const char *last = strrchr (said, '(');
+  char *end = NULL;
+  double percent = 0;
+
+  if (last == NULL)
+    return -1;
+  percent = g_ascii_strtod (last + 1, &end);
+  if (end == last + 1 || !g_str_has_prefix (end, "/100%") || !(percent >= 0 && percent <= 100))
+    return -1;
+  return percent / 100;
+}
+
+/* Until it says nothing more. */
+static gboolean
+watch (Conversion *conversion, GSubprocess *process, GCancellable *cancellable, GError **error)
+{
+  GInputStream *stream = g_subprocess_get_stdout_pipe (process);
+  char said[256];
+  gssize length = 0;
+
+  while ((length = g_input_stream_read (stream, said, sizeof said - 1, cancellable, error)) > 0) {
+    double part = 0;
+
+    said[length] = '\0';
+    part = pdk_qemu_img_parse_progress (said);
+    if (part >= 0)
+      g_atomic_int_set (&conversion->part, (int) (part * 10000));
+  }
+  return length == 0;
+}
+
+static gboolean
+convert (Conversion *conversion, GCancellable *cancellable, GError **error)
+{
+  const char *const command[] = {
+    "qemu-img",       "convert",          "-p", "-f", conversion->format, "-O", "qcow2", "--",
+    conversion->path, conversion->target, NULL
+  };
+  g_autoptr (GSubprocess) process = start (command, limit_convert, error);
+
+  if (process == NULL)
+    return FALSE;
+  if (!watch (conversion, process, cancellable, error)) {
+    stop (process);
+    return FALSE;
+  }
+  if (g_subprocess_wait_check (process, NULL, NULL))
+    return TRUE;
+  take_failure (process, error);
+  return FALSE;
+}
+
+static void
+convert_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
+{
+  Conversion *conversion = data;
+  g_autofree char *folder = g_path_get_dirname (conversion->target);
+  GError *error = NULL;
+
+  g_mkdir_with_parents (folder, 0700);
+  /* Again: what was looked at may be another file by now. */
+  if (pdk_qemu_img_read_size (conversion->path, conversion->format, cancellable, &error) > 0 &&
+      convert (conversion, cancellable, &error)) {
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
+  g_unlink (conversion->target);
+  g_task_return_error (task, error);
+}
+
+static gboolean
+on_interval (gpointer user_data)
+{
+  Conversion *conversion = user_data;
+
+  conversion->progress (g_atomic_int_get (&conversion->part) / 10000.0, conversion->progress_data);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+pdk_qemu_img_convert_async (const char *path,
+                            const char *format,
+                            const char *target,
+                            PdkQemuImgFunc progress,
+                            gpointer progress_data,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Conversion *conversion = g_new0 (Conversion, 1);
+
+  conversion->path = g_strdup (path);
+  conversion->format = g_strdup (format);
+  conversion->target = g_strdup (target);
+  conversion->progress = progress;
+  conversion->progress_data = progress_data;
+  conversion->timer = g_timeout_add (INTERVAL, on_interval, conversion);
+  g_task_set_source_tag (task, pdk_qemu_img_convert_async);
+  g_task_set_name (task, "pdk_qemu_img_convert_async");
+  /* Whether there is a file is what really happened. */
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, conversion, conversion_free);
+  g_task_run_in_thread (task, convert_in_worker);
+}
+
+gboolean
+pdk_qemu_img_convert_finish (GAsyncResult *result, GError **error)
+{
+  Conversion *conversion = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  conversion = g_task_get_task_data (G_TASK (result));
+  g_clear_handle_id (&conversion->timer, g_source_remove);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
