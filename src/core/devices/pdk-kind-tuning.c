@@ -320,8 +320,9 @@ static const PdkField memory_bandwidth_fields[] = {
 static const PdkKind memory_tuning = {
   .id = "memorytune",
   .title = N_ ("Memory Bandwidth of Virtual CPUs"),
-  .list_title = N_ ("Memory Bandwidths of Virtual CPUs"),
-  .list_text = N_ ("How much of the memory’s bandwidth they may use, on hosts that can limit it"),
+  .list_title = N_ ("Memory Bandwidths"),
+  .list_text =
+      N_ ("How much of the memory’s bandwidth virtual CPUs may use, on hosts that can limit it"),
   .flags = PDK_KIND_ROW,
   .path = "cputune/memorytune",
   .parent = "tuning",
