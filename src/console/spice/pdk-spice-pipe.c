@@ -14,6 +14,9 @@
 
 #define FIRST_SIZE  (256 * 1024)
 #define KERNEL_SIZE (1024 * 1024)
+/* Of a message whose end goes on without a look, what of the next one is read to begin with. */
+#define BULK_SIZE  (64 * 1024)
+#define FIRST_LOOK 4096
 /* What is read at once of what SASL encrypted: as much as the library reads. */
 #define SASL_SIZE 8192
 
@@ -51,6 +54,7 @@ pdk_spice_pipe_set_server (PdkSpicePipe *self, int fd)
 {
   close_server (self);
   self->server = fd;
+  self->is_dry = self->is_bulky = FALSE;
   fcntl (fd, F_SETFL, fcntl (fd, F_GETFL) | O_NONBLOCK);
 }
 
@@ -71,6 +75,7 @@ pdk_spice_pipe_set_sasl (PdkSpicePipe *self, sasl_conn_t *sasl)
   const void *piece = NULL;
 
   self->sasl = sasl;
+  self->is_dry = FALSE;
   self->has_no_kernel = TRUE;
   if (sasl_getprop (sasl, SASL_MAXOUTBUF, &piece) == SASL_OK && piece != NULL)
     self->sasl_piece = *(const unsigned *) piece;
@@ -335,13 +340,16 @@ read_plain (PdkSpicePipe *self)
     struct cmsghdr align;
     guint8 bytes[CMSG_SPACE (4 * sizeof (int))];
   } control;
-  struct iovec piece = { self->buffer + self->end, self->size - self->end };
+  const gsize room = self->size - self->end;
+  struct iovec piece = { self->buffer + self->end, self->is_bulky ? MIN (room, FIRST_LOOK) : room };
   struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1 };
   gssize n;
 
+  self->is_bulky = FALSE;
   message.msg_control = control.bytes;
   message.msg_controllen = sizeof control.bytes;
   n = recvmsg (self->server, &message, MSG_CMSG_CLOEXEC);
+  self->is_dry = n > 0 && (gsize) n < piece.iov_len;
   if (n > 0)
     take_fd (self, &message);
   return n;
@@ -360,6 +368,8 @@ fill (PdkSpicePipe *self)
 {
   gssize n;
 
+  if (self->is_dry && !wait_for (self, self->server, POLLIN))
+    return FALSE;
   do
     n = read_server (self);
   while (n < 0 && must_wait () && wait_for (self, self->server, POLLIN));
@@ -522,6 +532,7 @@ pdk_spice_pipe_pass_on (PdkSpicePipe *self, gsize n)
   gsize here = MIN (n, self->end - self->start);
   gssize passed = 0;
 
+  self->is_bulky = n >= BULK_SIZE;
   if (!pass (self, here, -1))
     return FALSE;
   for (n -= here; n > 0 && open_kernel (self); n -= (gsize) passed) {
