@@ -103,7 +103,7 @@ test_cancel (void)
   g_autofree char *folder = g_dir_make_tmp ("qemu-img-XXXXXX", NULL);
 
   fixture.target = g_build_filename (folder, "target", NULL);
-  pdk_qemu_img_convert_async ("/a", "vmdk", fixture.target, on_progress, &fixture,
+  pdk_qemu_img_convert_async ("/a", "vmdk", 0, 0, fixture.target, on_progress, &fixture,
                               fixture.cancellable, on_converted, &fixture);
   await (fixture.done);
   g_assert_error (fixture.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);

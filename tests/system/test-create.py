@@ -72,7 +72,7 @@ class Create(CreateTest):
 
     def test_network(self):
         self.open_dialog()
-        self.choose(4)
+        self.choose(5)
         self.type_at('Name', 'from-network')
         self.wait_for_text('It starts from the network')
         self.wait_for_text('The network “default” is started')
@@ -167,7 +167,7 @@ class Create(CreateTest):
     def test_name_taken(self):
         """What was typed is all there when it fails; nothing is left of the attempt."""
         self.open_dialog()
-        self.choose(4)
+        self.choose(5)
         self.type_at('Name', 'late')
         self.wait_for_text('It starts from the network')
         subprocess.run(['qemu-img', 'create', '-q', f'{IMAGES}/late.qcow2', '1M'], check=True)

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @image: (nullable): the path of what it is copied from
  * @image_is_here: whether that is a file of this computer, not a volume of the host
  * @foreign: (nullable): the format it is in, where it has to be converted; it is here then
+ * @offset, @length: where in @image it is, in bytes; @length 0: it is all of it
  * @seed: (nullable): what the disc says that it becomes
  */
 typedef struct {
@@ -21,6 +22,8 @@ typedef struct {
   char *image;
   gboolean image_is_here;
   char *foreign;
+  guint64 offset;
+  guint64 length;
   PdkCloudConfig *seed;
 } PdkCreateVolume;
 

@@ -19,6 +19,13 @@ get_volume (PdkCreateRun *run)
   return run->plan->volumes->pdata[run->volume];
 }
 
+/* Whether it is converted on this computer first. */
+static gboolean
+is_converted (const PdkCreateVolume *volume)
+{
+  return volume->foreign != NULL || volume->length > 0;
+}
+
 static void
 on_made_some (guint64 done, guint64 total, gpointer user_data)
 {
@@ -115,7 +122,7 @@ do_make_volume (PdkCreateRun *run)
   const PdkCreateVolume *volume = get_volume (run);
   const PdkVolumeSpec *spec = volume->spec;
 
-  if (volume->foreign != NULL)
+  if (is_converted (volume))
     pdk_storage_upload_disk_async (storage, spec, run->fetched, on_copied_some, run,
                                    run->cancellable, on_uploaded, run);
   else if (volume->seed != NULL)
@@ -205,18 +212,24 @@ do_convert (PdkCreateRun *run)
 {
   const PdkCreateVolume *volume = get_volume (run);
 
-  pdk_qemu_img_convert_async (volume->image, volume->foreign, run->fetched, on_converted_some, run,
-                              run->cancellable, on_converted, run);
+  pdk_qemu_img_convert_async (volume->image, volume->foreign, volume->offset, volume->length,
+                              run->fetched, on_converted_some, run, run->cancellable, on_converted,
+                              run);
 }
 
 static void
 convert (PdkCreateRun *run)
 {
   g_autofree char *name = g_strdup_printf ("%s-%u.qcow2", run->plan->uuid, run->volume);
+  g_autofree char *part = NULL;
 
   g_free (run->fetched);
   run->fetched = g_build_filename (g_get_user_cache_dir (), "paddock", "create", name, NULL);
   pdk_create_run_say_part (run, _ ("Converting the disk"), 0);
+  if (get_volume (run)->length > 0) {
+    part = pdk_qemu_img_get_part_path (run->fetched);
+    pdk_create_journal_add (run->journal, PDK_CREATE_MADE_FILE, NULL, part);
+  }
   pdk_create_run_begin (run, PDK_CREATE_MADE_FILE, NULL, run->fetched, do_convert);
 }
 
@@ -227,7 +240,7 @@ pdk_create_run_make_volumes (PdkCreateRun *run)
     pdk_create_run_go_on (run, NULL);
   else if (get_volume (run)->seed != NULL)
     make_seed (run);
-  else if (get_volume (run)->foreign != NULL)
+  else if (is_converted (get_volume (run)))
     convert (run);
   else
     make_volume (run);

@@ -10,6 +10,9 @@
 
 #include "pdk-error.h"
 
+/* More than other programs give a machine. */
+#define MAX_NICS 10
+
 static const char *
 get_place_type (const char *path)
 {
@@ -55,6 +58,28 @@ add_new_disk (const PdkCreateSpec *self, PdkCreatePlan *plan)
     made->foreign = g_strdup (self->image->format);
 }
 
+/* The first has the name of a machine's only disk. */
+static void
+add_appliance (const PdkCreateSpec *self, PdkCreatePlan *plan)
+{
+  for (guint i = 0; i < self->appliance->disks->len; i++) {
+    const PdkApplianceDisk *from = self->appliance->disks->pdata[i];
+    g_autofree char *name = i == 0 ? g_strconcat (self->name, ".qcow2", NULL)
+                                   : g_strdup_printf ("%s-%u.qcow2", self->name, i + 1);
+    PdkCreateDisk *disk =
+        pdk_create_machine_add_disk (plan->machine, "disk", "volume", name, "qcow2");
+    PdkCreateVolume *volume =
+        add_volume (plan, pdk_volume_spec_new (self->disk_pool, name, "qcow2", from->capacity));
+
+    disk->pool = g_strdup (self->disk_pool);
+    disk->sparse = TRUE;
+    volume->image = g_strdup (self->location);
+    volume->image_is_here = TRUE;
+    volume->offset = from->offset;
+    volume->length = from->length;
+  }
+}
+
 /* It stays: without it the system would take its next start for one on another cloud. */
 static void
 add_seed (const PdkCreateSpec *self, PdkCreatePlan *plan)
@@ -77,6 +102,8 @@ add_disks (const PdkCreateSpec *self, PdkCreatePlan *plan)
   if (self->from == PDK_CREATE_FROM_DISK && self->image == NULL)
     pdk_create_machine_add_disk (machine, "disk", get_place_type (self->location), self->location,
                                  self->disk_format != NULL ? self->disk_format : "raw");
+  else if (self->from == PDK_CREATE_FROM_APPLIANCE)
+    add_appliance (self, plan);
   else
     add_new_disk (self, plan);
   if (self->from == PDK_CREATE_FROM_CLOUD)
@@ -91,6 +118,13 @@ add_disks (const PdkCreateSpec *self, PdkCreatePlan *plan)
     pdk_create_machine_add_disk (machine, "cdrom", "file", NULL, "raw");
 }
 
+/* All that a machine had, on the same network. */
+static guint
+count_nics (const PdkCreateSpec *self)
+{
+  return self->from == PDK_CREATE_FROM_APPLIANCE ? CLAMP (self->appliance->n_nics, 1, MAX_NICS) : 1;
+}
+
 static void
 add_nic (const PdkCreateSpec *self, PdkCreatePlan *plan)
 {
@@ -99,6 +133,8 @@ add_nic (const PdkCreateSpec *self, PdkCreatePlan *plan)
   if (self->nic_type == NULL)
     return;
   nic = pdk_create_machine_add_nic (plan->machine, self->nic_type, self->nic_source);
+  for (guint i = 1; i < count_nics (self); i++)
+    pdk_create_machine_add_nic (plan->machine, self->nic_type, self->nic_source);
   if (self->from == PDK_CREATE_FROM_CLOUD)
     nic->mac = g_strdup (self->cloud->mac);
   if (self->nic_stopped)

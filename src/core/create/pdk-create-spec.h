@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "create/pdk-appliance.h"
 #include "create/pdk-create-host.h"
 #include "create/pdk-create-plan.h"
 #include "create/pdk-disk-image.h"
@@ -9,12 +10,13 @@ G_BEGIN_DECLS
 
 /** What a new machine is started from. */
 typedef enum {
-  PDK_CREATE_FROM_DISC,    /* an image of the host */
-  PDK_CREATE_FROM_TREE,    /* an install tree on the network */
-  PDK_CREATE_FROM_CLOUD,   /* a copy of a system that is told who it is at its first start */
-  PDK_CREATE_FROM_DISK,    /* a disk with a system on it */
-  PDK_CREATE_FROM_NETWORK, /* a server that it finds there */
-  PDK_CREATE_FROM_NOTHING, /* decided later */
+  PDK_CREATE_FROM_DISC,      /* an image of the host */
+  PDK_CREATE_FROM_TREE,      /* an install tree on the network */
+  PDK_CREATE_FROM_CLOUD,     /* a copy of a system that is told who it is at its first start */
+  PDK_CREATE_FROM_DISK,      /* a disk with a system on it */
+  PDK_CREATE_FROM_APPLIANCE, /* a machine in a file */
+  PDK_CREATE_FROM_NETWORK,   /* a server that it finds there */
+  PDK_CREATE_FROM_NOTHING,   /* decided later */
 } PdkCreateFrom;
 
 #define PDK_CREATE_N_FROM (PDK_CREATE_FROM_NOTHING + 1)
@@ -23,6 +25,7 @@ typedef enum {
  * PdkCreateSpec:
  * @location: (nullable): the path of a disc, image or disk
  * @image: (nullable): what the image there is, where the disk is a copy of it
+ * @appliance: (nullable): the machine in the file at @location
  * @cloud: (nullable): what the system in it is told
  * @disk_format: (nullable): of an existing disk
  * @kernel, @initrd, @arguments: (nullable): of a tree
@@ -44,6 +47,7 @@ typedef struct {
   const char *name;
   const char *location;
   const PdkDiskImage *image;
+  const PdkAppliance *appliance;
   const PdkCloudConfig *cloud;
   const char *disk_format;
   const char *kernel;

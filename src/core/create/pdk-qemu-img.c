@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "create/pdk-disk-image.h"
 #include "pdk-error.h"
 
 /* What looking at an image may take: CPU seconds, address space, and what it says. */
@@ -193,8 +194,10 @@ pdk_qemu_img_read_size (const char *path,
 
 typedef struct {
   char *path;
-  char *format;
+  char *format; /* nullable */
   char *target;
+  guint64 offset;
+  guint64 length; /* 0: all of it */
   PdkQemuImgFunc progress;
   gpointer progress_data;
   guint timer;
@@ -267,6 +270,81 @@ convert (Conversion *conversion, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
+/* A disk among others in a file */
+
+#define CHUNK (1024 * 1024)
+
+static gboolean
+copy_part (const Conversion *conversion,
+           GInputStream *from,
+           GOutputStream *to,
+           GCancellable *cancellable,
+           GError **error)
+{
+  g_autofree char *buffer = g_malloc (CHUNK);
+  guint64 left = conversion->length;
+
+  if (!g_seekable_seek (G_SEEKABLE (from), (goffset) conversion->offset, G_SEEK_SET, cancellable,
+                        error))
+    return FALSE;
+  while (left > 0) {
+    const gssize got = g_input_stream_read (from, buffer, MIN (CHUNK, left), cancellable, error);
+
+    if (got < 0)
+      return FALSE;
+    if (got == 0)
+      return refuse (error, _ ("This file is shorter than it should be"));
+    if (!g_output_stream_write_all (to, buffer, (gsize) got, NULL, cancellable, error))
+      return FALSE;
+    left -= (guint64) got;
+  }
+  return g_output_stream_close (to, cancellable, error);
+}
+
+static gboolean
+take_out (Conversion *conversion, const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFile) whole = g_file_new_for_path (conversion->path);
+  g_autoptr (GFile) part = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) from = g_file_read (whole, cancellable, error);
+  g_autoptr (GFileOutputStream) to = NULL;
+  g_autoptr (PdkDiskImage) image = NULL;
+
+  if (from == NULL)
+    return FALSE;
+  to = g_file_create (part, G_FILE_CREATE_PRIVATE, cancellable, error);
+  if (to == NULL ||
+      !copy_part (conversion, G_INPUT_STREAM (from), G_OUTPUT_STREAM (to), cancellable, error))
+    return FALSE;
+  image = pdk_disk_image_read (path, cancellable, error);
+  if (image == NULL)
+    return FALSE;
+  g_free (conversion->format);
+  conversion->format = g_strdup (image->format);
+  g_free (conversion->path);
+  conversion->path = g_strdup (path);
+  return TRUE;
+}
+
+static gboolean
+convert_part (Conversion *conversion, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *path = pdk_qemu_img_get_part_path (conversion->target);
+  const gboolean done =
+      take_out (conversion, path, cancellable, error) && convert (conversion, cancellable, error);
+
+  g_unlink (path);
+  return done;
+}
+
+/* What was looked at may be another file by now. */
+static gboolean
+convert_whole (Conversion *conversion, GCancellable *cancellable, GError **error)
+{
+  return pdk_qemu_img_read_size (conversion->path, conversion->format, cancellable, error) > 0 &&
+         convert (conversion, cancellable, error);
+}
+
 static void
 convert_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 {
@@ -275,14 +353,19 @@ convert_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *ca
   GError *error = NULL;
 
   g_mkdir_with_parents (folder, 0700);
-  /* Again: what was looked at may be another file by now. */
-  if (pdk_qemu_img_read_size (conversion->path, conversion->format, cancellable, &error) > 0 &&
-      convert (conversion, cancellable, &error)) {
+  if (conversion->length > 0 ? convert_part (conversion, cancellable, &error)
+                             : convert_whole (conversion, cancellable, &error)) {
     g_task_return_boolean (task, TRUE);
     return;
   }
   g_unlink (conversion->target);
   g_task_return_error (task, error);
+}
+
+char *
+pdk_qemu_img_get_part_path (const char *target)
+{
+  return g_strconcat (target, ".part", NULL);
 }
 
 static gboolean
@@ -297,6 +380,8 @@ on_interval (gpointer user_data)
 void
 pdk_qemu_img_convert_async (const char *path,
                             const char *format,
+                            guint64 offset,
+                            guint64 length,
                             const char *target,
                             PdkQemuImgFunc progress,
                             gpointer progress_data,
@@ -309,6 +394,8 @@ pdk_qemu_img_convert_async (const char *path,
 
   conversion->path = g_strdup (path);
   conversion->format = g_strdup (format);
+  conversion->offset = offset;
+  conversion->length = length;
   conversion->target = g_strdup (target);
   conversion->progress = progress;
   conversion->progress_data = progress_data;

@@ -29,14 +29,21 @@ guint64 pdk_qemu_img_parse_size (const char *json, const char *path, GError **er
 /** @part: 0…1.  Main thread. */
 typedef void (*PdkQemuImgFunc) (double part, gpointer user_data);
 
+/** Returns: (transfer full): the file that a part of another is put into while that is converted */
+char *pdk_qemu_img_get_part_path (const char *target);
+
 /**
  * pdk_qemu_img_convert_async:
+ * @format: (nullable): with @length, as its content says
+ * @offset, @length: where in the file it is, in bytes; @length 0: it is all of it
  * @target: the file to be, qcow2
  *
  * Leaves no file where it fails or is cancelled.
  */
 void pdk_qemu_img_convert_async (const char *path,
                                  const char *format,
+                                 guint64 offset,
+                                 guint64 length,
                                  const char *target,
                                  PdkQemuImgFunc progress,
                                  gpointer progress_data,

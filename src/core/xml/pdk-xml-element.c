@@ -183,6 +183,20 @@ pdk_xml_next_in (PdkXmlElement *parent, PdkXmlElement *previous, const char *ns,
   return next_match (parent, previous, ns, name);
 }
 
+PdkXmlElement *
+pdk_xml_next_anywhere (PdkXmlElement *parent, PdkXmlElement *previous, const char *name)
+{
+  xmlNodePtr node = NULL;
+
+  g_return_val_if_fail (parent != NULL, NULL);
+
+  node = previous != NULL ? previous->next : parent->children;
+  while (node != NULL && (node->type != XML_ELEMENT_NODE ||
+                          (name != NULL && !xmlStrEqual (node->name, to_xml (name)))))
+    node = node->next;
+  return node;
+}
+
 char *
 pdk_xml_get_string (PdkXmlElement *element, const char *path)
 {
@@ -196,6 +210,15 @@ pdk_xml_get_string (PdkXmlElement *element, const char *path)
   if (attribute != NULL)
     return take (xmlGetNoNsProp (element, to_xml (attribute)));
   return take (xmlNodeGetContent (element));
+}
+
+char *
+pdk_xml_get_attribute_in (PdkXmlElement *element, const char *ns, const char *name)
+{
+  g_return_val_if_fail (element != NULL, NULL);
+  g_return_val_if_fail (ns != NULL, NULL);
+
+  return take (xmlGetNsProp (element, to_xml (name), to_xml (ns)));
 }
 
 gboolean

@@ -78,6 +78,11 @@ PdkXmlElement *pdk_xml_next_in (PdkXmlElement *parent,
                                 const char *ns,
                                 const char *name);
 
+/** The same, whatever namespaces they are in.  @name: without a prefix, or %NULL: any */
+PdkXmlElement *pdk_xml_next_anywhere (PdkXmlElement *parent,
+                                      PdkXmlElement *previous,
+                                      const char *name);
+
 /**
  * pdk_xml_get_string:
  * @path: (nullable): an element, for its text, or an attribute
@@ -85,6 +90,9 @@ PdkXmlElement *pdk_xml_next_in (PdkXmlElement *parent,
  * Returns: (transfer full) (nullable): the text as written, or %NULL when there is none
  */
 char *pdk_xml_get_string (PdkXmlElement *element, const char *path);
+
+/** As pdk_xml_get_string(), for an attribute in a namespace. */
+char *pdk_xml_get_attribute_in (PdkXmlElement *element, const char *ns, const char *name);
 
 /**
  * pdk_xml_equal:

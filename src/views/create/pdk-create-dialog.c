@@ -185,6 +185,7 @@ update (PdkCreateDialog *self)
   spec.name = name;
   spec.location = location;
   spec.image = pdk_create_source_get_image (self->source);
+  spec.appliance = pdk_create_source_get_appliance (self->source);
   spec.disk_format = pdk_create_source_get_disk_format (self->source);
   spec.kernel = found != NULL ? found->kernel : NULL;
   spec.initrd = found != NULL ? found->initrd : NULL;
@@ -213,13 +214,18 @@ static void
 suggest_name (PdkCreateDialog *self)
 {
   g_autofree char *current = get_text (self->name_row);
+  const PdkAppliance *appliance = pdk_create_source_get_appliance (self->source);
   const char *stem = self->os != NULL ? pdk_os_info_get_short_id (self->os) : _ ("machine");
-  g_autofree char *name = g_strdup (stem);
+  g_autofree char *name = NULL;
 
   /* What the user typed is theirs. */
   if (get_connection (self) == NULL ||
       (*current != '\0' && g_strcmp0 (current, self->own_name) != 0))
     return;
+  if (appliance != NULL && appliance->name != NULL &&
+      pdk_create_spec_check_name (appliance->name, NULL))
+    stem = appliance->name;
+  name = g_strdup (stem);
   for (guint i = 2; pdk_create_target_has_name (self->target, name); i++) {
     g_free (name);
     name = g_strdup_printf ("%s-%u", stem, i);
@@ -293,11 +299,26 @@ on_source_busy_changed (PdkCreateDialog *self)
   gtk_widget_set_visible (self->spinner, pdk_create_source_is_busy (self->source));
 }
 
+/* What is proposed because a disk, or a whole machine, was like that before. */
+static void
+take_sizes (PdkCreateDialog *self)
+{
+  const PdkDiskImage *image = pdk_create_source_get_image (self->source);
+  const PdkAppliance *appliance = pdk_create_source_get_appliance (self->source);
+
+  if (appliance != NULL) {
+    pdk_create_hardware_set_image_size (self->hardware, pdk_appliance_get_capacity (appliance));
+    pdk_create_hardware_propose (self->hardware, appliance->memory, appliance->n_vcpus);
+    suggest_name (self);
+  } else {
+    pdk_create_hardware_set_image_size (self->hardware, image != NULL ? image->capacity : 0);
+  }
+}
+
 static void
 on_source_found (PdkCreateDialog *self)
 {
   const PdkOsSource *found = pdk_create_source_get_found (self->source);
-  const PdkDiskImage *image = pdk_create_source_get_image (self->source);
   const char *note = pdk_create_source_get_note (self->source);
 
   if (get_connection (self) == NULL)
@@ -306,7 +327,7 @@ on_source_found (PdkCreateDialog *self)
     take_os (self, found->os, note);
   else
     show_system (self, found == NULL ? note : NULL);
-  pdk_create_hardware_set_image_size (self->hardware, image != NULL ? image->capacity : 0);
+  take_sizes (self);
   update (self);
 }
 
@@ -340,6 +361,7 @@ on_from_selected (PdkCreateDialog *self)
         N_ ("A distribution’s folder on a web server: the installer is downloaded"),
     [PDK_CREATE_FROM_CLOUD] = N_ ("A copy of a system that cloud-init sets up"),
     [PDK_CREATE_FROM_DISK] = N_ ("With a system on it; those of other programs are converted"),
+    [PDK_CREATE_FROM_APPLIANCE] = N_ ("A machine of another program in one file"),
     [PDK_CREATE_FROM_NETWORK] = N_ ("From a server that offers systems on the network (PXE)"),
     [PDK_CREATE_FROM_NOTHING] = N_ ("An empty machine, to be set up afterwards"),
   };
@@ -349,6 +371,7 @@ on_from_selected (PdkCreateDialog *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->from_row), _ (words[from]));
   gtk_widget_set_visible (GTK_WIDGET (self->arguments_row), from == PDK_CREATE_FROM_TREE);
   pdk_create_place_row_set_from (self->place_row, from);
+  pdk_create_hardware_set_image_size (self->hardware, 0);
   pdk_create_hardware_set_from (self->hardware, from);
   gtk_widget_set_visible (GTK_WIDGET (self->cloud), from == PDK_CREATE_FROM_CLOUD);
   if (from == PDK_CREATE_FROM_CLOUD)
@@ -653,7 +676,7 @@ pdk_create_dialog_takes (const char *path)
   g_return_val_if_fail (path != NULL, FALSE);
 
   return is_disc (path) ||
-         has_suffix (path, (const char *const[]){ ".qcow2", ".img", ".raw", ".vmdk", ".vdi",
+         has_suffix (path, (const char *const[]){ ".ova", ".qcow2", ".img", ".raw", ".vmdk", ".vdi",
                                                   ".vhdx", ".vhd", NULL });
 }
 
@@ -665,7 +688,9 @@ pdk_create_dialog_take_file (PdkCreateDialog *self, const char *path)
   g_return_if_fail (PDK_IS_CREATE_DIALOG (self));
   g_return_if_fail (path != NULL);
 
-  from = is_disc (path) ? PDK_CREATE_FROM_DISC : PDK_CREATE_FROM_DISK;
+  from = is_disc (path)                                             ? PDK_CREATE_FROM_DISC
+         : has_suffix (path, (const char *const[]){ ".ova", NULL }) ? PDK_CREATE_FROM_APPLIANCE
+                                                                    : PDK_CREATE_FROM_DISK;
   adw_combo_row_set_selected (self->from_row, from);
   pdk_create_place_row_set_place (self->place_row, path);
 }

@@ -18,6 +18,7 @@
 /* For systems that nobody knows anything about. */
 #define DEFAULT_MEMORY (2 * GIB)
 #define DEFAULT_SIZE   (20 * GIB)
+#define DEFAULT_VCPUS  2
 
 /* What a row of the networks stands for. */
 typedef struct {
@@ -58,7 +59,9 @@ struct _PdkCreateHardware {
 
   PdkCreateFrom from;
   guint64 image_size; /* bytes that a disk copied from it has at least */
-  gboolean setting;   /* what is changed now is not the user's */
+  guint64 had_memory; /* what the machine that it was had; bytes; 0: not known, as the next */
+  guint had_vcpus;
+  gboolean setting; /* what is changed now is not the user's */
   gboolean memory_decided;
   gboolean cpus_decided;
   gboolean size_decided;
@@ -98,12 +101,21 @@ get_link (PdkCreateHardware *self)
   return at < self->links->len ? self->links->pdata[at] : NULL;
 }
 
+/* Whether it starts from what another machine had. */
+static gboolean
+is_there (PdkCreateHardware *self)
+{
+  return self->from == PDK_CREATE_FROM_DISK || self->from == PDK_CREATE_FROM_APPLIANCE;
+}
+
 static guint64
 get_size (PdkCreateHardware *self)
 {
   const guint64 size = (guint64) gtk_spin_button_get_value_as_int (self->size_spin) * GIB;
-  const guint64 image = self->from == PDK_CREATE_FROM_DISK ? self->image_size : 0;
+  const guint64 image = is_there (self) ? self->image_size : 0;
 
+  if (self->from == PDK_CREATE_FROM_APPLIANCE)
+    return image;
   /* One that is there already stays as it is, unless it is to be larger. */
   return image > 0 && size / GIB == (image + GIB - 1) / GIB ? image : size;
 }
@@ -112,8 +124,7 @@ get_size (PdkCreateHardware *self)
 static gboolean
 copies_image (PdkCreateHardware *self)
 {
-  return self->from == PDK_CREATE_FROM_CLOUD ||
-         (self->from == PDK_CREATE_FROM_DISK && self->image_size > 0);
+  return self->from == PDK_CREATE_FROM_CLOUD || (is_there (self) && self->image_size > 0);
 }
 
 static gboolean
@@ -121,7 +132,7 @@ makes_disk (PdkCreateHardware *self)
 {
   if (get_pool (self) == NULL)
     return FALSE;
-  if (self->from == PDK_CREATE_FROM_DISK || self->from == PDK_CREATE_FROM_CLOUD)
+  if (is_there (self) || self->from == PDK_CREATE_FROM_CLOUD)
     return copies_image (self);
   return pdk_switch_row_get_active (self->disk_switch);
 }
@@ -218,12 +229,11 @@ say_disk (PdkCreateHardware *self)
 
   set_subtitle (self->disk_row, text);
   gtk_widget_set_sensitive (GTK_WIDGET (self->disk_switch), self->pools->len > 0);
-  gtk_widget_set_visible (self->size_row, made);
+  gtk_widget_set_visible (self->size_row, made && self->from != PDK_CREATE_FROM_APPLIANCE);
   gtk_widget_set_visible (GTK_WIDGET (self->pool_row), made && self->pools->len > 1);
   gtk_widget_set_visible (GTK_WIDGET (self->full_switch), made && !copies_image (self));
   gtk_widget_set_visible (GTK_WIDGET (self->disk_switch), !copies_image (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->disk_row),
-                          self->from != PDK_CREATE_FROM_DISK || copies_image (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->disk_row), !is_there (self) || copies_image (self));
 }
 
 static const char *
@@ -295,7 +305,7 @@ suggest_size (PdkCreateHardware *self, guint64 storage)
 
   if (!copies_image (self))
     return size;
-  if (self->from == PDK_CREATE_FROM_DISK)
+  if (is_there (self))
     return self->image_size + GIB - 1;
   /* What is copied may be small, and cannot be made larger than what is free. */
   if (get_pool (self) != NULL)
@@ -314,13 +324,18 @@ take_defaults (PdkCreateHardware *self)
 
   if (self->os != NULL)
     wanted = pdk_os_info_get_recommended (self->os, arch != NULL ? arch->arch : "x86_64");
+  wanted.n_cpus = MAX (wanted.n_cpus, DEFAULT_VCPUS);
+  if (self->from == PDK_CREATE_FROM_APPLIANCE && self->had_memory > 0)
+    wanted.memory = self->had_memory;
+  if (self->from == PDK_CREATE_FROM_APPLIANCE && self->had_vcpus > 0)
+    wanted.n_cpus = self->had_vcpus;
   if (wanted.memory == 0)
     wanted.memory = DEFAULT_MEMORY;
   self->setting = TRUE;
   if (!self->memory_decided)
     gtk_spin_button_set_value (self->memory_spin, (double) (MIN (wanted.memory, most) / MIB));
   if (!self->cpus_decided)
-    gtk_spin_button_set_value (self->cpus_spin, MIN (MAX (wanted.n_cpus, 2), n_most));
+    gtk_spin_button_set_value (self->cpus_spin, MIN (wanted.n_cpus, n_most));
   if (!self->size_decided)
     gtk_spin_button_set_value (self->size_spin,
                                (double) (suggest_size (self, wanted.storage) / GIB));
@@ -568,6 +583,17 @@ pdk_create_hardware_set_image_size (PdkCreateHardware *self, guint64 bytes)
   changed (self);
 }
 
+void
+pdk_create_hardware_propose (PdkCreateHardware *self, guint64 memory, guint n_vcpus)
+{
+  g_return_if_fail (PDK_IS_CREATE_HARDWARE (self));
+
+  self->had_memory = memory;
+  self->had_vcpus = n_vcpus;
+  take_defaults (self);
+  changed (self);
+}
+
 const PdkCreateArch *
 pdk_create_hardware_get_arch (PdkCreateHardware *self)
 {
@@ -603,7 +629,7 @@ pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
   if (spec->from == PDK_CREATE_FROM_TREE && spec->boot_pool == NULL)
     return g_strdup (
         _ ("The installer is handed to the host in a storage pool, and there is none"));
-  if (spec->image != NULL && spec->disk_pool == NULL)
+  if ((spec->image != NULL || spec->appliance != NULL) && spec->disk_pool == NULL)
     return g_strdup (_ ("The image is copied into a storage pool, and there is none"));
   if (spec->from == PDK_CREATE_FROM_NETWORK && spec->nic_type == NULL)
     return g_strdup (_ ("To start from the network, the machine needs one"));

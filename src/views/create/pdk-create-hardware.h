@@ -29,6 +29,8 @@ void pdk_create_hardware_set_os (PdkCreateHardware *self, PdkOsInfo *os);
 void pdk_create_hardware_set_from (PdkCreateHardware *self, PdkCreateFrom from);
 /** How large what is copied to the disk is: no disk is smaller.  @bytes: 0: nothing is copied */
 void pdk_create_hardware_set_image_size (PdkCreateHardware *self, guint64 bytes);
+/** What a machine in a file had.  @memory: bytes; both 0: it does not say */
+void pdk_create_hardware_propose (PdkCreateHardware *self, guint64 memory, guint n_vcpus);
 /** (nullable) */
 const PdkCreateArch *pdk_create_hardware_get_arch (PdkCreateHardware *self);
 

@@ -175,6 +175,7 @@ pdk_create_place_row_set_from (PdkCreatePlaceRow *self, PdkCreateFrom from)
     [PDK_CREATE_FROM_TREE] = N_ ("Address of the Tree"),
     [PDK_CREATE_FROM_CLOUD] = N_ ("Path of the Cloud Image"),
     [PDK_CREATE_FROM_DISK] = N_ ("Path of the Disk"),
+    [PDK_CREATE_FROM_APPLIANCE] = N_ ("Path of the OVA File"),
   };
   gboolean local = FALSE;
 
@@ -188,9 +189,11 @@ pdk_create_place_row_set_from (PdkCreatePlaceRow *self, PdkCreateFrom from)
   gtk_widget_set_visible (GTK_WIDGET (self), pdk_create_source_wants_location (from));
   /* What is copied may be anywhere. */
   gtk_widget_set_visible (self->choose_button, from == PDK_CREATE_FROM_CLOUD ||
+                                                   from == PDK_CREATE_FROM_APPLIANCE ||
                                                    from == PDK_CREATE_FROM_DISK ||
                                                    (local && from != PDK_CREATE_FROM_TREE));
-  gtk_widget_set_visible (self->volume_button, from != PDK_CREATE_FROM_TREE);
+  gtk_widget_set_visible (self->volume_button,
+                          from != PDK_CREATE_FROM_TREE && from != PDK_CREATE_FROM_APPLIANCE);
   self->setting = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self), self->places[from] != NULL ? self->places[from] : "");
   self->setting = FALSE;

@@ -25,6 +25,7 @@ struct _PdkCreateSource {
   PdkOsSource *found;
   char *disk_format;
   PdkDiskImage *image;
+  PdkAppliance *appliance;
   char *trouble;
   char *note;
 
@@ -59,6 +60,7 @@ forget (PdkCreateSource *self)
   g_clear_pointer (&self->found, pdk_os_source_free);
   g_clear_pointer (&self->disk_format, g_free);
   g_clear_pointer (&self->image, pdk_disk_image_free);
+  g_clear_pointer (&self->appliance, pdk_appliance_free);
   g_clear_pointer (&self->trouble, g_free);
   g_clear_pointer (&self->note, g_free);
   set_detecting (self, NULL);
@@ -149,6 +151,22 @@ on_format_found (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_appliance_read (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateSource) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdkAppliance) appliance = pdk_appliance_read_finish (result, &error);
+
+  if (!is_wanted (self, error))
+    return;
+  if (appliance == NULL)
+    self->trouble = pdk_text_display (error->message);
+  self->appliance = g_steal_pointer (&appliance);
+  set_detecting (self, NULL);
+  g_signal_emit (self, signals[FOUND], 0);
+}
+
+static void
 detect (PdkCreateSource *self)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -157,6 +175,8 @@ detect (PdkCreateSource *self)
   if (self->from == PDK_CREATE_FROM_DISK)
     pdk_create_format_find_async (self->connection, self->location, cancellable, on_format_found,
                                   g_object_ref (self));
+  else if (self->from == PDK_CREATE_FROM_APPLIANCE)
+    pdk_appliance_read_async (self->location, cancellable, on_appliance_read, g_object_ref (self));
   else if (self->from == PDK_CREATE_FROM_CLOUD)
     pdk_disk_image_find_async (self->connection, self->location, cancellable, on_image_found,
                                g_object_ref (self));
@@ -226,7 +246,8 @@ gboolean
 pdk_create_source_wants_location (PdkCreateFrom from)
 {
   return from == PDK_CREATE_FROM_DISC || from == PDK_CREATE_FROM_TREE ||
-         from == PDK_CREATE_FROM_CLOUD || from == PDK_CREATE_FROM_DISK;
+         from == PDK_CREATE_FROM_CLOUD || from == PDK_CREATE_FROM_DISK ||
+         from == PDK_CREATE_FROM_APPLIANCE;
 }
 
 void
@@ -286,6 +307,14 @@ pdk_create_source_get_disk_format (PdkCreateSource *self)
   return self->disk_format;
 }
 
+const PdkAppliance *
+pdk_create_source_get_appliance (PdkCreateSource *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
+
+  return self->appliance;
+}
+
 const PdkDiskImage *
 pdk_create_source_get_image (PdkCreateSource *self)
 {
@@ -306,6 +335,8 @@ get_missing_place (PdkCreateFrom from)
     return _ ("Choose an image of a system that has cloud-init");
   case PDK_CREATE_FROM_DISK:
     return _ ("Choose a disk of the host");
+  case PDK_CREATE_FROM_APPLIANCE:
+    return _ ("Choose an OVA file of this computer");
   case PDK_CREATE_FROM_NETWORK:
   case PDK_CREATE_FROM_NOTHING:
     break;
@@ -323,6 +354,8 @@ get_missing_fact (PdkCreateSource *self)
     return _ ("Looking at the image");
   if (self->from == PDK_CREATE_FROM_DISK && self->disk_format == NULL && self->image == NULL)
     return _ ("Looking at the disk");
+  if (self->from == PDK_CREATE_FROM_APPLIANCE && self->appliance == NULL)
+    return _ ("Looking at the machine");
   return NULL;
 }
 

@@ -42,6 +42,8 @@ const PdkOsSource *pdk_create_source_get_found (PdkCreateSource *self);
 const char *pdk_create_source_get_disk_format (PdkCreateSource *self);
 /** (nullable) (transfer none): of what is copied */
 const PdkDiskImage *pdk_create_source_get_image (PdkCreateSource *self);
+/** (nullable) (transfer none): the machine in a file */
+const PdkAppliance *pdk_create_source_get_appliance (PdkCreateSource *self);
 /** (nullable): why it cannot be used, or what is missing yet */
 const char *pdk_create_source_get_trouble (PdkCreateSource *self);
 /** (nullable): what is to be said beside the system */

@@ -92,6 +92,12 @@ add_source (GString *text, const PdkCreateSpec *spec)
       /* Translators: %s is the path of a disk */
       add_line (text, _ ("It uses the disk %s as it is, and writes to it"), spec->location);
     break;
+  case PDK_CREATE_FROM_APPLIANCE:
+    /* Translators: %s is the path of a file */
+    add_line (text,
+              _ ("The disks in the file %s of this computer are converted and copied to the host"),
+              spec->location);
+    break;
   case PDK_CREATE_FROM_NETWORK:
     add_line (text, _ ("It starts from the network"), "");
     break;

@@ -27,7 +27,7 @@ done
 say () { echo "guest: $*" > /dev/ttyS0; }
 value () { sed -n "s/^[ -]*$1: \\"\\(.*\\)\\"$/\\1/p" "/mnt/$2"; }
 until [ -b /dev/sda ] || [ -b /dev/vda ] || [ -b /dev/hda ]; do sleep 0.1; done
-say "disk $(cat /sys/block/[hsv]da/size)"
+for disk in /sys/block/[hsv]d[a-z]; do say "disk $(cat $disk/size)"; done
 mkdir /mnt
 for try in 1 2 3 4 5 6 7 8 9 10; do
   [ -b /dev/sr0 ] && mount -t iso9660 -o ro /dev/sr0 /mnt && break

@@ -44,6 +44,7 @@ class CreateTest(SystemTest):
                 domain.undefineFlags(libvirt.VIR_DOMAIN_UNDEFINE_NVRAM)
         for name in self.volumes():
             os.unlink(f'{IMAGES}/{name}')
+        self.pool.refresh()
         if self.network.isActive():
             self.network.destroy()
 

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PdkApplianceDisk:
+ * @offset: where it is in the file; so is @length, in bytes
+ * @capacity: how large it is said to be for a machine; bytes
+ */
+typedef struct {
+  guint64 offset;
+  guint64 length;
+  guint64 capacity;
+} PdkApplianceDisk;
+
+/**
+ * PdkAppliance:
+ * @name: (nullable): untrusted
+ * @n_vcpus: 0: it does not say
+ * @memory: bytes; 0: it does not say
+ * @disks: (element-type PdkApplianceDisk): at least one
+ *
+ * A machine that another program wrote into one file (OVA: a tar archive of an OVF description and its
+ * disks).  Nothing of it is ever unpacked under a name of its own.
+ */
+typedef struct {
+  char *name;
+  guint n_vcpus;
+  guint n_nics;
+  guint64 memory;
+  GPtrArray *disks;
+} PdkAppliance;
+
+void pdk_appliance_free (PdkAppliance *self);
+/** How large all disks are together, in bytes. */
+guint64 pdk_appliance_get_capacity (const PdkAppliance *self);
+
+/** Reads a file of this computer, made by whoever. */
+void pdk_appliance_read_async (const char *path,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+/** Returns: (transfer full): or %NULL with %PDK_ERROR_INVALID or another error */
+PdkAppliance *pdk_appliance_read_finish (GAsyncResult *result, GError **error);
+
+/**
+ * PdkApplianceMember:
+ *
+ * A file in the archive.
+ */
+typedef struct {
+  char *name;
+  guint64 offset;
+  guint64 length;
+} PdkApplianceMember;
+
+void pdk_appliance_member_free (PdkApplianceMember *self);
+
+/** @xml: an OVF description; hostile ones are expected.  @members: (element-type PdkApplianceMember).
+ * Returns: (transfer full): or %NULL with the error */
+PdkAppliance *pdk_appliance_parse (const char *xml, GPtrArray *members, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkAppliance, pdk_appliance_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkApplianceMember, pdk_appliance_member_free)
+
+G_END_DECLS
