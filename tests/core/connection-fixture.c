@@ -3,6 +3,8 @@
 
 #include "connection-fixture.h"
 
+#include "connection/pdk-handle.h"
+
 void
 connection_fixture_set_up (ConnectionFixture *fixture, gconstpointer uri)
 {
@@ -17,6 +19,7 @@ connection_fixture_tear_down (ConnectionFixture *fixture, gconstpointer uri)
     pdk_connection_close (fixture->connection);
     test_await_no_threads ();
     g_assert_finalize_object (fixture->connection);
+    g_assert_true (pdk_handle_await_closed (30000));
   }
   g_clear_error (&fixture->error);
 }

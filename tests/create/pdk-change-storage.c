@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "connection/pdk-connection.h"
+#include "connection/pdk-handle.h"
 #include "pdk-libvirt.h"
 #include "storage/pdk-storage-change.h"
 
@@ -196,8 +197,8 @@ main (int argc, char *argv[])
   run (pdk_storage_of (connection), argc - 2, argv + 2);
   g_main_loop_run (loop);
   pdk_connection_close (connection);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  g_clear_object (&connection);
+  pdk_handle_await_closed (5000);
   g_object_unref (cancellable);
   return is_done ? 0 : 1;
 }

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "connection/pdk-connection.h"
+#include "connection/pdk-handle.h"
 #include "definition/pdk-announce.h"
 #include "definition/pdk-domain-definition.h"
 #include "definition/pdk-edit-needs.h"
@@ -441,6 +442,7 @@ main (int argc, char *argv[])
   if (error != NULL || !run (argv, &error))
     fprintf (stderr, "%s\n", error->message);
   fflush (NULL);
+  pdk_handle_await_closed (5000);
   /* Threads of libvirt's may still be at work, which exit() takes the ground from under. */
   _exit (error != NULL);
 }

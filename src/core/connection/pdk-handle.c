@@ -324,11 +324,14 @@ register_close (PdkHandle *self)
     target_unref (target);
 }
 
+static gint n_open; /* atomic: that did not take leave of their daemons yet */
+
 PdkHandle *
 pdk_handle_new (virConnectPtr conn, gboolean events)
 {
   PdkHandle *self = g_atomic_rc_box_new0 (PdkHandle);
 
+  g_atomic_int_inc (&n_open);
   self->conn = conn;
   self->target = g_atomic_rc_box_new0 (Target);
   self->events = g_array_new (FALSE, FALSE, sizeof (int));
@@ -389,6 +392,8 @@ static gpointer
 close_in_thread (gpointer conn)
 {
   virConnectClose (conn);
+  if (g_atomic_int_dec_and_test (&n_open))
+    g_main_context_wakeup (NULL);
   return NULL;
 }
 
@@ -455,4 +460,23 @@ pdk_handle_listen (PdkHandle *self, const PdkHandleListener *listener, gpointer 
   self->target->owner = owner;
   if (listener != NULL && self->target->closed != 0)
     listener->closed (owner, self->target->closed - 1);
+}
+
+static gboolean
+on_patience_end (gpointer is_over)
+{
+  *(gboolean *) is_over = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+gboolean
+pdk_handle_await_closed (guint patience_ms)
+{
+  gboolean is_over = FALSE;
+  guint source_id = g_timeout_add (patience_ms, on_patience_end, &is_over);
+
+  while (g_atomic_int_get (&n_open) > 0 && !is_over)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (source_id);
+  return g_atomic_int_get (&n_open) == 0;
 }

@@ -47,6 +47,18 @@ PdkHandle *pdk_handle_new (virConnectPtr conn, gboolean events);
 PdkHandle *pdk_handle_ref (PdkHandle *self);
 void pdk_handle_unref (PdkHandle *self);
 
+/**
+ * pdk_handle_await_closed:
+ *
+ * For the end of the program, when everything was dropped: until every connection has taken leave of
+ * its daemon.  A daemon that loses a client while it takes back what that one registered for may end
+ * by it (libvirt 9.0: remoteClientFreePrivateCallbacks() and a call look at the same list).  Turns the
+ * main loop.  Main thread only.
+ *
+ * Returns: whether all have, in that time
+ */
+gboolean pdk_handle_await_closed (guint patience_ms);
+
 virConnectPtr pdk_handle_get_conn (PdkHandle *self);
 
 /** Whether the driver tells of machines that start and stop; otherwise they have to be polled. */
