@@ -9,12 +9,16 @@
 
 /* While a column border is dragged its width changes with every motion; it is written down once. */
 #define SAVE_DELAY_MS 400
+/* Larger text makes figures wider, which cannot be cut.  Beyond this the graphs beside them give way. */
+#define PLAIN_DPI  (96 * 1024)
+#define MAX_FACTOR 1.6
 
 typedef struct {
   const PdkFleetColumn *kind;
   GtkColumnViewColumn *view_column;
   GtkSorter *sorter;
-  int own_width; /* the template's: not worth remembering */
+  int plain_width; /* the template's */
+  int own_width;   /* the same for the size of text: not worth remembering */
 } Column;
 
 struct _PdkFleetColumns {
@@ -220,6 +224,34 @@ restore_width (PdkFleetColumns *self, const Column *column)
     gtk_column_view_column_set_fixed_width (column->view_column, width);
 }
 
+static int
+fit_text (PdkFleetColumns *self, const Column *column)
+{
+  const gboolean has_figures = column->kind->get_number != NULL && column->kind->live;
+  int dpi = -1;
+  double factor;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self->view)), "gtk-xft-dpi", &dpi, NULL);
+  if (!has_figures || column->plain_width <= 0 || dpi <= PLAIN_DPI)
+    return column->plain_width;
+  factor = MIN ((double) dpi / PLAIN_DPI, MAX_FACTOR);
+  return (int) (column->plain_width * factor);
+}
+
+/* What the user made wider or narrower stays so. */
+static void
+on_settings_notify_dpi (PdkFleetColumns *self)
+{
+  for (guint i = 0; i < self->columns->len; i++) {
+    Column *column = get_column (self, i);
+    const int before = column->own_width;
+
+    column->own_width = fit_text (self, column);
+    if (gtk_column_view_column_get_fixed_width (column->view_column) == before)
+      gtk_column_view_column_set_fixed_width (column->view_column, column->own_width);
+  }
+}
+
 static void
 restore_sort (PdkFleetColumns *self)
 {
@@ -315,7 +347,9 @@ pdk_fleet_columns_add (PdkFleetColumns *self,
 
   column.view_column = g_object_ref (view_column);
   column.sorter = pdk_fleet_column_create_sorter (kind);
-  column.own_width = gtk_column_view_column_get_fixed_width (view_column);
+  column.plain_width = gtk_column_view_column_get_fixed_width (view_column);
+  column.own_width = fit_text (self, &column);
+  gtk_column_view_column_set_fixed_width (view_column, column.own_width);
   gtk_column_view_column_set_sorter (view_column, column.sorter);
   restore_visible (self, &column);
   restore_width (self, &column);
@@ -332,6 +366,8 @@ pdk_fleet_columns_start (PdkFleetColumns *self)
 
   restore_sort (self);
   on_sorter_changed (self);
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self->view)), "notify::gtk-xft-dpi",
+                           G_CALLBACK (on_settings_notify_dpi), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
                            G_CALLBACK (on_sorter_changed), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < self->columns->len; i++) {
