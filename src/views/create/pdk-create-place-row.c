@@ -187,10 +187,9 @@ pdk_create_place_row_set_from (PdkCreatePlaceRow *self, PdkCreateFrom from)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
                                  titles[from] != NULL ? _ (titles[from]) : "");
   gtk_widget_set_visible (GTK_WIDGET (self), pdk_create_source_wants_location (from));
-  /* What is copied may be anywhere. */
+  /* What is always copied may be anywhere; of a disk that is used where it is, the path is the host's. */
   gtk_widget_set_visible (self->choose_button, from == PDK_CREATE_FROM_CLOUD ||
                                                    from == PDK_CREATE_FROM_APPLIANCE ||
-                                                   from == PDK_CREATE_FROM_DISK ||
                                                    (local && from != PDK_CREATE_FROM_TREE));
   gtk_widget_set_visible (self->volume_button,
                           from != PDK_CREATE_FROM_TREE && from != PDK_CREATE_FROM_APPLIANCE);
