@@ -157,7 +157,8 @@ end_for_sign_in (PdkSpiceBackend *self)
   g_autofree char *reason = NULL;
   PdkSpiceSignInEnd how = PDK_SPICE_SIGN_IN_FINE;
 
-  if (self->sign_in != NULL)
+  /* A channel that came later was cut off, and the password was right. */
+  if (self->sign_in != NULL && get_state (self) != PDK_CONSOLE_BACKEND_CONNECTED)
     how = pdk_spice_sign_in_get_end (self->sign_in, &reason);
   if (how == PDK_SPICE_SIGN_IN_FINE)
     return FALSE;

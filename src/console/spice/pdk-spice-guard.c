@@ -290,7 +290,9 @@ sign_in_by_sasl (Guard *self)
   if (pdk_spice_pipe_write_server (&self->pipe, &mechanism, sizeof mechanism) &&
       pdk_spice_sasl_run (&self->pipe, self->sign_in, get_host (self)))
     return TRUE;
-  pdk_spice_pipe_write_viewer (&self->pipe, &refusal, sizeof refusal);
+  /* The first channel got in; of another one it is no question of who somebody is. */
+  if (self->channel == SPICE_CHANNEL_MAIN)
+    pdk_spice_pipe_write_viewer (&self->pipe, &refusal, sizeof refusal);
   return FALSE;
 }
 
