@@ -81,16 +81,19 @@ static PdkCreatePlan *
 make_plan (const char *name)
 {
   g_autoptr (PdkXmlDocument) offer = pdk_xml_document_parse (OFFER, NULL);
+  PdkNetworkChoice network = { .type = PDK_NETWORK_NETWORK,
+                               .source = (char *) "lan",
+                               .stopped = TRUE };
+  g_autoptr (GPtrArray) nics = g_ptr_array_new ();
   const PdkCreateSpec spec = { .from = PDK_CREATE_FROM_NETWORK,
                                .name = name,
                                .memory = 64 * 1024 * 1024,
                                .n_vcpus = 1,
                                .disk_pool = "images",
                                .disk_size = 1024 * 1024,
-                               .nic_type = "network",
-                               .nic_source = "lan",
-                               .nic_stopped = TRUE };
+                               .nics = nics };
 
+  g_ptr_array_add (nics, &network);
   return pdk_create_spec_plan (&spec, offer);
 }
 

@@ -26,6 +26,7 @@ nic_free (gpointer data)
   g_free (nic->type);
   g_free (nic->source);
   g_free (nic->mac);
+  g_free (nic->backend);
   g_free (nic);
 }
 

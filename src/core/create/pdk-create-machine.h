@@ -34,6 +34,7 @@ typedef struct {
  * @type: “network”, “bridge”, “direct” (macvtap) or “user”
  * @source: (nullable): the network, bridge or network device of the host
  * @mac: (nullable): %NULL has libvirt make one up
+ * @backend: (nullable): “passt”: what does it for the type “user”
  *
  * Free with pdk_create_nic_free().
  */
@@ -41,6 +42,7 @@ typedef struct {
   char *type;
   char *source;
   char *mac;
+  char *backend;
 } PdkCreateNic;
 
 /**

@@ -125,20 +125,32 @@ count_nics (const PdkCreateSpec *self)
   return self->from == PDK_CREATE_FROM_APPLIANCE ? CLAMP (self->appliance->n_nics, 1, MAX_NICS) : 1;
 }
 
-static void
-add_nic (const PdkCreateSpec *self, PdkCreatePlan *plan)
+static PdkCreateNic *
+add_nic (PdkCreatePlan *plan, const PdkNetworkChoice *choice)
 {
+  PdkCreateNic *nic =
+      pdk_create_machine_add_nic (plan->machine, pdk_network_choice_get_type_name (choice),
+                                  choice->source);
+
+  nic->backend = g_strdup (pdk_network_choice_get_backend (choice));
+  return nic;
+}
+
+static void
+add_nics (const PdkCreateSpec *self, PdkCreatePlan *plan)
+{
+  const PdkNetworkChoice *choice = self->nics->len > 0 ? self->nics->pdata[0] : NULL;
   PdkCreateNic *nic = NULL;
 
-  if (self->nic_type == NULL)
+  if (choice == NULL)
     return;
-  nic = pdk_create_machine_add_nic (plan->machine, self->nic_type, self->nic_source);
+  nic = add_nic (plan, choice);
   for (guint i = 1; i < count_nics (self); i++)
-    pdk_create_machine_add_nic (plan->machine, self->nic_type, self->nic_source);
+    add_nic (plan, choice);
   if (self->from == PDK_CREATE_FROM_CLOUD)
     nic->mac = g_strdup (self->cloud->mac);
-  if (self->nic_stopped)
-    plan->network = g_strdup (self->nic_source);
+  if (choice->stopped)
+    plan->network = g_strdup (choice->source);
 }
 
 static void
@@ -169,7 +181,7 @@ pdk_create_spec_plan (const PdkCreateSpec *self, PdkXmlDocument *offer)
                            pdk_create_policy_make (self->os, offer, self->firmware, self->display),
                            offer);
   add_disks (self, plan);
-  add_nic (self, plan);
+  add_nics (self, plan);
   add_tree (self, plan);
   return plan;
 }

@@ -5,6 +5,7 @@
 #include "create/pdk-create-host.h"
 #include "create/pdk-create-plan.h"
 #include "create/pdk-disk-image.h"
+#include "network/pdk-network-choice.h"
 
 G_BEGIN_DECLS
 
@@ -37,8 +38,7 @@ typedef enum {
  * @disk_full: all of it is allocated now
  * @disk_qcow2: whether it is qcow2, for pools of files
  * @boot_pool: (nullable): where a tree's kernel is put
- * @nic_type: (nullable): as #PdkCreateNic; %NULL: none
- * @nic_stopped: whether the network has to be started
+ * @nics: (element-type PdkNetworkChoice): what its network cards are plugged into
  *
  * What was decided of a new machine.  All is borrowed.
  */
@@ -62,9 +62,7 @@ typedef struct {
   gboolean disk_full;
   gboolean disk_qcow2;
   const char *boot_pool;
-  const char *nic_type;
-  const char *nic_source;
-  gboolean nic_stopped;
+  GPtrArray *nics;
   PdkCreateFirmware firmware;
   PdkCreateDisplay display;
 } PdkCreateSpec;

@@ -162,7 +162,7 @@ decide_cloud (PdkCreateDialog *self, PdkCreateSpec *spec, PdkCloudConfig **cloud
   spec->cloud = *cloud;
   if (*cloud == NULL)
     return g_strdup (error->message);
-  if ((*cloud)->address != NULL && spec->nic_type == NULL)
+  if ((*cloud)->address != NULL && spec->nics->len == 0)
     return g_strdup (_ ("A machine with an address needs a network"));
   return NULL;
 }
@@ -181,6 +181,8 @@ update (PdkCreateDialog *self)
 
   if (self->setting || get_connection (self) == NULL)
     return;
+  if (offer != NULL)
+    pdk_create_hardware_set_offer (self->hardware, offer);
   spec.from = get_from (self);
   spec.name = name;
   spec.location = location;

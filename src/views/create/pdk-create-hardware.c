@@ -7,9 +7,9 @@
 
 #include <glib/gi18n.h>
 
-#include "core/node/pdk-node-list.h"
 #include "core/pdk-text.h"
 #include "core/storage/pdk-storage.h"
+#include "views/create/pdk-create-network-row.h"
 #include "widgets/pdk-switch-row.h"
 
 #define MIB ((guint64) 1024 * 1024)
@@ -19,13 +19,6 @@
 #define DEFAULT_MEMORY (2 * GIB)
 #define DEFAULT_SIZE   (20 * GIB)
 #define DEFAULT_VCPUS  2
-
-/* What a row of the networks stands for. */
-typedef struct {
-  char *type;   /* as of PdkCreateNic; nullable: no network */
-  char *source; /* nullable */
-  gboolean stopped;
-} Link;
 
 struct _PdkCreateHardware {
   AdwPreferencesGroup parent_instance;
@@ -41,7 +34,7 @@ struct _PdkCreateHardware {
   GtkSpinButton *size_spin;
   AdwComboRow *pool_row;
   PdkSwitchRow *full_switch;
-  AdwComboRow *network_row;
+  PdkCreateNetworkRow *network_row;
   AdwExpanderRow *machine_row;
   AdwComboRow *arch_row;
   AdwComboRow *firmware_row;
@@ -51,7 +44,7 @@ struct _PdkCreateHardware {
   PdkConnection *connection; /* nullable */
   PdkOsInfo *os;             /* nullable */
   GPtrArray *pools;          /* of PdkPool: in the order of the row */
-  GPtrArray *links;          /* of Link: too */
+  GPtrArray *nics;           /* of const PdkNetworkChoice: what was decided */
   char *problem;             /* nullable: of the disk */
 
   /* Borrowed. */
@@ -65,23 +58,12 @@ struct _PdkCreateHardware {
   gboolean memory_decided;
   gboolean cpus_decided;
   gboolean size_decided;
-  gboolean network_decided;
 };
 
 enum { CHANGED, ARCH_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PdkCreateHardware, pdk_create_hardware, ADW_TYPE_PREFERENCES_GROUP)
-
-static void
-link_free (gpointer data)
-{
-  Link *link = data;
-
-  g_free (link->type);
-  g_free (link->source);
-  g_free (link);
-}
 
 /* ---- What is chosen ---- */
 
@@ -91,14 +73,6 @@ get_pool (PdkCreateHardware *self)
   const guint at = adw_combo_row_get_selected (self->pool_row);
 
   return at < self->pools->len ? self->pools->pdata[at] : NULL;
-}
-
-static const Link *
-get_link (PdkCreateHardware *self)
-{
-  const guint at = adw_combo_row_get_selected (self->network_row);
-
-  return at < self->links->len ? self->links->pdata[at] : NULL;
 }
 
 /* Whether it starts from what another machine had. */
@@ -270,13 +244,6 @@ changed (PdkCreateHardware *self)
 /* ---- What the user does ---- */
 
 static void
-on_network_changed (PdkCreateHardware *self)
-{
-  self->network_decided |= !self->setting;
-  changed (self);
-}
-
-static void
 on_memory_changed (PdkCreateHardware *self)
 {
   self->memory_decided |= !self->setting;
@@ -395,81 +362,6 @@ fill_pools (PdkCreateHardware *self)
 }
 
 static void
-add_link (PdkCreateHardware *self,
-          GtkStringList *names,
-          const char *type,
-          const char *source,
-          gboolean stopped,
-          const char *name)
-{
-  Link *link = g_new0 (Link, 1);
-
-  link->type = g_strdup (type);
-  link->source = g_strdup (source);
-  link->stopped = stopped;
-  g_ptr_array_add (self->links, link);
-  gtk_string_list_append (names, name);
-}
-
-static void
-add_host_link (PdkCreateHardware *self, GtkStringList *names, const PdkHostLink *from)
-{
-  g_autofree char *name = pdk_text_display (from->name);
-  g_autofree char *text = NULL;
-
-  if (from->type == PDK_HOST_LINK_NETWORK && from->active)
-    /* Translators: %s is the name of a network of libvirt's */
-    text = g_strdup_printf (C_ ("network", "“%s”"), name);
-  else if (from->type == PDK_HOST_LINK_NETWORK)
-    /* Translators: %s is the name of a network of libvirt's */
-    text = g_strdup_printf (_ ("“%s” (stopped)"), name);
-  else
-    /* Translators: %s is the name of a bridge of the host */
-    text = g_strdup_printf (_ ("Bridge “%s”"), name);
-  add_link (self, names, from->type == PDK_HOST_LINK_NETWORK ? "network" : "bridge", from->name,
-            from->type == PDK_HOST_LINK_NETWORK && !from->active, text);
-}
-
-/* A daemon of the user's own has no networks, but QEMU's. */
-static gboolean
-is_session (PdkCreateHardware *self)
-{
-  return g_str_has_suffix (pdk_connection_get_uri (self->connection), "/session");
-}
-
-static guint
-find_link (PdkCreateHardware *self, const char *source)
-{
-  for (guint i = 0; i < self->links->len; i++)
-    if (g_strcmp0 (((Link *) self->links->pdata[i])->source, source) == 0)
-      return i;
-  return 0;
-}
-
-static void
-fill_links (PdkCreateHardware *self)
-{
-  GPtrArray *links = pdk_node_list_get (pdk_node_list_of (self->connection), PDK_NODE_LINKS);
-  const Link *before = get_link (self);
-  g_autofree char *chosen =
-      g_strdup (self->network_decided && before != NULL ? before->source : "default");
-  GtkStringList *names = gtk_string_list_new (NULL);
-
-  g_ptr_array_set_size (self->links, 0);
-  if (is_session (self))
-    add_link (self, names, "user", NULL, FALSE, _ ("Shared with this user’s programs"));
-  for (guint i = 0; links != NULL && i < links->len; i++) {
-    const PdkHostLink *link = links->pdata[i];
-
-    if (link->type == PDK_HOST_LINK_NETWORK ||
-        (link->type == PDK_HOST_LINK_BRIDGE && !g_str_has_prefix (link->name, "virbr")))
-      add_host_link (self, names, link);
-  }
-  add_link (self, names, NULL, NULL, FALSE, C_ ("network", "None"));
-  set_names (self, self->network_row, names, find_link (self, chosen));
-}
-
-static void
 fill_archs (PdkCreateHardware *self)
 {
   GtkStringList *names = gtk_string_list_new (NULL);
@@ -495,23 +387,13 @@ on_storage_changed (PdkCreateHardware *self)
 }
 
 static void
-on_nodes_changed (PdkCreateHardware *self)
-{
-  if (self->connection == NULL)
-    return;
-  fill_links (self);
-  changed (self);
-}
-
-static void
 leave (PdkCreateHardware *self)
 {
   if (self->connection == NULL)
     return;
   g_signal_handlers_disconnect_by_data (pdk_storage_of (self->connection), self);
-  g_signal_handlers_disconnect_by_data (pdk_node_list_of (self->connection), self);
+  pdk_create_network_row_set_connection (self->network_row, NULL);
   g_ptr_array_set_size (self->pools, 0);
-  g_ptr_array_set_size (self->links, 0);
   g_clear_object (&self->connection);
 }
 
@@ -519,17 +401,13 @@ static void
 enter (PdkCreateHardware *self, PdkConnection *connection)
 {
   PdkStorage *storage = pdk_storage_of (connection);
-  PdkNodeList *nodes = pdk_node_list_of (connection);
 
   self->connection = g_object_ref (connection);
   g_signal_connect_object (storage, "changed", G_CALLBACK (on_storage_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (nodes, "changed", G_CALLBACK (on_nodes_changed), self,
-                           G_CONNECT_SWAPPED);
   pdk_storage_want (storage);
-  pdk_node_list_want (nodes, PDK_NODE_LINKS);
   fill_pools (self);
-  fill_links (self);
+  pdk_create_network_row_set_connection (self->network_row, connection);
 }
 
 void
@@ -563,6 +441,14 @@ pdk_create_hardware_set_os (PdkCreateHardware *self, PdkOsInfo *os)
   self->os = os != NULL ? pdk_os_info_ref (os) : NULL;
   take_defaults (self);
   changed (self);
+}
+
+void
+pdk_create_hardware_set_offer (PdkCreateHardware *self, PdkXmlDocument *offer)
+{
+  g_return_if_fail (PDK_IS_CREATE_HARDWARE (self));
+
+  pdk_create_network_row_set_offer (self->network_row, offer);
 }
 
 void
@@ -602,11 +488,36 @@ pdk_create_hardware_get_arch (PdkCreateHardware *self)
   return self->host != NULL && at < self->host->archs->len ? self->host->archs->pdata[at] : NULL;
 }
 
+/* Those that are plugged into something. */
+static GPtrArray *
+decide_nics (PdkCreateHardware *self)
+{
+  const PdkNetworkChoice *choice = pdk_create_network_row_get_choice (self->network_row);
+
+  g_ptr_array_set_size (self->nics, 0);
+  if (choice != NULL && choice->type != PDK_NETWORK_NONE)
+    g_ptr_array_add (self->nics, (gpointer) choice);
+  return self->nics;
+}
+
+/* Returns: (nullable) (transfer full): why one of them cannot be had */
+static char *
+judge_nics (PdkCreateHardware *self)
+{
+  for (guint i = 0; i < self->nics->len; i++) {
+    const PdkNetworkChoice *choice = self->nics->pdata[i];
+
+    if (choice->reason != NULL)
+      /* Translators: something to plug a network card into, and why that cannot be */
+      return g_strdup_printf (_ ("%s: %s"), choice->title, choice->reason);
+  }
+  return NULL;
+}
+
 char *
 pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
 {
   PdkPool *pool = get_pool (self);
-  const Link *link = get_link (self);
 
   spec->memory = (guint64) gtk_spin_button_get_value_as_int (self->memory_spin) * MIB;
   spec->n_vcpus = gtk_spin_button_get_value_as_int (self->cpus_spin);
@@ -619,11 +530,7 @@ pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
     spec->disk_full = is_full (self);
     spec->disk_qcow2 = pdk_pool_type_has_files (pdk_pool_get_info (pool)->type);
   }
-  if (link != NULL) {
-    spec->nic_type = link->type;
-    spec->nic_source = link->source;
-    spec->nic_stopped = link->stopped;
-  }
+  spec->nics = decide_nics (self);
   if (makes_disk (self) && self->problem != NULL)
     return g_strdup (self->problem);
   if (spec->from == PDK_CREATE_FROM_TREE && spec->boot_pool == NULL)
@@ -631,9 +538,9 @@ pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
         _ ("The installer is handed to the host in a storage pool, and there is none"));
   if ((spec->image != NULL || spec->appliance != NULL) && spec->disk_pool == NULL)
     return g_strdup (_ ("The image is copied into a storage pool, and there is none"));
-  if (spec->from == PDK_CREATE_FROM_NETWORK && spec->nic_type == NULL)
+  if (spec->from == PDK_CREATE_FROM_NETWORK && spec->nics->len == 0)
     return g_strdup (_ ("To start from the network, the machine needs one"));
-  return NULL;
+  return judge_nics (self);
 }
 
 /* ---- The object ---- */
@@ -658,7 +565,7 @@ pdk_create_hardware_finalize (GObject *object)
 
   g_clear_pointer (&self->os, pdk_os_info_unref);
   g_ptr_array_unref (self->pools);
-  g_ptr_array_unref (self->links);
+  g_ptr_array_unref (self->nics);
   g_free (self->problem);
 
   G_OBJECT_CLASS (pdk_create_hardware_parent_class)->finalize (object);
@@ -696,12 +603,12 @@ pdk_create_hardware_class_init (PdkCreateHardwareClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 0);
   signals[ARCH_CHANGED] = g_signal_new ("arch-changed", G_TYPE_FROM_CLASS (klass),
                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (PDK_TYPE_CREATE_NETWORK_ROW);
   g_type_ensure (PDK_TYPE_SWITCH_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-hardware.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_network_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_memory_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_cpus_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_size_changed);
@@ -712,7 +619,7 @@ static void
 pdk_create_hardware_init (PdkCreateHardware *self)
 {
   self->pools = g_ptr_array_new_with_free_func (g_object_unref);
-  self->links = g_ptr_array_new_with_free_func (link_free);
+  self->nics = g_ptr_array_new ();
   self->setting = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->setting = FALSE;

@@ -25,6 +25,8 @@ void pdk_create_hardware_set_host (PdkCreateHardware *self,
                                    const PdkCreateHost *host);
 /** Takes what is good for @os wherever the user did not decide.  @os: (nullable) */
 void pdk_create_hardware_set_os (PdkCreateHardware *self, PdkOsInfo *os);
+/** What the host offers such a machine.  @offer: (nullable): not known yet */
+void pdk_create_hardware_set_offer (PdkCreateHardware *self, PdkXmlDocument *offer);
 /** Hides what a machine that starts from that has no use for. */
 void pdk_create_hardware_set_from (PdkCreateHardware *self, PdkCreateFrom from);
 /** How large what is copied to the disk is: no disk is smaller.  @bytes: 0: nothing is copied */

@@ -108,13 +108,13 @@ add_source (GString *text, const PdkCreateSpec *spec)
 }
 
 static void
-add_network (GString *text, const PdkCreateSpec *spec)
+add_network (GString *text, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 {
-  if (spec->nic_type == NULL)
+  if (spec->nics->len == 0)
     add_line (text, _ ("It has no network"), "");
-  else if (spec->nic_stopped)
+  else if (plan->network != NULL)
     /* Translators: %s is the name of a network */
-    add_line (text, _ ("The network “%s” is started"), spec->nic_source);
+    add_line (text, _ ("The network “%s” is started"), plan->network);
 }
 
 char *
@@ -124,7 +124,7 @@ pdk_create_summary (const PdkCreateSpec *spec, PdkCreatePlan *plan)
 
   add_source (text, spec);
   add_disks (text, plan);
-  add_network (text, spec);
+  add_network (text, spec, plan);
   /* Translators: %s is the name of a virtual machine */
   add_line (text, _ ("The machine “%s” is stored and started"), spec->name);
   return g_string_free (text, FALSE);

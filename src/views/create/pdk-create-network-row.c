@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-create"
+
+#include "config.h"
+
+#include "views/create/pdk-create-network-row.h"
+
+#include "core/node/pdk-node-list.h"
+#include "core/pdk-text.h"
+
+struct _PdkCreateNetworkRow {
+  AdwComboRow parent_instance;
+
+  /* Owned, and nullable. */
+  PdkConnection *connection;
+  PdkXmlDocument *offer;
+  GPtrArray *choices; /* of PdkNetworkChoice: in the order of the list */
+
+  gboolean setting; /* what is changed now is not the user's */
+  gboolean decided;
+};
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PdkCreateNetworkRow, pdk_create_network_row, ADW_TYPE_COMBO_ROW)
+
+/* What is worth knowing of one.  Returns: (transfer full) */
+static char *
+describe (const PdkNetworkChoice *choice)
+{
+  const char *note = choice->reason != NULL ? choice->reason : choice->note;
+
+  if (choice->detail == NULL || note == NULL)
+    return g_strdup (choice->detail != NULL ? choice->detail : note != NULL ? note : "");
+  return g_strdup_printf ("%s\n%s", choice->detail, note);
+}
+
+static void
+say (PdkCreateNetworkRow *self)
+{
+  const PdkNetworkChoice *choice = pdk_create_network_row_get_choice (self);
+  g_autofree char *text = choice != NULL ? describe (choice) : g_strdup ("");
+  g_autofree char *markup = pdk_text_markup (text);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), markup);
+}
+
+static void
+on_selected (PdkCreateNetworkRow *self)
+{
+  if (self->setting)
+    return;
+  self->decided = TRUE;
+  say (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* What the host has */
+
+/* A daemon of the user's own may do less. */
+static gboolean
+is_session (PdkCreateNetworkRow *self)
+{
+  return g_str_has_suffix (pdk_connection_get_uri (self->connection), "/session");
+}
+
+static gboolean
+is_same (const PdkNetworkChoice *a, const PdkNetworkChoice *b)
+{
+  return a->type == b->type && g_strcmp0 (a->source, b->source) == 0;
+}
+
+/* @before: (nullable): what the user decided */
+static guint
+find (GPtrArray *choices, const PdkNetworkChoice *before)
+{
+  guint preferred = 0;
+
+  for (guint i = 0; i < choices->len; i++) {
+    const PdkNetworkChoice *choice = choices->pdata[i];
+
+    if (before != NULL && is_same (choice, before))
+      return i;
+    if (choice->preferred)
+      preferred = i;
+  }
+  return preferred;
+}
+
+/* Keeps what was decided where it is still there. */
+static void
+fill (PdkCreateNetworkRow *self)
+{
+  const PdkNetworkChoice *before = pdk_create_network_row_get_choice (self);
+  g_autoptr (GPtrArray) old = g_steal_pointer (&self->choices);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  GPtrArray *links = pdk_node_list_get (pdk_node_list_of (self->connection), PDK_NODE_LINKS);
+
+  self->choices = pdk_network_choices_list (links, self->offer, is_session (self));
+  for (guint i = 0; i < self->choices->len; i++)
+    gtk_string_list_append (names, ((PdkNetworkChoice *) self->choices->pdata[i])->title);
+  self->setting = TRUE;
+  adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (names));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self),
+                              find (self->choices, self->decided ? before : NULL));
+  self->setting = FALSE;
+  say (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+on_nodes_changed (PdkCreateNetworkRow *self)
+{
+  if (self->connection != NULL)
+    fill (self);
+}
+
+void
+pdk_create_network_row_set_connection (PdkCreateNetworkRow *self, PdkConnection *connection)
+{
+  PdkNodeList *nodes = NULL;
+
+  g_return_if_fail (PDK_IS_CREATE_NETWORK_ROW (self));
+  g_return_if_fail (connection == NULL || PDK_IS_CONNECTION (connection));
+
+  if (self->connection == connection)
+    return;
+  if (self->connection != NULL)
+    g_signal_handlers_disconnect_by_data (pdk_node_list_of (self->connection), self);
+  g_set_object (&self->connection, connection);
+  g_clear_pointer (&self->choices, g_ptr_array_unref);
+  g_clear_pointer (&self->offer, pdk_xml_document_unref);
+  self->decided = FALSE;
+  if (connection == NULL)
+    return;
+  nodes = pdk_node_list_of (connection);
+  g_signal_connect_object (nodes, "changed", G_CALLBACK (on_nodes_changed), self,
+                           G_CONNECT_SWAPPED);
+  pdk_node_list_want (nodes, PDK_NODE_LINKS);
+  fill (self);
+}
+
+void
+pdk_create_network_row_set_offer (PdkCreateNetworkRow *self, PdkXmlDocument *offer)
+{
+  g_return_if_fail (PDK_IS_CREATE_NETWORK_ROW (self));
+
+  if (self->offer == offer)
+    return;
+  g_clear_pointer (&self->offer, pdk_xml_document_unref);
+  self->offer = offer != NULL ? pdk_xml_document_ref (offer) : NULL;
+  if (self->connection != NULL)
+    fill (self);
+}
+
+const PdkNetworkChoice *
+pdk_create_network_row_get_choice (PdkCreateNetworkRow *self)
+{
+  guint at = 0;
+
+  g_return_val_if_fail (PDK_IS_CREATE_NETWORK_ROW (self), NULL);
+
+  at = adw_combo_row_get_selected (ADW_COMBO_ROW (self));
+  return self->choices != NULL && at < self->choices->len ? self->choices->pdata[at] : NULL;
+}
+
+/* The list: a name, and below it what is worth knowing */
+
+static GtkWidget *
+make_label (const char *class)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  if (class != NULL)
+    gtk_widget_add_css_class (label, class);
+  return label;
+}
+
+static void
+on_setup (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *note = make_label ("caption");
+
+  gtk_widget_add_css_class (note, "dim-label");
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 6);
+  gtk_box_append (GTK_BOX (box), make_label (NULL));
+  gtk_box_append (GTK_BOX (box), note);
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, PdkCreateNetworkRow *self)
+{
+  GtkWidget *box = gtk_list_item_get_child (item);
+  GtkWidget *title = gtk_widget_get_first_child (box);
+  GtkWidget *note = gtk_widget_get_last_child (box);
+  const guint at = gtk_list_item_get_position (item);
+  const PdkNetworkChoice *choice =
+      self->choices != NULL && at < self->choices->len ? self->choices->pdata[at] : NULL;
+  g_autofree char *text = choice != NULL ? describe (choice) : g_strdup ("");
+
+  gtk_label_set_label (GTK_LABEL (title), choice != NULL ? choice->title : "");
+  gtk_label_set_label (GTK_LABEL (note), text);
+  gtk_widget_set_visible (note, *text != '\0');
+  if (choice != NULL && choice->reason != NULL)
+    gtk_widget_add_css_class (title, "dim-label");
+  else
+    gtk_widget_remove_css_class (title, "dim-label");
+}
+
+/* The one that is chosen: its name, which may be long, beside that of the row. */
+
+static void
+on_setup_chosen (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 32);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+on_bind_chosen (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkStringObject *name = gtk_list_item_get_item (item);
+
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
+                       gtk_string_object_get_string (name));
+}
+
+static void
+add_factories (PdkCreateNetworkRow *self)
+{
+  g_autoptr (GtkListItemFactory) chosen = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) list = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (chosen, "setup", G_CALLBACK (on_setup_chosen), NULL);
+  g_signal_connect (chosen, "bind", G_CALLBACK (on_bind_chosen), NULL);
+  adw_combo_row_set_factory (ADW_COMBO_ROW (self), chosen);
+  g_signal_connect (list, "setup", G_CALLBACK (on_setup), NULL);
+  g_signal_connect_object (list, "bind", G_CALLBACK (on_bind), self, 0);
+  adw_combo_row_set_list_factory (ADW_COMBO_ROW (self), list);
+}
+
+/* The object */
+
+static void
+pdk_create_network_row_dispose (GObject *object)
+{
+  PdkCreateNetworkRow *self = PDK_CREATE_NETWORK_ROW (object);
+
+  self->setting = TRUE;
+  pdk_create_network_row_set_connection (self, NULL);
+
+  G_OBJECT_CLASS (pdk_create_network_row_parent_class)->dispose (object);
+}
+
+static void
+pdk_create_network_row_class_init (PdkCreateNetworkRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = pdk_create_network_row_dispose;
+
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pdk_create_network_row_init (PdkCreateNetworkRow *self)
+{
+  add_factories (self);
+  g_signal_connect (self, "notify::selected", G_CALLBACK (on_selected), NULL);
+}
