@@ -40,7 +40,7 @@ make (PdkOsInfo *os, PdkXmlDocument *offer)
   pdk_create_machine_add_disk (machine, "disk", "file", "/srv/a.qcow2", "qcow2")->sparse = TRUE;
   pdk_create_machine_add_disk (machine, "cdrom", "file", "/srv/a.iso", "raw")->installs = TRUE;
   pdk_create_machine_add_nic (machine, "network", "default");
-  return pdk_create_machine_write (machine, policy, offer, PDK_CREATE_INSTALL);
+  return pdk_create_machine_write (machine, policy, offer);
 }
 
 static int

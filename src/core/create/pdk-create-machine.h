@@ -93,12 +93,12 @@ gboolean pdk_create_machine_has_stages (PdkCreateMachine *self);
  *
  * Addresses, names of devices on buses aside, are left to libvirt.
  *
- * Returns: (transfer full): the document
+ * Returns: (transfer full): the document, with the disc that it is installed from in its drive; see
+ * pdk_create_plan_write() for the two that are made of it
  */
 PdkXmlDocument *pdk_create_machine_write (PdkCreateMachine *self,
                                           const PdkCreatePolicy *policy,
-                                          PdkXmlDocument *offer,
-                                          PdkCreateStage stage);
+                                          PdkXmlDocument *offer);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkCreateMachine, pdk_create_machine_free)
 

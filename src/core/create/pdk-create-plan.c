@@ -5,12 +5,15 @@
 
 #include "create/pdk-create-plan.h"
 
+#include "create/pdk-create-stage.h"
+
 static void
 volume_free (gpointer data)
 {
   PdkCreateVolume *volume = data;
 
   pdk_volume_spec_free (volume->spec);
+  g_free (volume->path);
   g_free (volume->image);
   g_free (volume->foreign);
   pdk_cloud_config_free (volume->seed);
@@ -48,12 +51,11 @@ pdk_create_plan_free (PdkCreatePlan *self)
 }
 
 PdkCreateVolume *
-pdk_create_plan_add_volume (PdkCreatePlan *self, guint disk, PdkVolumeSpec *spec)
+pdk_create_plan_add_volume (PdkCreatePlan *self, PdkVolumeSpec *spec)
 {
   PdkCreateVolume *volume = g_new0 (PdkCreateVolume, 1);
 
   volume->spec = spec;
-  volume->disk = disk;
   g_ptr_array_add (self->volumes, volume);
   return volume;
 }
@@ -68,10 +70,12 @@ char *
 pdk_create_plan_write (PdkCreatePlan *self, PdkCreateStage stage)
 {
   g_autoptr (PdkXmlDocument) document =
-      pdk_create_machine_write (self->machine, self->policy, self->offer, stage);
+      pdk_create_machine_write (self->machine, self->policy, self->offer);
   PdkXmlElement *root = pdk_xml_document_get_root (document);
   PdkXmlElement *name = pdk_xml_find (root, "name");
 
+  pdk_create_stage_resolve (root, self->volumes);
+  pdk_create_stage_make (root, self->machine, stage);
   pdk_xml_set_text (pdk_xml_add_before (name, "uuid"), self->uuid);
   return pdk_xml_document_to_string (document);
 }

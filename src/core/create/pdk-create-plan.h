@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * PdkCreateVolume:
- * @disk: the place in the machine's disks of what is made
+ * @path: (nullable): where it is on the host, once it is made
  * @image: (nullable): the path of what it is copied from
  * @image_is_here: whether that is a file of this computer, not a volume of the host
  * @foreign: (nullable): the format it is in, where it has to be converted; it is here then
@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   PdkVolumeSpec *spec;
-  guint disk;
+  char *path;
   char *image;
   gboolean image_is_here;
   char *foreign;
@@ -55,8 +55,8 @@ PdkCreatePlan *pdk_create_plan_new (PdkCreateMachine *machine,
                                     PdkXmlDocument *offer);
 void pdk_create_plan_free (PdkCreatePlan *self);
 
-/** @spec: (transfer full): of disk number @disk of the machine.  Returns: (transfer none) */
-PdkCreateVolume *pdk_create_plan_add_volume (PdkCreatePlan *self, guint disk, PdkVolumeSpec *spec);
+/** @spec: (transfer full): of a disk of the machine.  Returns: (transfer none) */
+PdkCreateVolume *pdk_create_plan_add_volume (PdkCreatePlan *self, PdkVolumeSpec *spec);
 
 /** Whether the machine is started with another document than it keeps. */
 gboolean pdk_create_plan_has_stages (PdkCreatePlan *self);

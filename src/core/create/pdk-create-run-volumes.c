@@ -66,19 +66,15 @@ drop_file (PdkCreateRun *run)
 static void
 take (PdkCreateRun *run, const PdkVolumeInfo *info, GError *error)
 {
-  PdkCreateDisk *disk = run->plan->machine->disks->pdata[get_volume (run)->disk];
+  PdkCreateVolume *volume = run->plan->volumes->pdata[run->volume];
 
   if (info == NULL) {
     pdk_create_run_go_on (run, error);
     return;
   }
   run->begun->key = g_strdup (info->key);
-  if (info->by_path && info->path != NULL) {
-    g_free (disk->source);
-    disk->source = g_strdup (info->path);
-    g_free (disk->type);
-    disk->type = g_strdup (g_str_has_prefix (info->path, "/dev/") ? "block" : "file");
-  }
+  if (info->by_path)
+    volume->path = g_strdup (info->path);
   run->begun = NULL;
   if (run->fetched != NULL)
     drop_file (run);

@@ -19,13 +19,6 @@ get_place_type (const char *path)
   return g_str_has_prefix (path, "/dev/") ? "block" : "file";
 }
 
-/* The disk of the machine is the last one that was added. */
-static PdkCreateVolume *
-add_volume (PdkCreatePlan *plan, PdkVolumeSpec *spec)
-{
-  return pdk_create_plan_add_volume (plan, plan->machine->disks->len - 1, spec);
-}
-
 /* A copy is in what it was in, or converted to what is best. */
 static gboolean
 is_qcow2 (const PdkCreateSpec *self)
@@ -49,7 +42,7 @@ add_new_disk (const PdkCreateSpec *self, PdkCreatePlan *plan)
   disk = pdk_create_machine_add_disk (plan->machine, "disk", "volume", name, format);
   disk->pool = g_strdup (self->disk_pool);
   disk->sparse = !self->disk_full;
-  made = add_volume (plan, volume);
+  made = pdk_create_plan_add_volume (plan, volume);
   if (self->image == NULL)
     return;
   made->image = g_strdup (self->location);
@@ -69,7 +62,8 @@ add_appliance (const PdkCreateSpec *self, PdkCreatePlan *plan)
     PdkCreateDisk *disk =
         pdk_create_machine_add_disk (plan->machine, "disk", "volume", name, "qcow2");
     PdkCreateVolume *volume =
-        add_volume (plan, pdk_volume_spec_new (self->disk_pool, name, "qcow2", from->capacity));
+        pdk_create_plan_add_volume (plan, pdk_volume_spec_new (self->disk_pool, name, "qcow2",
+                                                               from->capacity));
 
     disk->pool = g_strdup (self->disk_pool);
     disk->sparse = TRUE;
@@ -90,7 +84,7 @@ add_seed (const PdkCreateSpec *self, PdkCreatePlan *plan)
 
   disk = pdk_create_machine_add_disk (plan->machine, device, "volume", name, "raw");
   disk->pool = g_strdup (self->disk_pool);
-  add_volume (plan, pdk_volume_spec_new (self->disk_pool, name, "raw", 0))->seed =
+  pdk_create_plan_add_volume (plan, pdk_volume_spec_new (self->disk_pool, name, "raw", 0))->seed =
       pdk_cloud_config_copy (self->cloud);
 }
 

@@ -15,7 +15,6 @@ typedef struct {
   const PdkCreatePolicy *policy;
   PdkXmlElement *root;
   PdkXmlElement *devices;
-  PdkCreateStage stage;
   guint boot_order; /* the last one given away */
   guint letters[8]; /* how many disks a bus has, in the order of their first letters */
 } Writer;
@@ -97,11 +96,6 @@ write_os (Writer *writer, PdkXmlDocument *offer)
   pdk_xml_set (os, "type/@machine", writer->machine->machine);
   pdk_xml_set (os, "type", "hvm");
   write_firmware (os, writer->policy);
-  if (writer->stage == PDK_CREATE_INSTALLED || writer->machine->kernel == NULL)
-    return;
-  pdk_xml_set (os, "kernel", writer->machine->kernel);
-  pdk_xml_set (os, "initrd", writer->machine->initrd);
-  pdk_xml_set (os, "cmdline", writer->machine->arguments);
 }
 
 static void
@@ -165,9 +159,6 @@ write_clock (Writer *writer)
 static void
 write_lifecycle (Writer *writer)
 {
-  /* Off instead of booting the installer again: then it is started as it is to be. */
-  if (writer->stage == PDK_CREATE_INSTALL && pdk_create_machine_has_stages (writer->machine))
-    pdk_xml_add (writer->root, "on_reboot", "destroy");
   if (!writer->policy->pc_timers)
     return;
   pdk_xml_set (writer->root, "pm/suspend-to-mem/@enabled", "no");
@@ -214,12 +205,6 @@ write_source (PdkXmlElement *element, const PdkCreateDisk *disk)
   }
 }
 
-static gboolean
-is_taken_out (const Writer *writer, const PdkCreateDisk *disk)
-{
-  return disk->installs && writer->stage == PDK_CREATE_INSTALLED;
-}
-
 static void
 write_driver (PdkXmlElement *element, const PdkCreateDisk *disk)
 {
@@ -235,22 +220,16 @@ write_driver (PdkXmlElement *element, const PdkCreateDisk *disk)
     pdk_xml_set (element, "driver/@discard", "unmap");
 }
 
-/* What installs does as long as it does: a disk may have been used before. */
-static gboolean
-goes_first (const Writer *writer, const PdkCreateDisk *disk)
-{
-  return disk->installs && writer->stage == PDK_CREATE_INSTALL;
-}
-
+/* What installs goes first: a disk may have been used before. */
 static guint
 get_boot_order (const Writer *writer, guint place)
 {
   GPtrArray *disks = writer->machine->disks;
-  const gboolean first = goes_first (writer, disks->pdata[place]);
+  const gboolean first = ((const PdkCreateDisk *) disks->pdata[place])->installs;
   guint order = writer->boot_order + 1;
 
   for (guint i = 0; i < disks->len; i++) {
-    const gboolean other = goes_first (writer, disks->pdata[i]);
+    const gboolean other = ((const PdkCreateDisk *) disks->pdata[i])->installs;
 
     if (other == first ? i < place : other)
       order++;
@@ -273,8 +252,7 @@ write_disk (Writer *writer, guint place)
   pdk_xml_set (element, "@type", disk->type);
   pdk_xml_set (element, "@device", disk->device);
   write_driver (element, disk);
-  if (!is_taken_out (writer, disk))
-    write_source (element, disk);
+  write_source (element, disk);
   pdk_xml_set (element, "target/@dev", target);
   pdk_xml_set (element, "target/@bus", bus);
   if (!g_str_equal (disk->device, "disk"))
@@ -424,11 +402,10 @@ write_devices (Writer *writer, PdkXmlDocument *offer)
 PdkXmlDocument *
 pdk_create_machine_write (PdkCreateMachine *self,
                           const PdkCreatePolicy *policy,
-                          PdkXmlDocument *offer,
-                          PdkCreateStage stage)
+                          PdkXmlDocument *offer)
 {
   PdkXmlDocument *document = pdk_xml_document_new ("domain");
-  Writer writer = { .machine = self, .policy = policy, .stage = stage };
+  Writer writer = { .machine = self, .policy = policy };
 
   writer.root = pdk_xml_document_get_root (document);
   write_identity (&writer, offer);
