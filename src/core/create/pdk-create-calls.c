@@ -73,12 +73,17 @@ pdk_create_check_names (virConnectPtr conn,
                         GError **error)
 {
   g_autoptr (virDomain) domain = virDomainLookupByName (conn, names->name);
+  g_autoptr (virDomain) same = virDomainLookupByUUIDString (conn, names->uuid);
   g_autoptr (virNetwork) network = NULL;
 
   virResetLastError ();
   if (domain != NULL)
     /* Translators: %s is the name of a virtual machine */
     return fail_exists (_ ("There is a machine “%s” already"), names->name, error);
+  if (same != NULL)
+    /* Translators: %s is the name of a virtual machine */
+    return fail_exists (_ ("The machine “%s” has this UUID already"), virDomainGetName (same),
+                        error);
   for (guint i = 0; i < names->volumes->len; i++)
     if (!check_volume (conn, names->pools->pdata[i], names->volumes->pdata[i], error))
       return FALSE;
@@ -108,6 +113,17 @@ pdk_create_define (virConnectPtr conn, const char *xml, GError **error)
   g_autoptr (virDomain) domain = virDomainDefineXMLFlags (conn, xml, VIR_DOMAIN_DEFINE_VALIDATE);
 
   if (domain != NULL)
+    return TRUE;
+  pdk_error_take_libvirt (error);
+  return FALSE;
+}
+
+gboolean
+pdk_create_set_autostart (virConnectPtr conn, const char *uuid, GError **error)
+{
+  g_autoptr (virDomain) domain = virDomainLookupByUUIDString (conn, uuid);
+
+  if (domain != NULL && virDomainSetAutostart (domain, 1) == 0)
     return TRUE;
   pdk_error_take_libvirt (error);
   return FALSE;

@@ -25,6 +25,7 @@ gboolean pdk_create_check_names (virConnectPtr conn,
                                  GError **error);
 gboolean pdk_create_start_network (virConnectPtr conn, const char *name, GError **error);
 gboolean pdk_create_define (virConnectPtr conn, const char *xml, GError **error);
+gboolean pdk_create_set_autostart (virConnectPtr conn, const char *uuid, GError **error);
 /** @xml: (nullable): what it is started with, this once; %NULL: as it is stored */
 gboolean pdk_create_start (virConnectPtr conn, const char *uuid, const char *xml, GError **error);
 

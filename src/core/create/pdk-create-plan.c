@@ -30,6 +30,10 @@ pdk_create_plan_new (PdkCreateMachine *machine, PdkCreatePolicy *policy, PdkXmlD
   self->policy = policy;
   self->offer = pdk_xml_document_ref (offer);
   self->volumes = g_ptr_array_new_with_free_func (volume_free);
+  self->changes = g_ptr_array_new_with_free_func (g_free);
+  self->lost = g_ptr_array_new_with_free_func (g_free);
+  self->unmade = g_ptr_array_new_with_free_func (g_free);
+  self->unused = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -42,6 +46,11 @@ pdk_create_plan_free (PdkCreatePlan *self)
   pdk_create_policy_free (self->policy);
   pdk_xml_document_unref (self->offer);
   g_ptr_array_unref (self->volumes);
+  g_clear_pointer (&self->document, pdk_xml_document_unref);
+  g_ptr_array_unref (self->changes);
+  g_ptr_array_unref (self->lost);
+  g_ptr_array_unref (self->unmade);
+  g_ptr_array_unref (self->unused);
   g_free (self->uuid);
   g_free (self->kernel);
   g_free (self->initrd);
@@ -70,13 +79,16 @@ char *
 pdk_create_plan_write (PdkCreatePlan *self, PdkCreateStage stage)
 {
   g_autoptr (PdkXmlDocument) document =
-      pdk_create_machine_write (self->machine, self->policy, self->offer);
+      self->document != NULL ? pdk_xml_document_copy (self->document)
+                             : pdk_create_machine_write (self->machine, self->policy, self->offer);
   PdkXmlElement *root = pdk_xml_document_get_root (document);
   PdkXmlElement *name = pdk_xml_find (root, "name");
 
   pdk_create_stage_resolve (root, self->volumes);
   pdk_create_stage_make (root, self->machine, stage);
-  pdk_xml_set_text (pdk_xml_add_before (name, "uuid"), self->uuid);
+  if (name != NULL && pdk_xml_find (root, "uuid") == NULL)
+    pdk_xml_add_before (name, "uuid");
+  pdk_xml_set (root, "uuid", self->uuid);
   return pdk_xml_document_to_string (document);
 }
 

@@ -34,6 +34,13 @@ typedef struct {
  * @volumes: (element-type PdkCreateVolume): to be made
  * @kernel, @initrd: (nullable): addresses of what the installation is booted with, fetched into @pool
  * @network: (nullable): to be started
+ * @document: (nullable): what somebody made of the machine's document, see #PdkCreateCustom; so are the
+ *   following
+ * @changes: (element-type utf8): what was changed, in words
+ * @lost: (element-type utf8): what could not be changed any more, in words
+ * @unmade: (element-type utf8): names of volumes that are not made, as the machine has no use for them
+ * @unused: (element-type utf8): paths of discs and disks that it has no use for either
+ * @autostart: whether it is started with its host
  *
  * All that has to be done for a new machine.
  */
@@ -47,6 +54,12 @@ typedef struct {
   char *initrd;
   char *pool;
   char *network;
+  PdkXmlDocument *document;
+  GPtrArray *changes;
+  GPtrArray *lost;
+  GPtrArray *unmade;
+  GPtrArray *unused;
+  gboolean autostart;
 } PdkCreatePlan;
 
 /** @machine, @policy: (transfer full) */

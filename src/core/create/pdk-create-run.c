@@ -125,6 +125,7 @@ typedef struct {
   char *xml;     /* nullable */
   char *network; /* nullable */
   gboolean network_runs;
+  gboolean autostart;
 } Call;
 
 static void
@@ -164,6 +165,8 @@ start_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, G
 {
   const Call *call = data;
 
+  if (call->autostart && !pdk_create_set_autostart (conn, call->uuid, error))
+    return NULL;
   return GINT_TO_POINTER (pdk_create_start (conn, call->uuid, call->xml, error));
 }
 
@@ -389,6 +392,7 @@ do_start (PdkCreateRun *run)
   Call *call = g_new0 (Call, 1);
 
   call->uuid = g_strdup (run->plan->uuid);
+  call->autostart = run->plan->autostart;
   if (pdk_create_plan_has_stages (run->plan))
     call->xml = pdk_create_plan_write (run->plan, PDK_CREATE_INSTALL);
   queue (run, call, start_in_worker);
