@@ -59,12 +59,45 @@ test_parse (void)
   g_assert_cmpstr (appliance->name, ==, "vm");
   g_assert_cmpuint (appliance->n_vcpus, ==, 4);
   g_assert_cmpuint (appliance->memory, ==, 512 * 1024 * 1024);
-  g_assert_cmpuint (appliance->n_nics, ==, 1);
+  g_assert_cmpuint (appliance->nics->len, ==, 1);
+  g_assert_false (pdk_appliance_has_macs (appliance));
   g_assert_cmpuint (appliance->disks->len, ==, 1);
   disk = appliance->disks->pdata[0];
   g_assert_cmpuint (disk->offset, ==, 1024);
   g_assert_cmpuint (disk->length, ==, 5);
   g_assert_cmpuint (disk->capacity, ==, (guint64) 3 << 30);
+}
+
+static void
+check_mac (const char *address, const char *expected)
+{
+  g_autofree char *xml =
+      g_strdup_printf (OVF (FILE_A, DISK_A,
+                            ITEM ("10", "<r:Address>%s</r:Address><r:Connection>LAN</r:Connection>"
+                                        "<r:ResourceSubType>VmxNet3</r:ResourceSubType>") HAS_A),
+                       address);
+  g_autoptr (PdkAppliance) appliance = parse (xml, NULL);
+  const PdkApplianceNic *nic = appliance->nics->pdata[0];
+
+  g_assert_cmpstr (nic->mac, ==, expected);
+  g_assert_cmpstr (nic->network, ==, "LAN");
+  g_assert_cmpstr (nic->kind, ==, "VmxNet3");
+  g_assert_true (pdk_appliance_has_macs (appliance) == (expected != NULL));
+}
+
+static void
+test_nics (void)
+{
+  check_mac ("00:50:56:AB:cd:0f", "00:50:56:ab:cd:0f");
+  check_mac ("00-50-56-ab-cd-0f", "00:50:56:ab:cd:0f");
+  check_mac ("080027ABCDEF", "08:00:27:ab:cd:ef");
+  check_mac ("01:50:56:ab:cd:0f", NULL);
+  check_mac ("00:00:00:00:00:00", NULL);
+  check_mac ("00:50:56:ab:cd", NULL);
+  check_mac ("00:50:56:ab:cd:0f:11", NULL);
+  check_mac ("00:50:56:ab:cd:0f&quot;/&gt;", NULL);
+  check_mac ("0:050:56:ab:cd:0f", NULL);
+  check_mac ("", NULL);
 }
 
 static void
@@ -128,6 +161,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/appliance/parse", test_parse);
+  g_test_add_func ("/appliance/nics", test_nics);
   g_test_add_func ("/appliance/hostile", test_hostile);
   g_test_add_func ("/appliance/archive", test_archive);
   return g_test_run ();

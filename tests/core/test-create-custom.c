@@ -226,7 +226,7 @@ test_removed (void)
   g_assert_cmpuint (plan->volumes->len, ==, 0);
   g_assert_cmpuint (plan->unmade->len, ==, 1);
   g_assert_cmpstr (plan->unmade->pdata[0], ==, "new.qcow2");
-  g_assert_null (plan->network);
+  g_assert_cmpuint (plan->networks->len, ==, 0);
 }
 
 static void

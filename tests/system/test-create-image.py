@@ -27,6 +27,8 @@ HIDDEN = (struct.pack('<4sIIQQQQIQQQB4sH', b'KDMV', 1, 3, 0, 128, 1, 20, 512, 0,
           b'# Disk DescriptorFile\nversion=1\nCID=1\nparentCID=ffffffff\n'
           b'createType="monolithicFlat"\nRW 2 FLAT "/etc/passwd" 0\n'.ljust(20 * 512, b'\0'))
 
+LAB = '<network><name>lab</name><bridge name="virbr7"/></network>'
+
 # As VMware and VirtualBox describe a machine.
 OVF = """<?xml version="1.0"?>
 <Envelope xmlns="http://schemas.dmtf.org/ovf/envelope/1"
@@ -41,7 +43,11 @@ OVF = """<?xml version="1.0"?>
       <Item><rasd:AllocationUnits>byte * 2^20</rasd:AllocationUnits>
         <rasd:ResourceType>4</rasd:ResourceType>
         <rasd:VirtualQuantity>512</rasd:VirtualQuantity></Item>
-      <Item><rasd:ResourceType>10</rasd:ResourceType></Item>
+      <Item><rasd:Address>00:50:56:ab:CD:01</rasd:Address><rasd:Connection>VM &lt;Network&gt;</rasd:Connection>
+        <rasd:ResourceSubType>VmxNet3</rasd:ResourceSubType>
+        <rasd:ResourceType>10</rasd:ResourceType></Item>
+      <Item><rasd:Connection>DMZ</rasd:Connection><rasd:ResourceSubType>E1000</rasd:ResourceSubType>
+        <rasd:ResourceType>10</rasd:ResourceType></Item>
       <Item><rasd:ResourceType>10</rasd:ResourceType></Item>
       {items}
     </VirtualHardwareSection>
@@ -229,6 +235,9 @@ class Image(CreateTest):
 
     def test_appliance(self):
         """A machine of another program: what it had is proposed, both its disks are there, it starts."""
+        self.lab = self.host.connection.networkDefineXML(LAB)
+        self.addCleanup(self.lab.undefine)
+        self.addCleanup(lambda: self.lab.isActive() and self.lab.destroy())
         self.make_small()
         self.convert(f'{FOLDER}/system.vmdk', 'vmdk', '-o', 'subformat=streamOptimized')
         self.convert(f'{FOLDER}/data.vmdk', 'vmdk', source=f'{FOLDER}/small')
@@ -240,12 +249,15 @@ class Image(CreateTest):
         self.wait_for_text('The machine “old web” is stored and started')
         self.wait_for_text('512.0')
         self.wait_for_text(f'The disks in the file {path} of this computer are converted')
+        self.plug()
         self.desktop.screenshot(f'{self.picture_folder}/create-appliance.png')
         self.create()
         domain = self.machine('old web')
         root = self.stored(domain)
         self.assertEqual(domain.maxMemory(), 512 * 1024)
-        self.assertEqual(len(root.findall('.//interface')), 2)
+        self.assertEqual([self.describe(nic) for nic in root.findall('.//interface')],
+                         [('default', 'vmxnet3', True), ('lab', 'e1000', False)])
+        self.assertTrue(self.lab.isActive() and self.network.isActive())
         said = Serial(domain).read_until('guest: over')
         self.assertIn(f'guest: disk {self.capacity / 512:g}\n', said)
         domain.destroy()
@@ -256,6 +268,24 @@ class Image(CreateTest):
                            check=True, capture_output=True)
         self.assertEqual(os.listdir(self.desktop.environment['XDG_CACHE_HOME'] + '/paddock/create'),
                          [])
+
+    def plug(self):
+        """The second card goes into another network than the first, the third into none."""
+        self.wait_for_text('Network Card 1 (“VM <Network>”)')
+        self.wait_for_text('Keep the MAC Addresses')
+        self.click(self.dialog().find(name='More Network Cards', role='label'))
+        for name, keys in (('Network Card 2 (“DMZ”)', ('Down',)), ('Network Card 3', ('End',))):
+            row = wait_until(lambda name=name: self.dialog().find(name=name, role='label'), name)
+            wait_until(lambda row=row: self.app.area(row, 'New Machine')[3] > 0, 'it is in sight')
+            self.click(row)
+            self.app.key(*keys, 'Return')
+        self.wait_for_text('The network “lab” is started')
+
+    @staticmethod
+    def describe(nic):
+        """Its network, its model, and whether its address is the one it had."""
+        return (nic.find('source').get('network'), nic.find('model').get('type'),
+                nic.find('mac').get('address') == '00:50:56:ab:cd:01')
 
     def make_appliance(self, *disks, href=None):
         """As other programs write them.  Returns its path."""

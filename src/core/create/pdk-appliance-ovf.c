@@ -20,6 +20,7 @@
 #define DISK   "17"
 
 #define MAX_DISKS    16
+#define MAX_NICS     10 /* more than other programs give a machine */
 #define MAX_CAPACITY ((guint64) 64 << 40)
 #define MAX_MEMORY   ((guint64) 16 << 40)
 #define MAX_VCPUS    512
@@ -149,6 +150,47 @@ add_disk (const Ovf *ovf, PdkAppliance *self, const char *id, GError **error)
 
 /* Hardware */
 
+/* “00:50:56:AB:CD:EF”, “00-50-…” or “005056ABCDEF”.
+ * Returns: (nullable): as libvirt writes it; %NULL: it is none that a card can have */
+static char *
+read_mac (const char *text)
+{
+  GString *mac = g_string_new (NULL);
+  guint n_digits = 0;
+
+  for (; *text != '\0' && n_digits <= 12; text++) {
+    if (g_ascii_isxdigit (*text)) {
+      if (n_digits > 0 && n_digits % 2 == 0)
+        g_string_append_c (mac, ':');
+      g_string_append_c (mac, g_ascii_tolower (*text));
+      n_digits++;
+    } else if ((*text != ':' && *text != '-') || n_digits % 2 != 0) {
+      break;
+    }
+  }
+  /* An odd first byte is the address of a group. */
+  if (*text == '\0' && n_digits == 12 && g_ascii_xdigit_value (mac->str[1]) % 2 == 0 &&
+      !g_str_equal (mac->str, "00:00:00:00:00:00"))
+    return g_string_free (mac, FALSE);
+  g_string_free (mac, TRUE);
+  return NULL;
+}
+
+static void
+add_nic (PdkAppliance *self, PdkXmlElement *item)
+{
+  g_autofree char *address = get_text (item, "Address");
+  PdkApplianceNic *nic = NULL;
+
+  if (self->nics->len == MAX_NICS)
+    return;
+  nic = g_new0 (PdkApplianceNic, 1);
+  nic->kind = get_text (item, "ResourceSubType");
+  nic->mac = address != NULL ? read_mac (address) : NULL;
+  nic->network = get_text (item, "Connection");
+  g_ptr_array_add (self->nics, nic);
+}
+
 static gboolean
 take_item (const Ovf *ovf, PdkAppliance *self, PdkXmlElement *item, GError **error)
 {
@@ -163,7 +205,7 @@ take_item (const Ovf *ovf, PdkAppliance *self, PdkXmlElement *item, GError **err
   else if (g_strcmp0 (type, MEMORY) == 0)
     self->memory = multiply (quantity, get_unit (unit, 1 << 20), MAX_MEMORY);
   else if (g_strcmp0 (type, NIC) == 0)
-    self->n_nics++;
+    add_nic (self, item);
   else if (g_strcmp0 (type, DISK) == 0 && id != NULL)
     return add_disk (ovf, self, id + strlen ("disk/"), error);
   return TRUE;
@@ -207,6 +249,7 @@ pdk_appliance_parse (const char *xml, GPtrArray *members, GError **error)
   }
   self = g_new0 (PdkAppliance, 1);
   self->disks = g_ptr_array_new_with_free_func (g_free);
+  self->nics = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_appliance_nic_free);
   self->name = get_text (ovf.system, "Name");
   if (self->name == NULL)
     self->name = get_attribute (&ovf, ovf.system, "id");

@@ -29,7 +29,28 @@ pdk_appliance_free (PdkAppliance *self)
     return;
   g_free (self->name);
   g_ptr_array_unref (self->disks);
+  g_ptr_array_unref (self->nics);
   g_free (self);
+}
+
+void
+pdk_appliance_nic_free (PdkApplianceNic *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->kind);
+  g_free (self->mac);
+  g_free (self->network);
+  g_free (self);
+}
+
+gboolean
+pdk_appliance_has_macs (const PdkAppliance *self)
+{
+  for (guint i = 0; self != NULL && i < self->nics->len; i++)
+    if (((const PdkApplianceNic *) self->nics->pdata[i])->mac != NULL)
+      return TRUE;
+  return FALSE;
 }
 
 void

@@ -17,11 +17,24 @@ typedef struct {
 } PdkApplianceDisk;
 
 /**
+ * PdkApplianceNic:
+ * @kind: (nullable): what it was: “E1000”, “VmxNet3”: untrusted
+ * @mac: (nullable): its address, as libvirt writes one
+ * @network: (nullable): what it was plugged into: untrusted
+ */
+typedef struct {
+  char *kind;
+  char *mac;
+  char *network;
+} PdkApplianceNic;
+
+/**
  * PdkAppliance:
  * @name: (nullable): untrusted
  * @n_vcpus: 0: it does not say
  * @memory: bytes; 0: it does not say
  * @disks: (element-type PdkApplianceDisk): at least one
+ * @nics: (element-type PdkApplianceNic): its network cards
  *
  * A machine that another program wrote into one file (OVA: a tar archive of an OVF description and its
  * disks).  Nothing of it is ever unpacked under a name of its own.
@@ -29,12 +42,14 @@ typedef struct {
 typedef struct {
   char *name;
   guint n_vcpus;
-  guint n_nics;
   guint64 memory;
   GPtrArray *disks;
+  GPtrArray *nics;
 } PdkAppliance;
 
 void pdk_appliance_free (PdkAppliance *self);
+/** Whether one of its network cards has an address.  @self: (nullable) */
+gboolean pdk_appliance_has_macs (const PdkAppliance *self);
 /** How large all disks are together, in bytes. */
 guint64 pdk_appliance_get_capacity (const PdkAppliance *self);
 
@@ -62,6 +77,8 @@ void pdk_appliance_member_free (PdkApplianceMember *self);
 /** @xml: an OVF description; hostile ones are expected.  @members: (element-type PdkApplianceMember).
  * Returns: (transfer full): or %NULL with the error */
 PdkAppliance *pdk_appliance_parse (const char *xml, GPtrArray *members, GError **error);
+
+void pdk_appliance_nic_free (PdkApplianceNic *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkAppliance, pdk_appliance_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkApplianceMember, pdk_appliance_member_free)

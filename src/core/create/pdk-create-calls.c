@@ -32,7 +32,7 @@ pdk_create_names_free (PdkCreateNames *self)
 {
   g_free (self->uuid);
   g_free (self->name);
-  g_free (self->network);
+  g_ptr_array_unref (self->networks);
   g_ptr_array_unref (self->pools);
   g_ptr_array_unref (self->volumes);
   g_free (self);
@@ -66,15 +66,29 @@ check_volume (virConnectPtr conn, const char *pool_name, const char *name, GErro
   return fail_exists (_ ("There is a volume “%s” already"), name, error);
 }
 
+/* @networks: to add it to where nobody started it */
+static gboolean
+check_network (virConnectPtr conn, const char *name, GPtrArray *networks, GError **error)
+{
+  g_autoptr (virNetwork) network = virNetworkLookupByName (conn, name);
+
+  if (network == NULL) {
+    pdk_error_take_libvirt (error);
+    return FALSE;
+  }
+  if (virNetworkIsActive (network) != 1)
+    g_ptr_array_add (networks, g_strdup (name));
+  return TRUE;
+}
+
 gboolean
 pdk_create_check_names (virConnectPtr conn,
                         const PdkCreateNames *names,
-                        gboolean *runs,
+                        GPtrArray *networks,
                         GError **error)
 {
   g_autoptr (virDomain) domain = virDomainLookupByName (conn, names->name);
   g_autoptr (virDomain) same = virDomainLookupByUUIDString (conn, names->uuid);
-  g_autoptr (virNetwork) network = NULL;
 
   virResetLastError ();
   if (domain != NULL)
@@ -87,13 +101,10 @@ pdk_create_check_names (virConnectPtr conn,
   for (guint i = 0; i < names->volumes->len; i++)
     if (!check_volume (conn, names->pools->pdata[i], names->volumes->pdata[i], error))
       return FALSE;
-  if (names->network == NULL)
-    return TRUE;
-  network = virNetworkLookupByName (conn, names->network);
-  if (network == NULL)
-    pdk_error_take_libvirt (error);
-  *runs = network != NULL && virNetworkIsActive (network) == 1;
-  return network != NULL;
+  for (guint i = 0; i < names->networks->len; i++)
+    if (!check_network (conn, names->networks->pdata[i], networks, error))
+      return FALSE;
+  return TRUE;
 }
 
 gboolean

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef struct {
   char *uuid;
   char *name;
-  char *network;    /* nullable */
+  GPtrArray *networks;
   GPtrArray *pools; /* names, one for each of @volumes */
   GPtrArray *volumes;
 } PdkCreateNames;
@@ -18,10 +18,10 @@ typedef struct {
 void pdk_create_names_free (PdkCreateNames *self);
 
 /** Whether nothing is called what is to be made: %PDK_ERROR_EXISTS where it is.
- * @runs: (out): whether the network was started by somebody */
+ * @networks: (element-type utf8): of @names->networks those that nobody started are added */
 gboolean pdk_create_check_names (virConnectPtr conn,
                                  const PdkCreateNames *names,
-                                 gboolean *runs,
+                                 GPtrArray *networks,
                                  GError **error);
 gboolean pdk_create_start_network (virConnectPtr conn, const char *name, GError **error);
 gboolean pdk_create_define (virConnectPtr conn, const char *xml, GError **error);

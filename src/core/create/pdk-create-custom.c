@@ -290,8 +290,9 @@ find_nic (PdkXmlElement *root, const char *path, const char *value)
 static void
 take_nics (PdkCreatePlan *plan, PdkXmlElement *root)
 {
-  if (plan->network != NULL && find_nic (root, "source/@network", plan->network) == NULL)
-    g_clear_pointer (&plan->network, g_free);
+  for (guint i = plan->networks->len; i > 0; i--)
+    if (find_nic (root, "source/@network", plan->networks->pdata[i - 1]) == NULL)
+      g_ptr_array_remove_index (plan->networks, i - 1);
   for (guint i = 0; i < plan->volumes->len; i++) {
     PdkCloudConfig *seed = ((PdkCreateVolume *) plan->volumes->pdata[i])->seed;
     PdkXmlElement *nic = find_nic (root, NULL, NULL);

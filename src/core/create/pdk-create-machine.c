@@ -27,6 +27,7 @@ nic_free (gpointer data)
   g_free (nic->source);
   g_free (nic->mac);
   g_free (nic->backend);
+  g_free (nic->model);
   g_free (nic);
 }
 

@@ -34,6 +34,7 @@ typedef struct {
  * @type: “network”, “bridge”, “direct” (macvtap) or “user”
  * @source: (nullable): the network, bridge or network device of the host
  * @mac: (nullable): %NULL has libvirt make one up
+ * @model: (nullable): %NULL: that of the policy
  * @backend: (nullable): “passt”: what does it for the type “user”
  *
  * Free with pdk_create_nic_free().
@@ -43,6 +44,7 @@ typedef struct {
   char *source;
   char *mac;
   char *backend;
+  char *model;
 } PdkCreateNic;
 
 /**

@@ -33,7 +33,7 @@ typedef struct {
  * @policy: made of @offer
  * @volumes: (element-type PdkCreateVolume): to be made
  * @kernel, @initrd: (nullable): addresses of what the installation is booted with, fetched into @pool
- * @network: (nullable): to be started
+ * @networks: (element-type utf8): to be started
  * @document: (nullable): what somebody made of the machine's document, see #PdkCreateCustom; so are the
  *   following
  * @changes: (element-type utf8): what was changed, in words
@@ -53,7 +53,7 @@ typedef struct {
   char *kernel;
   char *initrd;
   char *pool;
-  char *network;
+  GPtrArray *networks;
   PdkXmlDocument *document;
   GPtrArray *changes;
   GPtrArray *lost;

@@ -15,6 +15,7 @@ typedef struct {
   PdkJob *job;
   GCancellable *cancellable;
   GTask *task;
+  GPtrArray *networks;   /* nullable, before that is known: names of those that are to be started */
   char *fetched;         /* nullable: the file that is to be uploaded next */
   GError *error;         /* nullable: why all is undone */
   PdkCreateMade *begun;  /* nullable: of the journal */
@@ -22,7 +23,6 @@ typedef struct {
   PdkCreateMade *initrd;
   guint step;
   guint volume; /* the next one to be made */
-  gboolean network_runs;
   gboolean started;
 } PdkCreateRun;
 

@@ -27,6 +27,7 @@ run_free (PdkCreateRun *run)
   g_object_unref (run->job);
   g_object_unref (run->cancellable);
   g_object_unref (run->task);
+  g_clear_pointer (&run->networks, g_ptr_array_unref);
   g_free (run->fetched);
   g_clear_error (&run->error);
   g_free (run);
@@ -122,9 +123,9 @@ pdk_create_run_begin (PdkCreateRun *run,
 typedef struct {
   PdkCreateNames *names;
   char *uuid;
-  char *xml;     /* nullable */
-  char *network; /* nullable */
-  gboolean network_runs;
+  char *xml;           /* nullable */
+  char *network;       /* nullable */
+  GPtrArray *networks; /* nullable: that have to be started */
   gboolean autostart;
 } Call;
 
@@ -137,6 +138,7 @@ call_free (gpointer data)
   g_free (call->uuid);
   g_free (call->xml);
   g_free (call->network);
+  g_clear_pointer (&call->networks, g_ptr_array_unref);
   g_free (call);
 }
 
@@ -145,7 +147,7 @@ check_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, G
 {
   Call *call = data;
 
-  return GINT_TO_POINTER (pdk_create_check_names (conn, call->names, &call->network_runs, error));
+  return GINT_TO_POINTER (pdk_create_check_names (conn, call->names, call->networks, error));
 }
 
 static gpointer
@@ -178,15 +180,16 @@ on_called (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   g_task_propagate_pointer (G_TASK (result), &error);
-  run->network_runs |= call->network_runs;
+  if (call->networks != NULL && error == NULL)
+    run->networks = g_ptr_array_ref (call->networks);
   pdk_create_run_go_on (run, error);
 }
 
 /* @call: (transfer full).  What was begun is waited for: the outcome is what really happened. */
 static void
-queue (PdkCreateRun *run, Call *call, PdkConnectionFunc func)
+queue (PdkCreateRun *run, Call *call, PdkConnectionFunc func, GAsyncReadyCallback callback)
 {
-  GTask *task = g_task_new (run->connection, NULL, on_called, run);
+  GTask *task = g_task_new (run->connection, NULL, callback, run);
 
   g_task_set_name (task, "pdk_create_run");
   g_task_set_source_tag (task, pdk_create_run);
@@ -195,6 +198,12 @@ queue (PdkCreateRun *run, Call *call, PdkConnectionFunc func)
 }
 
 /* The steps, in their order */
+
+static gpointer
+copy_string (gconstpointer text, gpointer data)
+{
+  return g_strdup (text);
+}
 
 static void
 add_volume_name (PdkCreateNames *names, const char *pool, char *name)
@@ -213,7 +222,9 @@ check (PdkCreateRun *run)
   call->names = g_new0 (PdkCreateNames, 1);
   call->names->uuid = g_strdup (plan->uuid);
   call->names->name = g_strdup (plan->machine->name);
-  call->names->network = g_strdup (plan->network);
+  call->names->networks = g_ptr_array_copy (plan->networks, copy_string, NULL);
+  g_ptr_array_set_free_func (call->names->networks, g_free);
+  call->networks = g_ptr_array_new_with_free_func (g_free);
   call->names->pools = g_ptr_array_new_with_free_func (g_free);
   call->names->volumes = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < plan->volumes->len; i++) {
@@ -225,7 +236,24 @@ check (PdkCreateRun *run)
     add_volume_name (call->names, plan->pool, pdk_create_plan_get_kernel_name (plan));
   if (plan->initrd != NULL)
     add_volume_name (call->names, plan->pool, pdk_create_plan_get_initrd_name (plan));
-  queue (run, call, check_in_worker);
+  queue (run, call, check_in_worker, on_called);
+}
+
+static void start_networks (PdkCreateRun *run);
+
+static void
+on_network_started (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PdkCreateRun *run = user_data;
+  GError *error = NULL;
+
+  if (g_task_propagate_pointer (G_TASK (result), &error) == NULL) {
+    pdk_create_run_go_on (run, error);
+    return;
+  }
+  run->begun = NULL;
+  g_ptr_array_remove_index (run->networks, 0);
+  start_networks (run);
 }
 
 static void
@@ -233,17 +261,18 @@ do_start_network (PdkCreateRun *run)
 {
   Call *call = g_new0 (Call, 1);
 
-  call->network = g_strdup (run->plan->network);
-  queue (run, call, network_in_worker);
+  call->network = g_strdup (run->networks->pdata[0]);
+  queue (run, call, network_in_worker, on_network_started);
 }
 
 static void
-start_network (PdkCreateRun *run)
+start_networks (PdkCreateRun *run)
 {
-  if (run->plan->network == NULL || run->network_runs)
+  if (run->networks->len == 0 || g_cancellable_is_cancelled (run->cancellable))
     pdk_create_run_go_on (run, NULL);
   else
-    pdk_create_run_begin (run, PDK_CREATE_MADE_NETWORK, NULL, run->plan->network, do_start_network);
+    pdk_create_run_begin (run, PDK_CREATE_MADE_NETWORK, NULL, run->networks->pdata[0],
+                          do_start_network);
 }
 
 static const char *
@@ -376,7 +405,7 @@ do_define (PdkCreateRun *run)
   Call *call = g_new0 (Call, 1);
 
   call->xml = pdk_create_plan_write (run->plan, PDK_CREATE_INSTALLED);
-  queue (run, call, define_in_worker);
+  queue (run, call, define_in_worker, on_called);
 }
 
 static void
@@ -395,7 +424,7 @@ do_start (PdkCreateRun *run)
   call->autostart = run->plan->autostart;
   if (pdk_create_plan_has_stages (run->plan))
     call->xml = pdk_create_plan_write (run->plan, PDK_CREATE_INSTALL);
-  queue (run, call, start_in_worker);
+  queue (run, call, start_in_worker, on_called);
 }
 
 static void
@@ -475,10 +504,10 @@ drop_file (PdkCreateRun *run)
 }
 
 static const PdkCreateStep steps[] = {
-  check,         start_network, fetch_kernel,
-  upload_kernel, drop_file,     fetch_initrd,
-  upload_initrd, drop_file,     pdk_create_run_make_volumes,
-  define,        start,         drop_kernel,
+  check,         start_networks, fetch_kernel,
+  upload_kernel, drop_file,      fetch_initrd,
+  upload_initrd, drop_file,      pdk_create_run_make_volumes,
+  define,        start,          drop_kernel,
   drop_initrd,
 };
 

@@ -10,9 +10,6 @@
 
 #include "pdk-error.h"
 
-/* More than other programs give a machine. */
-#define MAX_NICS 10
-
 static const char *
 get_place_type (const char *path)
 {
@@ -112,39 +109,59 @@ add_disks (const PdkCreateSpec *self, PdkCreatePlan *plan)
     pdk_create_machine_add_disk (machine, "cdrom", "file", NULL, "raw");
 }
 
-/* All that a machine had, on the same network. */
-static guint
-count_nics (const PdkCreateSpec *self)
+gboolean
+pdk_create_spec_has_network (const PdkCreateSpec *self)
 {
-  return self->from == PDK_CREATE_FROM_APPLIANCE ? CLAMP (self->appliance->n_nics, 1, MAX_NICS) : 1;
+  for (guint i = 0; i < self->nics->len; i++)
+    if (((const PdkNetworkChoice *) self->nics->pdata[i])->type != PDK_NETWORK_NONE)
+      return TRUE;
+  return FALSE;
 }
 
-static PdkCreateNic *
-add_nic (PdkCreatePlan *plan, const PdkNetworkChoice *choice)
+/* What its system has a driver for, where it can be had.
+ * Returns: (nullable): the model of a card as OVF calls it; %NULL: not known */
+static const char *
+find_model (const PdkCreateSpec *self, const PdkCreatePlan *plan, const char *kind)
 {
-  PdkCreateNic *nic =
-      pdk_create_machine_add_nic (plan->machine, pdk_network_choice_get_type_name (choice),
-                                  choice->source);
+  static const struct {
+    const char *kind;
+    const char *model;
+  } known[] = { { "E1000", "e1000" },   { "E1000e", "e1000e" }, { "VmxNet3", "vmxnet3" },
+                { "PCNet32", "pcnet" }, { "virtio", "virtio" }, { "virtio-net", "virtio" } };
+  /* They are PCI cards of PCs; an e1000e wants PCIe. */
+  const gboolean express = self->machine != NULL && strstr (self->machine, "q35") != NULL;
 
-  nic->backend = g_strdup (pdk_network_choice_get_backend (choice));
-  return nic;
+  if (kind == NULL || !plan->policy->pc_timers)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_ascii_strcasecmp (kind, known[i].kind) == 0)
+      return g_str_equal (known[i].model, "e1000e") && !express ? "e1000" : known[i].model;
+  return NULL;
 }
 
 static void
-add_nics (const PdkCreateSpec *self, PdkCreatePlan *plan)
+add_nic (const PdkCreateSpec *self, PdkCreatePlan *plan, guint at)
 {
-  const PdkNetworkChoice *choice = self->nics->len > 0 ? self->nics->pdata[0] : NULL;
+  const PdkNetworkChoice *choice = self->nics->pdata[at];
+  const PdkApplianceNic *had = NULL;
   PdkCreateNic *nic = NULL;
 
-  if (choice == NULL)
+  if (choice->type == PDK_NETWORK_NONE)
     return;
-  nic = add_nic (plan, choice);
-  for (guint i = 1; i < count_nics (self); i++)
-    add_nic (plan, choice);
+  nic = pdk_create_machine_add_nic (plan->machine, pdk_network_choice_get_type_name (choice),
+                                    choice->source);
+  nic->backend = g_strdup (pdk_network_choice_get_backend (choice));
   if (self->from == PDK_CREATE_FROM_CLOUD)
     nic->mac = g_strdup (self->cloud->mac);
-  if (choice->stopped)
-    plan->network = g_strdup (choice->source);
+  if (self->from == PDK_CREATE_FROM_APPLIANCE && at < self->appliance->nics->len)
+    had = self->appliance->nics->pdata[at];
+  if (had != NULL) {
+    nic->model = g_strdup (find_model (self, plan, had->kind));
+    nic->mac = self->keep_macs ? g_strdup (had->mac) : NULL;
+  }
+  if (choice->stopped &&
+      !g_ptr_array_find_with_equal_func (plan->networks, choice->source, g_str_equal, NULL))
+    g_ptr_array_add (plan->networks, g_strdup (choice->source));
 }
 
 static void
@@ -175,7 +192,8 @@ pdk_create_spec_plan (const PdkCreateSpec *self, PdkXmlDocument *offer)
                            pdk_create_policy_make (self->os, offer, self->firmware, self->display),
                            offer);
   add_disks (self, plan);
-  add_nics (self, plan);
+  for (guint i = 0; i < self->nics->len; i++)
+    add_nic (self, plan, i);
   add_tree (self, plan);
   return plan;
 }

@@ -38,7 +38,9 @@ typedef enum {
  * @disk_full: all of it is allocated now
  * @disk_qcow2: whether it is qcow2, for pools of files
  * @boot_pool: (nullable): where a tree's kernel is put
- * @nics: (element-type PdkNetworkChoice): what its network cards are plugged into
+ * @nics: (element-type PdkNetworkChoice): what its network cards are plugged into, in the order of an
+ *   appliance's; there is no card where it is nothing
+ * @keep_macs: whether an appliance's cards keep their addresses
  *
  * What was decided of a new machine.  All is borrowed.
  */
@@ -63,12 +65,15 @@ typedef struct {
   gboolean disk_qcow2;
   const char *boot_pool;
   GPtrArray *nics;
+  gboolean keep_macs;
   PdkCreateFirmware firmware;
   PdkCreateDisplay display;
 } PdkCreateSpec;
 
 /** @offer: what the host offers such a machine.  Returns: (transfer full): how it is made */
 PdkCreatePlan *pdk_create_spec_plan (const PdkCreateSpec *self, PdkXmlDocument *offer);
+
+gboolean pdk_create_spec_has_network (const PdkCreateSpec *self);
 
 /**
  * pdk_create_spec_check_name:

@@ -275,7 +275,7 @@ write_nic (Writer *writer, const PdkCreateNic *nic, gboolean boots)
 
     pdk_xml_set (element, path, nic->source);
   }
-  pdk_xml_set (element, "model/@type", writer->policy->nic_model);
+  pdk_xml_set (element, "model/@type", nic->model != NULL ? nic->model : writer->policy->nic_model);
   pdk_xml_set (element, "backend/@type", nic->backend);
   if (boots)
     set_number (element, "boot/@order", ++writer->boot_order);

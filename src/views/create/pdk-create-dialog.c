@@ -162,7 +162,7 @@ decide_cloud (PdkCreateDialog *self, PdkCreateSpec *spec, PdkCloudConfig **cloud
   spec->cloud = *cloud;
   if (*cloud == NULL)
     return g_strdup (error->message);
-  if ((*cloud)->address != NULL && spec->nics->len == 0)
+  if ((*cloud)->address != NULL && !pdk_create_spec_has_network (spec))
     return g_strdup (_ ("A machine with an address needs a network"));
   return NULL;
 }
@@ -308,9 +308,9 @@ take_sizes (PdkCreateDialog *self)
   const PdkDiskImage *image = pdk_create_source_get_image (self->source);
   const PdkAppliance *appliance = pdk_create_source_get_appliance (self->source);
 
+  pdk_create_hardware_set_appliance (self->hardware, appliance);
   if (appliance != NULL) {
     pdk_create_hardware_set_image_size (self->hardware, pdk_appliance_get_capacity (appliance));
-    pdk_create_hardware_propose (self->hardware, appliance->memory, appliance->n_vcpus);
     suggest_name (self);
   } else {
     pdk_create_hardware_set_image_size (self->hardware, image != NULL ? image->capacity : 0);

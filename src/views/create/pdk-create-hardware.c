@@ -10,6 +10,7 @@
 #include "core/pdk-text.h"
 #include "core/storage/pdk-storage.h"
 #include "views/create/pdk-create-network-row.h"
+#include "views/create/pdk-create-nics-row.h"
 #include "widgets/pdk-switch-row.h"
 
 #define MIB ((guint64) 1024 * 1024)
@@ -35,6 +36,8 @@ struct _PdkCreateHardware {
   AdwComboRow *pool_row;
   PdkSwitchRow *full_switch;
   PdkCreateNetworkRow *network_row;
+  PdkCreateNicsRow *nics_row;
+  PdkSwitchRow *mac_switch;
   AdwExpanderRow *machine_row;
   AdwComboRow *arch_row;
   AdwComboRow *firmware_row;
@@ -393,6 +396,7 @@ leave (PdkCreateHardware *self)
     return;
   g_signal_handlers_disconnect_by_data (pdk_storage_of (self->connection), self);
   pdk_create_network_row_set_connection (self->network_row, NULL);
+  pdk_create_nics_row_set_connection (self->nics_row, NULL);
   g_ptr_array_set_size (self->pools, 0);
   g_clear_object (&self->connection);
 }
@@ -408,6 +412,7 @@ enter (PdkCreateHardware *self, PdkConnection *connection)
   pdk_storage_want (storage);
   fill_pools (self);
   pdk_create_network_row_set_connection (self->network_row, connection);
+  pdk_create_nics_row_set_connection (self->nics_row, connection);
 }
 
 void
@@ -449,6 +454,7 @@ pdk_create_hardware_set_offer (PdkCreateHardware *self, PdkXmlDocument *offer)
   g_return_if_fail (PDK_IS_CREATE_HARDWARE (self));
 
   pdk_create_network_row_set_offer (self->network_row, offer);
+  pdk_create_nics_row_set_offer (self->nics_row, offer);
 }
 
 void
@@ -470,12 +476,20 @@ pdk_create_hardware_set_image_size (PdkCreateHardware *self, guint64 bytes)
 }
 
 void
-pdk_create_hardware_propose (PdkCreateHardware *self, guint64 memory, guint n_vcpus)
+pdk_create_hardware_set_appliance (PdkCreateHardware *self, const PdkAppliance *appliance)
 {
+  g_autofree char *title = NULL;
+  g_autofree char *markup = NULL;
+
   g_return_if_fail (PDK_IS_CREATE_HARDWARE (self));
 
-  self->had_memory = memory;
-  self->had_vcpus = n_vcpus;
+  title = pdk_create_nics_row_get_title (appliance, 0);
+  markup = pdk_text_markup (title);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->network_row), markup);
+  pdk_create_nics_row_set_appliance (self->nics_row, appliance);
+  gtk_widget_set_visible (GTK_WIDGET (self->mac_switch), pdk_appliance_has_macs (appliance));
+  self->had_memory = appliance != NULL ? appliance->memory : 0;
+  self->had_vcpus = appliance != NULL ? appliance->n_vcpus : 0;
   take_defaults (self);
   changed (self);
 }
@@ -488,15 +502,15 @@ pdk_create_hardware_get_arch (PdkCreateHardware *self)
   return self->host != NULL && at < self->host->archs->len ? self->host->archs->pdata[at] : NULL;
 }
 
-/* Those that are plugged into something. */
 static GPtrArray *
 decide_nics (PdkCreateHardware *self)
 {
   const PdkNetworkChoice *choice = pdk_create_network_row_get_choice (self->network_row);
 
   g_ptr_array_set_size (self->nics, 0);
-  if (choice != NULL && choice->type != PDK_NETWORK_NONE)
+  if (choice != NULL)
     g_ptr_array_add (self->nics, (gpointer) choice);
+  pdk_create_nics_row_decide (self->nics_row, self->nics);
   return self->nics;
 }
 
@@ -531,6 +545,7 @@ pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
     spec->disk_qcow2 = pdk_pool_type_has_files (pdk_pool_get_info (pool)->type);
   }
   spec->nics = decide_nics (self);
+  spec->keep_macs = pdk_switch_row_get_active (self->mac_switch);
   if (makes_disk (self) && self->problem != NULL)
     return g_strdup (self->problem);
   if (spec->from == PDK_CREATE_FROM_TREE && spec->boot_pool == NULL)
@@ -538,7 +553,7 @@ pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
         _ ("The installer is handed to the host in a storage pool, and there is none"));
   if ((spec->image != NULL || spec->appliance != NULL) && spec->disk_pool == NULL)
     return g_strdup (_ ("The image is copied into a storage pool, and there is none"));
-  if (spec->from == PDK_CREATE_FROM_NETWORK && spec->nics->len == 0)
+  if (spec->from == PDK_CREATE_FROM_NETWORK && !pdk_create_spec_has_network (spec))
     return g_strdup (_ ("To start from the network, the machine needs one"));
   return judge_nics (self);
 }
@@ -585,6 +600,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, pool_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, full_switch);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, network_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, nics_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, mac_switch);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, machine_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, arch_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, firmware_row);
@@ -604,6 +621,7 @@ pdk_create_hardware_class_init (PdkCreateHardwareClass *klass)
   signals[ARCH_CHANGED] = g_signal_new ("arch-changed", G_TYPE_FROM_CLASS (klass),
                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (PDK_TYPE_CREATE_NETWORK_ROW);
+  g_type_ensure (PDK_TYPE_CREATE_NICS_ROW);
   g_type_ensure (PDK_TYPE_SWITCH_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-hardware.ui");

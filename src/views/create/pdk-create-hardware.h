@@ -31,8 +31,8 @@ void pdk_create_hardware_set_offer (PdkCreateHardware *self, PdkXmlDocument *off
 void pdk_create_hardware_set_from (PdkCreateHardware *self, PdkCreateFrom from);
 /** How large what is copied to the disk is: no disk is smaller.  @bytes: 0: nothing is copied */
 void pdk_create_hardware_set_image_size (PdkCreateHardware *self, guint64 bytes);
-/** What a machine in a file had.  @memory: bytes; both 0: it does not say */
-void pdk_create_hardware_propose (PdkCreateHardware *self, guint64 memory, guint n_vcpus);
+/** What a machine in a file had is proposed.  @appliance: (nullable): there is none */
+void pdk_create_hardware_set_appliance (PdkCreateHardware *self, const PdkAppliance *appliance);
 /** (nullable) */
 const PdkCreateArch *pdk_create_hardware_get_arch (PdkCreateHardware *self);
 

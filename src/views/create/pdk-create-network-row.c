@@ -33,7 +33,7 @@ describe (const PdkNetworkChoice *choice)
 
   if (choice->detail == NULL || note == NULL)
     return g_strdup (choice->detail != NULL ? choice->detail : note != NULL ? note : "");
-  return g_strdup_printf ("%s\n%s", choice->detail, note);
+  return g_strdup_printf ("%s · %s", choice->detail, note);
 }
 
 static void
@@ -277,5 +277,7 @@ static void
 pdk_create_network_row_init (PdkCreateNetworkRow *self)
 {
   add_factories (self);
+  /* Combo rows have it turned off. */
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), TRUE);
   g_signal_connect (self, "notify::selected", G_CALLBACK (on_selected), NULL);
 }

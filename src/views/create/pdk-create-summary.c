@@ -110,11 +110,11 @@ add_source (GString *text, const PdkCreateSpec *spec)
 static void
 add_network (GString *text, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 {
-  if (spec->nics->len == 0)
+  if (!pdk_create_spec_has_network (spec))
     add_line (text, _ ("It has no network"), "");
-  else if (plan->network != NULL)
+  for (guint i = 0; i < plan->networks->len; i++)
     /* Translators: %s is the name of a network */
-    add_line (text, _ ("The network “%s” is started"), plan->network);
+    add_line (text, _ ("The network “%s” is started"), plan->networks->pdata[i]);
 }
 
 char *
