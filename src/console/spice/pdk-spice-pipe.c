@@ -14,9 +14,13 @@
 
 #define FIRST_SIZE  (256 * 1024)
 #define KERNEL_SIZE (1024 * 1024)
-/* Of a message whose end goes on without a look, what of the next one is read to begin with. */
-#define BULK_SIZE  (64 * 1024)
-#define FIRST_LOOK 4096
+/* After a message whose end goes on without a look, so much is read of what follows, and so many times
+ * more of what follows that: a long message may be followed by another one, or by many short ones. */
+#define BULK_SIZE   (64 * 1024)
+#define FIRST_LOOK  4096
+#define LOOK_GROWTH 4
+/* What the viewer has not read yet; the kernel gives as much as it may. */
+#define VIEWER_SIZE (1024 * 1024)
 /* What is read at once of what SASL encrypted: as much as the library reads. */
 #define SASL_SIZE 8192
 
@@ -24,10 +28,16 @@ void
 pdk_spice_pipe_init (PdkSpicePipe *self, int server, int viewer)
 {
   *self = (PdkSpicePipe){
-    .server = -1, .viewer = viewer, .fd = -1, .size = FIRST_SIZE, .kernel = { -1, -1 }
+    .server = -1,
+    .viewer = viewer,
+    .fd = -1,
+    .size = FIRST_SIZE,
+    .look = FIRST_SIZE,
+    .kernel = { -1, -1 },
   };
   self->buffer = g_malloc (self->size);
   fcntl (viewer, F_SETFL, fcntl (viewer, F_GETFL) | O_NONBLOCK);
+  setsockopt (viewer, SOL_SOCKET, SO_SNDBUF, &(int){ VIEWER_SIZE }, sizeof (int));
   if (server >= 0)
     pdk_spice_pipe_set_server (self, server);
 }
@@ -54,7 +64,8 @@ pdk_spice_pipe_set_server (PdkSpicePipe *self, int fd)
 {
   close_server (self);
   self->server = fd;
-  self->is_dry = self->is_bulky = FALSE;
+  self->is_dry = FALSE;
+  self->look = FIRST_SIZE;
   fcntl (fd, F_SETFL, fcntl (fd, F_GETFL) | O_NONBLOCK);
 }
 
@@ -341,15 +352,16 @@ read_plain (PdkSpicePipe *self)
     guint8 bytes[CMSG_SPACE (4 * sizeof (int))];
   } control;
   const gsize room = self->size - self->end;
-  struct iovec piece = { self->buffer + self->end, self->is_bulky ? MIN (room, FIRST_LOOK) : room };
+  struct iovec piece = { self->buffer + self->end, MIN (room, self->look) };
   struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1 };
   gssize n;
 
-  self->is_bulky = FALSE;
   message.msg_control = control.bytes;
   message.msg_controllen = sizeof control.bytes;
   n = recvmsg (self->server, &message, MSG_CMSG_CLOEXEC);
   self->is_dry = n > 0 && (gsize) n < piece.iov_len;
+  if (n > 0 && !self->is_dry)
+    self->look = MIN (self->look * LOOK_GROWTH, self->size);
   if (n > 0)
     take_fd (self, &message);
   return n;
@@ -502,10 +514,13 @@ empty_kernel (PdkSpicePipe *self, gsize n)
   while (n > 0) {
     const gssize passed = splice (self->kernel[0], NULL, self->viewer, NULL, n, SPLICE_F_MOVE);
 
-    if (passed < 0 && !(must_wait () && wait_for (self, self->viewer, POLLOUT)))
+    if (passed < 0 && !must_wait ())
       return FALSE;
     if (passed > 0)
       n -= (gsize) passed;
+    /* What did not go on found no room. */
+    if (n > 0 && !wait_for (self, self->viewer, POLLOUT))
+      return FALSE;
   }
   return TRUE;
 }
@@ -532,7 +547,8 @@ pdk_spice_pipe_pass_on (PdkSpicePipe *self, gsize n)
   gsize here = MIN (n, self->end - self->start);
   gssize passed = 0;
 
-  self->is_bulky = n >= BULK_SIZE;
+  if (n >= BULK_SIZE)
+    self->look = FIRST_LOOK;
   if (!pass (self, here, -1))
     return FALSE;
   for (n -= here; n > 0 && open_kernel (self); n -= (gsize) passed) {

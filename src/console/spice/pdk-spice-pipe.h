@@ -21,7 +21,7 @@ typedef struct {
   gsize end;
   gboolean is_forwarding; /* the viewer’s words go on by themselves */
   gboolean is_dry;        /* the last bytes of the server were all that there were */
-  gboolean is_bulky;      /* what comes next is likely to be long as well */
+  gsize look;             /* how much of what comes next is read at once */
   int kernel[2]; /* owned: a pipe through which nothing is copied; -1 where there is none */
   gboolean has_no_kernel; /* the server’s socket is not of a kind for it */
 
