@@ -77,13 +77,16 @@ pdk_application_create_from_file (PdkApplication *self, const char *path)
 {
   PdkConnection *host = get_current_host (self);
 
-  if (host == NULL || !pdk_connection_is_alive (host) || !pdk_connection_is_local (host))
+  /* Another host than this computer gets a copy. */
+  if (host == NULL || !pdk_connection_is_alive (host))
     host = find_host (self, TRUE);
+  if (host == NULL)
+    host = find_host (self, FALSE);
   if (host != NULL)
     pdk_create_dialog_take_file (open_dialog (self, host), path);
   else
     pdk_window_say (PDK_WINDOW (pdk_application_get_window (self)),
-                    _ ("Connect to this computer first: the file is here"));
+                    _ ("Connect to a host first: machines are made there"));
 }
 
 static gboolean

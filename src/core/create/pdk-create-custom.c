@@ -264,8 +264,12 @@ take_disks (PdkCreatePlan *plan, PdkXmlElement *base, PdkXmlElement *root)
   for (guint i = 0; i < plan->machine->disks->len; i++) {
     PdkCreateDisk *disk = plan->machine->disks->pdata[i];
 
-    if (disk->source == NULL || g_str_equal (disk->type, "volume"))
+    if (disk->source == NULL)
       continue;
+    if (disk->pool != NULL) {
+      disk->installs &= pdk_create_stage_find_volume (root, disk->pool, disk->source) != NULL;
+      continue;
+    }
     if (disk->installs)
       take_installer (plan, disk, base, root);
     else if (pdk_create_stage_find_path (root, disk->source) == NULL)

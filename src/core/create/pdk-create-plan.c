@@ -85,8 +85,9 @@ pdk_create_plan_write (PdkCreatePlan *self, PdkCreateStage stage)
   PdkXmlElement *root = pdk_xml_document_get_root (document);
   PdkXmlElement *name = pdk_xml_find (root, "name");
 
-  pdk_create_stage_resolve (root, self->volumes);
+  /* A disc that was copied to a pool is known by its name there. */
   pdk_create_stage_make (root, self->machine, stage);
+  pdk_create_stage_resolve (root, self->volumes);
   if (name != NULL && pdk_xml_find (root, "uuid") == NULL)
     pdk_xml_add_before (name, "uuid");
   pdk_xml_set (root, "uuid", self->uuid);

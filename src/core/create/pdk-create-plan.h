@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @image_is_here: whether that is a file of this computer, not a volume of the host
  * @foreign: (nullable): the format it is in, where it has to be converted; it is here then
  * @offset, @length: where in @image it is, in bytes; @length 0: it is all of it
+ * @as_it_is: whether it becomes a copy of @image, byte for byte: a disc
  * @seed: (nullable): what the disc says that it becomes
  */
 typedef struct {
@@ -21,6 +22,7 @@ typedef struct {
   char *path;
   char *image;
   gboolean image_is_here;
+  gboolean as_it_is;
   char *foreign;
   guint64 offset;
   guint64 length;

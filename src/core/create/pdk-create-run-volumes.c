@@ -33,6 +33,12 @@ on_made_some (guint64 done, guint64 total, gpointer user_data)
 }
 
 static void
+on_disc_copied_some (guint64 done, guint64 total, gpointer user_data)
+{
+  pdk_create_run_say (user_data, _ ("Copying the disc"), done, total);
+}
+
+static void
 on_copied_some (guint64 done, guint64 total, gpointer user_data)
 {
   pdk_create_run_say (user_data, _ ("Copying the image"), done, total);
@@ -124,6 +130,9 @@ do_make_volume (PdkCreateRun *run)
   else if (volume->seed != NULL)
     pdk_storage_upload_async (storage, spec->pool, spec->name, run->fetched, on_copied_some, run,
                               run->cancellable, on_uploaded, run);
+  else if (volume->as_it_is)
+    pdk_storage_upload_async (storage, spec->pool, spec->name, volume->image, on_disc_copied_some,
+                              run, run->cancellable, on_uploaded, run);
   else if (volume->image != NULL && volume->image_is_here)
     pdk_storage_upload_disk_async (storage, spec, volume->image, on_copied_some, run,
                                    run->cancellable, on_uploaded, run);
@@ -134,14 +143,20 @@ do_make_volume (PdkCreateRun *run)
                                      run);
 }
 
+static const char *
+describe (const PdkCreateVolume *volume)
+{
+  if (volume->as_it_is)
+    return _ ("Copying the disc");
+  return volume->image != NULL ? _ ("Copying the image") : _ ("Creating the disk");
+}
+
 static void
 make_volume (PdkCreateRun *run)
 {
   const PdkCreateVolume *volume = get_volume (run);
 
-  pdk_create_run_say (run,
-                      volume->image != NULL ? _ ("Copying the image") : _ ("Creating the disk"), 0,
-                      0);
+  pdk_create_run_say (run, describe (volume), 0, 0);
   pdk_create_run_begin (run, PDK_CREATE_MADE_VOLUME, volume->spec->pool, volume->spec->name,
                         do_make_volume);
 }

@@ -86,6 +86,28 @@ add_seed (const PdkCreateSpec *self, PdkCreatePlan *plan)
 }
 
 static void
+add_disc (const PdkCreateSpec *self, PdkCreatePlan *plan)
+{
+  g_autofree char *name = g_path_get_basename (self->location);
+  PdkCreateDisk *disk = NULL;
+  PdkCreateVolume *volume = NULL;
+
+  if (self->disc_pool == NULL) {
+    disk = pdk_create_machine_add_disk (plan->machine, "cdrom", get_place_type (self->location),
+                                        self->location, "raw");
+  } else {
+    disk = pdk_create_machine_add_disk (plan->machine, "cdrom", "volume", name, "raw");
+    disk->pool = g_strdup (self->disc_pool);
+    volume = pdk_create_plan_add_volume (plan, pdk_volume_spec_new (self->disc_pool, name, "raw",
+                                                                    self->disc_size));
+    volume->image = g_strdup (self->location);
+    volume->image_is_here = TRUE;
+    volume->as_it_is = TRUE;
+  }
+  disk->installs = self->disk_pool != NULL;
+}
+
+static void
 add_disks (const PdkCreateSpec *self, PdkCreatePlan *plan)
 {
   PdkCreateMachine *machine = plan->machine;
@@ -102,9 +124,7 @@ add_disks (const PdkCreateSpec *self, PdkCreatePlan *plan)
   if (plan->policy->cdrom_bus == NULL)
     return;
   if (self->from == PDK_CREATE_FROM_DISC)
-    pdk_create_machine_add_disk (machine, "cdrom", get_place_type (self->location), self->location,
-                                 "raw")
-        ->installs = self->disk_pool != NULL;
+    add_disc (self, plan);
   else if (self->from == PDK_CREATE_FROM_NOTHING)
     pdk_create_machine_add_disk (machine, "cdrom", "file", NULL, "raw");
 }

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /** What a new machine is started from. */
 typedef enum {
-  PDK_CREATE_FROM_DISC,      /* an image of the host */
+  PDK_CREATE_FROM_DISC,      /* an image of a disc */
   PDK_CREATE_FROM_TREE,      /* an install tree on the network */
   PDK_CREATE_FROM_CLOUD,     /* a copy of a system that is told who it is at its first start */
   PDK_CREATE_FROM_DISK,      /* a disk with a system on it */
@@ -25,6 +25,9 @@ typedef enum {
 /**
  * PdkCreateSpec:
  * @location: (nullable): the path of a disc, image or disk
+ * @disc_pool: (nullable): where a disc is copied to that is a file of this computer; %NULL: it is
+ *   used where it is
+ * @disc_size: bytes of one that is copied
  * @image: (nullable): what the image there is, where the disk is a copy of it
  * @appliance: (nullable): the machine in the file at @location
  * @cloud: (nullable): what the system in it is told
@@ -48,6 +51,8 @@ typedef struct {
   PdkCreateFrom from;
   const char *name;
   const char *location;
+  const char *disc_pool;
+  guint64 disc_size;
   const PdkDiskImage *image;
   const PdkAppliance *appliance;
   const PdkCloudConfig *cloud;

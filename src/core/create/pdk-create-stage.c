@@ -139,12 +139,22 @@ boot_last (PdkXmlElement *root, PdkXmlElement *drive)
   }
 }
 
+/* (nullable): with the disc that it is installed from */
+static PdkXmlElement *
+find_installer (PdkXmlElement *root, const PdkCreateDisk *disk)
+{
+  if (!disk->installs)
+    return NULL;
+  if (disk->pool != NULL)
+    return pdk_create_stage_find_volume (root, disk->pool, disk->source);
+  return pdk_create_stage_find_path (root, disk->source);
+}
+
 static void
 take_out (PdkXmlElement *root, PdkCreateMachine *machine)
 {
   for (guint i = 0; i < machine->disks->len; i++) {
-    const PdkCreateDisk *disk = machine->disks->pdata[i];
-    PdkXmlElement *drive = disk->installs ? pdk_create_stage_find_path (root, disk->source) : NULL;
+    PdkXmlElement *drive = find_installer (root, machine->disks->pdata[i]);
 
     if (drive == NULL)
       continue;

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * with, and the one that is stored.  They look at the document, not at what it was made from: it may be
  * somebody's own. */
 
-/** Puts the paths of the volumes that were made by now in the place of their names. */
+/** To be done last.  Puts the paths of the volumes that were made by now in the place of their names. */
 void pdk_create_stage_resolve (PdkXmlElement *root, GPtrArray *volumes);
 /** Makes @root the document of @stage. */
 void pdk_create_stage_make (PdkXmlElement *root, PdkCreateMachine *machine, PdkCreateStage stage);

@@ -241,6 +241,7 @@ take_volume (const PdkVolumeInfo *info, GError **error)
 
 typedef struct {
   char *path;
+  gboolean is_here;
   gboolean is_local;
 } Wanted;
 
@@ -253,17 +254,14 @@ wanted_free (gpointer data)
   g_free (wanted);
 }
 
-static gpointer
-find_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
+static PdkDiskImage *
+find_volume (virStorageVolPtr volume,
+             const Wanted *wanted,
+             GCancellable *cancellable,
+             GError **error)
 {
-  const Wanted *wanted = data;
-  g_autoptr (virStorageVol) volume = virStorageVolLookupByPath (conn, wanted->path);
-  g_autoptr (PdkVolumeInfo) info = NULL;
+  g_autoptr (PdkVolumeInfo) info = pdk_storage_read_volume (volume, error);
 
-  virResetLastError ();
-  if (volume == NULL)
-    return pdk_disk_image_read (wanted->path, cancellable, error);
-  info = pdk_storage_read_volume (volume, error);
   if (info == NULL)
     return NULL;
   if (wanted->is_local && info->format != NULL && pdk_disk_image_is_foreign (info->format))
@@ -271,9 +269,26 @@ find_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GE
   return take_volume (info, error);
 }
 
+static gpointer
+find_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Wanted *wanted = data;
+  g_autoptr (virStorageVol) volume = NULL;
+
+  if (!wanted->is_here)
+    volume = virStorageVolLookupByPath (conn, wanted->path);
+  virResetLastError ();
+  if (volume != NULL)
+    return find_volume (volume, wanted, cancellable, error);
+  if (wanted->is_here || wanted->is_local)
+    return pdk_disk_image_read (wanted->path, cancellable, error);
+  return refuse (error, _ ("No storage pool of the host has this file"));
+}
+
 void
 pdk_disk_image_find_async (PdkConnection *connection,
                            const char *path,
+                           gboolean is_here,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
@@ -286,6 +301,7 @@ pdk_disk_image_find_async (PdkConnection *connection,
 
   wanted = g_new0 (Wanted, 1);
   wanted->path = g_strdup (path);
+  wanted->is_here = is_here;
   wanted->is_local = pdk_connection_is_local (connection);
 
   task = g_task_new (connection, cancellable, callback, user_data);

@@ -38,9 +38,11 @@ char *pdk_disk_image_tell_format (const char *path);
  */
 PdkDiskImage *pdk_disk_image_read (const char *path, GCancellable *cancellable, GError **error);
 
-/** Looks for an image that is called @path: a volume of the host, or else a file of this computer. */
+/** Looks for an image that is called @path.  @is_here: only a file of this computer is meant; otherwise
+ * it is a volume of the host, or any file of a host that is this computer. */
 void pdk_disk_image_find_async (PdkConnection *connection,
                                 const char *path,
+                                gboolean is_here,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);

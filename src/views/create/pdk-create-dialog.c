@@ -13,7 +13,7 @@
 #include "core/pdk-text.h"
 #include "views/create/pdk-create-cloud.h"
 #include "views/create/pdk-create-hardware.h"
-#include "views/create/pdk-create-place-row.h"
+#include "views/create/pdk-create-place.h"
 #include "views/create/pdk-create-source.h"
 #include "views/create/pdk-create-summary.h"
 #include "views/create/pdk-create-target.h"
@@ -30,7 +30,7 @@ struct _PdkCreateDialog {
   PdkBanner *banner;
   AdwComboRow *host_row;
   AdwComboRow *from_row;
-  PdkCreatePlaceRow *place_row;
+  PdkCreatePlace *place;
   AdwEntryRow *arguments_row;
   AdwActionRow *system_row;
   GtkWidget *spinner;
@@ -172,7 +172,6 @@ update (PdkCreateDialog *self)
 {
   g_autoptr (PdkCloudConfig) cloud = NULL;
   g_autofree char *name = get_text (self->name_row);
-  g_autofree char *location = pdk_create_place_row_get_place (self->place_row);
   g_autofree char *arguments = get_text (self->arguments_row);
   g_autofree char *problem = NULL;
   const PdkOsSource *found = pdk_create_source_get_found (self->source);
@@ -185,10 +184,6 @@ update (PdkCreateDialog *self)
     pdk_create_hardware_set_offer (self->hardware, offer);
   spec.from = get_from (self);
   spec.name = name;
-  spec.location = location;
-  spec.image = pdk_create_source_get_image (self->source);
-  spec.appliance = pdk_create_source_get_appliance (self->source);
-  spec.disk_format = pdk_create_source_get_disk_format (self->source);
   spec.kernel = found != NULL ? found->kernel : NULL;
   spec.initrd = found != NULL ? found->initrd : NULL;
   spec.arguments = arguments;
@@ -196,6 +191,8 @@ update (PdkCreateDialog *self)
   spec.machine = pdk_create_target_get_machine (self->target);
   g_clear_pointer (&self->plan, pdk_create_plan_free);
   problem = check_source (self);
+  if (problem == NULL)
+    problem = pdk_create_place_decide (self->place, self->source, &spec);
   if (problem == NULL)
     problem = check_name (self, name);
   if (problem == NULL)
@@ -242,7 +239,7 @@ on_name_changed (PdkCreateDialog *self)
 {
   g_autofree char *name = get_text (self->name_row);
 
-  pdk_create_place_row_set_stem (self->place_row, name);
+  pdk_create_place_set_stem (self->place, name);
   update (self);
 }
 
@@ -337,10 +334,11 @@ static void
 look_again (PdkCreateDialog *self)
 {
   const PdkCreateArch *arch = pdk_create_hardware_get_arch (self->hardware);
-  g_autofree char *location = pdk_create_place_row_get_place (self->place_row);
 
   if (get_connection (self) != NULL)
-    pdk_create_source_look (self->source, get_connection (self), get_from (self), location,
+    pdk_create_source_look (self->source, get_connection (self), get_from (self),
+                            pdk_create_place_get_location (self->place),
+                            pdk_create_place_is_here (self->place),
                             arch != NULL ? arch->arch : NULL);
   update (self);
 }
@@ -372,7 +370,7 @@ on_from_selected (PdkCreateDialog *self)
   /* safe text: of the table above */
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->from_row), _ (words[from]));
   gtk_widget_set_visible (GTK_WIDGET (self->arguments_row), from == PDK_CREATE_FROM_TREE);
-  pdk_create_place_row_set_from (self->place_row, from);
+  pdk_create_place_set_from (self->place, from);
   pdk_create_hardware_set_image_size (self->hardware, 0);
   pdk_create_hardware_set_from (self->hardware, from);
   gtk_widget_set_visible (GTK_WIDGET (self->cloud), from == PDK_CREATE_FROM_CLOUD);
@@ -404,7 +402,7 @@ set_connection (PdkCreateDialog *self, PdkConnection *connection)
 {
   pdk_create_hardware_set_host (self->hardware, connection, NULL);
   pdk_create_target_set_connection (self->target, connection);
-  pdk_create_place_row_set_connection (self->place_row, connection);
+  pdk_create_place_set_connection (self->place, connection);
   on_from_selected (self);
   suggest_name (self);
 }
@@ -576,7 +574,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, banner);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, host_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, from_row);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, place_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, place);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, arguments_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, system_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, spinner);
@@ -602,7 +600,7 @@ pdk_create_dialog_class_init (PdkCreateDialogClass *klass)
   g_type_ensure (PDK_TYPE_BANNER);
   g_type_ensure (PDK_TYPE_CREATE_CLOUD);
   g_type_ensure (PDK_TYPE_CREATE_HARDWARE);
-  g_type_ensure (PDK_TYPE_CREATE_PLACE_ROW);
+  g_type_ensure (PDK_TYPE_CREATE_PLACE);
   g_type_ensure (PDK_TYPE_OS_PICKER);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-dialog.ui");
@@ -651,7 +649,7 @@ pdk_create_dialog_present (GtkWindow *parent,
   fill_hosts (self, G_LIST_MODEL (hosts), host);
   show_system (self, NULL);
   gtk_window_present (GTK_WINDOW (self));
-  gtk_widget_grab_focus (GTK_WIDGET (self->place_row));
+  gtk_widget_grab_focus (GTK_WIDGET (self->place));
   return self;
 }
 
@@ -694,5 +692,5 @@ pdk_create_dialog_take_file (PdkCreateDialog *self, const char *path)
          : has_suffix (path, (const char *const[]){ ".ova", NULL }) ? PDK_CREATE_FROM_APPLIANCE
                                                                     : PDK_CREATE_FROM_DISK;
   adw_combo_row_set_selected (self->from_row, from);
-  pdk_create_place_row_set_place (self->place_row, path);
+  pdk_create_place_set_file (self->place, path);
 }

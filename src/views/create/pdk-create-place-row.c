@@ -19,11 +19,12 @@ struct _PdkCreatePlaceRow {
 
   /* Owned, and nullable. */
   PdkConnection *connection;
-  char *places[PDK_CREATE_N_FROM]; /* what was typed for each way to start */
-  GtkFileChooserNative *chooser;   /* while it is open */
+  char *places[2][PDK_CREATE_N_FROM]; /* what was typed for each side and way to start */
+  GtkFileChooserNative *chooser;      /* while it is open */
   char *stem;
 
   PdkCreateFrom from;
+  gboolean is_here;
   gboolean setting;
 };
 
@@ -32,11 +33,20 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PdkCreatePlaceRow, pdk_create_place_row, ADW_TYPE_ENTRY_ROW)
 
+/* Of which side; trees and what is always of this computer have but one. */
+static char **
+get_kept (PdkCreatePlaceRow *self)
+{
+  return &self->places[self->is_here && pdk_create_source_has_sides (self->from)][self->from];
+}
+
 static void
 on_changed (PdkCreatePlaceRow *self)
 {
-  g_free (self->places[self->from]);
-  self->places[self->from] = pdk_create_place_row_get_place (self);
+  char **kept = get_kept (self);
+
+  g_free (*kept);
+  *kept = pdk_create_place_row_get_place (self);
   if (!self->setting)
     g_signal_emit (self, signals[PLACE_CHANGED], 0);
 }
@@ -124,8 +134,10 @@ pdk_create_place_row_finalize (GObject *object)
 {
   PdkCreatePlaceRow *self = PDK_CREATE_PLACE_ROW (object);
 
-  for (guint i = 0; i < G_N_ELEMENTS (self->places); i++)
-    g_free (self->places[i]);
+  for (guint i = 0; i < PDK_CREATE_N_FROM; i++) {
+    g_free (self->places[FALSE][i]);
+    g_free (self->places[TRUE][i]);
+  }
   g_free (self->stem);
 
   G_OBJECT_CLASS (pdk_create_place_row_parent_class)->finalize (object);
@@ -168,6 +180,27 @@ pdk_create_place_row_set_connection (PdkCreatePlaceRow *self, PdkConnection *con
 }
 
 void
+pdk_create_place_row_set_side (PdkCreatePlaceRow *self, gboolean is_here)
+{
+  g_return_if_fail (PDK_IS_CREATE_PLACE_ROW (self));
+
+  self->is_here = is_here;
+  pdk_create_place_row_set_from (self, self->from);
+}
+
+/* Which of the files is meant: of this computer, or the host's. */
+static void
+show_buttons (PdkCreatePlaceRow *self)
+{
+  const gboolean local = self->connection != NULL && pdk_connection_is_local (self->connection);
+  const gboolean sides = pdk_create_source_has_sides (self->from);
+
+  gtk_widget_set_visible (self->choose_button, self->from == PDK_CREATE_FROM_APPLIANCE ||
+                                                   (sides && (local || self->is_here)));
+  gtk_widget_set_visible (self->volume_button, sides && !self->is_here);
+}
+
+void
 pdk_create_place_row_set_from (PdkCreatePlaceRow *self, PdkCreateFrom from)
 {
   static const char *const titles[PDK_CREATE_N_FROM] = {
@@ -177,24 +210,20 @@ pdk_create_place_row_set_from (PdkCreatePlaceRow *self, PdkCreateFrom from)
     [PDK_CREATE_FROM_DISK] = N_ ("Path of the Disk"),
     [PDK_CREATE_FROM_APPLIANCE] = N_ ("Path of the OVA File"),
   };
-  gboolean local = FALSE;
+  g_autofree char *place = NULL;
 
   g_return_if_fail (PDK_IS_CREATE_PLACE_ROW (self));
 
   self->from = from;
-  local = self->connection != NULL && pdk_connection_is_local (self->connection);
   /* safe text: of the table above */
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
                                  titles[from] != NULL ? _ (titles[from]) : "");
   gtk_widget_set_visible (GTK_WIDGET (self), pdk_create_source_wants_location (from));
-  /* What is always copied may be anywhere; of a disk that is used where it is, the path is the host's. */
-  gtk_widget_set_visible (self->choose_button, from == PDK_CREATE_FROM_CLOUD ||
-                                                   from == PDK_CREATE_FROM_APPLIANCE ||
-                                                   (local && from != PDK_CREATE_FROM_TREE));
-  gtk_widget_set_visible (self->volume_button,
-                          from != PDK_CREATE_FROM_TREE && from != PDK_CREATE_FROM_APPLIANCE);
+  show_buttons (self);
+  /* What is kept changes with each part of setting it. */
+  place = g_strdup (*get_kept (self));
   self->setting = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self), self->places[from] != NULL ? self->places[from] : "");
+  gtk_editable_set_text (GTK_EDITABLE (self), place != NULL ? place : "");
   self->setting = FALSE;
 }
 

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * PdkCreatePlaceRow:
  *
  * The path or address that a new machine starts from: typed, or chosen among files and the host's
- * volumes.  For each way to start it keeps what was typed.
+ * volumes.  For each way to start, and each side, it keeps what was typed.
  *
  * Signals: "place-changed"; "unusable": the volume that was chosen has no path.
  */
@@ -23,6 +23,8 @@ G_DECLARE_FINAL_TYPE (PdkCreatePlaceRow, pdk_create_place_row, PDK, CREATE_PLACE
 void pdk_create_place_row_set_connection (PdkCreatePlaceRow *self, PdkConnection *connection);
 /** Shows what was typed for that way; hidden where it needs none. */
 void pdk_create_place_row_set_from (PdkCreatePlaceRow *self, PdkCreateFrom from);
+/** @is_here: whether a file of this computer is meant, and not one of the host */
+void pdk_create_place_row_set_side (PdkCreatePlaceRow *self, gboolean is_here);
 /** @stem: what a new volume could be called: the name of the machine */
 void pdk_create_place_row_set_stem (PdkCreatePlaceRow *self, const char *stem);
 /** Returns: (transfer full): without space around it */

@@ -30,6 +30,8 @@ struct _PdkCreateSource {
   char *note;
 
   PdkCreateFrom from;
+  gboolean is_here;
+  guint64 disc_size; /* of one that is copied; 0: not known */
   guint typing_source;
 };
 
@@ -60,6 +62,7 @@ forget (PdkCreateSource *self)
   g_clear_pointer (&self->found, pdk_os_source_free);
   g_clear_pointer (&self->disk_format, g_free);
   g_clear_pointer (&self->image, pdk_disk_image_free);
+  self->disc_size = 0;
   g_clear_pointer (&self->appliance, pdk_appliance_free);
   g_clear_pointer (&self->trouble, g_free);
   g_clear_pointer (&self->note, g_free);
@@ -139,8 +142,8 @@ on_format_found (GObject *object, GAsyncResult *result, gpointer user_data)
   if (!is_wanted (self, error))
     return;
   if (format != NULL && pdk_disk_image_is_foreign (format)) {
-    pdk_disk_image_find_async (self->connection, self->location, self->detecting, on_image_found,
-                               g_object_ref (self));
+    pdk_disk_image_find_async (self->connection, self->location, FALSE, self->detecting,
+                               on_image_found, g_object_ref (self));
     return;
   }
   if (format == NULL)
@@ -167,21 +170,59 @@ on_appliance_read (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+detect_system (PdkCreateSource *self)
+{
+  pdk_os_detect_async (self->location, self->arch, self->detecting, on_detected,
+                       g_object_ref (self));
+}
+
+/* What is copied is looked at before it is asked what is on it. */
+static void
+on_disc_found (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateSource) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdkDiskImage) image =
+      pdk_disk_image_find_finish (PDK_CONNECTION (object), result, &error);
+
+  if (!is_wanted (self, error))
+    return;
+  if (image != NULL && g_str_equal (image->format, "raw")) {
+    self->disc_size = image->capacity;
+    detect_system (self);
+    return;
+  }
+  self->trouble = image != NULL ? g_strdup (_ ("This is a disk, and no disc"))
+                                : pdk_text_display (error->message);
+  set_detecting (self, NULL);
+  g_signal_emit (self, signals[FOUND], 0);
+}
+
+static void
+detect_image (PdkCreateSource *self, GAsyncReadyCallback callback)
+{
+  pdk_disk_image_find_async (self->connection, self->location, self->is_here, self->detecting,
+                             callback, g_object_ref (self));
+}
+
+static void
 detect (PdkCreateSource *self)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
 
   set_detecting (self, cancellable);
-  if (self->from == PDK_CREATE_FROM_DISK)
+  if (self->from == PDK_CREATE_FROM_APPLIANCE)
+    pdk_appliance_read_async (self->location, cancellable, on_appliance_read, g_object_ref (self));
+  else if (self->from == PDK_CREATE_FROM_CLOUD ||
+           (self->from == PDK_CREATE_FROM_DISK && self->is_here))
+    detect_image (self, on_image_found);
+  else if (self->from == PDK_CREATE_FROM_DISK)
     pdk_create_format_find_async (self->connection, self->location, cancellable, on_format_found,
                                   g_object_ref (self));
-  else if (self->from == PDK_CREATE_FROM_APPLIANCE)
-    pdk_appliance_read_async (self->location, cancellable, on_appliance_read, g_object_ref (self));
-  else if (self->from == PDK_CREATE_FROM_CLOUD)
-    pdk_disk_image_find_async (self->connection, self->location, cancellable, on_image_found,
-                               g_object_ref (self));
+  else if (self->from == PDK_CREATE_FROM_DISC && self->is_here)
+    detect_image (self, on_disc_found);
   else
-    pdk_os_detect_async (self->location, self->arch, cancellable, on_detected, g_object_ref (self));
+    detect_system (self);
 }
 
 static gboolean
@@ -191,7 +232,8 @@ on_typing_timeout (gpointer user_data)
 
   self->typing_source = 0;
   /* What lies on another host cannot be looked into from here. */
-  if (self->from == PDK_CREATE_FROM_DISC && !pdk_connection_is_local (self->connection)) {
+  if (self->from == PDK_CREATE_FROM_DISC && !self->is_here &&
+      !pdk_connection_is_local (self->connection)) {
     set_note (self, _ ("Choose what is on the disc: it lies on another computer"));
     g_signal_emit (self, signals[FOUND], 0);
   } else {
@@ -250,11 +292,19 @@ pdk_create_source_wants_location (PdkCreateFrom from)
          from == PDK_CREATE_FROM_APPLIANCE;
 }
 
+gboolean
+pdk_create_source_has_sides (PdkCreateFrom from)
+{
+  return from == PDK_CREATE_FROM_DISC || from == PDK_CREATE_FROM_CLOUD ||
+         from == PDK_CREATE_FROM_DISK;
+}
+
 void
 pdk_create_source_look (PdkCreateSource *self,
                         PdkConnection *connection,
                         PdkCreateFrom from,
                         const char *location,
+                        gboolean is_here,
                         const char *arch)
 {
   g_return_if_fail (PDK_IS_CREATE_SOURCE (self));
@@ -264,6 +314,7 @@ pdk_create_source_look (PdkCreateSource *self,
   forget (self);
   g_set_object (&self->connection, connection);
   self->from = from;
+  self->is_here = is_here;
   g_free (self->location);
   self->location = g_strdup (location);
   g_free (self->arch);
@@ -307,6 +358,14 @@ pdk_create_source_get_disk_format (PdkCreateSource *self)
   return self->disk_format;
 }
 
+guint64
+pdk_create_source_get_disc_size (PdkCreateSource *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), 0);
+
+  return self->disc_size;
+}
+
 const PdkAppliance *
 pdk_create_source_get_appliance (PdkCreateSource *self)
 {
@@ -324,17 +383,18 @@ pdk_create_source_get_image (PdkCreateSource *self)
 }
 
 static const char *
-get_missing_place (PdkCreateFrom from)
+get_missing_place (PdkCreateFrom from, gboolean is_here)
 {
   switch (from) {
   case PDK_CREATE_FROM_DISC:
-    return _ ("Choose a disc image of the host");
+    return is_here ? _ ("Choose a disc image of this computer")
+                   : _ ("Choose a disc image of the host");
   case PDK_CREATE_FROM_TREE:
     return _ ("Type the address of an install tree: https://…");
   case PDK_CREATE_FROM_CLOUD:
     return _ ("Choose an image of a system that has cloud-init");
   case PDK_CREATE_FROM_DISK:
-    return _ ("Choose a disk of the host");
+    return is_here ? _ ("Choose a disk of this computer") : _ ("Choose a disk of the host");
   case PDK_CREATE_FROM_APPLIANCE:
     return _ ("Choose an OVA file of this computer");
   case PDK_CREATE_FROM_NETWORK:
@@ -350,6 +410,8 @@ get_missing_fact (PdkCreateSource *self)
 {
   if (self->from == PDK_CREATE_FROM_TREE && (self->found == NULL || self->found->kernel == NULL))
     return _ ("Looking at the install tree");
+  if (self->from == PDK_CREATE_FROM_DISC && self->is_here && self->disc_size == 0)
+    return _ ("Looking at the disc");
   if (self->from == PDK_CREATE_FROM_CLOUD && self->image == NULL)
     return _ ("Looking at the image");
   if (self->from == PDK_CREATE_FROM_DISK && self->disk_format == NULL && self->image == NULL)
@@ -367,7 +429,7 @@ pdk_create_source_get_trouble (PdkCreateSource *self)
   if (self->trouble != NULL)
     return self->trouble;
   if (!is_place (self->from, self->location))
-    return get_missing_place (self->from);
+    return get_missing_place (self->from, self->is_here);
   return get_missing_fact (self);
 }
 

@@ -21,9 +21,12 @@ PdkCreateSource *pdk_create_source_new (void);
 
 /** Whether a machine that starts @from this needs a place for it. */
 gboolean pdk_create_source_wants_location (PdkCreateFrom from);
+/** Whether that can be a file of this computer as well as one of the host. */
+gboolean pdk_create_source_has_sides (PdkCreateFrom from);
 /**
  * pdk_create_source_look:
  * @connection: the host that the machine will be on
+ * @is_here: whether @location is a file of this computer that is copied to the host
  * @arch: (nullable): which of a tree's architectures is wanted
  *
  * Forgets what was found before, and looks at @location once nothing else was asked for a moment.
@@ -32,6 +35,7 @@ void pdk_create_source_look (PdkCreateSource *self,
                              PdkConnection *connection,
                              PdkCreateFrom from,
                              const char *location,
+                             gboolean is_here,
                              const char *arch);
 /** Ends the search and lets go of the host. */
 void pdk_create_source_stop (PdkCreateSource *self);
@@ -40,7 +44,9 @@ gboolean pdk_create_source_is_busy (PdkCreateSource *self);
 const PdkOsSource *pdk_create_source_get_found (PdkCreateSource *self);
 /** (nullable): of an existing disk */
 const char *pdk_create_source_get_disk_format (PdkCreateSource *self);
-/** (nullable) (transfer none): of what is copied */
+/** How large a disc is that is copied, in bytes; 0: not known */
+guint64 pdk_create_source_get_disc_size (PdkCreateSource *self);
+/** (nullable) (transfer none): of what is copied to a disk */
 const PdkDiskImage *pdk_create_source_get_image (PdkCreateSource *self);
 /** (nullable) (transfer none): the machine in a file */
 const PdkAppliance *pdk_create_source_get_appliance (PdkCreateSource *self);

@@ -30,6 +30,8 @@ add_disks (GString *text, PdkCreatePlan *plan)
     g_autofree char *size = pdk_text_format_kib (spec->capacity / 1024);
     g_autofree char *line = NULL;
 
+    if (((PdkCreateVolume *) plan->volumes->pdata[i])->as_it_is)
+      continue;
     if (((PdkCreateVolume *) plan->volumes->pdata[i])->seed != NULL) {
       line = g_strdup_printf (
           /* Translators: the name of a file, and of a storage pool */
@@ -64,17 +66,35 @@ add_image (GString *text, const PdkCreateSpec *spec)
 }
 
 static void
+add_disc (GString *text, const PdkCreateSpec *spec)
+{
+  const char *pool = spec->disc_pool;
+
+  if (pool != NULL) {
+    /* Translators: %s is the path of a disc image */
+    add_line (text, _ ("The disc %s of this computer is copied to the host"), spec->location);
+    /* Translators: %s is the name of a storage pool */
+    add_line (text, _ ("It is put into “%s”, and stays there for other machines"), pool);
+  }
+  if (pool != NULL && spec->disk_pool != NULL)
+    add_line (text, _ ("The machine starts from it; it is taken out after the installation"), "");
+  else if (pool != NULL)
+    add_line (text, _ ("The machine starts from it"), "");
+  else if (spec->disk_pool != NULL)
+    /* Translators: %s is the path of a disc image */
+    add_line (text, _ ("It starts from %s, which is taken out after the installation"),
+              spec->location);
+  else
+    /* Translators: %s is the path of a disc image */
+    add_line (text, _ ("It starts from %s"), spec->location);
+}
+
+static void
 add_source (GString *text, const PdkCreateSpec *spec)
 {
   switch (spec->from) {
   case PDK_CREATE_FROM_DISC:
-    if (spec->disk_pool != NULL)
-      /* Translators: %s is the path of a disc image */
-      add_line (text, _ ("It starts from %s, which is taken out after the installation"),
-                spec->location);
-    else
-      /* Translators: %s is the path of a disc image */
-      add_line (text, _ ("It starts from %s"), spec->location);
+    add_disc (text, spec);
     break;
   case PDK_CREATE_FROM_TREE:
     /* Translators: %s is an address */

@@ -21,6 +21,8 @@ STORED = libvirt.VIR_DOMAIN_XML_INACTIVE
 
 
 class CreateTest(SystemTest):
+    folder = IMAGES  # of the pool, as the test sees it
+
     @classmethod
     def setUpClass(cls):
         cls.host = Host()
@@ -43,7 +45,7 @@ class CreateTest(SystemTest):
             if domain.isPersistent():
                 domain.undefineFlags(libvirt.VIR_DOMAIN_UNDEFINE_NVRAM)
         for name in self.volumes():
-            os.unlink(f'{IMAGES}/{name}')
+            os.unlink(f'{self.folder}/{name}')
         self.pool.refresh()
         if self.network.isActive():
             self.network.destroy()
@@ -110,7 +112,7 @@ class CreateTest(SystemTest):
         return ElementTree.fromstring(domain.XMLDesc(STORED))
 
     def volumes(self):
-        return sorted(os.listdir(IMAGES))
+        return sorted(os.listdir(self.folder))
 
     def enlarge_dialog(self, height):
         """Until all of its form is in sight."""

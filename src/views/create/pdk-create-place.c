@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-create"
+
+#include "config.h"
+
+#include "views/create/pdk-create-place.h"
+
+#include <glib/gi18n.h>
+
+#include "core/pdk-text.h"
+#include "core/storage/pdk-storage.h"
+#include "views/create/pdk-create-place-row.h"
+
+struct _PdkCreatePlace {
+  AdwPreferencesGroup parent_instance;
+
+  /* Template children. */
+  AdwComboRow *side_row;
+  PdkCreatePlaceRow *place_row;
+  AdwComboRow *pool_row;
+
+  /* Owned, and nullable. */
+  PdkConnection *connection;
+  char *location;
+
+  /* Owned. */
+  GPtrArray *pools; /* of PdkPool: in the order of the row */
+
+  PdkCreateFrom from;
+  gboolean setting;
+};
+
+enum { SIDE_HOST, SIDE_HERE };
+
+enum { PLACE_CHANGED, CHANGED, UNUSABLE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PdkCreatePlace, pdk_create_place, ADW_TYPE_PREFERENCES_GROUP)
+
+static gboolean
+has_sides (PdkCreatePlace *self)
+{
+  return self->connection != NULL && !pdk_connection_is_local (self->connection) &&
+         pdk_create_source_has_sides (self->from);
+}
+
+gboolean
+pdk_create_place_is_here (PdkCreatePlace *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_PLACE (self), FALSE);
+
+  return has_sides (self) && adw_combo_row_get_selected (self->side_row) == SIDE_HERE;
+}
+
+/* A disk is copied to where the machine's disk is; a disc may go elsewhere. */
+static gboolean
+copies_disc (PdkCreatePlace *self)
+{
+  return self->from == PDK_CREATE_FROM_DISC && pdk_create_place_is_here (self);
+}
+
+/* ---- Where to ---- */
+
+/* (nullable) */
+static PdkPool *
+get_pool (PdkCreatePlace *self)
+{
+  const guint at = adw_combo_row_get_selected (self->pool_row);
+
+  return at < self->pools->len ? self->pools->pdata[at] : NULL;
+}
+
+static void
+say_pool (PdkCreatePlace *self)
+{
+  PdkPool *pool = get_pool (self);
+  g_autofree char *markup = pdk_text_markup (pool != NULL ? pdk_pool_get_status (pool) : "");
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->pool_row), markup);
+}
+
+static gboolean
+is_usable (PdkPool *pool)
+{
+  return pdk_pool_is_active (pool) && pdk_pool_type_can_create (pdk_pool_get_info (pool)->type);
+}
+
+/* Keeps what is chosen where it is still there. */
+static void
+fill_pools (PdkCreatePlace *self)
+{
+  GListModel *all = pdk_storage_get_pools (pdk_storage_of (self->connection));
+  PdkPool *before = get_pool (self);
+  g_autofree char *chosen = g_strdup (before != NULL ? pdk_pool_get_name (before) : "default");
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  g_ptr_array_set_size (self->pools, 0);
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
+    g_autoptr (PdkPool) pool = g_list_model_get_item (all, i);
+
+    if (!is_usable (pool))
+      continue;
+    if (g_str_equal (pdk_pool_get_name (pool), chosen))
+      selected = self->pools->len;
+    gtk_string_list_append (names, pdk_pool_get_title (pool));
+    g_ptr_array_add (self->pools, g_steal_pointer (&pool));
+  }
+  self->setting = TRUE;
+  adw_combo_row_set_model (self->pool_row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->pool_row, selected);
+  self->setting = FALSE;
+  say_pool (self);
+}
+
+static void
+on_pool_selected (PdkCreatePlace *self)
+{
+  if (self->setting || self->connection == NULL)
+    return;
+  say_pool (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+on_storage_changed (PdkCreatePlace *self)
+{
+  if (self->connection == NULL)
+    return;
+  fill_pools (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* ---- Which file ---- */
+
+static void
+update (PdkCreatePlace *self)
+{
+  const gboolean is_here = pdk_create_place_is_here (self);
+
+  self->setting = TRUE;
+  pdk_create_place_row_set_from (self->place_row, self->from);
+  pdk_create_place_row_set_side (self->place_row, is_here);
+  self->setting = FALSE;
+  g_free (self->location);
+  self->location = pdk_create_place_row_get_place (self->place_row);
+  gtk_widget_set_visible (GTK_WIDGET (self), pdk_create_source_wants_location (self->from));
+  gtk_widget_set_visible (GTK_WIDGET (self->side_row), has_sides (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->pool_row), copies_disc (self));
+}
+
+static void
+on_side_selected (PdkCreatePlace *self)
+{
+  if (self->setting)
+    return;
+  update (self);
+  g_signal_emit (self, signals[PLACE_CHANGED], 0);
+}
+
+static void
+on_place_changed (PdkCreatePlace *self)
+{
+  g_free (self->location);
+  self->location = pdk_create_place_row_get_place (self->place_row);
+  if (!self->setting)
+    g_signal_emit (self, signals[PLACE_CHANGED], 0);
+}
+
+static void
+on_unusable (PdkCreatePlace *self)
+{
+  g_signal_emit (self, signals[UNUSABLE], 0);
+}
+
+/* ---- The object ---- */
+
+static void
+leave (PdkCreatePlace *self)
+{
+  if (self->connection != NULL)
+    g_signal_handlers_disconnect_by_data (pdk_storage_of (self->connection), self);
+  g_ptr_array_set_size (self->pools, 0);
+  g_clear_object (&self->connection);
+}
+
+static gboolean
+pdk_create_place_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (PDK_CREATE_PLACE (widget)->place_row));
+}
+
+static void
+pdk_create_place_dispose (GObject *object)
+{
+  PdkCreatePlace *self = PDK_CREATE_PLACE (object);
+
+  self->setting = TRUE;
+  leave (self);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CREATE_PLACE);
+
+  G_OBJECT_CLASS (pdk_create_place_parent_class)->dispose (object);
+}
+
+static void
+pdk_create_place_finalize (GObject *object)
+{
+  PdkCreatePlace *self = PDK_CREATE_PLACE (object);
+
+  g_free (self->location);
+  g_ptr_array_unref (self->pools);
+
+  G_OBJECT_CLASS (pdk_create_place_parent_class)->finalize (object);
+}
+
+static void
+add_signal (PdkCreatePlaceClass *klass, guint id, const char *name)
+{
+  signals[id] = g_signal_new (name, G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                              NULL, G_TYPE_NONE, 0);
+}
+
+static void
+pdk_create_place_class_init (PdkCreatePlaceClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pdk_create_place_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pdk_create_place_finalize;
+  widget_class->grab_focus = pdk_create_place_grab_focus;
+
+  add_signal (klass, PLACE_CHANGED, "place-changed");
+  add_signal (klass, CHANGED, "changed");
+  add_signal (klass, UNUSABLE, "unusable");
+  g_type_ensure (PDK_TYPE_CREATE_PLACE_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
+                                               "/ui/views/create/pdk-create-place.ui");
+  gtk_widget_class_bind_template_child (widget_class, PdkCreatePlace, side_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreatePlace, place_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreatePlace, pool_row);
+  gtk_widget_class_bind_template_callback (widget_class, on_side_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_place_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_unusable);
+  gtk_widget_class_bind_template_callback (widget_class, on_pool_selected);
+}
+
+static void
+pdk_create_place_init (PdkCreatePlace *self)
+{
+  self->pools = g_ptr_array_new_with_free_func (g_object_unref);
+  self->location = g_strdup ("");
+  self->setting = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->setting = FALSE;
+}
+
+void
+pdk_create_place_set_connection (PdkCreatePlace *self, PdkConnection *connection)
+{
+  PdkStorage *storage = NULL;
+
+  g_return_if_fail (PDK_IS_CREATE_PLACE (self));
+
+  leave (self);
+  if (connection != NULL) {
+    storage = pdk_storage_of (connection);
+    self->connection = g_object_ref (connection);
+    g_signal_connect_object (storage, "changed", G_CALLBACK (on_storage_changed), self,
+                             G_CONNECT_SWAPPED);
+    pdk_storage_want (storage);
+    fill_pools (self);
+  }
+  self->setting = TRUE;
+  pdk_create_place_row_set_connection (self->place_row, connection);
+  update (self);
+}
+
+void
+pdk_create_place_set_from (PdkCreatePlace *self, PdkCreateFrom from)
+{
+  g_return_if_fail (PDK_IS_CREATE_PLACE (self));
+
+  self->from = from;
+  update (self);
+}
+
+void
+pdk_create_place_set_stem (PdkCreatePlace *self, const char *stem)
+{
+  g_return_if_fail (PDK_IS_CREATE_PLACE (self));
+
+  pdk_create_place_row_set_stem (self->place_row, stem);
+}
+
+void
+pdk_create_place_set_file (PdkCreatePlace *self, const char *path)
+{
+  g_return_if_fail (PDK_IS_CREATE_PLACE (self));
+  g_return_if_fail (path != NULL);
+
+  adw_combo_row_set_selected (self->side_row, SIDE_HERE);
+  pdk_create_place_row_set_place (self->place_row, path);
+}
+
+const char *
+pdk_create_place_get_location (PdkCreatePlace *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_PLACE (self), NULL);
+
+  return self->location;
+}
+
+/* Returns: (nullable) (transfer full) */
+static char *
+decide_disc (PdkCreatePlace *self, PdkCreateSpec *spec)
+{
+  PdkPool *pool = get_pool (self);
+  g_autofree char *name = g_path_get_basename (self->location);
+  g_autofree char *reason = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (pool == NULL)
+    return g_strdup (_ ("The disc is copied into a storage pool, and there is none"));
+  spec->disc_pool = pdk_pool_get_name (pool);
+  if (!pdk_volume_spec_check_name (name, &error))
+    return g_strdup (error->message);
+  if (pdk_pool_judge_size (pool, spec->disc_size, TRUE, &reason) == PDK_POOL_TOO_SMALL)
+    return g_steal_pointer (&reason);
+  return NULL;
+}
+
+char *
+pdk_create_place_decide (PdkCreatePlace *self, PdkCreateSource *source, PdkCreateSpec *spec)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_PLACE (self), NULL);
+
+  spec->location = self->location;
+  spec->image = pdk_create_source_get_image (source);
+  spec->appliance = pdk_create_source_get_appliance (source);
+  spec->disk_format = pdk_create_source_get_disk_format (source);
+  spec->disc_size = pdk_create_source_get_disc_size (source);
+  return copies_disc (self) ? decide_disc (self, spec) : NULL;
+}

@@ -1,0 +1,135 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""New machines on another computer, made of files of this one: they are copied to its storage."""
+
+import os
+import shutil
+import subprocess
+from xml.etree import ElementTree
+
+from harness.case import main
+from harness.create import IMAGES, NETWORK, POOL, CreateTest
+from harness.drag import drop_files
+from harness.host import Host
+from harness.namespace import skip
+from harness.pixels import guest_screenshot, light_share
+from harness.waiting import wait_until
+
+RESCUE = '/usr/lib/grub-rescue/grub-rescue-cdrom.iso'
+# What the other computer does not see.
+FOLDER = '/run/files'
+# As in harness/grub.py: the bar of light in GRUB’s menu.
+SELECTED_LINE = 0.03
+DISC, CLOUD, DISK = 0, 2, 3
+
+
+class Remote(CreateTest):
+    @classmethod
+    def setUpClass(cls):
+        if not os.path.exists(RESCUE):
+            skip(f'{RESCUE} is not installed')
+        cls.host = Host('lab', 17001)
+        cls.folder = f'{cls.host.root}/lib/images'
+        cls.extra = f'{cls.host.root}/lib/discs'
+        for folder in (cls.folder, cls.extra, f'{cls.host.root}/lib/dnsmasq', FOLDER):
+            os.makedirs(folder)
+        cls.host.start()
+        cls.pool = cls.host.connection.storagePoolDefineXML(POOL)
+        cls.pool.create()
+        cls.discs = cls.host.connection.storagePoolDefineXML(
+            POOL.replace('default', 'discs').replace('images', 'discs'))
+        cls.discs.create()
+        cls.network = cls.host.connection.networkDefineXML(NETWORK)
+        # After the other computer has its own view of the files.
+        subprocess.run(['mount', '-t', 'tmpfs', 'tmpfs', FOLDER], check=True)
+        shutil.copy(RESCUE, f'{FOLDER}/rescue.iso')
+        subprocess.run(['qemu-img', 'convert', '-O', 'qcow2', RESCUE, f'{FOLDER}/disk.qcow2'],
+                       check=True)
+        subprocess.run(['qemu-img', 'convert', '-O', 'vmdk', RESCUE, f'{FOLDER}/disk.vmdk'],
+                       check=True)
+
+    def setUp(self):
+        super().setUp()
+        self.start('-c', self.host.uri)
+        self.app.wait_for_dialog('not encrypted')
+        self.app.answer('Connect')
+        self.app.wait_for(name='No Machines Here')
+
+    def remove_all(self):
+        super().remove_all()
+        for name in os.listdir(self.extra):
+            os.unlink(f'{self.extra}/{name}')
+        self.discs.refresh()
+
+    def choose_in(self, title, position):
+        """An entry of a row's list, with the keys."""
+        self.focus_dialog()
+        self.click(wait_until(lambda: self.dialog().find(name=title, role='label'), title))
+        for _ in range(position):
+            self.app.key('Down')
+        self.app.key('Return')
+
+    def is_menu(self, domain):
+        return light_share(guest_screenshot(domain)) > SELECTED_LINE
+
+    def test_disc(self):
+        """It is copied into the pool that was chosen, and the machine there starts from it."""
+        self.open_dialog()
+        self.type_at('Path of the Disc Image', f'{FOLDER}/rescue.iso')
+        self.wait_for_text('it lies on another computer')
+        self.choose_in('Where the File Is', 1)
+        self.type_at('Path of the Disc Image', f'{FOLDER}/rescue.iso')
+        self.wait_for_text('It was not recognised')
+        self.type_at('Name', 'uploaded')
+        self.choose_in('Copy Into', 1)
+        self.wait_for_text('It is put into “discs”')
+        self.wait_for_text(f'The disc {FOLDER}/rescue.iso of this computer is copied to the host')
+        self.desktop.screenshot(f'{self.picture_folder}/create-remote-disc.png')
+        self.create()
+        domain = self.machine('uploaded')
+        live = ElementTree.fromstring(domain.XMLDesc())
+        self.assertEqual(live.find('.//disk[@device="cdrom"]/source').get('file'),
+                         '/var/lib/libvirt/discs/rescue.iso')
+        self.assertIsNone(self.stored(domain).find('.//disk[@device="cdrom"]/source'))
+        self.assertEqual(os.listdir(self.extra), ['rescue.iso'])
+        self.assertEqual(self.volumes(), ['uploaded.qcow2'])
+        with open(RESCUE, 'rb') as one, open(f'{self.extra}/rescue.iso', 'rb') as other:
+            self.assertEqual(one.read(), other.read())
+        wait_until(lambda: self.is_menu(domain), 'GRUB’s menu')
+
+    def test_dropped(self):
+        drop_files(self.app, [f'{FOLDER}/rescue.iso'], self.app.window())
+        wait_until(self.dialog, 'the dialog')
+        self.wait_for_text('It is put into “default”')
+
+    def test_disk(self):
+        self.copy_disk('disk.qcow2', 'is copied to the host')
+
+    def test_vmdk(self):
+        self.copy_disk('disk.vmdk', 'is converted and copied to the host')
+
+    def copy_disk(self, file, words):
+        """A disk of this computer becomes one of the host's, which starts."""
+        self.open_dialog()
+        self.choose(DISK)
+        self.choose_in('Where the File Is', 1)
+        self.type_at('Path of the Disk', f'{FOLDER}/{file}')
+        self.type_at('Name', 'copied')
+        self.wait_for_text(words)
+        self.create()
+        domain = self.machine('copied')
+        self.assertEqual(self.stored(domain).find('.//disk/source').get('file'),
+                         f'{IMAGES}/copied.qcow2')
+        self.assertEqual(self.volumes(), ['copied.qcow2'])
+        wait_until(lambda: self.is_menu(domain), 'GRUB’s menu')
+
+    def test_host_only(self):
+        """A path of the host is never taken for a file of this computer."""
+        self.open_dialog()
+        self.choose(CLOUD)
+        self.type_at('Path of the Cloud Image', f'{FOLDER}/disk.qcow2')
+        self.wait_for_text('No storage pool of the host has this file')
+
+
+if __name__ == '__main__':
+    main()
