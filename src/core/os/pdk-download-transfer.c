@@ -1,0 +1,615 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-os"
+
+#include "config.h"
+
+#include "os/pdk-download-transfer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <libsoup/soup.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "os/pdk-download-store.h"
+#include "os/pdk-http.h"
+#include "pdk-error.h"
+#include "pdk-text.h"
+
+#define CHUNK (256 * 1024)
+
+/* As many as other programs follow. */
+#define MAX_REDIRECTS 10
+
+/* How often a connection is made again that gives nothing any more. */
+#define MAX_TRIES 3
+
+/* So much is left free for everybody else, and it is looked at so often, in bytes. */
+#define RESERVE (64 * 1024 * 1024)
+
+/* One file on its way. */
+typedef struct {
+  const char *address;
+  const PdkDownloadLimits *limits;
+  PdkDownloadTransferFunc progress;
+  gpointer progress_data;
+  GCancellable *cancellable;
+  SoupSession *session;
+  char *part;
+  int fd;
+  guint64 done;
+  guint64 total; /* 0: not said */
+  guint64 most;  /* that there ever was */
+  gboolean came; /* more than that, by this connection */
+  gboolean ever; /* anything at all */
+} Transfer;
+
+/* Saying what went wrong */
+
+/* @format: with a %s for the name of the file */
+static gboolean
+fail (Transfer *self, GError **error, GQuark domain, int code, const char *format)
+{
+  g_autofree char *name = pdk_download_dup_name (self->address);
+  g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
+  g_autofree char *message = g_strjoinv (name, parts);
+
+  g_set_error_literal (error, domain, code, message);
+  return FALSE;
+}
+
+static gboolean
+fail_too_long (Transfer *self, GError **error)
+{
+  /* Translators: %s is the name of a file */
+  return fail (self, error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+               _ ("%s is larger than any image should be"));
+}
+
+static gboolean
+fail_full (Transfer *self, GError **error)
+{
+  /* Translators: %s is the name of a file */
+  return fail (
+      self, error, PDK_ERROR, PDK_ERROR_NO_SPACE,
+      _ ("No space is left for %s in your home folder’s cache: the download goes on from where it "
+         "is once there is some"));
+}
+
+static gboolean
+fail_status (Transfer *self, SoupMessage *message, GError **error)
+{
+  g_autofree char *reason = pdk_text_display (soup_message_get_reason_phrase (message));
+  g_autofree char *name = pdk_text_display (self->address);
+  const guint status = soup_message_get_status (message);
+
+  g_set_error (error, G_IO_ERROR,
+               status == SOUP_STATUS_NOT_FOUND || status == SOUP_STATUS_GONE ? G_IO_ERROR_NOT_FOUND
+                                                                             : G_IO_ERROR_FAILED,
+               /* Translators: an address, a number (404), and what the server says */
+               _ ("The server does not give %s: %u %s"), name, status, reason);
+  return FALSE;
+}
+
+/* The way to the server */
+
+static gboolean
+is_redirect (guint status)
+{
+  return status == SOUP_STATUS_MOVED_PERMANENTLY || status == SOUP_STATUS_FOUND ||
+         status == SOUP_STATUS_SEE_OTHER || status == SOUP_STATUS_TEMPORARY_REDIRECT ||
+         status == SOUP_STATUS_PERMANENT_REDIRECT;
+}
+
+static char *
+refuse (GError **error, const char *reason)
+{
+  g_set_error_literal (error, PDK_ERROR, PDK_ERROR_INVALID, reason);
+  return NULL;
+}
+
+char *
+pdk_download_follow (GUri *from, const char *location, GError **error)
+{
+  g_autoptr (GUri) to =
+      location != NULL ? g_uri_parse_relative (from, location, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+  g_autofree char *address = to != NULL ? g_uri_to_string (to) : NULL;
+
+  if (address == NULL || !pdk_http_is_address (address))
+    return refuse (
+        error, _ ("The server says that the file is at an address that is neither http nor https"));
+  if (g_str_equal (g_uri_get_scheme (from), "https") && g_str_equal (g_uri_get_scheme (to), "http"))
+    return refuse (error, _ ("The server wants the file to be downloaded without encryption"));
+  return g_steal_pointer (&address);
+}
+
+/* Returns: (transfer full): where to go instead */
+static char *
+follow (SoupMessage *message, GError **error)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+
+  return pdk_download_follow (soup_message_get_uri (message),
+                              soup_message_headers_get_one (headers, "Location"), error);
+}
+
+typedef void (*AddHeaders) (Transfer *self, SoupMessageHeaders *headers);
+
+/* @message: (out) (transfer full): of the last answer */
+static GInputStream *
+send_to (Transfer *self,
+         const char *method,
+         AddHeaders add_headers,
+         SoupMessage **message,
+         GError **error)
+{
+  g_autofree char *address = g_strdup (self->address);
+
+  for (guint i = 0; i <= MAX_REDIRECTS; i++) {
+    g_autoptr (SoupMessage) asked = soup_message_new (method, address);
+    g_autoptr (GInputStream) stream = NULL;
+
+    soup_message_add_flags (asked, SOUP_MESSAGE_NO_REDIRECT);
+    if (add_headers != NULL)
+      add_headers (self, soup_message_get_request_headers (asked));
+    stream = soup_session_send (self->session, asked, self->cancellable, error);
+    if (stream == NULL)
+      return NULL;
+    if (!is_redirect (soup_message_get_status (asked))) {
+      *message = g_steal_pointer (&asked);
+      return g_steal_pointer (&stream);
+    }
+    g_free (address);
+    address = follow (asked, error);
+    if (address == NULL)
+      return NULL;
+  }
+  refuse (error, _ ("The server sends whoever wants the file round in circles"));
+  return NULL;
+}
+
+static guint64
+get_length (SoupMessage *message)
+{
+  return (guint64) MAX (soup_message_headers_get_content_length (
+                            soup_message_get_response_headers (message)),
+                        0);
+}
+
+/* What is wanted of the server */
+
+static gboolean
+is_strong (const char *etag)
+{
+  return etag != NULL && *etag == '"';
+}
+
+/* Only a name that means every byte lets a part be gone on with. */
+static const char *
+get_validator (const PdkDownloadNote *note)
+{
+  return is_strong (note->etag) ? note->etag : note->modified;
+}
+
+static void
+add_headers (Transfer *self, SoupMessageHeaders *headers)
+{
+  g_autofree char *path = pdk_download_dup_path (self->address);
+  g_auto (PdkDownloadNote) part = { 0 };
+  g_auto (PdkDownloadNote) whole = { 0 };
+  const PdkDownloadState state = pdk_download_get_state (self->address);
+
+  pdk_download_read_note (self->part, &part);
+  pdk_download_read_note (path, &whole);
+  if (state.part > 0 && get_validator (&part) != NULL) {
+    soup_message_headers_set_range (headers, (goffset) state.part, -1);
+    soup_message_headers_replace (headers, "If-Range", get_validator (&part));
+  } else if (state.whole > 0 && state.whole == whole.total) {
+    if (whole.etag != NULL)
+      soup_message_headers_replace (headers, "If-None-Match", whole.etag);
+    else if (whole.modified != NULL)
+      soup_message_headers_replace (headers, "If-Modified-Since", whole.modified);
+  }
+}
+
+/* What comes */
+
+/* Whether the answer is the rest of what is there. */
+static gboolean
+is_rest (Transfer *self, SoupMessage *message, const PdkDownloadNote *note)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const guint64 there = pdk_download_get_state (self->address).part;
+  goffset start = 0;
+  goffset end = 0;
+  goffset total = -1;
+
+  if (!soup_message_headers_get_content_range (headers, &start, &end, &total) || start <= 0)
+    return FALSE;
+  self->total = total > 0 ? (guint64) total : note->total;
+  return (guint64) start == there && (note->total == 0 || self->total == note->total) &&
+         (self->total == 0 || (guint64) end + 1 == self->total);
+}
+
+static gboolean
+open_part (Transfer *self, gboolean anew, GError **error)
+{
+  self->fd =
+      g_open (self->part, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (anew ? O_TRUNC : O_APPEND),
+              0600);
+  if (self->fd >= 0)
+    return TRUE;
+  if (errno == ENOSPC || errno == EDQUOT)
+    return fail_full (self, error);
+  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
+is_noted (Transfer *self, const PdkDownloadNote *note, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  if (pdk_download_write_note (self->part, note, &reason))
+    return TRUE;
+  if (g_error_matches (reason, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
+    return fail_full (self, error);
+  g_propagate_error (error, g_steal_pointer (&reason));
+  return FALSE;
+}
+
+/* From the beginning: nothing of another file may stay when this one has its note. */
+static gboolean
+begin_anew (Transfer *self, SoupMessage *message, GError **error)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const PdkDownloadNote note = {
+    .etag = (char *) soup_message_headers_get_one (headers, "ETag"),
+    .modified = (char *) soup_message_headers_get_one (headers, "Last-Modified"),
+    .total = get_length (message),
+  };
+
+  self->done = 0;
+  self->total = note.total;
+  pdk_download_forget_part (self->address);
+  return open_part (self, TRUE, error) && is_noted (self, &note, error);
+}
+
+static gboolean
+go_on (Transfer *self, SoupMessage *message, GError **error)
+{
+  g_auto (PdkDownloadNote) note = { 0 };
+
+  pdk_download_read_note (self->part, &note);
+  if (!is_rest (self, message, &note)) {
+    pdk_download_forget_part (self->address);
+    /* It is asked for from the beginning. */
+    return fail (self, error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
+                 /* Translators: %s is the name of a file */
+                 _ ("The server gives another part of %s than it was asked for"));
+  }
+  self->done = pdk_download_get_state (self->address).part;
+  self->most = MAX (self->most, self->done);
+  return open_part (self, FALSE, error);
+}
+
+static gboolean
+has_space (Transfer *self, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (self->part);
+  g_autoptr (GFileInfo) info = g_file_query_filesystem_info (file, G_FILE_ATTRIBUTE_FILESYSTEM_FREE,
+                                                             self->cancellable, NULL);
+  const guint64 wanted = self->total > self->done ? self->total - self->done : 0;
+  g_autofree char *name = NULL;
+  g_autofree char *needed = NULL;
+  g_autofree char *has = NULL;
+  guint64 space = 0;
+
+  if (info == NULL || !g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE))
+    return TRUE;
+  space = g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE);
+  if (space > RESERVE && wanted <= space - RESERVE)
+    return TRUE;
+  if (wanted == 0)
+    return fail_full (self, error);
+  name = pdk_download_dup_name (self->address);
+  needed = g_format_size_full (wanted, G_FORMAT_SIZE_IEC_UNITS);
+  has = g_format_size_full (space, G_FORMAT_SIZE_IEC_UNITS);
+  g_set_error (error, PDK_ERROR, PDK_ERROR_NO_SPACE,
+               /* Translators: the name of a file, and two amounts */
+               _ ("%s needs %s more in your home folder’s cache, where %s are free"), name, needed,
+               has);
+  return FALSE;
+}
+
+static void
+note_most (Transfer *self)
+{
+  self->ever = TRUE;
+  if (self->done <= self->most)
+    return;
+  self->most = self->done;
+  self->came = TRUE;
+}
+
+static gboolean
+write_all (Transfer *self, const char *data, gsize length, GError **error)
+{
+  while (length > 0) {
+    const gssize written = write (self->fd, data, length);
+
+    if (written < 0 && errno == EINTR)
+      continue;
+    if (written < 0 && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG))
+      return fail_full (self, error);
+    if (written < 0) {
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+      return FALSE;
+    }
+    data += written;
+    length -= (gsize) written;
+    self->done += (guint64) written;
+  }
+  return TRUE;
+}
+
+static gboolean
+take_all (Transfer *self, GInputStream *stream, GError **error)
+{
+  g_autofree char *buffer = g_malloc (CHUNK);
+  gssize length = 0;
+  guint64 before = 0;
+
+  while ((length = g_input_stream_read (stream, buffer, CHUNK, self->cancellable, error)) > 0) {
+    if (self->done + (guint64) length > self->limits->max ||
+        (self->total > 0 && self->done + (guint64) length > self->total)) {
+      pdk_download_forget_part (self->address);
+      return fail_too_long (self, error);
+    }
+    before = self->done;
+    if (!write_all (self, buffer, (gsize) length, error) ||
+        (before / RESERVE != self->done / RESERVE && !has_space (self, error)))
+      return FALSE;
+    note_most (self);
+    self->progress (self->done, self->total, self->progress_data);
+  }
+  if (length == 0 && self->done < self->total)
+    return fail (
+        self, error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
+        /* Translators: %s is the name of a file */
+        _ ("The connection was cut while %s was downloaded: the next attempt goes on from there"));
+  return length == 0;
+}
+
+/* It is the file from now on: what is noted of it is how long it is. */
+static gboolean
+complete (Transfer *self, GError **error)
+{
+  g_auto (PdkDownloadNote) note = { 0 };
+
+  pdk_download_read_note (self->part, &note);
+  note.total = self->done;
+  if (fsync (self->fd) != 0) {
+    g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+    return FALSE;
+  }
+  return is_noted (self, &note, error) && pdk_download_complete (self->address, error);
+}
+
+static gboolean
+check_answer (Transfer *self, SoupMessage *message, GError **error)
+{
+  const char *type =
+      soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
+
+  if (!SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)))
+    return fail_status (self, message, error);
+  /* A page to sign in at, or one that says that the file has moved. */
+  if (g_strcmp0 (type, "text/html") == 0)
+    return fail (self, error, PDK_ERROR, PDK_ERROR_INVALID,
+                 /* Translators: %s is the name of a file */
+                 _ ("The server gives a web page instead of %s"));
+  return TRUE;
+}
+
+/* The last byte is asked for once more: only so does the server say whether all of it is still its. */
+static void
+keep_open (Transfer *self)
+{
+  g_auto (PdkDownloadNote) note = { 0 };
+
+  pdk_download_read_note (self->part, &note);
+  if (note.total > 0 && pdk_download_get_state (self->address).part >= note.total &&
+      truncate (self->part, (off_t) note.total - 1) != 0)
+    pdk_download_forget_part (self->address);
+}
+
+/* One connection. */
+static gboolean
+receive (Transfer *self, GError **error)
+{
+  g_autoptr (SoupMessage) message = NULL;
+  g_autoptr (GInputStream) stream = NULL;
+  guint status = SOUP_STATUS_NONE;
+
+  keep_open (self);
+  stream = send_to (self, "GET", add_headers, &message, error);
+  if (stream == NULL)
+    return FALSE;
+  status = soup_message_get_status (message);
+  if (status == SOUP_STATUS_NOT_MODIFIED && pdk_download_get_state (self->address).whole > 0)
+    return TRUE;
+  if (status == SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE) {
+    pdk_download_forget_part (self->address);
+    return fail (self, error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
+                 /* Translators: %s is the name of a file */
+                 _ ("The server has another %s by now"));
+  }
+  if (!check_answer (self, message, error))
+    return FALSE;
+  if (!(status == SOUP_STATUS_PARTIAL_CONTENT ? go_on : begin_anew) (self, message, error) ||
+      !has_space (self, error))
+    return FALSE;
+  if (self->total > self->limits->max)
+    return fail_too_long (self, error);
+  self->progress (self->done, self->total, self->progress_data);
+  return take_all (self, stream, error) && complete (self, error);
+}
+
+/* Whether making the connection again may help. */
+static gboolean
+is_cut (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE) ||
+         g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_EOF);
+}
+
+/* @ms: waited, unless it is cancelled meanwhile */
+static void
+wait_for (guint ms, GCancellable *cancellable)
+{
+  GPollFD fd;
+
+  if (!g_cancellable_make_pollfd (cancellable, &fd))
+    return;
+  g_poll (&fd, 1, (int) ms);
+  g_cancellable_release_fd (cancellable);
+}
+
+/* @reason: (transfer full) */
+static gboolean
+give_up (Transfer *self, GError *reason, GError **error)
+{
+  if (!g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
+    g_propagate_error (error, reason);
+    return FALSE;
+  }
+  g_error_free (reason);
+  return fail (self, error, PDK_ERROR, PDK_ERROR_NOT_ANSWERING,
+               /* Translators: %s is the name of a file */
+               _ ("The server that %s is downloaded from says nothing any more"));
+}
+
+static gboolean
+is_hopeless (Transfer *self, const GError *reason, guint tries)
+{
+  return !is_cut (reason) || tries == MAX_TRIES ||
+         (!self->ever && g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) ||
+         g_cancellable_is_cancelled (self->cancellable);
+}
+
+static gboolean
+receive_all (Transfer *self, GError **error)
+{
+  guint tries = 0;
+
+  while (TRUE) {
+    g_autoptr (GError) reason = NULL;
+    const gboolean received = receive (self, &reason);
+
+    if (self->fd >= 0)
+      close (self->fd);
+    self->fd = -1;
+    if (received)
+      return TRUE;
+    tries = self->came ? 0 : tries + 1;
+    self->came = FALSE;
+    if (is_hopeless (self, reason, tries))
+      return give_up (self, g_steal_pointer (&reason), error);
+    g_debug ("%s: %s", self->address, reason->message);
+    wait_for (self->limits->patience, self->cancellable);
+  }
+}
+
+static void
+begin (Transfer *self)
+{
+  self->session = pdk_http_new ();
+  soup_session_set_timeout (self->session, self->limits->silence);
+  self->part = pdk_download_dup_part_path (self->address);
+  self->fd = -1;
+}
+
+static void
+end (Transfer *self)
+{
+  pdk_http_free (self->session);
+  g_free (self->part);
+}
+
+static gboolean
+check_address (const char *address, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  if (pdk_http_is_address (address))
+    return TRUE;
+  name = pdk_text_display (address);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               /* Translators: %s is what was typed for an address */
+               _ ("Not an http or https address: %s"), name);
+  return FALSE;
+}
+
+gboolean
+pdk_download_transfer (const char *address,
+                       const PdkDownloadLimits *limits,
+                       PdkDownloadTransferFunc progress,
+                       gpointer user_data,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  Transfer self = { .address = address,
+                    .limits = limits,
+                    .progress = progress,
+                    .progress_data = user_data,
+                    .cancellable = cancellable };
+  g_autoptr (GError) reason = NULL;
+  gboolean done = FALSE;
+
+  if (!check_address (address, error) || !pdk_download_make_folder (error))
+    return FALSE;
+  begin (&self);
+  done = receive_all (&self, &reason);
+  end (&self);
+  if (done)
+    return TRUE;
+  if (!g_cancellable_is_cancelled (cancellable) && pdk_download_get_state (address).whole > 0) {
+    g_message ("%s is taken as it was downloaded before: %s", address, reason->message);
+    return TRUE;
+  }
+  g_propagate_error (error, g_steal_pointer (&reason));
+  return FALSE;
+}
+
+gboolean
+pdk_download_ask (const char *address,
+                  const PdkDownloadLimits *limits,
+                  guint64 *total,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  Transfer self = { .address = address, .limits = limits, .cancellable = cancellable };
+  g_autoptr (SoupMessage) message = NULL;
+  g_autoptr (GInputStream) stream = NULL;
+  gboolean there = FALSE;
+
+  *total = 0;
+  if (!check_address (address, error))
+    return FALSE;
+  begin (&self);
+  stream = send_to (&self, "HEAD", NULL, &message, error);
+  there = stream != NULL && check_answer (&self, message, error);
+  if (there)
+    *total = get_length (message);
+  g_clear_object (&stream);
+  end (&self);
+  return there;
+}

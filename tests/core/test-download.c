@@ -1,0 +1,566 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cutting-server.h"
+#include "os/pdk-download-transfer.h"
+#include "os/pdk-download.h"
+#include "pdk-error.h"
+#include "test-await.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+
+/* Files downloaded from a server here that cuts, changes its mind, lies, or says nothing. */
+
+#define LENGTH      (3 * 1024 * 1024)
+#define LIMIT       ((guint64) 8 * 1024 * 1024)
+#define NO_PATIENCE 1
+
+typedef struct {
+  Server server;
+  char *address;
+  char *path; /* nullable */
+  GError *error;
+  GCancellable *cancellable;
+  PdkDownloadProgress progress;
+  gboolean done;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  Server *server = &fixture->server;
+  g_autofree char *folder = g_uuid_string_random ();
+
+  g_mutex_init (&server->lock);
+  server->length = LENGTH;
+  server->data = g_malloc (LENGTH);
+  for (gsize i = 0; i < LENGTH; i++)
+    server->data[i] = (char) (i * 7 + i / 251);
+  server->etag = "\"one\"";
+  server_start (server);
+  fixture->address = g_strdup_printf ("%s/%s/image.iso", server->base, folder);
+  fixture->cancellable = g_cancellable_new ();
+  pdk_download_set_limits (30, NO_PATIENCE, LIMIT);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  server_stop (&fixture->server);
+  pdk_download_forget (fixture->address);
+  g_free (fixture->address);
+  g_free (fixture->path);
+  g_clear_error (&fixture->error);
+  g_object_unref (fixture->cancellable);
+}
+
+static void
+on_progress (const PdkDownloadProgress *progress, gpointer user_data)
+{
+  ((Fixture *) user_data)->progress = *progress;
+}
+
+static void
+on_downloaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  fixture->path = pdk_download_finish (result, &fixture->error);
+  fixture->done = TRUE;
+}
+
+static void
+begin (Fixture *fixture, const char *checksum)
+{
+  g_clear_pointer (&fixture->path, g_free);
+  g_clear_error (&fixture->error);
+  fixture->done = FALSE;
+  pdk_download_async (fixture->address, checksum, on_progress, fixture, fixture->cancellable,
+                      on_downloaded, fixture);
+}
+
+static void
+download (Fixture *fixture, const char *checksum)
+{
+  begin (fixture, checksum);
+  await (fixture->done);
+}
+
+static void
+assert_whole (Fixture *fixture)
+{
+  g_autofree char *text = NULL;
+  gsize length = 0;
+  GStatBuf info;
+
+  g_assert_no_error (fixture->error);
+  g_assert_true (g_file_get_contents (fixture->path, &text, &length, NULL));
+  g_assert_cmpmem (text, length, fixture->server.data, fixture->server.length);
+  g_assert_cmpint (g_stat (fixture->path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  g_assert_cmpuint (pdk_download_get_state (fixture->address).part, ==, 0);
+}
+
+/* So much of it is there, in a part that only the user reads. */
+static void
+assert_part (Fixture *fixture, guint64 length)
+{
+  g_autofree char *part = pdk_download_dup_part_path (fixture->address);
+  GStatBuf info;
+
+  g_assert_cmpuint (pdk_download_get_state (fixture->address).whole, ==, 0);
+  g_assert_cmpuint (pdk_download_get_state (fixture->address).part, ==, length);
+  if (length == 0)
+    return;
+  g_assert_cmpint (g_stat (part, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+}
+
+static void
+assert_asked (Fixture *fixture, guint n, const char *range)
+{
+  g_autofree char *asked = server_get_header (fixture->server.asked, "Range");
+
+  g_assert_cmpuint (fixture->server.n_asked, ==, n);
+  g_assert_cmpstr (asked, ==, range);
+}
+
+static void
+test_whole (Fixture *fixture, gconstpointer data)
+{
+  download (fixture, NULL);
+  assert_whole (fixture);
+  assert_asked (fixture, 1, NULL);
+  /* Once more: the server still has it. */
+  download (fixture, NULL);
+  assert_whole (fixture);
+  assert_asked (fixture, 2, NULL);
+  g_assert_nonnull (strstr (fixture->server.asked, "If-None-Match: \"one\""));
+}
+
+/* Another one by now, of the same length. */
+static void
+test_updated (Fixture *fixture, gconstpointer data)
+{
+  download (fixture, NULL);
+  assert_whole (fixture);
+  g_mutex_lock (&fixture->server.lock);
+  fixture->server.data[5]++;
+  fixture->server.etag = "\"two\"";
+  g_mutex_unlock (&fixture->server.lock);
+  download (fixture, NULL);
+  assert_whole (fixture);
+}
+
+/* Without the server, what was downloaded before is good enough. */
+static void
+test_offline (Fixture *fixture, gconstpointer data)
+{
+  download (fixture, NULL);
+  fixture->server.status = 503;
+  g_test_expect_message ("pdk-os", G_LOG_LEVEL_MESSAGE, "*as it was downloaded before*");
+  download (fixture, NULL);
+  assert_whole (fixture);
+  g_test_assert_expected_messages ();
+}
+
+static void
+test_cut (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *rest = g_strdup_printf ("bytes=%d-", 2 * CUT);
+
+  fixture->server.n_cuts = 2;
+  download (fixture, NULL);
+  assert_whole (fixture);
+  assert_asked (fixture, 3, rest);
+}
+
+/* By the time only: what it was is checked by that. */
+static void
+test_cut_modified (Fixture *fixture, gconstpointer data)
+{
+  fixture->server.etag = data;
+  fixture->server.modified = "Wed, 21 Oct 2015 07:28:00 GMT";
+  fixture->server.n_cuts = 1;
+  download (fixture, NULL);
+  assert_whole (fixture);
+  assert_asked (fixture, 2, "bytes=1048593-");
+  g_assert_nonnull (strstr (fixture->server.asked, "If-Range: Wed, 21 Oct"));
+}
+
+static void
+test_no_ranges (Fixture *fixture, gconstpointer data)
+{
+  fixture->server.n_cuts = 1;
+  fixture->server.no_ranges = TRUE;
+  download (fixture, NULL);
+  assert_whole (fixture);
+  assert_asked (fixture, 2, "bytes=1048593-");
+}
+
+/* Nothing says whether it is the same. */
+static void
+test_no_validator (Fixture *fixture, gconstpointer data)
+{
+  fixture->server.n_cuts = 1;
+  fixture->server.etag = data;
+  download (fixture, NULL);
+  assert_whole (fixture);
+  assert_asked (fixture, 2, NULL);
+}
+
+static void
+cancel_after_cut (Fixture *fixture)
+{
+  fixture->server.n_cuts = 1;
+  fixture->server.silent = TRUE;
+  begin (fixture, NULL);
+  await (pdk_download_get_state (fixture->address).part == CUT);
+  await (fixture->progress.done == CUT);
+  g_assert_cmpuint (fixture->progress.total, ==, LENGTH);
+  g_cancellable_cancel (fixture->cancellable);
+  await (fixture->done);
+  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  assert_part (fixture, CUT);
+  g_cancellable_reset (fixture->cancellable);
+}
+
+static void
+test_cancel (Fixture *fixture, gconstpointer data)
+{
+  cancel_after_cut (fixture);
+  download (fixture, NULL);
+  assert_whole (fixture);
+  assert_asked (fixture, 2, "bytes=1048593-");
+}
+
+static void
+test_changed (Fixture *fixture, gconstpointer data)
+{
+  cancel_after_cut (fixture);
+  g_mutex_lock (&fixture->server.lock);
+  fixture->server.data[5]++;
+  fixture->server.etag = "\"two\"";
+  g_mutex_unlock (&fixture->server.lock);
+  download (fixture, NULL);
+  assert_whole (fixture);
+  assert_asked (fixture, 2, "bytes=1048593-");
+}
+
+/* It is shorter than what is there of it. */
+static void
+test_shorter (Fixture *fixture, gconstpointer data)
+{
+  cancel_after_cut (fixture);
+  fixture->server.length = CUT - 1;
+  download (fixture, NULL);
+  assert_whole (fixture);
+  assert_asked (fixture, 3, NULL);
+}
+
+/* All had come, when the program ended. */
+static void
+test_all_there (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *part = pdk_download_dup_part_path (fixture->address);
+  const PdkDownloadNote note = { .etag = (char *) "\"one\"", .total = LENGTH };
+
+  g_assert_true (pdk_download_make_folder (NULL));
+  g_assert_true (g_file_set_contents_full (part, fixture->server.data, LENGTH, 0, 0600, NULL));
+  g_assert_true (pdk_download_write_note (part, &note, NULL));
+  download (fixture, NULL);
+  assert_whole (fixture);
+  assert_asked (fixture, 1, "bytes=3145727-");
+}
+
+static void
+test_kill (Fixture *fixture, gconstpointer data)
+{
+  const char *address = g_getenv ("PDK_TEST_ADDRESS");
+
+  if (g_test_subprocess ()) {
+    g_free (fixture->address);
+    fixture->address = g_strdup (address);
+    begin (fixture, NULL);
+    await (pdk_download_get_state (address).part == CUT);
+    kill (getpid (), SIGKILL);
+    return;
+  }
+  g_setenv ("PDK_TEST_ADDRESS", fixture->address, TRUE);
+  fixture->server.n_cuts = 1;
+  fixture->server.silent = TRUE;
+  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, 0);
+  g_assert_false (g_test_trap_has_passed ());
+  assert_part (fixture, CUT);
+  download (fixture, NULL);
+  assert_whole (fixture);
+  assert_asked (fixture, 2, "bytes=1048593-");
+}
+
+static void
+test_silent (Fixture *fixture, gconstpointer data)
+{
+  pdk_download_set_limits (1, NO_PATIENCE, LIMIT);
+  fixture->server.n_cuts = G_MAXUINT;
+  fixture->server.silent = TRUE;
+  fixture->server.no_ranges = TRUE;
+  fixture->server.length = CUT;
+  fixture->server.claims = LENGTH;
+  download (fixture, NULL);
+  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_NOT_ANSWERING);
+}
+
+static void
+test_endless (Fixture *fixture, gconstpointer data)
+{
+  fixture->server.endless = TRUE;
+  download (fixture, NULL);
+  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  assert_part (fixture, 0);
+}
+
+/* What goes beyond what was said is not read; what was said and is not there is no file. */
+static void
+test_more (Fixture *fixture, gconstpointer data)
+{
+  fixture->server.claims = LENGTH - 100;
+  download (fixture, NULL);
+  fixture->server.length = LENGTH - 100;
+  assert_whole (fixture);
+}
+
+static void
+test_less (Fixture *fixture, gconstpointer data)
+{
+  fixture->server.claims = LENGTH + 100;
+  fixture->server.no_ranges = TRUE;
+  fixture->server.etag = NULL;
+  download (fixture, NULL);
+  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT);
+  g_assert_cmpuint (pdk_download_get_state (fixture->address).whole, ==, 0);
+}
+
+static void
+test_too_long (Fixture *fixture, gconstpointer data)
+{
+  fixture->server.claims = LIMIT + 1;
+  download (fixture, NULL);
+  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+}
+
+/* More than any disk has. */
+static void
+test_no_space (Fixture *fixture, gconstpointer data)
+{
+  fixture->server.claims = (guint64) 1 << 60;
+  download (fixture, NULL);
+  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_NO_SPACE);
+  g_assert_nonnull (strstr (fixture->error->message, "image.iso needs 1.0"));
+}
+
+/* It is full before that is seen; with space again it goes on. */
+static void
+test_full (Fixture *fixture, gconstpointer data)
+{
+  struct rlimit before;
+  struct rlimit small;
+
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  small = before;
+  small.rlim_cur = CUT;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  download (fixture, NULL);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_NO_SPACE);
+  assert_part (fixture, CUT);
+  download (fixture, NULL);
+  assert_whole (fixture);
+  assert_asked (fixture, 2, "bytes=1048593-");
+}
+
+static void
+test_checksum (Fixture *fixture, gconstpointer data)
+{
+  const GChecksumType type = (GChecksumType) GPOINTER_TO_INT (data);
+  g_autofree char *sum =
+      g_compute_checksum_for_data (type, (guchar *) fixture->server.data, LENGTH);
+  g_autofree char *parsed = pdk_checksum_parse (sum, NULL);
+
+  download (fixture, parsed);
+  assert_whole (fixture);
+  parsed[0] = parsed[0] == '0' ? '1' : '0';
+  download (fixture, parsed);
+  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_INVALID);
+  assert_part (fixture, 0);
+}
+
+static void
+test_redirect (Fixture *fixture, gconstpointer data)
+{
+  fixture->server.location = data;
+  download (fixture, NULL);
+  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_INVALID);
+}
+
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  fixture->server.status = 404;
+  download (fixture, NULL);
+  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  fixture->server.status = 0;
+  fixture->server.type = "text/html; charset=utf-8";
+  download (fixture, NULL);
+  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_INVALID);
+  assert_part (fixture, 0);
+}
+
+/* Two of the same: one downloads it, the other one waits for that, and nobody deletes it meanwhile. */
+static void
+on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError **error = user_data;
+
+  g_assert_false (pdk_download_delete_finish (result, error));
+}
+
+static void
+test_twice (Fixture *fixture, gconstpointer data)
+{
+  Fixture other = { .address = fixture->address, .cancellable = g_cancellable_new () };
+  g_autoptr (GError) error = NULL;
+
+  fixture->server.n_cuts = 1;
+  fixture->server.silent = TRUE;
+  begin (fixture, NULL);
+  await (pdk_download_get_state (fixture->address).part == CUT);
+  pdk_download_delete_async (fixture->address, on_deleted, &error);
+  await (error != NULL);
+  g_assert_error (error, PDK_ERROR, PDK_ERROR_BUSY);
+  begin (&other, NULL);
+  g_cancellable_cancel (fixture->cancellable);
+  await (fixture->done && other.done);
+  other.server.data = fixture->server.data;
+  other.server.length = LENGTH;
+  assert_whole (&other);
+  assert_asked (fixture, 2, "bytes=1048593-");
+  g_free (other.path);
+  g_object_unref (other.cancellable);
+}
+
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(PdkDownloadFacts **) user_data = pdk_download_look_finish (result, NULL);
+}
+
+static void
+test_look (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkDownloadFacts) before = NULL;
+  g_autoptr (PdkDownloadFacts) after = NULL;
+
+  pdk_download_look_async (fixture->address, NULL, on_looked, &before);
+  await (before != NULL);
+  g_assert_cmpuint (before->total, ==, LENGTH);
+  g_assert_cmpuint (before->state.whole, ==, 0);
+  g_assert_null (before->refusal);
+  download (fixture, NULL);
+  fixture->server.status = 404;
+  pdk_download_look_async (fixture->address, NULL, on_looked, &after);
+  await (after != NULL);
+  g_assert_cmpuint (after->state.whole, ==, LENGTH);
+  g_assert_nonnull (after->refusal);
+}
+
+static void
+test_parse (void)
+{
+  g_autofree char *digits = g_strnfill (64, 'A');
+  g_autofree char *line = g_strconcat (digits, "  debian-12.iso\n", NULL);
+  g_autofree char *tagged = g_strconcat ("SHA256 (debian-12.iso) = ", digits, NULL);
+  const char *const good[] = { digits, line, tagged };
+  const char *const bad[] = { "", "word", "d41d8cd98f00b204e9800998ecf8427e",
+                              "da39a3ee5e6b4b0d3255bfef95601890afd80709" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++) {
+    g_autofree char *parsed = pdk_checksum_parse (good[i], NULL);
+    g_autofree char *expected = g_strnfill (64, 'a');
+
+    g_assert_cmpstr (parsed, ==, expected);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (pdk_checksum_parse (bad[i], &error));
+    g_assert_error (error, PDK_ERROR, PDK_ERROR_INVALID);
+  }
+}
+
+static void
+test_follow (void)
+{
+  static const struct {
+    const char *from;
+    const char *location;
+    const char *to; /* nullable: refused */
+  } rows[] = {
+    { "http://a/x", "https://b/y", "https://b/y" },
+    { "https://a/x", "/y", "https://a/y" },
+    { "https://a/x", "http://a/y", NULL },
+    { "http://a/x", "file:///etc/passwd", NULL },
+    { "http://a/x", "ftp://b/y", NULL },
+    { "http://a/x", NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GUri) from = g_uri_parse (rows[i].from, G_URI_FLAGS_NONE, NULL);
+    g_autofree char *to = pdk_download_follow (from, rows[i].location, NULL);
+
+    g_assert_cmpstr (to, ==, rows[i].to);
+  }
+}
+
+#define ADD(name, data, func)                                                                      \
+  g_test_add ("/download/" name, Fixture, (gpointer) (data), set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("whole", NULL, test_whole);
+  ADD ("updated", NULL, test_updated);
+  ADD ("offline", NULL, test_offline);
+  ADD ("cut", NULL, test_cut);
+  ADD ("cut-modified", NULL, test_cut_modified);
+  ADD ("cut-weak", "W/\"one\"", test_cut_modified);
+  ADD ("no-ranges", NULL, test_no_ranges);
+  ADD ("no-validator", NULL, test_no_validator);
+  ADD ("weak-validator", "W/\"one\"", test_no_validator);
+  ADD ("cancel", NULL, test_cancel);
+  ADD ("changed", NULL, test_changed);
+  ADD ("shorter", NULL, test_shorter);
+  ADD ("all-there", NULL, test_all_there);
+  ADD ("kill", NULL, test_kill);
+  ADD ("silent", NULL, test_silent);
+  ADD ("endless", NULL, test_endless);
+  ADD ("more", NULL, test_more);
+  ADD ("less", NULL, test_less);
+  ADD ("too-long", NULL, test_too_long);
+  ADD ("no-space", NULL, test_no_space);
+  ADD ("full", NULL, test_full);
+  ADD ("sha256", GINT_TO_POINTER (G_CHECKSUM_SHA256), test_checksum);
+  ADD ("sha512", GINT_TO_POINTER (G_CHECKSUM_SHA512), test_checksum);
+  ADD ("circle", "/again", test_redirect);
+  ADD ("elsewhere", "file:///etc/passwd", test_redirect);
+  ADD ("refused", NULL, test_refused);
+  ADD ("twice", NULL, test_twice);
+  ADD ("look", NULL, test_look);
+  g_test_add_func ("/download/parse", test_parse);
+  g_test_add_func ("/download/follow", test_follow);
+  return g_test_run ();
+}
