@@ -8,6 +8,9 @@
 #include "core/node/pdk-node-list.h"
 #include "core/pdk-text.h"
 
+/* What is left of a long name beside long words. */
+#define LEAST_CHARS 24
+
 struct _PdkCreateNetworkRow {
   AdwComboRow parent_instance;
 
@@ -165,7 +168,17 @@ pdk_create_network_row_get_choice (PdkCreateNetworkRow *self)
   return self->choices != NULL && at < self->choices->len ? self->choices->pdata[at] : NULL;
 }
 
-/* The list: a name, and below it what is worth knowing */
+/* The list: a name, below it what is worth knowing, and a mark at the one that is chosen */
+
+static void
+mark (GtkListItem *item, GParamSpec *pspec, PdkCreateNetworkRow *self)
+{
+  GtkWidget *image = gtk_widget_get_last_child (gtk_list_item_get_child (item));
+  const gboolean chosen =
+      gtk_list_item_get_position (item) == adw_combo_row_get_selected (ADW_COMBO_ROW (self));
+
+  gtk_widget_set_opacity (image, chosen ? 1 : 0);
+}
 
 static GtkWidget *
 make_label (const char *class)
@@ -176,6 +189,7 @@ make_label (const char *class)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  gtk_widget_set_hexpand (label, TRUE);
   if (class != NULL)
     gtk_widget_add_css_class (label, class);
   return label;
@@ -184,6 +198,7 @@ make_label (const char *class)
 static void
 on_setup (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *note = make_label ("caption");
 
@@ -192,13 +207,15 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_widget_set_margin_bottom (box, 6);
   gtk_box_append (GTK_BOX (box), make_label (NULL));
   gtk_box_append (GTK_BOX (box), note);
-  gtk_list_item_set_child (item, box);
+  gtk_box_append (GTK_BOX (row), box);
+  gtk_box_append (GTK_BOX (row), gtk_image_new_from_icon_name ("object-select-symbolic"));
+  gtk_list_item_set_child (item, row);
 }
 
 static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, PdkCreateNetworkRow *self)
 {
-  GtkWidget *box = gtk_list_item_get_child (item);
+  GtkWidget *box = gtk_widget_get_first_child (gtk_list_item_get_child (item));
   GtkWidget *title = gtk_widget_get_first_child (box);
   GtkWidget *note = gtk_widget_get_last_child (box);
   const guint at = gtk_list_item_get_position (item);
@@ -213,6 +230,14 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, PdkCreateNetworkR
     gtk_widget_add_css_class (title, "dim-label");
   else
     gtk_widget_remove_css_class (title, "dim-label");
+  g_signal_connect_object (self, "notify::selected", G_CALLBACK (mark), item, G_CONNECT_SWAPPED);
+  mark (item, NULL, self);
+}
+
+static void
+on_unbind (GtkSignalListItemFactory *factory, GtkListItem *item, PdkCreateNetworkRow *self)
+{
+  g_signal_handlers_disconnect_by_func (self, mark, item);
 }
 
 /* The one that is chosen: its name, which may be long, beside that of the row. */
@@ -231,10 +256,11 @@ on_setup_chosen (GtkSignalListItemFactory *factory, GtkListItem *item)
 static void
 on_bind_chosen (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
-  GtkStringObject *name = gtk_list_item_get_item (item);
+  const char *name = gtk_string_object_get_string (gtk_list_item_get_item (item));
+  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
 
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
-                       gtk_string_object_get_string (name));
+  gtk_label_set_label (label, name);
+  gtk_label_set_width_chars (label, (int) MIN (g_utf8_strlen (name, -1), LEAST_CHARS));
 }
 
 static void
@@ -248,6 +274,7 @@ add_factories (PdkCreateNetworkRow *self)
   adw_combo_row_set_factory (ADW_COMBO_ROW (self), chosen);
   g_signal_connect (list, "setup", G_CALLBACK (on_setup), NULL);
   g_signal_connect_object (list, "bind", G_CALLBACK (on_bind), self, 0);
+  g_signal_connect_object (list, "unbind", G_CALLBACK (on_unbind), self, 0);
   adw_combo_row_set_list_factory (ADW_COMBO_ROW (self), list);
 }
 

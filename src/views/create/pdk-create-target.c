@@ -72,6 +72,13 @@ on_host_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[HOST_READ], 0);
 }
 
+/* Names are taken, and free again. */
+static void
+on_machines_changed (PdkCreateTarget *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 void
 pdk_create_target_set_connection (PdkCreateTarget *self, PdkConnection *connection)
 {
@@ -85,9 +92,13 @@ pdk_create_target_set_connection (PdkCreateTarget *self, PdkConnection *connecti
   g_clear_pointer (&self->machine, g_free);
   g_clear_pointer (&self->arch, g_free);
   g_clear_pointer (&self->host, pdk_create_host_free);
+  if (self->connection != NULL)
+    g_signal_handlers_disconnect_by_data (pdk_connection_get_domains (self->connection), self);
   g_set_object (&self->connection, connection);
   if (connection == NULL)
     return;
+  g_signal_connect_object (pdk_connection_get_domains (connection), "items-changed",
+                           G_CALLBACK (on_machines_changed), self, G_CONNECT_SWAPPED);
   read_anew (self);
   pdk_create_host_load_async (connection, self->reading, on_host_loaded, g_object_ref (self));
 }

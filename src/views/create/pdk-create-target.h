@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * The host that a new machine is to be on: what it can make, and what it offers a machine of a type.
  *
  * Signals: "host-read", when the host said what it can make, or cannot be asked; "changed", when it
- * said what it offers.
+ * said what it offers, or has other machines than before.
  */
 G_DECLARE_FINAL_TYPE (PdkCreateTarget, pdk_create_target, PDK, CREATE_TARGET, GObject)
 
