@@ -8,7 +8,9 @@
 #include <crypt.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 
 #include "pdk-error.h"
@@ -93,18 +95,26 @@ make_command (const char *folder, const char *path, GError **error)
   return g_strv_builder_end (command);
 }
 
+/* Between fork() and exec(): it ends with this program. */
+static void
+end_with_parent (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
 static gboolean
 run_tool (const char *folder, const char *path, GCancellable *cancellable, GError **error)
 {
   g_auto (GStrv) command = make_command (folder, path, error);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_autoptr (GSubprocess) process = NULL;
   g_autofree char *said = NULL;
 
   if (command == NULL)
     return FALSE;
-  process =
-      g_subprocess_newv ((const char *const *) command,
-                         G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE, error);
+  g_subprocess_launcher_set_child_setup (launcher, end_with_parent, NULL, NULL);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) command, error);
   if (process == NULL)
     return FALSE;
   if (!g_subprocess_communicate_utf8 (process, NULL, cancellable, NULL, &said, error)) {
@@ -121,6 +131,30 @@ run_tool (const char *folder, const char *path, GCancellable *cancellable, GErro
 }
 
 /* What is on it */
+
+static const char *const names[] = { "meta-data", "user-data", "network-config" };
+
+/* Only one machine has a disc of that name, and nobody else may write where it is made. */
+static char *
+get_folder (const char *path)
+{
+  return g_strconcat (path, ".parts", NULL);
+}
+
+GStrv
+pdk_cloud_seed_list_parts (const char *path)
+{
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  g_autofree char *folder = get_folder (path);
+
+  g_strv_builder_add (parts, folder);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *part = g_build_filename (folder, names[i], NULL);
+
+    g_strv_builder_add (parts, part);
+  }
+  return g_strv_builder_end (parts);
+}
 
 /* @text: (nullable): no such file */
 static gboolean
@@ -156,8 +190,6 @@ fill (const Seed *seed, const char *folder, GError **error)
 static void
 empty (const char *folder)
 {
-  static const char *const names[] = { "meta-data", "user-data", "network-config" };
-
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree char *path = g_build_filename (folder, names[i], NULL);
 
@@ -171,11 +203,11 @@ make_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cance
 {
   const Seed *seed = data;
   g_autofree char *parent = g_path_get_dirname (seed->path);
-  g_autofree char *folder = g_build_filename (parent, "paddock-seed-XXXXXX", NULL);
+  g_autofree char *folder = get_folder (seed->path);
   GError *error = NULL;
 
   g_mkdir_with_parents (parent, 0700);
-  if (g_mkdtemp (folder) == NULL) {
+  if (g_mkdir (folder, 0700) != 0) {
     g_task_return_new_error (task, PDK_ERROR, PDK_ERROR_FAILED, "%s", g_strerror (errno));
     return;
   }

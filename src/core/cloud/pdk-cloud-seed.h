@@ -23,6 +23,10 @@ void pdk_cloud_seed_make_async (const PdkCloudConfig *config,
                                 gpointer user_data);
 gboolean pdk_cloud_seed_make_finish (GAsyncResult *result, GError **error);
 
+/** Returns: (transfer full): what lies beside the file at @path while it is made, and holds secrets:
+ * paths of a folder and of all that may be in it, in the order it is made */
+GStrv pdk_cloud_seed_list_parts (const char *path);
+
 /** Whether this computer can make such discs; fails as the above. */
 void pdk_cloud_seed_check_async (GCancellable *cancellable,
                                  GAsyncReadyCallback callback,

@@ -189,9 +189,13 @@ static void
 make_seed (PdkCreateRun *run)
 {
   g_autofree char *name = g_strdup_printf ("paddock-%s-cidata.iso", run->plan->uuid);
+  g_auto (GStrv) parts = NULL;
 
   g_free (run->fetched);
   run->fetched = g_build_filename (g_get_user_runtime_dir (), name, NULL);
+  parts = pdk_cloud_seed_list_parts (run->fetched);
+  for (guint i = 0; parts[i] != NULL; i++)
+    pdk_create_journal_add (run->journal, PDK_CREATE_MADE_FILE, NULL, parts[i]);
   pdk_create_run_say (run, _ ("Making the disc for the first start"), 0, 0);
   pdk_create_run_begin (run, PDK_CREATE_MADE_FILE, NULL, run->fetched, do_make_seed);
 }
