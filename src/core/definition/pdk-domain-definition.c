@@ -6,6 +6,8 @@
 #include "definition/pdk-domain-definition.h"
 
 #include "definition/pdk-definition-history.h"
+#include "definition/pdk-domain-documents-private.h"
+#include "definition/pdk-host-offer.h"
 #include "pdk-error.h"
 
 /* Events are gathered for so long (ms): starting a machine brings a dozen. */
@@ -15,7 +17,10 @@ struct _PdkDomainDefinition {
   GObject parent_instance;
 
   /* Owned */
-  PdkDomain *domain;
+  PdkDomain *domain;         /* nullable: of a machine that is not there yet… */
+  PdkConnection *connection; /* nullable: …this and the next instead */
+  PdkDomainDraft *draft;
+  PdkDomainDocument *asked_for;  /* nullable: what the host was asked what it offers to */
   PdkDomainDocuments *documents; /* nullable */
   GError *error;                 /* nullable */
   GCancellable *cancellable;
@@ -50,6 +55,9 @@ pdk_domain_definition_finalize (GObject *object)
   g_clear_pointer (&self->documents, pdk_domain_documents_unref);
   g_clear_error (&self->error);
   g_clear_object (&self->domain);
+  g_clear_object (&self->connection);
+  g_clear_object (&self->draft);
+  g_clear_pointer (&self->asked_for, pdk_domain_document_unref);
   G_OBJECT_CLASS (pdk_domain_definition_parent_class)->finalize (object);
 }
 
@@ -123,12 +131,51 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   load_again (self);
 }
 
+/* What the host cannot tell is missing. */
+static void
+on_offer_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkDomainDefinition) self = user_data;
+  g_autoptr (PdkOffer) offer = pdk_host_offer_load_finish (PDK_CONNECTION (source), result, NULL);
+
+  self->loading = FALSE;
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  take_documents (self,
+                  pdk_domain_documents_new_undefined (pdk_domain_draft_get_base (self->draft),
+                                                      offer),
+                  TRUE);
+  load_again (self);
+}
+
+static void
+load_offer (PdkDomainDefinition *self)
+{
+  PdkDomainDocument *document = pdk_domain_draft_get_document (self->draft);
+
+  g_clear_pointer (&self->asked_for, pdk_domain_document_unref);
+  self->asked_for = pdk_domain_document_copy (document);
+  pdk_host_offer_load_async (self->connection, document, self->cancellable, on_offer_loaded,
+                             g_object_ref (self));
+}
+
+static void
+on_draft_changed (PdkDomainDefinition *self)
+{
+  if (!pdk_host_offer_is_same (self->asked_for, pdk_domain_draft_get_document (self->draft)))
+    pdk_domain_definition_reload (self);
+}
+
 static void
 load (PdkDomainDefinition *self)
 {
   self->again = FALSE;
   self->loading = TRUE;
-  pdk_domain_load_documents_async (self->domain, self->cancellable, on_loaded, g_object_ref (self));
+  if (self->domain == NULL)
+    load_offer (self);
+  else
+    pdk_domain_load_documents_async (self->domain, self->cancellable, on_loaded,
+                                     g_object_ref (self));
 }
 
 void
@@ -185,6 +232,23 @@ pdk_domain_definition_new (PdkDomain *domain)
   g_signal_connect_object (domain, "notify::autostart", G_CALLBACK (gather), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (domain, "notify::stale", G_CALLBACK (on_stale), self, G_CONNECT_SWAPPED);
+  load (self);
+  return self;
+}
+
+PdkDomainDefinition *
+pdk_domain_definition_new_undefined (PdkConnection *connection, PdkDomainDraft *draft)
+{
+  PdkDomainDefinition *self = NULL;
+
+  g_return_val_if_fail (PDK_IS_CONNECTION (connection), NULL);
+  g_return_val_if_fail (PDK_IS_DOMAIN_DRAFT (draft), NULL);
+
+  self = g_object_new (PDK_TYPE_DOMAIN_DEFINITION, NULL);
+  self->connection = g_object_ref (connection);
+  self->draft = g_object_ref (draft);
+  g_signal_connect_object (draft, "changed", G_CALLBACK (on_draft_changed), self,
+                           G_CONNECT_SWAPPED);
   load (self);
   return self;
 }
@@ -257,6 +321,7 @@ pdk_domain_definition_apply_async (PdkDomainDefinition *self,
   GTask *task = NULL;
 
   g_return_if_fail (PDK_IS_DOMAIN_DEFINITION (self));
+  g_return_if_fail (self->domain != NULL);
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, pdk_domain_definition_apply_async);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "definition/pdk-apply.h"
+#include "devices/pdk-domain-draft.h"
 
 G_BEGIN_DECLS
 
@@ -10,7 +11,8 @@ G_BEGIN_DECLS
  * PdkDomainDefinition:
  *
  * A machine's documents, kept in step with its host: read when somebody first asks, and again when
- * events say that they changed.  Main thread only.
+ * events say that they changed.  Or those of a machine that is not there yet, which are what a draft
+ * says, with what a host would offer it.  Main thread only.
  *
  * Signals: “changed”: the documents, or the error, are others; “changed-elsewhere”: before it, when
  * somebody else has stored another definition: the former one is in the history then.
@@ -20,7 +22,16 @@ G_DECLARE_FINAL_TYPE (PdkDomainDefinition, pdk_domain_definition, PDK, DOMAIN_DE
 /** Begins to read. */
 PdkDomainDefinition *pdk_domain_definition_new (PdkDomain *domain);
 
-/** Returns: (transfer none) */
+/**
+ * pdk_domain_definition_new_undefined:
+ * @draft: of a machine to be; the host is asked again for what it offers another machine type
+ *
+ * Nothing can be applied to it.
+ */
+PdkDomainDefinition *pdk_domain_definition_new_undefined (PdkConnection *connection,
+                                                          PdkDomainDraft *draft);
+
+/** Returns: (transfer none) (nullable): %NULL: it is not there yet */
 PdkDomain *pdk_domain_definition_get_domain (PdkDomainDefinition *self);
 /** Returns: (transfer none) (nullable): what was read last; %NULL before the first time */
 PdkDomainDocuments *pdk_domain_definition_get_documents (PdkDomainDefinition *self);

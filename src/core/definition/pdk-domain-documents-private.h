@@ -17,6 +17,10 @@ G_BEGIN_DECLS
  */
 PdkDomainDocuments *pdk_domain_documents_read (virDomainPtr handle, GError **error);
 
+/** Returns: (transfer full): of a machine that is not there yet.  @offer: (nullable) */
+PdkDomainDocuments *pdk_domain_documents_new_undefined (PdkDomainDocument *document,
+                                                        PdkOffer *offer);
+
 /**
  * pdk_domain_document_read:
  * @flags: of virDomainGetXMLDesc()

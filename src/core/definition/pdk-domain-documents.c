@@ -141,6 +141,20 @@ pdk_domain_documents_read (virDomainPtr handle, GError **error)
   return NULL;
 }
 
+/* On the main thread. */
+PdkDomainDocuments *
+pdk_domain_documents_new_undefined (PdkDomainDocument *document, PdkOffer *offer)
+{
+  PdkDomainDocuments *self = g_atomic_rc_box_new0 (PdkDomainDocuments);
+
+  self->stored = pdk_domain_document_ref (document);
+  self->differences = pdk_differences_find (self->stored, NULL);
+  self->offer = offer != NULL ? pdk_offer_ref (offer) : NULL;
+  self->persistent = TRUE;
+  self->undefined = TRUE;
+  return self;
+}
+
 static gpointer
 load_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -161,7 +175,7 @@ on_offer_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   PdkDomainDocuments *documents = pdk_domain_documents_ref (g_task_get_task_data (task));
 
-  documents->offer = pdk_domain_load_offer_finish (PDK_DOMAIN (source), result, NULL);
+  documents->offer = pdk_host_offer_load_finish (PDK_CONNECTION (source), result, NULL);
   g_task_return_pointer (task, documents, (GDestroyNotify) pdk_domain_documents_unref);
 }
 
@@ -171,14 +185,19 @@ on_documents_read (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   PdkDomainDocuments *documents = g_task_propagate_pointer (G_TASK (result), &error);
+  PdkConnection *connection = pdk_domain_get_connection (PDK_DOMAIN (source));
 
   if (documents == NULL) {
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
+  if (connection == NULL) {
+    g_task_return_pointer (task, documents, (GDestroyNotify) pdk_domain_documents_unref);
+    return;
+  }
   g_task_set_task_data (task, documents, (GDestroyNotify) pdk_domain_documents_unref);
-  pdk_domain_load_offer_async (PDK_DOMAIN (source), pdk_domain_documents_get_base (documents),
-                               g_task_get_cancellable (task), on_offer_loaded, g_object_ref (task));
+  pdk_host_offer_load_async (connection, pdk_domain_documents_get_base (documents),
+                             g_task_get_cancellable (task), on_offer_loaded, g_object_ref (task));
 }
 
 void

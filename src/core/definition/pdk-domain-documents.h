@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @persistent: whether there is a stored definition
  * @active: whether it runs
  * @autostart: whether it is started with its host
+ * @undefined: there is no such machine yet: @stored is what it is going to be
  * @saved: whether a saved state waits, which the next start goes on from
  * @refusal: (nullable): why nothing can be applied, in the user's language: the connection may not
  *   read passwords, which a definition without them would drop
@@ -33,6 +34,7 @@ typedef struct {
   gboolean active;
   gboolean autostart;
   gboolean saved;
+  gboolean undefined;
   char *refusal;
 } PdkDomainDocuments;
 

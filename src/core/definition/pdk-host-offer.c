@@ -5,8 +5,8 @@
 
 #include "definition/pdk-host-offer.h"
 
+#include "connection/pdk-connection-private.h"
 #include "connection/pdk-worker.h"
-#include "domain/pdk-domain-call.h"
 #include "pdk-error.h"
 
 #include <string.h>
@@ -146,7 +146,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (PdkOffer) offer = g_task_propagate_pointer (G_TASK (result), &error);
-  PdkConnection *connection = pdk_domain_get_connection (PDK_DOMAIN (source));
+  PdkConnection *connection = PDK_CONNECTION (source);
   const Wanted *wanted = g_task_get_task_data (G_TASK (result));
   const PdkOffer *known = NULL;
 
@@ -154,14 +154,13 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  if (connection != NULL && wanted->knows_host && (known = find_kept (connection)) != NULL) {
+  if (wanted->knows_host && (known = find_kept (connection)) != NULL) {
     PdkOffer *whole = pdk_offer_new (offer->machine, known->host, known->hypervisor);
 
     pdk_offer_unref (offer);
     offer = whole;
   }
-  if (connection != NULL && offer->host != NULL &&
-      g_hash_table_size (get_kept (connection)) < MAX_KEPT)
+  if (offer->host != NULL && g_hash_table_size (get_kept (connection)) < MAX_KEPT)
     g_hash_table_replace (get_kept (connection), g_strdup (g_task_get_task_data (task)),
                           pdk_offer_ref (offer));
   g_task_return_pointer (task, g_steal_pointer (&offer), (GDestroyNotify) pdk_offer_unref);
@@ -170,49 +169,61 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 /* The first time QEMU is started to be asked, which takes seconds: not in the lane whose calls return
  * at once. */
 void
-pdk_domain_load_offer_async (PdkDomain *self,
-                             PdkDomainDocument *document,
-                             GCancellable *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data)
+pdk_host_offer_load_async (PdkConnection *connection,
+                           PdkDomainDocument *document,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
 {
-  PdkConnection *connection = NULL;
   PdkOffer *kept = NULL;
   GTask *outer = NULL;
   GTask *task = NULL;
   Wanted *wanted = NULL;
   char *key = NULL;
 
-  g_return_if_fail (PDK_IS_DOMAIN (self));
+  g_return_if_fail (PDK_IS_CONNECTION (connection));
   g_return_if_fail (document != NULL);
 
-  connection = pdk_domain_get_connection (self);
   wanted = wanted_new (document);
   key = wanted_to_key (wanted);
-  outer = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (outer, pdk_domain_load_offer_async);
-  g_task_set_name (outer, "pdk_domain_load_offer_async");
+  outer = g_task_new (connection, cancellable, callback, user_data);
+  g_task_set_source_tag (outer, pdk_host_offer_load_async);
+  g_task_set_name (outer, "pdk_host_offer_load_async");
   g_task_set_task_data (outer, key, g_free);
-  kept = connection != NULL ? g_hash_table_lookup (get_kept (connection), key) : NULL;
+  kept = g_hash_table_lookup (get_kept (connection), key);
   if (kept != NULL) {
     wanted_free (wanted);
     g_task_return_pointer (outer, pdk_offer_ref (kept), (GDestroyNotify) pdk_offer_unref);
     g_object_unref (outer);
     return;
   }
-  wanted->knows_host = connection != NULL && find_kept (connection) != NULL;
-  task = g_task_new (self, cancellable, on_read, outer);
+  wanted->knows_host = find_kept (connection) != NULL;
+  task = g_task_new (connection, cancellable, on_read, outer);
+  g_task_set_name (task, "pdk_host_offer_read");
+  g_task_set_source_tag (task, read_in_worker);
   g_task_set_task_data (task, wanted, wanted_free);
-  pdk_domain_call (self, PDK_LANE_SAMPLING, G_PRIORITY_DEFAULT, task, "pdk_domain_read_offer",
-                   read_in_worker, (GDestroyNotify) pdk_offer_unref);
+  pdk_connection_queue (connection, PDK_LANE_SAMPLING, G_PRIORITY_DEFAULT, task, read_in_worker,
+                        (GDestroyNotify) pdk_offer_unref);
 }
 
 PdkOffer *
-pdk_domain_load_offer_finish (PdkDomain *self, GAsyncResult *result, GError **error)
+pdk_host_offer_load_finish (PdkConnection *connection, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == pdk_domain_load_offer_async,
-                        NULL);
+  g_return_val_if_fail (g_task_is_valid (result, connection), NULL);
+  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == pdk_host_offer_load_async, NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+gboolean
+pdk_host_offer_is_same (PdkDomainDocument *document, PdkDomainDocument *other)
+{
+  Wanted *wanted = wanted_new (document);
+  Wanted *another = wanted_new (other);
+  g_autofree char *key = wanted_to_key (wanted);
+  g_autofree char *other_key = wanted_to_key (another);
+
+  wanted_free (wanted);
+  wanted_free (another);
+  return g_str_equal (key, other_key);
 }
