@@ -388,7 +388,8 @@ add_folder (DetailsFixture *fixture, PdkDomainDraft *draft, const char *answer)
   Addition addition = { draft, FALSE, FALSE };
   GtkWindow *dialog = NULL;
 
-  pdk_details_add_async (fixture->window, fixture->domain, draft, "filesystem", on_added,
+  pdk_details_add_async (fixture->window, pdk_domain_get_connection (fixture->domain),
+                         pdk_domain_get_uuid (fixture->domain), draft, "filesystem", on_added,
                          &addition);
   ui_test_wait ((dialog = ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG)) != NULL);
   g_assert_false (addition.done);

@@ -169,7 +169,8 @@ static PdkHostDevicePicker *
 add (Fixture *fixture, const char *template)
 {
   fixture->done = FALSE;
-  pdk_details_add_async (fixture->window, fixture->domain, fixture->draft, template, on_added,
+  pdk_details_add_async (fixture->window, pdk_domain_get_connection (fixture->domain),
+                         pdk_domain_get_uuid (fixture->domain), fixture->draft, template, on_added,
                          fixture);
   return wait_for_list (fixture);
 }
@@ -373,7 +374,8 @@ test_change (Fixture *fixture, gconstpointer data)
 {
   PdkHostDevicePicker *picker = NULL;
 
-  pdk_details_change_device_async (fixture->window, fixture->domain, fixture->draft,
+  pdk_details_change_device_async (fixture->window, pdk_domain_get_connection (fixture->domain),
+                                   pdk_domain_get_uuid (fixture->domain), fixture->draft,
                                    "hostdev-usb:0x046d:0xc52b", on_added, fixture);
   picker = wait_for_list (fixture);
   select_device (picker, "usb_1_7");

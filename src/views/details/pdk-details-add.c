@@ -285,7 +285,8 @@ on_picked (GObject *source, GAsyncResult *result, gpointer user_data)
 
 void
 pdk_details_add_async (GtkWindow *parent,
-                       PdkDomain *domain,
+                       PdkConnection *connection,
+                       const char *uuid,
                        PdkDomainDraft *draft,
                        const char *id,
                        GAsyncReadyCallback callback,
@@ -296,7 +297,7 @@ pdk_details_add_async (GtkWindow *parent,
   g_autoptr (GPtrArray) all = NULL;
   GTask *task = NULL;
 
-  g_return_if_fail (PDK_IS_DOMAIN (domain) && PDK_IS_DOMAIN_DRAFT (draft));
+  g_return_if_fail (PDK_IS_CONNECTION (connection) && PDK_IS_DOMAIN_DRAFT (draft));
   row = find_template (id);
   kind = row != NULL ? pdk_kind_find (row->kind) : NULL;
   g_return_if_fail (kind != NULL);
@@ -304,7 +305,7 @@ pdk_details_add_async (GtkWindow *parent,
   task = new_task (parent, draft, callback, user_data);
   if (pdk_host_device_picker_get_type_of (kind) != PDK_NODE_OTHER) {
     ((Plan *) g_task_get_task_data (task))->id = g_strdup (id);
-    pdk_host_device_pick_async (parent, domain, draft, kind, FALSE, on_picked, task);
+    pdk_host_device_pick_async (parent, connection, uuid, draft, kind, FALSE, on_picked, task);
     return;
   }
   all = g_ptr_array_new_with_free_func (g_free);
@@ -314,7 +315,8 @@ pdk_details_add_async (GtkWindow *parent,
 
 void
 pdk_details_change_device_async (GtkWindow *parent,
-                                 PdkDomain *domain,
+                                 PdkConnection *connection,
+                                 const char *uuid,
                                  PdkDomainDraft *draft,
                                  const char *page,
                                  GAsyncReadyCallback callback,
@@ -323,14 +325,14 @@ pdk_details_change_device_async (GtkWindow *parent,
   const PdkKind *kind = NULL;
   GTask *task = NULL;
 
-  g_return_if_fail (PDK_IS_DOMAIN (domain) && PDK_IS_DOMAIN_DRAFT (draft));
+  g_return_if_fail (PDK_IS_CONNECTION (connection) && PDK_IS_DOMAIN_DRAFT (draft));
   g_return_if_fail (page != NULL);
   kind = pdk_kind_of_page (page);
   g_return_if_fail (kind != NULL && pdk_host_device_picker_get_type_of (kind) != PDK_NODE_OTHER);
 
   task = new_task (parent, draft, callback, user_data);
   ((Plan *) g_task_get_task_data (task))->page = g_strdup (page);
-  pdk_host_device_pick_async (parent, domain, draft, kind, TRUE, on_picked, task);
+  pdk_host_device_pick_async (parent, connection, uuid, draft, kind, TRUE, on_picked, task);
 }
 
 void

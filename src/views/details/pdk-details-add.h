@@ -3,8 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "core/connection/pdk-connection.h"
 #include "core/devices/pdk-domain-draft.h"
-#include "core/domain/pdk-domain.h"
 
 G_BEGIN_DECLS
 
@@ -22,13 +22,15 @@ GMenuModel *pdk_details_add_menu (PdkDomainDocument *document, PdkXmlDocument *c
 
 /**
  * pdk_details_add_async:
+ * @uuid: (nullable): of the machine; %NULL: it is not there yet
  * @id: of a template
  *
  * Asks which of the host's devices is meant, where one is.  Finds what a new device needs as well, and
  * asks whether that may be added, too.
  */
 void pdk_details_add_async (GtkWindow *parent,
-                            PdkDomain *domain,
+                            PdkConnection *connection,
+                            const char *uuid,
                             PdkDomainDraft *draft,
                             const char *id,
                             GAsyncReadyCallback callback,
@@ -36,7 +38,8 @@ void pdk_details_add_async (GtkWindow *parent,
 /** As pdk_details_add_async(), for another of the host's devices in the place of @page, whose settings
  * it takes. */
 void pdk_details_change_device_async (GtkWindow *parent,
-                                      PdkDomain *domain,
+                                      PdkConnection *connection,
+                                      const char *uuid,
                                       PdkDomainDraft *draft,
                                       const char *page,
                                       GAsyncReadyCallback callback,

@@ -13,6 +13,7 @@ struct _PdkDetailsBar {
   GtkWidget *changes;
   GtkLabel *changes_label;
   GtkWidget *spinner;
+  GtkWidget *apply_button;
   GtkWidget *outcome;
   GtkImage *outcome_icon;
   GtkWidget *outcome_status;
@@ -42,6 +43,7 @@ pdk_details_bar_class_init (PdkDetailsBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsBar, changes);
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsBar, changes_label);
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsBar, spinner);
+  gtk_widget_class_bind_template_child (widget_class, PdkDetailsBar, apply_button);
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsBar, outcome);
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsBar, outcome_icon);
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsBar, outcome_status);
@@ -96,6 +98,14 @@ pdk_details_bar_show_outcome (PdkDetailsBar *self, PdkDetailsApplier *applier)
   gtk_widget_set_visible (self->undo_button, pdk_details_applier_can_undo (applier));
   gtk_widget_set_visible (self->spinner, FALSE);
   show (self, TRUE);
+}
+
+void
+pdk_details_bar_set_applies (PdkDetailsBar *self, gboolean applies)
+{
+  g_return_if_fail (PDK_IS_DETAILS_BAR (self));
+
+  gtk_widget_set_visible (self->apply_button, applies);
 }
 
 void

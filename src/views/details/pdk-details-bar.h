@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (PdkDetailsBar, pdk_details_bar, PDK, DETAILS_BAR, GtkWidge
 void pdk_details_bar_show_changes (PdkDetailsBar *self, const char *text, gboolean busy);
 /** Shows what became of the last application of @applier, of which there are words. */
 void pdk_details_bar_show_outcome (PdkDetailsBar *self, PdkDetailsApplier *applier);
+/** Whether there is a button that applies them; there is one at first. */
+void pdk_details_bar_set_applies (PdkDetailsBar *self, gboolean applies);
 void pdk_details_bar_hide (PdkDetailsBar *self);
 
 G_END_DECLS

@@ -275,7 +275,8 @@ make_items (PdkDomainDraft *draft, PdkDomainDocuments *documents, PdkNodeList *n
   for (guint i = 0; i < pages->len; i++) {
     const PdkItem *page = g_ptr_array_index (pages, i);
 
-    if (is_listed (page->kind))
+    if (is_listed (page->kind) &&
+        !(documents->undefined && (page->kind->flags & PDK_KIND_MEASURED) != 0))
       g_ptr_array_add (items, pdk_details_item_new (
                                   page, pdk_domain_draft_is_changed (draft, page->page, NULL),
                                   pdk_differences_lookup (documents->differences, page->page, NULL),

@@ -37,8 +37,9 @@ on_insert (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PdkDetailsPage *self = PDK_DETAILS_PAGE (widget);
 
-  if (pdk_details_page_get_n_changes (self) == 1 && !pdk_details_page_has_wrong (self) &&
-      !pdk_details_page_is_applying (self) && self->documents->refusal == NULL &&
+  if (!self->undefined && pdk_details_page_get_n_changes (self) == 1 &&
+      !pdk_details_page_is_wrong (self) && !pdk_details_page_is_applying (self) &&
+      self->documents->refusal == NULL &&
       pdk_details_media_is_about (g_ptr_array_index (pdk_domain_draft_get_edits (self->draft), 0)))
     on_apply (widget, name, parameter);
 }
@@ -151,9 +152,9 @@ on_add (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PdkDetailsPage *self = PDK_DETAILS_PAGE (widget);
 
-  if (self->draft != NULL)
-    pdk_details_add_async (get_window (self), self->domain, self->draft,
-                           g_variant_get_string (parameter, NULL), on_addition_decided,
+  if (self->draft != NULL && self->context.connection != NULL)
+    pdk_details_add_async (get_window (self), self->context.connection, self->context.uuid,
+                           self->draft, g_variant_get_string (parameter, NULL), on_addition_decided,
                            g_object_ref (self));
 }
 
@@ -163,8 +164,9 @@ on_change_device (GtkWidget *widget, const char *name, GVariant *parameter)
   PdkDetailsPage *self = PDK_DETAILS_PAGE (widget);
 
   (void) name;
-  if (self->draft != NULL)
-    pdk_details_change_device_async (get_window (self), self->domain, self->draft,
+  if (self->draft != NULL && self->context.connection != NULL)
+    pdk_details_change_device_async (get_window (self), self->context.connection,
+                                     self->context.uuid, self->draft,
                                      g_variant_get_string (parameter, NULL), on_addition_decided,
                                      g_object_ref (self));
 }

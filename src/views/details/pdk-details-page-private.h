@@ -28,6 +28,7 @@ struct _PdkDetailsPage {
   GtkLabel *title_label;
   GtkWidget *form_switch;
   GtkWidget *xml_button;
+  GtkWidget *history_button;
   GtkWidget *remove_button;
   GtkStack *page_stack;
   AdwBin *form_bin;
@@ -36,7 +37,7 @@ struct _PdkDetailsPage {
   PdkBanner *refusal_banner;
 
   /* Owned. */
-  PdkDomain *domain;
+  PdkDomain *domain;               /* nullable: there is none yet */
   PdkDomainDefinition *definition; /* nullable: not looked at yet */
   PdkDetailsApplier *applier;      /* nullable: as above */
   PdkDomainDocuments *documents;   /* nullable: not read yet */
@@ -51,14 +52,16 @@ struct _PdkDetailsPage {
   char *view;      /* nullable: the form in sight, in @views */
 
   PdkFieldContext context;
+  gboolean undefined; /* the machine is not there yet: nothing is applied */
   gboolean xml;
   gboolean keys;  /* the form that was closed had them */
   gboolean moved; /* to a host whose documents are not read yet */
 };
 
 gboolean pdk_details_page_is_applying (PdkDetailsPage *self);
-/** Whether something typed is no value, so that nothing can be applied. */
-gboolean pdk_details_page_has_wrong (PdkDetailsPage *self);
+/** Says of the draft's edits which of them have to wait. */
+void pdk_details_page_announce (PdkDetailsPage *self);
+void pdk_details_page_emit_changed (PdkDetailsPage *self);
 void pdk_details_page_update_bar (PdkDetailsPage *self);
 /** Shows what is so by now: the changes are done, or given up. */
 void pdk_details_page_forget_changes (PdkDetailsPage *self);

@@ -5,8 +5,6 @@
 
 #include "views/details/pdk-details-page-private.h"
 
-#include <glib/gi18n.h>
-
 #include "core/connection/pdk-connection.h"
 #include "core/devices/pdk-item-match.h"
 #include "core/pdk-text.h"
@@ -18,93 +16,15 @@
 #include "views/details/pdk-performance-page.h"
 #include "widgets/pdk-fold-layout.h"
 
+enum { SIGNAL_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (PdkDetailsPage, pdk_details_page, GTK_TYPE_WIDGET)
 
-gboolean
-pdk_details_page_is_applying (PdkDetailsPage *self)
-{
-  return self->applier != NULL && pdk_details_applier_is_busy (self->applier);
-}
-
-gboolean
-pdk_details_page_has_wrong (PdkDetailsPage *self)
-{
-  GtkWidget *child = adw_bin_get_child (self->form_bin);
-
-  if (PDK_IS_DETAILS_FORM (child))
-    return pdk_details_form_is_wrong (PDK_DETAILS_FORM (child));
-  return PDK_IS_DETAILS_XML (child) && pdk_details_xml_is_wrong (PDK_DETAILS_XML (child));
-}
-
-/* The bar of changes */
-
-static void
-announce (PdkDetailsPage *self)
-{
-  PdkDomainDocument *base = pdk_domain_draft_get_base (self->draft);
-
-  if (self->announcer != NULL &&
-      !pdk_announcer_is_of (self->announcer, base, self->documents->live))
-    g_clear_pointer (&self->announcer, pdk_announcer_free);
-  if (self->announcer == NULL)
-    self->announcer = pdk_announcer_new (base, self->documents->live);
-  g_clear_pointer (&self->context.announced, g_array_unref);
-  self->context.announced =
-      pdk_announcer_say (self->announcer, pdk_domain_draft_get_edits (self->draft));
-}
-
-static char *
-describe_changes (PdkDetailsPage *self)
-{
-  const guint n_edits = pdk_domain_draft_get_n_edits (self->draft);
-  const guint n_later = pdk_announced_count (self->context.announced);
-  g_autofree char *all = g_strdup_printf (ngettext ("%u change", "%u changes", n_edits), n_edits);
-
-  if (pdk_details_page_has_wrong (self))
-    return g_strdup (_ ("Something here cannot be applied yet"));
-  if (n_later == 0 || !self->documents->persistent)
-    return g_steal_pointer (&all);
-  /* Translators: the first is “3 changes”; how many of them have to wait until the machine is off */
-  return g_strdup_printf (ngettext ("%s · %u after shutdown", "%s · %u after shutdown", n_later),
-                          all, n_later);
-}
-
-static void
-update_actions (PdkDetailsPage *self, gboolean any)
-{
-  const guint n_edits = self->draft != NULL ? pdk_domain_draft_get_n_edits (self->draft) : 0;
-  const gboolean can_apply = n_edits > 0 && !pdk_details_page_has_wrong (self) &&
-                             !pdk_details_page_is_applying (self) &&
-                             self->documents->refusal == NULL;
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "details.apply", can_apply);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "details.discard",
-                                 any && !pdk_details_page_is_applying (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "details.show-difference", n_edits > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "details.undo",
-                                 !any && self->applier != NULL &&
-                                     pdk_details_applier_can_undo (self->applier));
-}
-
 void
-pdk_details_page_update_bar (PdkDetailsPage *self)
+pdk_details_page_emit_changed (PdkDetailsPage *self)
 {
-  const gboolean any = self->draft != NULL && (pdk_domain_draft_get_n_edits (self->draft) > 0 ||
-                                               pdk_details_page_has_wrong (self));
-  const char *words = self->applier != NULL ? pdk_details_applier_get_words (self->applier) : NULL;
-
-  update_actions (self, any);
-  if (any) {
-    g_autofree char *text = describe_changes (self);
-
-    pdk_details_bar_show_changes (self->bar, text, pdk_details_page_is_applying (self));
-  } else if (pdk_details_page_is_applying (self)) {
-    pdk_details_bar_show_changes (self->bar, _ ("Being applied…"), TRUE);
-  } else if (words != NULL) {
-    pdk_details_bar_show_outcome (self->bar, self->applier);
-  } else {
-    pdk_details_bar_hide (self->bar);
-  }
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 static void
@@ -254,7 +174,7 @@ update_list (PdkDetailsPage *self)
 static void
 on_draft_changed (PdkDetailsPage *self)
 {
-  announce (self);
+  pdk_details_page_announce (self);
   update_list (self);
   pdk_details_list_keep_selected (self->list, self->shown);
   update_head (self);
@@ -265,7 +185,7 @@ on_draft_changed (PdkDetailsPage *self)
 static void
 on_nodes_changed (PdkDetailsPage *self)
 {
-  if (self->draft == NULL)
+  if (self->documents == NULL)
     return;
   update_list (self);
   update_head (self);
@@ -299,7 +219,7 @@ show_documents (PdkDetailsPage *self, PdkDomainDraft *draft)
   self->context.running = self->documents->active && self->documents->persistent;
   close_form (self);
   set_draft (self, draft);
-  announce (self);
+  pdk_details_page_announce (self);
   update_list (self);
   pdk_host_device_row_want_names (pdk_domain_draft_get_document (draft), self->context.nodes);
   pdk_details_list_select_again (self->list, page);
@@ -376,12 +296,12 @@ on_definition_changed (PdkDetailsPage *self)
     return;
   }
   if (pdk_details_page_is_applying (self) || documents == self->documents ||
-      (has_edits (self) && !self->moved) || is_choosing (self))
+      (has_edits (self) && !self->moved && !self->undefined) || is_choosing (self))
     return;
   g_clear_pointer (&self->documents, pdk_domain_documents_unref);
   self->documents = pdk_domain_documents_ref (documents);
   self->moved = FALSE;
-  if (has_edits (self))
+  if (has_edits (self) || self->undefined)
     draft = g_object_ref (self->draft);
   else
     draft = pdk_domain_draft_new (pdk_domain_documents_get_base (documents));
@@ -468,13 +388,18 @@ on_applied (PdkDetailsPage *self)
 static void
 begin (PdkDetailsPage *self)
 {
-  self->definition = pdk_domain_definition_new (self->domain);
+  if (self->undefined)
+    self->definition = pdk_domain_definition_new_undefined (self->context.connection, self->draft);
+  else
+    self->definition = pdk_domain_definition_new (self->domain);
+  g_signal_connect_object (self->definition, "changed", G_CALLBACK (on_definition_changed), self,
+                           G_CONNECT_SWAPPED);
+  if (self->undefined)
+    return;
   self->applier = pdk_details_applier_new (GTK_WIDGET (self), self->definition);
   g_signal_connect_object (self->applier, "changed", G_CALLBACK (on_applier_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->applier, "applied", G_CALLBACK (on_applied), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->definition, "changed", G_CALLBACK (on_definition_changed), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -546,6 +471,7 @@ pdk_details_page_dispose (GObject *object)
   g_clear_pointer (&self->announcer, pdk_announcer_free);
   g_clear_object (&self->recent);
   g_clear_object (&self->domain);
+  g_clear_weak_pointer (&self->context.connection);
   G_OBJECT_CLASS (pdk_details_page_parent_class)->dispose (object);
 }
 
@@ -571,6 +497,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, title_label);
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, form_switch);
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, xml_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, history_button);
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, remove_button);
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, page_stack);
   gtk_widget_class_bind_template_child (widget_class, PdkDetailsPage, form_bin);
@@ -590,6 +517,8 @@ pdk_details_page_class_init (PdkDetailsPageClass *klass)
   object_class->dispose = pdk_details_page_dispose;
   object_class->finalize = pdk_details_page_finalize;
   widget_class->map = pdk_details_page_map;
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", PDK_TYPE_DETAILS_PAGE, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (PDK_TYPE_BANNER);
   g_type_ensure (PDK_TYPE_DETAILS_BAR);
@@ -615,11 +544,11 @@ pdk_details_page_init (PdkDetailsPage *self)
   pdk_details_page_update_bar (self);
 }
 
+/* @connection: (nullable) */
 static void
-set_host (PdkDetailsPage *self)
+set_host (PdkDetailsPage *self, PdkConnection *connection)
 {
-  PdkConnection *connection = pdk_domain_get_connection (self->domain);
-
+  g_set_weak_pointer (&self->context.connection, connection);
   g_free (self->host);
   self->host = g_strdup (pdk_connection_get_uri (connection));
   self->context.host = self->host;
@@ -629,11 +558,9 @@ set_host (PdkDetailsPage *self)
 static void
 watch_nodes (PdkDetailsPage *self)
 {
-  PdkConnection *connection = pdk_domain_get_connection (self->domain);
-
-  if (connection == NULL)
+  if (self->context.connection == NULL)
     return;
-  self->context.nodes = g_object_ref (pdk_node_list_of (connection));
+  self->context.nodes = g_object_ref (pdk_node_list_of (self->context.connection));
   g_signal_connect_object (self->context.nodes, "changed", G_CALLBACK (on_nodes_changed), self,
                            G_CONNECT_SWAPPED);
 }
@@ -647,8 +574,26 @@ pdk_details_page_new (PdkDomain *domain)
 
   self = g_object_new (PDK_TYPE_DETAILS_PAGE, NULL);
   self->domain = g_object_ref (domain);
-  set_host (self);
+  set_host (self, pdk_domain_get_connection (domain));
   self->context.uuid = pdk_domain_get_uuid (domain);
+  watch_nodes (self);
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+pdk_details_page_new_undefined (PdkConnection *connection, PdkDomainDraft *draft)
+{
+  PdkDetailsPage *self = NULL;
+
+  g_return_val_if_fail (PDK_IS_CONNECTION (connection), NULL);
+  g_return_val_if_fail (PDK_IS_DOMAIN_DRAFT (draft), NULL);
+
+  self = g_object_new (PDK_TYPE_DETAILS_PAGE, NULL);
+  self->undefined = TRUE;
+  self->draft = g_object_ref (draft);
+  gtk_widget_set_visible (self->history_button, FALSE);
+  pdk_details_bar_set_applies (self->bar, FALSE);
+  set_host (self, connection);
   watch_nodes (self);
   return GTK_WIDGET (self);
 }
@@ -659,7 +604,7 @@ pdk_details_page_show (PdkDetailsPage *self, const char *page)
   g_return_if_fail (PDK_IS_DETAILS_PAGE (self));
   g_return_if_fail (page != NULL);
 
-  if (self->draft != NULL) {
+  if (self->documents != NULL) {
     pdk_details_list_select (self->list, page);
     return;
   }
@@ -675,12 +620,13 @@ pdk_details_page_move (PdkDetailsPage *self, PdkDomain *domain)
 
   if (!g_set_object (&self->domain, domain))
     return;
-  set_host (self);
+  set_host (self, pdk_domain_get_connection (domain));
   if (self->definition == NULL)
     return;
   end (self);
   self->moved = TRUE;
   begin (self);
+  watch_nodes (self);
   update_head (self);
   if (self->draft != NULL)
     pdk_details_page_update_bar (self);

@@ -349,10 +349,10 @@ make_entry (PdkFieldEditor *self)
   if ((self->field->flags & PDK_FIELD_MEDIUM) != 0)
     add_medium_box (self);
   if ((self->field->flags & PDK_FIELD_MEDIUM) != 0 && self->context != NULL &&
-      self->context->domain != NULL)
+      self->context->connection != NULL)
     adw_entry_row_add_suffix (ADW_ENTRY_ROW (self->row),
                               pdk_volume_button_new (self->draft, self->page,
-                                                     self->context->domain));
+                                                     self->context->connection));
   if (self->field->type == PDK_FIELD_NUMBER && self->field->max > 0 &&
       self->field->max <= MAX_STEPPED)
     pdk_number_steps_add (ADW_ENTRY_ROW (self->row), self->field->min, self->field->max);

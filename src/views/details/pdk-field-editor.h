@@ -23,7 +23,8 @@ G_DECLARE_FINAL_TYPE (PdkFieldEditor, pdk_field_editor, PDK, FIELD_EDITOR, GObje
 
 /**
  * PdkFieldContext:
- * @domain: (nullable): the machine
+ * @domain: (nullable): the machine; %NULL: it is not there yet
+ * @connection: (nullable): its host
  * @offer: (nullable): what the host offers
  * @wrong_changed: (nullable): called when pdk_field_editor_is_wrong() of an editor is another
  * @differences: (nullable) (element-type PdkDifference): what the running machine has otherwise
@@ -39,6 +40,7 @@ G_DECLARE_FINAL_TYPE (PdkFieldEditor, pdk_field_editor, PDK, FIELD_EDITOR, GObje
  */
 typedef struct {
   PdkDomain *domain;
+  PdkConnection *connection;
   PdkOffer *offer;
   void (*wrong_changed) (gpointer user_data);
   gpointer user_data;

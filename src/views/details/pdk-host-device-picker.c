@@ -38,7 +38,7 @@ struct _PdkHostDevicePicker {
   GtkWidget *uses_label;
 
   /* Owned. */
-  PdkDomain *domain;
+  char *uuid; /* nullable */
   PdkDomainDraft *draft;
   PdkNodeList *nodes;
   GListStore *devices;
@@ -289,7 +289,7 @@ show_devices (PdkHostDevicePicker *self, GPtrArray *devices)
     .devices = devices,
     .uses = pdk_node_list_get (self->nodes, PDK_NODE_USES),
     .document = pdk_domain_draft_get_document (self->draft),
-    .uuid = pdk_domain_get_uuid (self->domain),
+    .uuid = self->uuid,
   };
   g_autoptr (GPtrArray) list = pdk_host_devices_list (&view);
   g_autofree char *wanted = g_strdup (self->wanted);
@@ -404,7 +404,7 @@ pdk_host_device_picker_dispose (GObject *object)
   g_clear_object (&self->filtered);
   g_clear_object (&self->devices);
   g_clear_object (&self->draft);
-  g_clear_object (&self->domain);
+  g_clear_pointer (&self->uuid, g_free);
   g_clear_pointer (&self->wanted, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_HOST_DEVICE_PICKER);
   G_OBJECT_CLASS (pdk_host_device_picker_parent_class)->dispose (object);
@@ -501,13 +501,11 @@ pdk_host_device_picker_init (PdkHostDevicePicker *self)
 }
 
 static void
-show_kind (PdkHostDevicePicker *self)
+show_kind (PdkHostDevicePicker *self, const char *host)
 {
-  const char *host = pdk_domain_get_host_name (self->domain);
-
   gtk_window_set_title (GTK_WINDOW (self), _ (self->kind->title));
   adw_window_title_set_title (self->window_title, _ (self->kind->title));
-  adw_window_title_set_subtitle (self->window_title, host != NULL ? host : "");
+  adw_window_title_set_subtitle (self->window_title, host);
   adw_status_page_set_icon_name (self->empty_page, self->kind->icon);
   adw_status_page_set_title (self->empty_page, _ (self->kind->none));
   /* safe text: ours */
@@ -518,36 +516,30 @@ show_kind (PdkHostDevicePicker *self)
 
 void
 pdk_host_device_pick_async (GtkWindow *parent,
-                            PdkDomain *domain,
+                            PdkConnection *connection,
+                            const char *uuid,
                             PdkDomainDraft *draft,
                             const PdkKind *kind,
                             gboolean change,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  PdkConnection *connection = NULL;
   PdkHostDevicePicker *self = NULL;
   GTask *task = NULL;
 
-  g_return_if_fail (PDK_IS_DOMAIN (domain) && PDK_IS_DOMAIN_DRAFT (draft));
+  g_return_if_fail (PDK_IS_CONNECTION (connection) && PDK_IS_DOMAIN_DRAFT (draft));
   g_return_if_fail (kind != NULL && find_kind (kind) != NULL);
 
   task = g_task_new (NULL, NULL, callback, user_data);
   g_task_set_source_tag (task, pdk_host_device_pick_async);
-  connection = pdk_domain_get_connection (domain);
-  if (connection == NULL) {
-    g_task_return_pointer (task, NULL, NULL);
-    g_object_unref (task);
-    return;
-  }
   self = g_object_new (PDK_TYPE_HOST_DEVICE_PICKER, "transient-for", parent, NULL);
   self->task = task;
   self->kind = find_kind (kind);
   self->change = change;
-  self->domain = g_object_ref (domain);
+  self->uuid = g_strdup (uuid);
   self->draft = g_object_ref (draft);
   self->nodes = g_object_ref (pdk_node_list_of (connection));
-  show_kind (self);
+  show_kind (self, pdk_connection_get_name (connection));
   g_signal_connect_object (self->nodes, "changed", G_CALLBACK (on_nodes_changed), self,
                            G_CONNECT_SWAPPED);
   pdk_node_list_want (self->nodes, PDK_NODE_DEVICES);

@@ -3,8 +3,8 @@
 
 #include <adwaita.h>
 
+#include "core/connection/pdk-connection.h"
 #include "core/devices/pdk-domain-draft.h"
-#include "core/domain/pdk-domain.h"
 #include "core/node/pdk-node-device.h"
 
 G_BEGIN_DECLS
@@ -23,13 +23,15 @@ PdkNodeType pdk_host_device_picker_get_type_of (const PdkKind *kind);
 
 /**
  * pdk_host_device_pick_async:
+ * @uuid: (nullable): of the machine; %NULL: it is not there yet
  * @kind: “hostdev-usb”, “hostdev-pci”, “hostdev-scsi” or “hostdev-mdev”
  * @change: another one is chosen in the place of one that the machine has
  *
  * Asks.
  */
 void pdk_host_device_pick_async (GtkWindow *parent,
-                                 PdkDomain *domain,
+                                 PdkConnection *connection,
+                                 const char *uuid,
                                  PdkDomainDraft *draft,
                                  const PdkKind *kind,
                                  gboolean change,

@@ -195,7 +195,7 @@ pdk_host_device_row_new (PdkDomainDraft *draft,
 
   g_return_val_if_fail (PDK_IS_DOMAIN_DRAFT (draft), NULL);
   g_return_val_if_fail (PDK_IS_NODE_LIST (nodes), NULL);
-  g_return_val_if_fail (page != NULL && uuid != NULL, NULL);
+  g_return_val_if_fail (page != NULL, NULL);
 
   if (pdk_host_device_picker_get_type_of (pdk_kind_of_page (page)) == PDK_NODE_OTHER)
     return NULL;

@@ -19,7 +19,7 @@ G_DECLARE_FINAL_TYPE (PdkHostDeviceRow, pdk_host_device_row, PDK, HOST_DEVICE_RO
 
 /**
  * pdk_host_device_row_new:
- * @uuid: of the machine
+ * @uuid: (nullable): of the machine; %NULL: it is not there yet
  *
  * Returns: (nullable): %NULL where @page is no device of the host
  */

@@ -15,7 +15,7 @@ struct _PdkVolumeButton {
 
   /* Owned. */
   PdkDomainDraft *draft; /* nullable: disposed of */
-  PdkDomain *domain;
+  PdkConnection *connection;
   char *page;
 
   GtkWidget *button; /* borrowed */
@@ -102,15 +102,12 @@ on_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_clicked (PdkVolumeButton *self)
 {
-  PdkConnection *connection = pdk_domain_get_connection (self->domain);
   g_autofree char *current = pdk_domain_draft_get (self->draft, self->page, "source");
+  g_autofree char *name = pdk_domain_draft_get (self->draft, "overview", "name");
 
-  if (connection == NULL)
-    return;
-  pdk_volume_request_async (pdk_storage_of (connection),
+  pdk_volume_request_async (pdk_storage_of (self->connection),
                             G_OBJECT (gtk_widget_get_root (GTK_WIDGET (self))), get_purpose (self),
-                            pdk_domain_get_name (self->domain), current, on_chosen,
-                            g_object_ref (self));
+                            name, current, on_chosen, g_object_ref (self));
 }
 
 static void
@@ -120,7 +117,7 @@ pdk_volume_button_dispose (GObject *object)
 
   g_clear_pointer (&self->button, gtk_widget_unparent);
   g_clear_object (&self->draft);
-  g_clear_object (&self->domain);
+  g_clear_object (&self->connection);
   g_clear_pointer (&self->page, g_free);
   G_OBJECT_CLASS (pdk_volume_button_parent_class)->dispose (object);
 }
@@ -144,16 +141,16 @@ pdk_volume_button_init (PdkVolumeButton *self)
 }
 
 GtkWidget *
-pdk_volume_button_new (PdkDomainDraft *draft, const char *page, PdkDomain *domain)
+pdk_volume_button_new (PdkDomainDraft *draft, const char *page, PdkConnection *connection)
 {
   PdkVolumeButton *self = NULL;
 
   g_return_val_if_fail (PDK_IS_DOMAIN_DRAFT (draft) && page != NULL, NULL);
-  g_return_val_if_fail (PDK_IS_DOMAIN (domain), NULL);
+  g_return_val_if_fail (PDK_IS_CONNECTION (connection), NULL);
 
   self = g_object_new (PDK_TYPE_VOLUME_BUTTON, NULL);
   self->draft = g_object_ref (draft);
-  self->domain = g_object_ref (domain);
+  self->connection = g_object_ref (connection);
   self->page = g_strdup (page);
   g_signal_connect_object (draft, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);

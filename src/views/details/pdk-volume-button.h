@@ -3,8 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "core/connection/pdk-connection.h"
 #include "core/devices/pdk-domain-draft.h"
-#include "core/domain/pdk-domain.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (PdkVolumeButton, pdk_volume_button, PDK, VOLUME_BUTTON, GtkWidget)
 
-GtkWidget *pdk_volume_button_new (PdkDomainDraft *draft, const char *page, PdkDomain *domain);
+GtkWidget *pdk_volume_button_new (PdkDomainDraft *draft,
+                                  const char *page,
+                                  PdkConnection *connection);
 
 G_END_DECLS
