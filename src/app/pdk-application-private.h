@@ -59,7 +59,7 @@ void pdk_application_forget_awaited (PdkApplication *self);
 /* pdk-application-create.c */
 /** Lets the user make a machine, as soon as there is a host to make it on. */
 void pdk_application_create_when_connected (PdkApplication *self);
-/** A machine that starts from a file of this computer: pdk_create_dialog_takes() its @path. */
+/** A machine that starts from a file of this computer: pdk_create_drop_tell() knows its @path. */
 void pdk_application_create_from_file (PdkApplication *self, const char *path);
 /** Offers to remove what machines that were not finished left behind. */
 void pdk_application_offer_leftovers (PdkApplication *self);

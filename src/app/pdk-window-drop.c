@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "core/viewer/pdk-viewer-address.h"
-#include "views/create/pdk-create-dialog.h"
+#include "views/create/pdk-create-drop.h"
 
 /* Connection files, links to displays, and discs for new machines, dropped onto a window.  What is
  * dropped onto a console goes to its guest instead. */
@@ -34,7 +34,7 @@ create_from (PdkWindow *self, GSList *files)
   for (GSList *l = files; l != NULL; l = l->next) {
     const char *path = g_file_peek_path (l->data);
 
-    if (path == NULL || !pdk_create_dialog_takes (path))
+    if (path == NULL || !pdk_create_drop_tell (path, NULL))
       continue;
     pdk_application_create_from_file (pdk_window_get_app (self), path);
     return TRUE;

@@ -64,6 +64,27 @@ test_old_mdev (void)
   g_assert_null (nonsense->uuid);
 }
 
+static void
+test_drives (void)
+{
+  static const char drive[] = "<device><name>block_sr0</name><capability type='storage'>"
+                              "<block>/dev/sr0</block><drive_type>cdrom</drive_type>"
+                              "<capability type='removable'><media_available>%s</media_available>"
+                              "<media_label>Debian 12</media_label></capability>"
+                              "</capability></device>";
+  g_auto (GStrv) halves = g_strsplit (drive, "%s", 2);
+  g_autofree char *full = g_strjoinv ("1", halves);
+  g_autofree char *empty = g_strjoinv ("0", halves);
+  g_autoptr (PdkNodeDevice) one = parse (full);
+  g_autoptr (PdkNodeDevice) other = parse (empty);
+
+  g_assert_true (one->optical && one->medium);
+  g_assert_cmpstr (one->block, ==, "/dev/sr0");
+  g_assert_cmpstr (one->label, ==, "Debian 12");
+  g_assert_true (other->optical);
+  g_assert_false (other->medium);
+}
+
 /* A mediated device is called as its type is, whose identifier is said once. */
 static void
 test_mdev_names (void)
@@ -502,6 +523,7 @@ main (int argc, char **argv)
   g_test_add_func ("/node/device/plain", test_plain);
   g_test_add_func ("/node/device/old-mdev", test_old_mdev);
   g_test_add_func ("/node/device/mdev-names", test_mdev_names);
+  g_test_add_func ("/node/drives", test_drives);
   g_test_add_func ("/node/device/hostile", test_hostile);
   g_test_add ("/node/host/pci", Fixture, NULL, set_up, test_pci, tear_down);
   g_test_add ("/node/host/needed", Fixture, NULL, set_up, test_needed, tear_down);

@@ -18,7 +18,7 @@ import libvirt
 
 from harness.app import App
 from harness.case import main
-from harness.create import IMAGES, CreateTest
+from harness.create import IMAGES, TITLE, CreateTest
 from harness.drag import drop_files
 from harness.namespace import skip
 from harness.pixels import detail, guest_screenshot, light_share
@@ -27,6 +27,16 @@ from harness.waiting import wait_until
 RESCUE = '/usr/lib/grub-rescue/grub-rescue-cdrom.iso'
 NETBOOT = '/usr/lib/debian-installer/images/12/amd64/gtk'
 TREE = '/run/tree'
+DRIVES = '/run/drives.xml'
+MEDIA = 'Discs in Drives, and Recent Ones'
+# A host of libvirt's test driver, with a disc in one of its two drives.
+COMPUTER = '''<device><name>computer</name><capability type='system'><hardware>
+  <uuid>4b20d080-1b54-4048-85b3-a6a62d165c01</uuid></hardware><firmware/></capability></device>'''
+DRIVE = '''<device><name>block_{name}</name><parent>computer</parent><capability type='storage'>
+  <block>/dev/{name}</block><drive_type>cdrom</drive_type><capability type='removable'>
+  <media_available>{medium}</media_available><media_size>1</media_size>
+  <media_label>{label}</media_label>
+  </capability></capability></device>'''
 # As in harness/grub.py: the bar of light in GRUB’s menu.
 SELECTED_LINE = 0.03
 # “c”, “reboot” and Enter, as Linux calls the keys: GRUB's prompt, and what is typed at it.
@@ -114,6 +124,52 @@ class Create(CreateTest):
         wait_until(lambda: self.dialog().find(name='Path of the Disc Image', role='text box').text
                    == RESCUE, 'its path')
         self.wait_for_text('It was not recognised')
+
+    def test_recent(self):
+        """A disc that was used is offered; so is one that is dropped onto the dialog itself."""
+        copy = f'{IMAGES}/once.iso'
+        shutil.copy(RESCUE, copy)
+        self.pool.refresh()
+        self.open_dialog()
+        self.type_at('Path of the Disc Image', copy)
+        self.type_at('Name', 'first')
+        self.wait_for_text('which is taken out after the installation')
+        self.create()
+        self.machine('first')
+        # With a key it would be the guest's.
+        self.app.activate_app('new-machine')
+        wait_until(self.dialog, 'the dialog')
+        self.pick('once.iso')
+        wait_until(lambda: self.dialog().find(name='Path of the Disc Image', role='text box').text
+                   == copy, 'the path')
+        disk = '/run/other.qcow2'
+        subprocess.run(['qemu-img', 'create', '-q', '-f', 'qcow2', disk, '10M'], check=True)
+        self.drop(disk)
+        self.wait_for_text(f'It uses the disk {disk} as it is')
+
+    def drop(self, path):
+        window = wait_until(lambda: self.desktop.windows(f'^{TITLE}$'), 'the window')[-1]
+        self.desktop.xdotool('windowmove', '--sync', window, 0, 0)
+        drop_files(self.app, [path], self.dialog())
+
+    def test_drives(self):
+        """The host's own drives, as libvirt tells of them."""
+        with open(DRIVES, 'w', encoding='utf-8') as file:
+            file.write('<node>' + COMPUTER + DRIVE.format(name='sr0', medium=1, label='Debian 12 amd64') +
+                       DRIVE.format(name='sr1', medium=0, label='') + '</node>')
+        self.start('-c', f'test://{DRIVES}')
+        self.app.wait_for(name='No Machines Here')
+        self.open_dialog()
+        self.pick('Debian 12 amd64')
+        wait_until(lambda: self.dialog().find(name='Path of the Disc Image', role='text box').text
+                   == '/dev/sr0', 'the drive')
+
+    def pick(self, name):
+        """One of the discs that are offered."""
+        self.click(wait_until(lambda: self.dialog().find(name=MEDIA), 'the button'))
+        row = wait_until(lambda: self.dialog().find(name=name, role='label'), name)
+        self.desktop.screenshot(f'{self.picture_folder}/create-media.png')
+        self.click(row)
 
     def restart(self, domain):
         """The guest restarts, as after an installation: it is started from what is stored."""

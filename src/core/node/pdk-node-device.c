@@ -52,6 +52,7 @@ clear (gpointer data)
   g_free (self->interface);
   g_free (self->block);
   g_free (self->model);
+  g_free (self->label);
   g_free (self->uuid);
   g_free (self->type_id);
 }
@@ -221,9 +222,16 @@ read_net (PdkNodeDevice *self, PdkXmlElement *capability)
 static void
 read_storage (PdkNodeDevice *self, PdkXmlElement *capability)
 {
+  PdkXmlElement *removable = pdk_xml_find (capability, "capability[type=removable]");
+
   self->block = get_text (capability, "block");
   self->model = get_text (capability, "model");
   pdk_xml_get_uint (capability, "size", 0, G_MAXUINT64, &self->size);
+  self->optical = pdk_xml_equals (capability, "drive_type", "cdrom");
+  if (removable == NULL)
+    return;
+  self->medium = pdk_xml_equals (removable, "media_available", "1");
+  self->label = get_text (removable, "media_label");
 }
 
 static void

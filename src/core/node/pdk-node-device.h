@@ -44,6 +44,8 @@ typedef struct {
  * @port: (nullable): of USB: where it is plugged in: “2-1.4” is port 4 of a hub at port 1 of bus 2
  * @interface: (nullable): of a network interface its name; @up: whether it has a link
  * @block: (nullable): of storage: “/dev/sda”; @size in bytes, 0 when unknown; @model (nullable)
+ * @optical: whether it is a drive for discs; @medium: whether there is one in it; @label: (nullable): what
+ *   that calls itself
  * @uuid: (nullable): of a mediated device; @type_id of its type
  * @active: %FALSE for a mediated device that is defined and not there
  * @boot_vga: the host shows its screen with it, where that is known
@@ -75,6 +77,9 @@ typedef struct {
   char *block;
   guint64 size;
   char *model;
+  gboolean optical;
+  gboolean medium;
+  char *label;
   char *uuid;
   char *type_id;
   gboolean active;

@@ -12,6 +12,7 @@
 #include "core/create/pdk-create-spec.h"
 #include "core/pdk-text.h"
 #include "views/create/pdk-create-cloud.h"
+#include "views/create/pdk-create-drop.h"
 #include "views/create/pdk-create-hardware.h"
 #include "views/create/pdk-create-place.h"
 #include "views/create/pdk-create-source.h"
@@ -526,6 +527,7 @@ create (GtkWidget *widget, const char *action_name, GVariant *parameter)
   if (self->plan == NULL || self->running)
     return;
   self->running = TRUE;
+  pdk_create_place_remember (self->place);
   self->has_stages = pdk_create_plan_has_stages (self->plan);
   pdk_banner_set_revealed (self->banner, FALSE);
   gtk_widget_set_visible (widget, FALSE);
@@ -619,6 +621,12 @@ pdk_create_dialog_class_init (PdkCreateDialogClass *klass)
 }
 
 static void
+on_dropped (GtkWidget *widget, const char *path)
+{
+  pdk_create_dialog_take_file (PDK_CREATE_DIALOG (widget), path);
+}
+
+static void
 pdk_create_dialog_init (PdkCreateDialog *self)
 {
   self->hosts = g_ptr_array_new_with_free_func (g_object_unref);
@@ -635,6 +643,7 @@ pdk_create_dialog_init (PdkCreateDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->setting = FALSE;
   gtk_widget_set_visible (self->warning_group, FALSE);
+  pdk_create_drop_accept (GTK_WIDGET (self), on_dropped);
 }
 
 PdkCreateDialog *
@@ -653,33 +662,6 @@ pdk_create_dialog_present (GtkWindow *parent,
   return self;
 }
 
-static gboolean
-has_suffix (const char *path, const char *const *suffixes)
-{
-  g_autofree char *folded = g_ascii_strdown (path, -1);
-
-  for (guint i = 0; suffixes[i] != NULL; i++)
-    if (g_str_has_suffix (folded, suffixes[i]))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-is_disc (const char *path)
-{
-  return has_suffix (path, (const char *const[]){ ".iso", NULL });
-}
-
-gboolean
-pdk_create_dialog_takes (const char *path)
-{
-  g_return_val_if_fail (path != NULL, FALSE);
-
-  return is_disc (path) ||
-         has_suffix (path, (const char *const[]){ ".ova", ".qcow2", ".img", ".raw", ".vmdk", ".vdi",
-                                                  ".vhdx", ".vhd", NULL });
-}
-
 void
 pdk_create_dialog_take_file (PdkCreateDialog *self, const char *path)
 {
@@ -688,9 +670,8 @@ pdk_create_dialog_take_file (PdkCreateDialog *self, const char *path)
   g_return_if_fail (PDK_IS_CREATE_DIALOG (self));
   g_return_if_fail (path != NULL);
 
-  from = is_disc (path)                                             ? PDK_CREATE_FROM_DISC
-         : has_suffix (path, (const char *const[]){ ".ova", NULL }) ? PDK_CREATE_FROM_APPLIANCE
-                                                                    : PDK_CREATE_FROM_DISK;
+  if (!pdk_create_drop_tell (path, &from))
+    return;
   adw_combo_row_set_selected (self->from_row, from);
   pdk_create_place_set_file (self->place, path);
 }

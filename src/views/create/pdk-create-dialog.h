@@ -24,11 +24,9 @@ PdkCreateDialog *pdk_create_dialog_present (GtkWindow *parent,
                                             PdkJobStore *jobs,
                                             PdkConnection *host);
 
-/** Whether a file's name is that of a disc image, or of a disk with a system on it. */
-gboolean pdk_create_dialog_takes (const char *path);
 /**
  * pdk_create_dialog_take_file:
- * @path: absolute, on the computer of the host that the dialog began with
+ * @path: absolute, of this computer, and known to pdk_create_drop_tell()
  *
  * Has the machine start from this: a disc image is installed from, any other is its disk.
  */

@@ -8,12 +8,14 @@
 #include <glib/gi18n.h>
 
 #include "core/storage/pdk-volume-request.h"
+#include "views/create/pdk-create-media-button.h"
 #include "views/create/pdk-create-source.h"
 
 struct _PdkCreatePlaceRow {
   AdwEntryRow parent_instance;
 
   /* Template children. */
+  PdkCreateMediaButton *media_button;
   GtkWidget *choose_button;
   GtkWidget *volume_button;
 
@@ -49,6 +51,14 @@ on_changed (PdkCreatePlaceRow *self)
   *kept = pdk_create_place_row_get_place (self);
   if (!self->setting)
     g_signal_emit (self, signals[PLACE_CHANGED], 0);
+}
+
+/* A disc of the host */
+
+static void
+on_picked (PdkCreatePlaceRow *self, const char *path)
+{
+  pdk_create_place_row_set_place (self, path);
 }
 
 /* A file of this computer */
@@ -155,11 +165,14 @@ pdk_create_place_row_class_init (PdkCreatePlaceRowClass *klass)
                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[UNUSABLE] = g_signal_new ("unusable", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (PDK_TYPE_CREATE_MEDIA_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-place-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, PdkCreatePlaceRow, media_button);
   gtk_widget_class_bind_template_child (widget_class, PdkCreatePlaceRow, choose_button);
   gtk_widget_class_bind_template_child (widget_class, PdkCreatePlaceRow, volume_button);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_picked);
   gtk_widget_class_install_action (widget_class, "place.choose", NULL, choose_file);
   gtk_widget_class_install_action (widget_class, "place.choose-volume", NULL, choose_volume);
 }
@@ -176,6 +189,7 @@ pdk_create_place_row_set_connection (PdkCreatePlaceRow *self, PdkConnection *con
   g_return_if_fail (PDK_IS_CREATE_PLACE_ROW (self));
 
   g_set_object (&self->connection, connection);
+  pdk_create_media_button_set_connection (self->media_button, connection);
   pdk_create_place_row_set_from (self, self->from);
 }
 
@@ -198,6 +212,8 @@ show_buttons (PdkCreatePlaceRow *self)
   gtk_widget_set_visible (self->choose_button, self->from == PDK_CREATE_FROM_APPLIANCE ||
                                                    (sides && (local || self->is_here)));
   gtk_widget_set_visible (self->volume_button, sides && !self->is_here);
+  gtk_widget_set_visible (GTK_WIDGET (self->media_button),
+                          self->from == PDK_CREATE_FROM_DISC && !self->is_here);
 }
 
 void

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/devices/pdk-recent-media.h"
 #include "core/pdk-text.h"
 #include "core/storage/pdk-storage.h"
 #include "views/create/pdk-create-place-row.h"
@@ -308,6 +309,20 @@ pdk_create_place_get_location (PdkCreatePlace *self)
   g_return_val_if_fail (PDK_IS_CREATE_PLACE (self), NULL);
 
   return self->location;
+}
+
+void
+pdk_create_place_remember (PdkCreatePlace *self)
+{
+  g_autoptr (PdkRecentMedia) recent = NULL;
+
+  g_return_if_fail (PDK_IS_CREATE_PLACE (self));
+
+  if (self->from != PDK_CREATE_FROM_DISC || self->connection == NULL ||
+      pdk_create_place_is_here (self))
+    return;
+  recent = pdk_recent_media_dup_default ();
+  pdk_recent_media_add (recent, pdk_connection_get_uri (self->connection), self->location);
 }
 
 /* Returns: (nullable) (transfer full) */

@@ -33,6 +33,9 @@ const char *pdk_create_place_get_location (PdkCreatePlace *self);
 /** Whether the file is one of this computer that has to be copied to the host. */
 gboolean pdk_create_place_is_here (PdkCreatePlace *self);
 
+/** Has a disc of the host be offered first the next time. */
+void pdk_create_place_remember (PdkCreatePlace *self);
+
 /** Writes what was decided, and what @source knows of it, into @spec; the texts are theirs.
  * Returns: (nullable) (transfer full): why that cannot be done, for the user */
 char *pdk_create_place_decide (PdkCreatePlace *self, PdkCreateSource *source, PdkCreateSpec *spec);
