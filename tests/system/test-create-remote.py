@@ -23,6 +23,24 @@ SELECTED_LINE = 0.03
 DISC, CLOUD, DISK = 0, 2, 3
 
 
+def write_disc(path):
+    """What a disc says of itself, and nothing else: large, and nearly all of it a hole."""
+    primary = bytearray(2048)
+    primary[0:7] = b'\x01CD001\x01'
+    primary[8:40] = b''.ljust(32)
+    primary[40:72] = b'Debian 11.3.0 amd64 n'.ljust(32)
+    primary[80:84] = (2 ** 20).to_bytes(4, 'little')
+    primary[128:130] = (2048).to_bytes(2, 'little')
+    primary[190:830] = b''.ljust(640)
+    boot = bytearray(2048)
+    boot[0:7] = b'\x00CD001\x01'
+    boot[7:39] = b'EL TORITO SPECIFICATION'.ljust(32, b'\0')
+    with open(path, 'wb') as file:
+        file.seek(16 * 2048)
+        file.write(bytes(primary) + bytes(boot) + b'\xffCD001\x01'.ljust(2048, b'\0'))
+        file.truncate(2 * 2 ** 30)
+
+
 class Remote(CreateTest):
     @classmethod
     def setUpClass(cls):
@@ -76,7 +94,7 @@ class Remote(CreateTest):
         """It is copied into the pool that was chosen, and the machine there starts from it."""
         self.open_dialog()
         self.type_at('Path of the Disc Image', f'{FOLDER}/rescue.iso')
-        self.wait_for_text('it lies on another computer')
+        self.wait_for_text('it is in no storage pool')
         self.choose_in('Where the File Is', 1)
         self.type_at('Path of the Disc Image', f'{FOLDER}/rescue.iso')
         self.wait_for_text('It was not recognised')
@@ -96,6 +114,16 @@ class Remote(CreateTest):
         with open(RESCUE, 'rb') as one, open(f'{self.extra}/rescue.iso', 'rb') as other:
             self.assertEqual(one.read(), other.read())
         wait_until(lambda: self.is_menu(domain), 'GRUB’s menu')
+
+    def test_volume(self):
+        """What is on a disc of the host is told by its beginning, which is all that comes here."""
+        write_disc(f'{self.extra}/debian.iso')
+        self.discs.refresh()
+        self.open_dialog()
+        self.type_at('Path of the Disc Image', '/var/lib/libvirt/discs/debian.iso')
+        self.wait_for_text('Recognised')
+        self.wait_for_text('Debian 11')
+        self.desktop.screenshot(f'{self.picture_folder}/create-remote-volume.png')
 
     def test_dropped(self):
         drop_files(self.app, [f'{FOLDER}/rescue.iso'], self.app.window())

@@ -163,7 +163,8 @@ on_back (GObject *source, GAsyncResult *result, gpointer user_data)
   gpointer value = g_task_propagate_pointer (G_TASK (result), &error);
   const GDestroyNotify result_free = watch->work->call.result_free;
 
-  pdk_storage_renew (PDK_STORAGE (source), watch->pool);
+  if (!watch->work->call.reads)
+    pdk_storage_renew (PDK_STORAGE (source), watch->pool);
   if (watch->task != NULL) {
     task = g_object_ref (watch->task);
     let_go (watch);

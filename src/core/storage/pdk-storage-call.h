@@ -32,6 +32,7 @@ typedef gpointer (*PdkStorageCallFunc) (virConnectPtr conn,
  * @data: (transfer full): for @func; @data_free may run in any thread
  * @patience: s without any progress after which the host is taken to hang; 0: none
  * @progress: (nullable): called on the main thread with @progress_data
+ * @reads: nothing is another afterwards
  */
 typedef struct {
   PdkLane lane;
@@ -42,6 +43,7 @@ typedef struct {
   guint patience;
   PdkStorageProgressFunc progress;
   gpointer progress_data;
+  gboolean reads;
 } PdkStorageCall;
 
 /**

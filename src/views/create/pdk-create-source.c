@@ -6,10 +6,16 @@
 #include "views/create/pdk-create-source.h"
 
 #include <glib/gi18n.h>
+#include <unistd.h>
 
 #include "core/create/pdk-create-host.h"
 #include "core/os/pdk-http.h"
+#include "core/pdk-error.h"
 #include "core/pdk-text.h"
+#include "core/storage/pdk-storage-peek.h"
+
+/* What says which system a disc holds is in its first 64 KiB; how its folders are called, soon after. */
+#define PEEK_LENGTH (1024 * 1024)
 
 /* So long nobody types before what was typed is looked at (ms). */
 #define TYPING_TIME 400
@@ -95,9 +101,8 @@ describe (const PdkOsSource *found)
 }
 
 static void
-on_detected (GObject *object, GAsyncResult *result, gpointer user_data)
+take_detected (PdkCreateSource *self, GAsyncResult *result)
 {
-  g_autoptr (PdkCreateSource) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (PdkOsSource) found = pdk_os_detect_finish (result, &error);
 
@@ -113,6 +118,91 @@ on_detected (GObject *object, GAsyncResult *result, gpointer user_data)
   self->found = g_steal_pointer (&found);
   set_detecting (self, NULL);
   g_signal_emit (self, signals[FOUND], 0);
+}
+
+static void
+on_detected (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateSource) self = user_data;
+
+  take_detected (self, result);
+}
+
+/* What cannot be read from here the host reads for us. */
+
+typedef struct {
+  PdkCreateSource *source;
+  int fd;
+} Peek;
+
+static void
+on_peek_detected (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Peek *peek = user_data;
+
+  take_detected (peek->source, result);
+  close (peek->fd);
+  g_object_unref (peek->source);
+  g_free (peek);
+}
+
+static void
+say_unknown (PdkCreateSource *self, const GError *error)
+{
+  g_autofree char *text = NULL;
+
+  if (g_error_matches (error, PDK_ERROR, PDK_ERROR_GONE))
+    text = g_strdup (_ ("Choose what is on the disc: it is in no storage pool of the host"));
+  else
+    text = pdk_text_display (error->message);
+  set_note (self, text);
+  set_detecting (self, NULL);
+  g_signal_emit (self, signals[FOUND], 0);
+}
+
+static void
+on_peeked (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateSource) self = user_data;
+  g_autoptr (GError) error = NULL;
+  const int fd = pdk_storage_peek_finish (PDK_STORAGE (object), result, &error);
+  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", fd);
+  Peek *peek = NULL;
+
+  if (!is_wanted (self, error) ||
+      g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result)))) {
+    if (fd >= 0)
+      close (fd);
+    return;
+  }
+  if (fd < 0) {
+    say_unknown (self, error);
+    return;
+  }
+  peek = g_new0 (Peek, 1);
+  peek->source = g_object_ref (self);
+  peek->fd = fd;
+  pdk_os_detect_async (path, self->arch, self->detecting, on_peek_detected, peek);
+}
+
+static void
+peek_at (PdkCreateSource *self)
+{
+  pdk_storage_peek_async (pdk_storage_of (self->connection), self->location, PEEK_LENGTH,
+                          self->detecting, on_peeked, g_object_ref (self));
+}
+
+static void
+on_disc_detected (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateSource) self = user_data;
+
+  /* Images of the host are often for its own eyes. */
+  if (self->connection != NULL && g_task_had_error (G_TASK (result)) &&
+      !g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    peek_at (self);
+  else
+    take_detected (self, result);
 }
 
 static void
@@ -221,6 +311,11 @@ detect (PdkCreateSource *self)
                                   g_object_ref (self));
   else if (self->from == PDK_CREATE_FROM_DISC && self->is_here)
     detect_image (self, on_disc_found);
+  else if (self->from == PDK_CREATE_FROM_DISC && !pdk_connection_is_local (self->connection))
+    peek_at (self);
+  else if (self->from == PDK_CREATE_FROM_DISC)
+    pdk_os_detect_async (self->location, self->arch, cancellable, on_disc_detected,
+                         g_object_ref (self));
   else
     detect_system (self);
 }
@@ -231,14 +326,7 @@ on_typing_timeout (gpointer user_data)
   PdkCreateSource *self = user_data;
 
   self->typing_source = 0;
-  /* What lies on another host cannot be looked into from here. */
-  if (self->from == PDK_CREATE_FROM_DISC && !self->is_here &&
-      !pdk_connection_is_local (self->connection)) {
-    set_note (self, _ ("Choose what is on the disc: it lies on another computer"));
-    g_signal_emit (self, signals[FOUND], 0);
-  } else {
-    detect (self);
-  }
+  detect (self);
   return G_SOURCE_REMOVE;
 }
 
