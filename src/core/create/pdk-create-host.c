@@ -18,6 +18,8 @@ arch_free (gpointer data)
   PdkCreateArch *arch = data;
 
   g_free (arch->arch);
+  g_free (arch->os_type);
+  g_free (arch->emulator);
   g_free (arch->type);
   g_strfreev (arch->machines);
   g_free (arch);
@@ -70,10 +72,13 @@ read_guest (PdkCreateHost *self, PdkXmlElement *guest, const char *own)
   g_autofree char *name = element != NULL ? pdk_xml_get_string (element, "@name") : NULL;
   PdkCreateArch *arch = NULL;
 
-  if (name == NULL || !pdk_xml_equals (guest, "os_type", "hvm"))
+  if (name == NULL ||
+      (!pdk_xml_equals (guest, "os_type", "hvm") && !pdk_xml_equals (guest, "os_type", "exe")))
     return;
   arch = g_new0 (PdkCreateArch, 1);
   arch->arch = g_steal_pointer (&name);
+  arch->os_type = pdk_xml_get_string (guest, "os_type");
+  arch->emulator = pdk_xml_get_string (element, "emulator");
   arch->type = choose_type (element);
   arch->machines = read_machines (element);
   g_ptr_array_insert (self->archs, g_strcmp0 (arch->arch, own) == 0 ? 0 : -1, arch);
@@ -162,7 +167,8 @@ pdk_create_host_load_finish (PdkConnection *connection, GAsyncResult *result, GE
 
 typedef struct {
   char *arch;
-  char *machine; /* nullable */
+  char *machine;  /* nullable */
+  char *emulator; /* nullable */
   char *type;
 } Wanted;
 
@@ -173,17 +179,35 @@ wanted_free (gpointer data)
 
   g_free (wanted->arch);
   g_free (wanted->machine);
+  g_free (wanted->emulator);
   g_free (wanted->type);
   g_free (wanted);
+}
+
+/* libvirt's driver of containers has no domain capabilities: what is known of them otherwise. */
+static PdkXmlDocument *
+make_container_offer (const Wanted *wanted)
+{
+  PdkXmlDocument *document = pdk_xml_document_new ("domainCapabilities");
+  PdkXmlElement *root = pdk_xml_document_get_root (document);
+
+  pdk_xml_set (root, "path", wanted->emulator);
+  pdk_xml_set (root, "domain", wanted->type);
+  pdk_xml_set (root, "arch", wanted->arch);
+  return document;
 }
 
 static gpointer
 offer_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Wanted *wanted = data;
-  char *text =
-      virConnectGetDomainCapabilities (conn, NULL, wanted->arch, wanted->machine, wanted->type, 0);
   PdkXmlDocument *document = NULL;
+  char *text = NULL;
+
+  if (g_str_equal (wanted->type, "lxc"))
+    return make_container_offer (wanted);
+  text =
+      virConnectGetDomainCapabilities (conn, NULL, wanted->arch, wanted->machine, wanted->type, 0);
 
   if (text == NULL) {
     pdk_error_take_libvirt (error);
@@ -207,6 +231,7 @@ pdk_create_offer_load_async (PdkConnection *connection,
 
   wanted->arch = g_strdup (arch->arch);
   wanted->machine = g_strdup (machine);
+  wanted->emulator = g_strdup (arch->emulator);
   wanted->type = g_strdup (arch->type);
   queue (connection, PDK_LANE_SAMPLING, pdk_create_offer_load_async, wanted, wanted_free,
          offer_in_worker, (GDestroyNotify) pdk_xml_document_unref, cancellable, callback,

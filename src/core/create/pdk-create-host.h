@@ -8,11 +8,15 @@ G_BEGIN_DECLS
 
 /**
  * PdkCreateArch:
+ * @os_type: “hvm”, or “exe” for containers
+ * @emulator: (nullable): the program that runs its machines
  * @type: how its machines are run: “kvm” where the host can, “qemu” for plain emulation
  * @machines: machine types, aliases and all
  */
 typedef struct {
   char *arch;
+  char *os_type;
+  char *emulator;
   char *type;
   GStrv machines;
 } PdkCreateArch;

@@ -53,6 +53,7 @@ pdk_create_machine_free (PdkCreateMachine *self)
   g_free (self->machine);
   g_ptr_array_unref (self->disks);
   g_ptr_array_unref (self->nics);
+  pdk_container_config_free (self->container);
   g_free (self->kernel);
   g_free (self->initrd);
   g_free (self->arguments);

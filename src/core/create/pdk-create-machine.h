@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "create/pdk-container-config.h"
 #include "create/pdk-create-policy.h"
 
 G_BEGIN_DECLS
@@ -55,6 +56,7 @@ typedef struct {
  * @disks: of #PdkCreateDisk, in the order they are booted
  * @nics: of #PdkCreateNic
  * @boots_network: whether the first network card is booted before the disks
+ * @container: (nullable): what it runs; it has no disks then
  * @kernel, @initrd, @arguments: (nullable): booted instead of everything, for the installation
  */
 typedef struct {
@@ -67,6 +69,7 @@ typedef struct {
   GPtrArray *disks;
   GPtrArray *nics;
   gboolean boots_network;
+  PdkContainerConfig *container;
   char *kernel;
   char *initrd;
   char *arguments;

@@ -330,6 +330,9 @@ pdk_create_policy_make (PdkOsInfo *os,
 
   root = pdk_xml_document_get_root (offer);
   machine = pdk_xml_get_string (root, "machine");
+  /* A container has none of all that. */
+  if (pdk_xml_equals (root, "domain", "lxc"))
+    return policy;
   facts.arch = pdk_xml_get_string (root, "arch");
   facts.family = get_family (facts.arch);
   facts.kvm = pdk_xml_equals (root, "domain", "kvm");

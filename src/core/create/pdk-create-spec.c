@@ -10,6 +10,12 @@
 
 #include "pdk-error.h"
 
+gboolean
+pdk_create_from_is_container (PdkCreateFrom from)
+{
+  return from == PDK_CREATE_FROM_PROGRAM || from == PDK_CREATE_FROM_FOLDER;
+}
+
 static const char *
 get_place_type (const char *path)
 {
@@ -206,6 +212,7 @@ pdk_create_spec_plan (const PdkCreateSpec *self, PdkXmlDocument *offer)
   machine->machine = g_strdup (self->machine);
   machine->memory = self->memory / 1024 * 1024;
   machine->n_vcpus = self->n_vcpus;
+  machine->container = self->container != NULL ? pdk_container_config_copy (self->container) : NULL;
   machine->boots_network = self->from == PDK_CREATE_FROM_NETWORK;
   plan =
       pdk_create_plan_new (machine,

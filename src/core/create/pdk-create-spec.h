@@ -18,9 +18,13 @@ typedef enum {
   PDK_CREATE_FROM_APPLIANCE, /* a machine in a file */
   PDK_CREATE_FROM_NETWORK,   /* a server that it finds there */
   PDK_CREATE_FROM_NOTHING,   /* decided later */
+  PDK_CREATE_FROM_PROGRAM,   /* a container: a program of the host */
+  PDK_CREATE_FROM_FOLDER,    /* a container: a system in a folder of the host */
 } PdkCreateFrom;
 
-#define PDK_CREATE_N_FROM (PDK_CREATE_FROM_NOTHING + 1)
+#define PDK_CREATE_N_FROM (PDK_CREATE_FROM_FOLDER + 1)
+
+gboolean pdk_create_from_is_container (PdkCreateFrom from);
 
 /**
  * PdkCreateSpec:
@@ -31,6 +35,7 @@ typedef enum {
  * @image: (nullable): what the image there is, where the disk is a copy of it
  * @appliance: (nullable): the machine in the file at @location
  * @cloud: (nullable): what the system in it is told
+ * @container: (nullable): what a container runs
  * @disk_format: (nullable): of an existing disk
  * @kernel, @initrd, @arguments: (nullable): of a tree
  * @os: (nullable)
@@ -56,6 +61,7 @@ typedef struct {
   const PdkDiskImage *image;
   const PdkAppliance *appliance;
   const PdkCloudConfig *cloud;
+  const PdkContainerConfig *container;
   const char *disk_format;
   const char *kernel;
   const char *initrd;

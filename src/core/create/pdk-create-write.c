@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "create/pdk-create-machine.h"
+#include "create/pdk-create-container.h"
 
 #define LIBOSINFO_NAMESPACE "http://libosinfo.org/xmlns/libvirt/domain/1.0"
 
@@ -409,6 +409,10 @@ pdk_create_machine_write (PdkCreateMachine *self,
 
   writer.root = pdk_xml_document_get_root (document);
   write_identity (&writer, offer);
+  if (self->container != NULL) {
+    pdk_create_container_write (self, writer.root, offer);
+    return document;
+  }
   write_os (&writer, offer);
   write_features (&writer);
   if (policy->cpu_mode != NULL)

@@ -12,7 +12,9 @@
 #include "core/create/pdk-create-spec.h"
 #include "core/pdk-text.h"
 #include "views/create/pdk-create-cloud.h"
+#include "views/create/pdk-create-container-form.h"
 #include "views/create/pdk-create-drop.h"
+#include "views/create/pdk-create-from-row.h"
 #include "views/create/pdk-create-hardware.h"
 #include "views/create/pdk-create-place.h"
 #include "views/create/pdk-create-source.h"
@@ -30,12 +32,13 @@ struct _PdkCreateDialog {
   /* Template children. */
   PdkBanner *banner;
   AdwComboRow *host_row;
-  AdwComboRow *from_row;
+  PdkCreateFromRow *from_row;
   PdkCreatePlace *place;
   AdwEntryRow *arguments_row;
   AdwActionRow *system_row;
   GtkWidget *spinner;
   AdwEntryRow *name_row;
+  PdkCreateContainerForm *container;
   PdkCreateCloud *cloud;
   PdkCreateHardware *hardware;
   GtkWidget *summary_group;
@@ -87,7 +90,7 @@ want_offer (PdkCreateDialog *self)
 static PdkCreateFrom
 get_from (PdkCreateDialog *self)
 {
-  return (PdkCreateFrom) adw_combo_row_get_selected (self->from_row);
+  return pdk_create_from_row_get (self->from_row);
 }
 
 static char *
@@ -151,6 +154,19 @@ show_warning (PdkCreateDialog *self)
            "in it."));
 }
 
+/* Returns: (nullable) (transfer full): what is missing yet.  @container: (out) (nullable) */
+static char *
+decide_container (PdkCreateDialog *self, PdkCreateSpec *spec, PdkContainerConfig **container)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!pdk_create_from_is_container (spec->from))
+    return NULL;
+  *container = pdk_create_container_form_decide (self->container, &error);
+  spec->container = *container;
+  return *container == NULL ? g_strdup (error->message) : NULL;
+}
+
 /* Returns: (nullable) (transfer full): what is missing yet.  @cloud: (out) (nullable) */
 static char *
 decide_cloud (PdkCreateDialog *self, PdkCreateSpec *spec, PdkCloudConfig **cloud)
@@ -172,6 +188,7 @@ static void
 update (PdkCreateDialog *self)
 {
   g_autoptr (PdkCloudConfig) cloud = NULL;
+  g_autoptr (PdkContainerConfig) container = NULL;
   g_autofree char *name = get_text (self->name_row);
   g_autofree char *arguments = get_text (self->arguments_row);
   g_autofree char *problem = NULL;
@@ -195,6 +212,8 @@ update (PdkCreateDialog *self)
   if (problem == NULL)
     problem = pdk_create_place_decide (self->place, self->source, &spec);
   if (problem == NULL)
+    problem = decide_container (self, &spec, &container);
+  if (problem == NULL)
     problem = check_name (self, name);
   if (problem == NULL)
     problem = pdk_create_hardware_decide (self->hardware, &spec);
@@ -215,7 +234,9 @@ suggest_name (PdkCreateDialog *self)
 {
   g_autofree char *current = get_text (self->name_row);
   const PdkAppliance *appliance = pdk_create_source_get_appliance (self->source);
-  const char *stem = self->os != NULL ? pdk_os_info_get_short_id (self->os) : _ ("machine");
+  const char *stem = pdk_create_from_is_container (get_from (self)) ? _ ("container")
+                     : self->os != NULL ? pdk_os_info_get_short_id (self->os)
+                                        : _ ("machine");
   g_autofree char *name = NULL;
 
   /* What the user typed is theirs. */
@@ -356,20 +377,8 @@ on_place_unusable (PdkCreateDialog *self)
 static void
 on_from_selected (PdkCreateDialog *self)
 {
-  static const char *const words[PDK_CREATE_N_FROM] = {
-    [PDK_CREATE_FROM_DISC] = N_ ("An ISO image of an installer or a live system"),
-    [PDK_CREATE_FROM_TREE] =
-        N_ ("A distribution’s folder on a web server: the installer is downloaded"),
-    [PDK_CREATE_FROM_CLOUD] = N_ ("A copy of a system that cloud-init sets up"),
-    [PDK_CREATE_FROM_DISK] = N_ ("With a system on it; those of other programs are converted"),
-    [PDK_CREATE_FROM_APPLIANCE] = N_ ("A machine of another program in one file"),
-    [PDK_CREATE_FROM_NETWORK] = N_ ("From a server that offers systems on the network (PXE)"),
-    [PDK_CREATE_FROM_NOTHING] = N_ ("An empty machine, to be set up afterwards"),
-  };
   const PdkCreateFrom from = get_from (self);
 
-  /* safe text: of the table above */
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->from_row), _ (words[from]));
   gtk_widget_set_visible (GTK_WIDGET (self->arguments_row), from == PDK_CREATE_FROM_TREE);
   pdk_create_place_set_from (self->place, from);
   pdk_create_hardware_set_image_size (self->hardware, 0);
@@ -377,6 +386,8 @@ on_from_selected (PdkCreateDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->cloud), from == PDK_CREATE_FROM_CLOUD);
   if (from == PDK_CREATE_FROM_CLOUD)
     pdk_create_cloud_want (self->cloud);
+  pdk_create_container_form_set_from (self->container, from);
+  gtk_widget_set_visible (GTK_WIDGET (self->system_row), !pdk_create_from_is_container (from));
   look_again (self);
 }
 
@@ -404,6 +415,8 @@ set_connection (PdkCreateDialog *self, PdkConnection *connection)
   pdk_create_hardware_set_host (self->hardware, connection, NULL);
   pdk_create_target_set_connection (self->target, connection);
   pdk_create_place_set_connection (self->place, connection);
+  pdk_create_container_form_set_connection (self->container, connection);
+  pdk_create_from_row_set_connection (self->from_row, connection);
   on_from_selected (self);
   suggest_name (self);
 }
@@ -581,6 +594,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, system_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, name_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, container);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, cloud);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, hardware);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, summary_group);
@@ -601,6 +615,8 @@ pdk_create_dialog_class_init (PdkCreateDialogClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   g_type_ensure (PDK_TYPE_BANNER);
   g_type_ensure (PDK_TYPE_CREATE_CLOUD);
+  g_type_ensure (PDK_TYPE_CREATE_CONTAINER_FORM);
+  g_type_ensure (PDK_TYPE_CREATE_FROM_ROW);
   g_type_ensure (PDK_TYPE_CREATE_HARDWARE);
   g_type_ensure (PDK_TYPE_CREATE_PLACE);
   g_type_ensure (PDK_TYPE_OS_PICKER);
@@ -672,6 +688,6 @@ pdk_create_dialog_take_file (PdkCreateDialog *self, const char *path)
 
   if (!pdk_create_drop_tell (path, &from))
     return;
-  adw_combo_row_set_selected (self->from_row, from);
+  pdk_create_from_row_set (self->from_row, from);
   pdk_create_place_set_file (self->place, path);
 }

@@ -17,9 +17,10 @@
 #define GIB (1024 * MIB)
 
 /* For systems that nobody knows anything about. */
-#define DEFAULT_MEMORY (2 * GIB)
-#define DEFAULT_SIZE   (20 * GIB)
-#define DEFAULT_VCPUS  2
+#define DEFAULT_MEMORY           (2 * GIB)
+#define DEFAULT_CONTAINER_MEMORY (512 * MIB)
+#define DEFAULT_SIZE             (20 * GIB)
+#define DEFAULT_VCPUS            2
 
 struct _PdkCreateHardware {
   AdwPreferencesGroup parent_instance;
@@ -107,6 +108,8 @@ copies_image (PdkCreateHardware *self)
 static gboolean
 makes_disk (PdkCreateHardware *self)
 {
+  if (pdk_create_from_is_container (self->from))
+    return FALSE;
   if (get_pool (self) == NULL)
     return FALSE;
   if (is_there (self) || self->from == PDK_CREATE_FROM_CLOUD)
@@ -210,7 +213,9 @@ say_disk (PdkCreateHardware *self)
   gtk_widget_set_visible (GTK_WIDGET (self->pool_row), made && self->pools->len > 1);
   gtk_widget_set_visible (GTK_WIDGET (self->full_switch), made && !copies_image (self));
   gtk_widget_set_visible (GTK_WIDGET (self->disk_switch), !copies_image (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->disk_row), !is_there (self) || copies_image (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->disk_row),
+                          !pdk_create_from_is_container (self->from) &&
+                              (!is_there (self) || copies_image (self)));
 }
 
 static const char *
@@ -299,8 +304,9 @@ take_defaults (PdkCreateHardware *self)
     wanted.memory = self->had_memory;
   if (self->from == PDK_CREATE_FROM_APPLIANCE && self->had_vcpus > 0)
     wanted.n_cpus = self->had_vcpus;
-  if (wanted.memory == 0)
-    wanted.memory = DEFAULT_MEMORY;
+  if (wanted.memory == 0 || pdk_create_from_is_container (self->from))
+    wanted.memory =
+        pdk_create_from_is_container (self->from) ? DEFAULT_CONTAINER_MEMORY : DEFAULT_MEMORY;
   self->setting = TRUE;
   if (!self->memory_decided)
     gtk_spin_button_set_value (self->memory_spin, (double) (MIN (wanted.memory, most) / MIB));
@@ -461,6 +467,7 @@ void
 pdk_create_hardware_set_from (PdkCreateHardware *self, PdkCreateFrom from)
 {
   self->from = from;
+  gtk_widget_set_visible (GTK_WIDGET (self->machine_row), !pdk_create_from_is_container (from));
   take_defaults (self);
   changed (self);
 }

@@ -487,6 +487,8 @@ get_missing_place (PdkCreateFrom from, gboolean is_here)
     return _ ("Choose an OVA file of this computer");
   case PDK_CREATE_FROM_NETWORK:
   case PDK_CREATE_FROM_NOTHING:
+  case PDK_CREATE_FROM_PROGRAM:
+  case PDK_CREATE_FROM_FOLDER:
     break;
   }
   return NULL;

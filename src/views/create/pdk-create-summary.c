@@ -124,12 +124,26 @@ add_source (GString *text, const PdkCreateSpec *spec)
   case PDK_CREATE_FROM_NOTHING:
     add_line (text, _ ("It starts with an empty drive"), "");
     break;
+  case PDK_CREATE_FROM_PROGRAM:
+    /* Translators: %s is the path of a program */
+    add_line (text, _ ("It runs the host’s program %s, which sees the files of the host"),
+              spec->container->init);
+    break;
+  case PDK_CREATE_FROM_FOLDER:
+    /* Translators: %s is the path of a folder */
+    add_line (text, _ ("It starts the system in the folder %s as it is, and writes to it"),
+              spec->container->root);
+    break;
   }
 }
 
 static void
 add_network (GString *text, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 {
+  if (spec->container != NULL && spec->container->n_ids == 0)
+    add_line (text,
+              _ ("Root in it is root on the host: that is little protection from what runs in it"),
+              "");
   if (!pdk_create_spec_has_network (spec))
     add_line (text, _ ("It has no network"), "");
   for (guint i = 0; i < plan->networks->len; i++)
