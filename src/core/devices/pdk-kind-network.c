@@ -201,6 +201,19 @@ static const PdkFieldList tags = { "vlan", "tag", "id", NULL, ',' };
 /* What a filter asks for: “IP=10.0.0.1”. */
 static const PdkFieldList variables = { "filterref", "parameter", "name", "value", '=' };
 
+/* As libvirt's virMacAddrParse(). */
+static gboolean
+check_mac (const PdkField *field, const char *value, GError **error)
+{
+  (void) field;
+  if (g_regex_match_simple ("^[0-9a-f]{1,2}(:[0-9a-f]{1,2}){5}$", value,
+                            G_REGEX_CASELESS | G_REGEX_DOLLAR_ENDONLY, 0))
+    return TRUE;
+  g_set_error_literal (error, PDK_ERROR, PDK_ERROR_INVALID,
+                       _ ("This takes six numbers: 52:54:00:12:34:56"));
+  return FALSE;
+}
+
 static gboolean
 check_tags (const PdkField *field, const char *value, GError **error)
 {
@@ -393,7 +406,7 @@ static const PdkField interface_fields[] = {
     .when = "@type=hostdev" },
   { FIELD_CHOICE ("model", N_ ("Model"), "model/@type", models), .set = pdk_field_set_bus,
     .flags = PDK_FIELD_FREE, .when = NOT_IN_CONTAINER },
-  { FIELD_TEXT ("mac", N_ ("MAC address"), "mac/@address"),
+  { FIELD_TEXT ("mac", N_ ("MAC address"), "mac/@address"), .check = check_mac,
     .hint = N_ ("Six numbers: 52:54:00:…") },
   { FIELD_CHOICE ("link", N_ ("Link"), "link/@state", links), .same = "up",
     .live = PDK_LIVE_UPDATE },

@@ -48,6 +48,8 @@ struct _PdkDetailsPage {
   guint closed_id; /* what came while a list was open is about to be shown */
   char *host;      /* the connection's URI */
   char *shown;     /* nullable: the page in sight */
+  char *renamed;   /* nullable: what that is called by what was edited there */
+  guint place;     /* of it, among those of its kind */
   char *wanted;    /* nullable: to be shown once it is there */
   char *view;      /* nullable: the form in sight, in @views */
 

@@ -35,12 +35,73 @@ on_wrong_changed (gpointer user_data)
 
 /* The page in sight */
 
+/* (nullable) */
+static const char *
+get_name_of_shown (PdkDetailsPage *self)
+{
+  return self->renamed != NULL ? self->renamed : self->shown;
+}
+
 static PdkItem *
 find_shown (PdkDetailsPage *self)
 {
   if (self->draft == NULL || self->shown == NULL)
     return NULL;
-  return pdk_domain_document_find (pdk_domain_draft_get_document (self->draft), self->shown);
+  return pdk_domain_document_find (pdk_domain_draft_get_document (self->draft),
+                                   get_name_of_shown (self));
+}
+
+/* (nullable): of a kind, where it is */
+static PdkItem *
+find_place (PdkDomainDocument *document, const PdkKind *kind, guint position)
+{
+  g_autoptr (GPtrArray) items = pdk_domain_document_list (document);
+
+  for (guint i = 0; i < items->len; i++) {
+    const PdkItem *item = g_ptr_array_index (items, i);
+
+    if (item->kind == kind && item->position == position)
+      return pdk_domain_document_find (document, item->page);
+  }
+  return NULL;
+}
+
+/* Whether what is in sight was changed, and is still there. */
+static gboolean
+is_shown_edited (PdkDetailsPage *self)
+{
+  GPtrArray *edits = pdk_domain_draft_get_edits (self->draft);
+  gboolean edited = FALSE;
+
+  for (guint i = 0; i < edits->len; i++) {
+    const PdkEdit *edit = g_ptr_array_index (edits, i);
+
+    if (g_strcmp0 (edit->page, self->shown) != 0)
+      continue;
+    if (edit->type == PDK_EDIT_REMOVE)
+      return FALSE;
+    edited = edited || edit->type == PDK_EDIT_SET || edit->type == PDK_EDIT_REPLACE;
+  }
+  return edited;
+}
+
+/* What is edited may be what its name is made of: an interface's address.  The form stays as it is. */
+static void
+follow_shown (PdkDetailsPage *self)
+{
+  PdkDomainDocument *document = pdk_domain_draft_get_document (self->draft);
+  g_autoptr (PdkItem) same =
+      self->shown != NULL ? pdk_domain_document_find (document, self->shown) : NULL;
+  g_autoptr (PdkItem) now = NULL;
+
+  g_clear_pointer (&self->renamed, g_free);
+  if (same != NULL)
+    self->place = same->position;
+  if (same != NULL || self->shown == NULL || !is_shown_edited (self))
+    return;
+  now = find_place (document, pdk_kind_of_page (self->shown), self->place);
+  if (now != NULL)
+    self->renamed = g_strdup (now->page);
 }
 
 static void
@@ -140,6 +201,11 @@ show_form (PdkDetailsPage *self)
   if (item == NULL)
     return;
   close_form (self);
+  if (self->renamed != NULL) {
+    g_free (self->shown);
+    self->shown = g_steal_pointer (&self->renamed);
+  }
+  self->place = item->position;
   if ((item->kind->flags & PDK_KIND_MEASURED) != 0)
     show_performance (self);
   else
@@ -152,8 +218,10 @@ show_form (PdkDetailsPage *self)
 static void
 show_page (PdkDetailsPage *self, const char *page)
 {
-  if (g_strcmp0 (self->shown, page) == 0 && adw_bin_get_child (self->form_bin) != NULL)
+  if (adw_bin_get_child (self->form_bin) != NULL &&
+      (g_strcmp0 (self->shown, page) == 0 || g_strcmp0 (self->renamed, page) == 0))
     return;
+  g_clear_pointer (&self->renamed, g_free);
   g_free (self->shown);
   self->shown = g_strdup (page);
   show_form (self);
@@ -175,8 +243,9 @@ static void
 on_draft_changed (PdkDetailsPage *self)
 {
   pdk_details_page_announce (self);
+  follow_shown (self);
   update_list (self);
-  pdk_details_list_keep_selected (self->list, self->shown);
+  pdk_details_list_keep_selected (self->list, get_name_of_shown (self));
   update_head (self);
   pdk_details_page_update_bar (self);
 }
@@ -211,7 +280,7 @@ show_documents (PdkDetailsPage *self, PdkDomainDraft *draft)
   const char *refusal = self->documents->refusal;
 
   if (page == NULL)
-    page = g_strdup (self->shown);
+    page = g_strdup (get_name_of_shown (self));
   self->context.differences = pdk_domain_definition_get_differences (self->definition);
   self->context.domain = self->domain;
   self->context.offer = self->documents->offer;
@@ -380,7 +449,7 @@ on_applied (PdkDetailsPage *self)
   close_form (self);
   /* What was added is to stay in sight, and is not in the draft for a moment. */
   g_free (self->wanted);
-  self->wanted = g_strdup (self->shown);
+  self->wanted = g_strdup (get_name_of_shown (self));
   follow_names (self);
   pdk_details_page_forget_changes (self);
 }
@@ -482,6 +551,7 @@ pdk_details_page_finalize (GObject *object)
 
   g_free (self->host);
   g_free (self->shown);
+  g_free (self->renamed);
   g_free (self->wanted);
   g_free (self->view);
   g_clear_pointer (&self->context.announced, g_array_unref);
@@ -590,6 +660,7 @@ pdk_details_page_new_undefined (PdkConnection *connection, PdkDomainDraft *draft
 
   self = g_object_new (PDK_TYPE_DETAILS_PAGE, NULL);
   self->undefined = TRUE;
+  self->context.undefined = TRUE;
   self->draft = g_object_ref (draft);
   gtk_widget_set_visible (self->history_button, FALSE);
   pdk_details_bar_set_applies (self->bar, FALSE);

@@ -436,7 +436,7 @@ make_consequence (PdkFieldEditor *self)
   g_autofree char *markup = NULL;
   GtkWidget *icon = NULL;
 
-  if (self->field->consequence == NULL)
+  if (self->field->consequence == NULL || (self->context != NULL && self->context->undefined))
     return;
   markup = pdk_text_markup (_ (self->field->consequence));
   icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
@@ -573,6 +573,14 @@ update_suffixes (PdkFieldEditor *self)
   update_lack (self);
 }
 
+/* Whether it is nobody's to say, and libvirt has not yet: the UUID of a machine that is not there. */
+static gboolean
+is_made_later (PdkFieldEditor *self, const char *value)
+{
+  return value == NULL && self->context != NULL && self->context->undefined &&
+         (self->field->flags & PDK_FIELD_READ_ONLY) != 0;
+}
+
 void
 pdk_field_editor_update (PdkFieldEditor *self)
 {
@@ -586,7 +594,8 @@ pdk_field_editor_update (PdkFieldEditor *self)
     return;
   value = self->field->live == PDK_LIVE_AUTOSTART ? get_beside (self)
                                                   : pdk_field_get (self->field, item->element);
-  gtk_widget_set_visible (self->row, pdk_field_applies (self->field, item->element));
+  gtk_widget_set_visible (self->row, pdk_field_applies (self->field, item->element) &&
+                                         !is_made_later (self, value));
   update_medium_box (self, item->element);
   /* What somebody is typing stays as it is typed, an empty row too where that stands for a value. */
   if (self->setting && (self->look == LOOK_ENTRY || self->look == LOOK_NOTES)) {

@@ -32,6 +32,7 @@ G_DECLARE_FINAL_TYPE (PdkFieldEditor, pdk_field_editor, PDK, FIELD_EDITOR, GObje
  * @running: whether it runs, and is stored as well
  * @host: (nullable): the connection's URI
  * @local: whether files of this computer are the host's
+ * @undefined: whether it is not there yet: no change of it has consequences
  * @autostart: whether it is started with its host, which is not in the document
  * @nodes: (nullable): what the host is made of
  * @uuid: (nullable): of the machine
@@ -47,6 +48,7 @@ typedef struct {
   GPtrArray *differences;
   GArray *announced;
   gboolean running;
+  gboolean undefined;
   gboolean autostart;
   const char *host;
   gboolean local;
