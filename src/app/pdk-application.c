@@ -12,8 +12,10 @@
 #include "console/pdk-console.h"
 #include "console/sharing/pdk-console-smartcard.h"
 #include "core/connection/pdk-demo.h"
+#include "core/create/pdk-customise-request.h"
 #include "core/pdk-trace.h"
 #include "core/storage/pdk-volume-request.h"
+#include "views/details/pdk-customise-window.h"
 #include "views/storage/pdk-volume-picker.h"
 
 G_DEFINE_FINAL_TYPE (PdkApplication, pdk_application, ADW_TYPE_APPLICATION)
@@ -58,6 +60,17 @@ on_volume_request (PdkVolumeRequest *request, gpointer user_data)
   pdk_volume_picker_present (parent, request, self->jobs);
 }
 
+static void
+on_customise_request (PdkCustomiseRequest *request, gpointer user_data)
+{
+  GObject *owner = pdk_customise_request_get_owner (request);
+
+  pdk_customise_window_present (GTK_IS_WINDOW (owner)
+                                    ? GTK_WINDOW (owner)
+                                    : pdk_application_get_window (PDK_APPLICATION (user_data)),
+                                request);
+}
+
 static gboolean
 on_unix_signal (gpointer user_data)
 {
@@ -85,6 +98,7 @@ make_stores (PdkApplication *self)
   g_signal_connect_object (self->jobs, "job-failed", G_CALLBACK (on_jobs_job_failed), self,
                            G_CONNECT_SWAPPED);
   pdk_volume_request_set_presenter (on_volume_request, self);
+  pdk_customise_request_set_presenter (on_customise_request, self);
   g_signal_connect_object (self->settings, "changed::sampling-interval",
                            G_CALLBACK (pdk_application_update_sampling), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::card-database",
@@ -162,6 +176,7 @@ pdk_application_shutdown (GApplication *application)
   while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
     gtk_window_destroy (windows->data);
   pdk_volume_request_set_presenter (NULL, NULL);
+  pdk_customise_request_set_presenter (NULL, NULL);
   pdk_connection_store_close_all (self->store);
   g_clear_object (&self->jobs);
   g_clear_object (&self->store);

@@ -50,13 +50,16 @@ customise (PdkCreateCustom *custom,
 {
   PdkCreatePlan *plan = make_plan (from, name);
 
+  pdk_create_custom_settle (custom, plan);
   if (change != NULL) {
-    g_autoptr (PdkDomainDraft) draft = pdk_create_custom_edit (custom, plan);
+    g_autoptr (PdkDomainDraft) draft = pdk_create_custom_edit (custom);
 
     change (draft);
     pdk_create_custom_take (custom, draft);
+    pdk_create_plan_free (plan);
+    plan = make_plan (from, name);
+    pdk_create_custom_settle (custom, plan);
   }
-  pdk_create_custom_settle (custom, plan);
   return plan;
 }
 
@@ -338,8 +341,8 @@ test_again (void)
 {
   g_autoptr (PdkCreateCustom) custom = pdk_create_custom_new ();
   g_autoptr (PdkCreatePlan) first = customise (custom, PDK_CREATE_FROM_DISC, "new", change_devices);
-  g_autoptr (PdkCreatePlan) plan = make_plan (PDK_CREATE_FROM_DISC, "other");
-  g_autoptr (PdkDomainDraft) draft = pdk_create_custom_edit (custom, plan);
+  g_autoptr (PdkCreatePlan) plan = customise (custom, PDK_CREATE_FROM_DISC, "other", NULL);
+  g_autoptr (PdkDomainDraft) draft = pdk_create_custom_edit (custom);
   g_autofree char *mac = pdk_domain_draft_get (draft, "interface", "mac");
 
   g_assert_cmpuint (first->changes->len, ==, 6);

@@ -10,6 +10,7 @@
 
 struct _PdkCreateCustom {
   PdkDomainDocument *base; /* nullable: what the edits were made on */
+  PdkDomainDocument *last; /* nullable: of the last plan, without them */
   GPtrArray *edits;        /* of PdkEdit */
 };
 
@@ -53,6 +54,7 @@ pdk_create_custom_free (PdkCreateCustom *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->base, pdk_domain_document_unref);
+  g_clear_pointer (&self->last, pdk_domain_document_unref);
   g_ptr_array_unref (self->edits);
   g_free (self);
 }
@@ -102,11 +104,11 @@ replay_edit (PdkReplay *replay, PdkEdit *edit, PdkDomainDocument *base, Outcome 
   }
 }
 
-/* @document: (transfer full): what they are to be done on */
+/* Does them on the last plan's. */
 static void
-replay_all (PdkCreateCustom *self, PdkDomainDocument *document, Outcome *outcome)
+replay_all (PdkCreateCustom *self, Outcome *outcome)
 {
-  g_autoptr (PdkReplay) replay = pdk_replay_new (self->base, document);
+  g_autoptr (PdkReplay) replay = pdk_replay_new (self->base, self->last);
 
   outcome->done = new_edits ();
   outcome->changes = g_ptr_array_new_with_free_func (g_free);
@@ -114,7 +116,6 @@ replay_all (PdkCreateCustom *self, PdkDomainDocument *document, Outcome *outcome
   for (guint i = 0; i < self->edits->len; i++)
     replay_edit (replay, self->edits->pdata[i], self->base, outcome);
   outcome->document = pdk_domain_document_ref (pdk_replay_get_document (replay));
-  pdk_domain_document_unref (document);
 }
 
 /* What is written here can be read. */
@@ -129,20 +130,19 @@ write_machine (PdkCreatePlan *plan)
 }
 
 PdkDomainDraft *
-pdk_create_custom_edit (PdkCreateCustom *self, PdkCreatePlan *plan)
+pdk_create_custom_edit (PdkCreateCustom *self)
 {
-  g_autoptr (PdkDomainDocument) base = NULL;
   g_auto (Outcome) outcome = { 0 };
   PdkDomainDraft *draft = NULL;
 
-  g_return_val_if_fail (self != NULL && plan != NULL, NULL);
+  g_return_val_if_fail (self != NULL, NULL);
 
-  base = write_machine (plan);
-  g_return_val_if_fail (base != NULL, NULL);
-  draft = pdk_domain_draft_new (base);
+  if (self->last == NULL)
+    return NULL;
+  draft = pdk_domain_draft_new (self->last);
   if (self->edits->len == 0)
     return draft;
-  replay_all (self, pdk_domain_document_ref (base), &outcome);
+  replay_all (self, &outcome);
   for (guint i = 0; i < outcome.done->len; i++)
     pdk_domain_draft_take (draft, pdk_edit_ref (outcome.done->pdata[i]), NULL);
   return draft;
@@ -325,17 +325,18 @@ take_autostart (PdkCreatePlan *plan, GPtrArray *done)
 void
 pdk_create_custom_settle (PdkCreateCustom *self, PdkCreatePlan *plan)
 {
-  g_autoptr (PdkDomainDocument) base = NULL;
   g_auto (Outcome) outcome = { 0 };
   PdkXmlElement *root = NULL;
 
   g_return_if_fail (self != NULL && plan != NULL);
   g_return_if_fail (plan->document == NULL);
 
+  g_clear_pointer (&self->last, pdk_domain_document_unref);
+  self->last = write_machine (plan);
+  g_return_if_fail (self->last != NULL);
   if (self->edits->len == 0)
     return;
-  base = write_machine (plan);
-  replay_all (self, pdk_domain_document_ref (base), &outcome);
+  replay_all (self, &outcome);
   g_ptr_array_extend_and_steal (plan->changes, g_steal_pointer (&outcome.changes));
   g_ptr_array_extend_and_steal (plan->lost, g_steal_pointer (&outcome.lost));
   root = pdk_domain_document_get_root (outcome.document);
@@ -343,7 +344,7 @@ pdk_create_custom_settle (PdkCreateCustom *self, PdkCreatePlan *plan)
   root = pdk_xml_document_get_root (plan->document);
   take_identity (plan, root);
   take_volumes (plan, root);
-  take_disks (plan, pdk_domain_document_get_root (base), root);
+  take_disks (plan, pdk_domain_document_get_root (self->last), root);
   take_nics (plan, root);
   take_autostart (plan, outcome.done);
 }

@@ -24,11 +24,11 @@ void pdk_create_custom_clear (PdkCreateCustom *self);
 
 /**
  * pdk_create_custom_edit:
- * @plan: before pdk_create_custom_settle()
  *
- * Returns: (transfer full): the machine of @plan with the changes that fit, to be changed further
+ * Returns: (transfer full) (nullable): the machine of the plan that pdk_create_custom_settle() was
+ *   about last, with the changes that fit, to be changed further
  */
-PdkDomainDraft *pdk_create_custom_edit (PdkCreateCustom *self, PdkCreatePlan *plan);
+PdkDomainDraft *pdk_create_custom_edit (PdkCreateCustom *self);
 /** Takes the changes of @draft for all that are made. */
 void pdk_create_custom_take (PdkCreateCustom *self, PdkDomainDraft *draft);
 /** Returns: (transfer full) (nullable): how the machine of @draft is called now */

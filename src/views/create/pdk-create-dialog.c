@@ -3,75 +3,37 @@
 
 #include "config.h"
 
-#include "views/create/pdk-create-dialog.h"
+#include "views/create/pdk-create-dialog-private.h"
 
 #include <glib/gi18n.h>
 
-#include "core/create/pdk-create-follow.h"
-#include "core/create/pdk-create-run.h"
 #include "core/create/pdk-create-spec.h"
 #include "core/pdk-text.h"
-#include "views/create/pdk-create-cloud.h"
-#include "views/create/pdk-create-container-form.h"
 #include "views/create/pdk-create-drop.h"
-#include "views/create/pdk-create-from-row.h"
-#include "views/create/pdk-create-hardware.h"
-#include "views/create/pdk-create-place.h"
-#include "views/create/pdk-create-source.h"
 #include "views/create/pdk-create-summary.h"
-#include "views/create/pdk-create-target.h"
 #include "views/create/pdk-os-picker.h"
-#include "widgets/pdk-banner.h"
-#include "widgets/pdk-error-dialog.h"
-
-/* What the user decides → PdkCreateSpec → PdkCreatePlan → what will be done: update() does it all after
- * every change. */
-struct _PdkCreateDialog {
-  AdwWindow parent_instance;
-
-  /* Template children. */
-  PdkBanner *banner;
-  AdwComboRow *host_row;
-  PdkCreateFromRow *from_row;
-  PdkCreatePlace *place;
-  AdwEntryRow *arguments_row;
-  AdwActionRow *system_row;
-  GtkWidget *spinner;
-  AdwEntryRow *name_row;
-  PdkCreateContainerForm *container;
-  PdkCreateCloud *cloud;
-  PdkCreateHardware *hardware;
-  GtkWidget *summary_group;
-  GtkLabel *summary_label;
-  GtkWidget *warning_group;
-  GtkLabel *warning_label;
-
-  /* Owned. */
-  PdkJobStore *jobs;
-  GPtrArray *hosts;        /* of PdkConnection: in the order of the row */
-  PdkCreateTarget *target; /* the one chosen, and what it offers */
-  PdkCreateSource *source; /* what can be told of the place it starts from */
-  PdkOsInfo *os;           /* nullable */
-  char *own_name;          /* nullable: the name that was made up here */
-  char *last_error;        /* nullable: of the last attempt, for Details */
-  PdkCreatePlan *plan;     /* nullable: what Create does */
-
-  gboolean os_decided; /* the user chose the system */
-  gboolean setting;
-  gboolean running;
-  gboolean has_stages; /* what is running installs a system */
-};
 
 enum { CREATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PdkCreateDialog, pdk_create_dialog, ADW_TYPE_WINDOW)
 
-static void update (PdkCreateDialog *self);
+void
+pdk_create_dialog_emit_created (PdkCreateDialog *self, PdkConnection *connection, const char *uuid)
+{
+  g_signal_emit (self, signals[CREATED], 0, pdk_connection_get_uri (connection), uuid);
+}
 
-/* (nullable): %NULL: the dialog is gone */
-static PdkConnection *
-get_connection (PdkCreateDialog *self)
+void
+pdk_create_dialog_say (PdkCreateDialog *self, const char *text)
+{
+  pdk_banner_set_title (self->banner, text);
+  pdk_banner_set_button_label (self->banner, NULL);
+  pdk_banner_set_revealed (self->banner, TRUE);
+}
+
+PdkConnection *
+pdk_create_dialog_get_connection (PdkCreateDialog *self)
 {
   return pdk_create_target_get_connection (self->target);
 }
@@ -184,8 +146,8 @@ decide_cloud (PdkCreateDialog *self, PdkCreateSpec *spec, PdkCloudConfig **cloud
   return NULL;
 }
 
-static void
-update (PdkCreateDialog *self)
+void
+pdk_create_dialog_update (PdkCreateDialog *self)
 {
   g_autoptr (PdkCloudConfig) cloud = NULL;
   g_autoptr (PdkContainerConfig) container = NULL;
@@ -196,7 +158,7 @@ update (PdkCreateDialog *self)
   PdkXmlDocument *offer = pdk_create_target_get_offer (self->target);
   PdkCreateSpec spec = { 0 };
 
-  if (self->setting || get_connection (self) == NULL)
+  if (self->setting || pdk_create_dialog_get_connection (self) == NULL)
     return;
   if (offer != NULL)
     pdk_create_hardware_set_offer (self->hardware, offer);
@@ -223,6 +185,9 @@ update (PdkCreateDialog *self)
     problem = g_strdup (_ ("Asking the host what it offers"));
   if (problem == NULL)
     self->plan = pdk_create_spec_plan (&spec, offer);
+  pdk_create_customise_settle (self->customise, pdk_create_dialog_get_connection (self), self->plan,
+                               spec.from <= PDK_CREATE_FROM_TREE ||
+                                   spec.from == PDK_CREATE_FROM_NETWORK);
   show_plan (self, &spec, problem);
   show_warning (self);
 }
@@ -240,7 +205,7 @@ suggest_name (PdkCreateDialog *self)
   g_autofree char *name = NULL;
 
   /* What the user typed is theirs. */
-  if (get_connection (self) == NULL ||
+  if (pdk_create_dialog_get_connection (self) == NULL ||
       (*current != '\0' && g_strcmp0 (current, self->own_name) != 0))
     return;
   if (appliance != NULL && appliance->name != NULL &&
@@ -262,7 +227,16 @@ on_name_changed (PdkCreateDialog *self)
   g_autofree char *name = get_text (self->name_row);
 
   pdk_create_place_set_stem (self->place, name);
-  update (self);
+  pdk_create_dialog_update (self);
+}
+
+static void
+on_customise_renamed (PdkCreateDialog *self, const char *name)
+{
+  g_autofree char *before = get_text (self->name_row);
+
+  if (!g_str_equal (before, name))
+    gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
 }
 
 /* ---- The system ---- */
@@ -289,7 +263,7 @@ take_os (PdkCreateDialog *self, PdkOsInfo *os, const char *note)
   suggest_name (self);
   pdk_create_hardware_set_os (self->hardware, os);
   want_offer (self);
-  update (self);
+  pdk_create_dialog_update (self);
 }
 
 static void
@@ -298,7 +272,7 @@ on_os_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (PdkCreateDialog) self = user_data;
   g_autoptr (PdkOsInfo) os = pdk_os_info_load_finish (result, NULL);
 
-  if (get_connection (self) != NULL)
+  if (pdk_create_dialog_get_connection (self) != NULL)
     take_os (self, os, NULL);
 }
 
@@ -342,14 +316,14 @@ on_source_found (PdkCreateDialog *self)
   const PdkOsSource *found = pdk_create_source_get_found (self->source);
   const char *note = pdk_create_source_get_note (self->source);
 
-  if (get_connection (self) == NULL)
+  if (pdk_create_dialog_get_connection (self) == NULL)
     return;
   if (found != NULL && !self->os_decided)
     take_os (self, found->os, note);
   else
     show_system (self, found == NULL ? note : NULL);
   take_sizes (self);
-  update (self);
+  pdk_create_dialog_update (self);
 }
 
 static void
@@ -357,21 +331,19 @@ look_again (PdkCreateDialog *self)
 {
   const PdkCreateArch *arch = pdk_create_hardware_get_arch (self->hardware);
 
-  if (get_connection (self) != NULL)
-    pdk_create_source_look (self->source, get_connection (self), get_from (self),
+  if (pdk_create_dialog_get_connection (self) != NULL)
+    pdk_create_source_look (self->source, pdk_create_dialog_get_connection (self), get_from (self),
                             pdk_create_place_get_location (self->place),
                             pdk_create_place_is_here (self->place),
                             arch != NULL ? arch->arch : NULL);
-  update (self);
+  pdk_create_dialog_update (self);
 }
 
 static void
 on_place_unusable (PdkCreateDialog *self)
 {
-  pdk_banner_set_title (self->banner,
-                        _ ("This volume has no path on the host: a machine cannot start from it"));
-  pdk_banner_set_button_label (self->banner, NULL);
-  pdk_banner_set_revealed (self->banner, TRUE);
+  pdk_create_dialog_say (self,
+                         _ ("This volume has no path on the host: a machine cannot start from it"));
 }
 
 static void
@@ -397,16 +369,16 @@ static void
 on_arch_changed (PdkCreateDialog *self)
 {
   want_offer (self);
-  update (self);
+  pdk_create_dialog_update (self);
 }
 
 static void
 on_host_read (PdkCreateDialog *self)
 {
-  pdk_create_hardware_set_host (self->hardware, get_connection (self),
+  pdk_create_hardware_set_host (self->hardware, pdk_create_dialog_get_connection (self),
                                 pdk_create_target_get_host (self->target));
   want_offer (self);
-  update (self);
+  pdk_create_dialog_update (self);
 }
 
 static void
@@ -426,7 +398,8 @@ on_host_selected (PdkCreateDialog *self)
 {
   const guint at = adw_combo_row_get_selected (self->host_row);
 
-  if (!self->setting && at < self->hosts->len && self->hosts->pdata[at] != get_connection (self))
+  if (!self->setting && at < self->hosts->len &&
+      self->hosts->pdata[at] != pdk_create_dialog_get_connection (self))
     set_connection (self, self->hosts->pdata[at]);
 }
 
@@ -454,99 +427,6 @@ fill_hosts (PdkCreateDialog *self, GListModel *all, PdkConnection *preferred)
   gtk_widget_set_visible (GTK_WIDGET (self->host_row), self->hosts->len > 1);
   if (self->hosts->len > 0)
     set_connection (self, self->hosts->pdata[selected]);
-}
-
-/* ---- Commands ---- */
-
-static void
-show_xml (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  PdkCreateDialog *self = PDK_CREATE_DIALOG (widget);
-  g_autofree char *text = NULL;
-
-  if (self->plan == NULL)
-    return;
-  text = pdk_create_summary_xml (self->plan);
-  pdk_show_error_details (GTK_WINDOW (self), _ ("The Machine’s XML"), text);
-}
-
-static void
-show_details (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  PdkCreateDialog *self = PDK_CREATE_DIALOG (widget);
-
-  if (self->last_error != NULL)
-    pdk_show_error_details (GTK_WINDOW (self), _ ("The Machine Could Not Be Created"),
-                            self->last_error);
-}
-
-static void
-come_back (PdkCreateDialog *self, const GError *error)
-{
-  const gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_autofree char *reason = pdk_text_display (error->message);
-  g_autofree char *text = NULL;
-
-  g_free (self->last_error);
-  self->last_error = g_strdup (error->message);
-  if (cancelled)
-    text = g_strdup (_ ("It was cancelled"));
-  else
-    /* Translators: %s is why a machine could not be created */
-    text = g_strdup_printf (_ ("The machine could not be created: %s"), reason);
-  pdk_banner_set_title (self->banner, text);
-  pdk_banner_set_button_label (self->banner, cancelled ? NULL : _ ("_Details"));
-  pdk_banner_set_revealed (self->banner, TRUE);
-  update (self);
-  gtk_window_present (GTK_WINDOW (self));
-}
-
-/* Until the machine is installed, which this dialog does not live to see. */
-static void
-follow (PdkCreateDialog *self, PdkConnection *connection, const char *uuid)
-{
-  PdkCreateFollow *created = pdk_create_follow_new (connection, uuid, self->jobs);
-
-  g_signal_connect (created, "ended", G_CALLBACK (g_object_unref), NULL);
-}
-
-static void
-on_created (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PdkCreateDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *uuid = pdk_create_run_finish (PDK_CONNECTION (source), result, &error);
-
-  self->running = FALSE;
-  /* The program ends. */
-  if (get_connection (self) == NULL)
-    return;
-  if (uuid == NULL) {
-    come_back (self, error);
-    return;
-  }
-  if (self->has_stages)
-    follow (self, PDK_CONNECTION (source), uuid);
-  g_signal_emit (self, signals[CREATED], 0, pdk_connection_get_uri (PDK_CONNECTION (source)), uuid);
-  gtk_window_destroy (GTK_WINDOW (self));
-}
-
-static void
-create (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  PdkCreateDialog *self = PDK_CREATE_DIALOG (widget);
-  g_autoptr (PdkJob) job = NULL;
-
-  if (self->plan == NULL || self->running)
-    return;
-  self->running = TRUE;
-  pdk_create_place_remember (self->place);
-  self->has_stages = pdk_create_plan_has_stages (self->plan);
-  pdk_banner_set_revealed (self->banner, FALSE);
-  gtk_widget_set_visible (widget, FALSE);
-  job = pdk_create_run (get_connection (self), g_steal_pointer (&self->plan), NULL, on_created,
-                        g_object_ref (self));
-  pdk_job_store_add (self->jobs, job);
 }
 
 /* ---- The object ---- */
@@ -597,6 +477,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, container);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, cloud);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, hardware);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, customise);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, summary_group);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, summary_label);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, warning_group);
@@ -615,6 +496,7 @@ pdk_create_dialog_class_init (PdkCreateDialogClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   g_type_ensure (PDK_TYPE_BANNER);
   g_type_ensure (PDK_TYPE_CREATE_CLOUD);
+  g_type_ensure (PDK_TYPE_CREATE_CUSTOMISE);
   g_type_ensure (PDK_TYPE_CREATE_CONTAINER_FORM);
   g_type_ensure (PDK_TYPE_CREATE_FROM_ROW);
   g_type_ensure (PDK_TYPE_CREATE_HARDWARE);
@@ -623,17 +505,16 @@ pdk_create_dialog_class_init (PdkCreateDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-dialog.ui");
   bind_children (widget_class);
-  gtk_widget_class_bind_template_callback (widget_class, update);
+  gtk_widget_class_bind_template_callback (widget_class, pdk_create_dialog_update);
   gtk_widget_class_bind_template_callback (widget_class, on_host_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_from_selected);
   gtk_widget_class_bind_template_callback (widget_class, look_again);
   gtk_widget_class_bind_template_callback (widget_class, on_place_unusable);
   gtk_widget_class_bind_template_callback (widget_class, on_os_picked);
   gtk_widget_class_bind_template_callback (widget_class, on_name_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_customise_renamed);
   gtk_widget_class_bind_template_callback (widget_class, on_arch_changed);
-  gtk_widget_class_install_action (widget_class, "create.show-xml", NULL, show_xml);
-  gtk_widget_class_install_action (widget_class, "create.details", NULL, show_details);
-  gtk_widget_class_install_action (widget_class, "create.create", NULL, create);
+  pdk_create_dialog_install_actions (widget_class);
 }
 
 static void
@@ -649,7 +530,8 @@ pdk_create_dialog_init (PdkCreateDialog *self)
   self->target = pdk_create_target_new ();
   g_signal_connect_object (self->target, "host-read", G_CALLBACK (on_host_read), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->target, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->target, "changed", G_CALLBACK (pdk_create_dialog_update), self,
+                           G_CONNECT_SWAPPED);
   self->source = pdk_create_source_new ();
   g_signal_connect_object (self->source, "busy-changed", G_CALLBACK (on_source_busy_changed), self,
                            G_CONNECT_SWAPPED);

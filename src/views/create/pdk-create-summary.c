@@ -137,6 +137,34 @@ add_source (GString *text, const PdkCreateSpec *spec)
   }
 }
 
+/* What somebody changed of it. */
+static void
+add_changes (GString *text, const PdkCreatePlan *plan)
+{
+  for (guint i = 0; i < plan->unmade->len; i++)
+    /* Translators: %s is the name of a file */
+    add_line (text, _ ("“%s” is not made: it was taken out of the machine"),
+              plan->unmade->pdata[i]);
+  for (guint i = 0; i < plan->unused->len; i++)
+    /* Translators: %s is the path of a disk or disc */
+    add_line (text, _ ("%s is not used: it was taken out of the machine"), plan->unused->pdata[i]);
+  for (guint i = 0; i < plan->changes->len; i++)
+    /* Translators: %s is a change: “Disk vda: Cache mode: None” */
+    add_line (text, _ ("Customised: %s"), plan->changes->pdata[i]);
+}
+
+static gboolean
+is_unused (const PdkCreateSpec *spec, const PdkCreatePlan *plan)
+{
+  g_autofree char *name = spec->disc_pool != NULL ? g_path_get_basename (spec->location) : NULL;
+
+  if (name != NULL)
+    return g_ptr_array_find_with_equal_func (plan->unmade, name, g_str_equal, NULL);
+  if (spec->location == NULL)
+    return FALSE;
+  return g_ptr_array_find_with_equal_func (plan->unused, spec->location, g_str_equal, NULL);
+}
+
 static void
 add_network (GString *text, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 {
@@ -144,7 +172,7 @@ add_network (GString *text, const PdkCreateSpec *spec, const PdkCreatePlan *plan
     add_line (text,
               _ ("Root in it is root on the host: that is little protection from what runs in it"),
               "");
-  if (!pdk_create_spec_has_network (spec))
+  if (plan->document == NULL && !pdk_create_spec_has_network (spec))
     add_line (text, _ ("It has no network"), "");
   for (guint i = 0; i < plan->networks->len; i++)
     /* Translators: %s is the name of a network */
@@ -156,11 +184,13 @@ pdk_create_summary (const PdkCreateSpec *spec, PdkCreatePlan *plan)
 {
   GString *text = g_string_new (NULL);
 
-  add_source (text, spec);
+  if (!is_unused (spec, plan))
+    add_source (text, spec);
   add_disks (text, plan);
   add_network (text, spec, plan);
+  add_changes (text, plan);
   /* Translators: %s is the name of a virtual machine */
-  add_line (text, _ ("The machine “%s” is stored and started"), spec->name);
+  add_line (text, _ ("The machine “%s” is stored and started"), plan->machine->name);
   return g_string_free (text, FALSE);
 }
 

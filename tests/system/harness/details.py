@@ -28,6 +28,14 @@ class Details:
         self.app.activate_app('show-domain', *self._machine, f'details/{page}')
         return self.row(title)
 
+    def click(self, node):
+        """Clicks on the middle of a control."""
+        self.app.click(node)
+
+    def window(self):
+        """What the pages are in."""
+        return self.app.window()
+
     def row(self, title):
         return wait_until(lambda: self.app.running() and self._find_row(title), f'a row {title}')
 
@@ -131,7 +139,7 @@ class Details:
             if not items and (not clicked or time.monotonic() - clicked[-1] > 3):
                 # GTK does not know that a pointer is there that rested since a menu closed over it.
                 self.app.desktop.xdotool('mousemove', '--sync', 1, 1)
-                self.app.click(self.button('Add Hardware'))
+                self.click(self.button('Add Hardware'))
                 clicked.append(time.monotonic())
             return next((node for node in items if _is(node, name=group)), None)
 
@@ -151,7 +159,7 @@ class Details:
         """Waits for a text anywhere in the window.  From the end: what is said for some seconds only
         is the last thing there."""
         wait_until(lambda: self.app.running() and any(
-            _is(node, 'label', text) for node in _walk(self.app.window(), back=True)), f'“{text}”')
+            _is(node, 'label', text) for node in _walk(self.window(), back=True)), f'“{text}”')
 
     def wait_for_changes(self, text):
         """Waits until the bar says how many changes there are: “2 changes · 1 after shutdown”."""
@@ -186,7 +194,7 @@ class Details:
     def _click_row(self, title):
         def click():
             row = self.app.running() and self._find_row(title)
-            return row and self.app.click(row) is None
+            return row and self.click(row) is None
         wait_until(click, f'a row {title}')
 
     def _open_choices(self, title):
@@ -195,7 +203,7 @@ class Details:
             return None
         # An entry has them in a menu beside it.
         menu = row.find('Choose a Value', 'push button') if row.role == 'text box' else None
-        self.app.click(menu or row)
+        self.click(menu or row)
         return row
 
     def _find_row(self, title):
@@ -215,7 +223,7 @@ class Details:
         """All of the pages; the window has much that is not asked for each time."""
         if self._node is None or not _is(self._node, name='PdkDetailsPage'):
             self._node = wait_until(
-                lambda: self.app.running() and self.app.window().find('PdkDetailsPage'),
+                lambda: self.app.running() and self.window() and self.window().find('PdkDetailsPage'),
                 'the details')
         return self._node
 

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-create"
+
+#include "config.h"
+
+#include "views/create/pdk-create-dialog-private.h"
+
+#include <glib/gi18n.h>
+
+#include "core/create/pdk-create-follow.h"
+#include "core/create/pdk-create-run.h"
+#include "core/pdk-text.h"
+#include "views/create/pdk-create-summary.h"
+#include "widgets/pdk-error-dialog.h"
+
+/* What can be done with a new machine that is decided: see it, and make it. */
+
+static void
+show_xml (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PdkCreateDialog *self = PDK_CREATE_DIALOG (widget);
+  g_autofree char *text = NULL;
+
+  if (self->plan == NULL)
+    return;
+  text = pdk_create_summary_xml (self->plan);
+  pdk_show_error_details (GTK_WINDOW (self), _ ("The Machine’s XML"), text);
+}
+
+static void
+show_details (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PdkCreateDialog *self = PDK_CREATE_DIALOG (widget);
+
+  if (self->last_error != NULL)
+    pdk_show_error_details (GTK_WINDOW (self), _ ("The Machine Could Not Be Created"),
+                            self->last_error);
+}
+
+static void
+come_back (PdkCreateDialog *self, const GError *error)
+{
+  const gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_autofree char *reason = pdk_text_display (error->message);
+  g_autofree char *text = NULL;
+
+  g_free (self->last_error);
+  self->last_error = g_strdup (error->message);
+  if (cancelled)
+    text = g_strdup (_ ("It was cancelled"));
+  else
+    /* Translators: %s is why a machine could not be created */
+    text = g_strdup_printf (_ ("The machine could not be created: %s"), reason);
+  pdk_banner_set_title (self->banner, text);
+  pdk_banner_set_button_label (self->banner, cancelled ? NULL : _ ("_Details"));
+  pdk_banner_set_revealed (self->banner, TRUE);
+  pdk_create_dialog_update (self);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+/* Until the machine is installed, which this dialog does not live to see. */
+static void
+follow (PdkCreateDialog *self, PdkConnection *connection, const char *uuid)
+{
+  PdkCreateFollow *created = pdk_create_follow_new (connection, uuid, self->jobs);
+
+  g_signal_connect (created, "ended", G_CALLBACK (g_object_unref), NULL);
+}
+
+static void
+on_created (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uuid = pdk_create_run_finish (PDK_CONNECTION (source), result, &error);
+
+  self->running = FALSE;
+  /* The program ends. */
+  if (pdk_create_dialog_get_connection (self) == NULL)
+    return;
+  if (uuid == NULL) {
+    come_back (self, error);
+    return;
+  }
+  if (self->has_stages)
+    follow (self, PDK_CONNECTION (source), uuid);
+  pdk_create_dialog_emit_created (self, PDK_CONNECTION (source), uuid);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+run (PdkCreateDialog *self)
+{
+  g_autoptr (PdkJob) job = NULL;
+
+  self->running = TRUE;
+  pdk_create_place_remember (self->place);
+  self->has_stages = pdk_create_plan_has_stages (self->plan);
+  pdk_banner_set_revealed (self->banner, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  job = pdk_create_run (pdk_create_dialog_get_connection (self), g_steal_pointer (&self->plan),
+                        NULL, on_created, g_object_ref (self));
+  pdk_job_store_add (self->jobs, job);
+}
+
+static void
+on_confirmed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateDialog) self = user_data;
+
+  if (pdk_create_customise_confirm_finish (PDK_CREATE_CUSTOMISE (source), result) &&
+      pdk_create_dialog_get_connection (self) != NULL && self->plan != NULL && !self->running)
+    run (self);
+}
+
+static void
+create (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  PdkCreateDialog *self = PDK_CREATE_DIALOG (widget);
+
+  if (self->plan != NULL && !self->running)
+    pdk_create_customise_confirm_async (self->customise, self->plan, on_confirmed,
+                                        g_object_ref (self));
+}
+
+static void
+on_customise_begin (PdkCreateDialog *self)
+{
+  if (self->plan == NULL)
+    pdk_create_dialog_say (self, gtk_label_get_label (self->summary_label));
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "create.create", NULL);
+}
+
+void
+pdk_create_dialog_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "create.show-xml", NULL, show_xml);
+  gtk_widget_class_install_action (widget_class, "create.details", NULL, show_details);
+  gtk_widget_class_install_action (widget_class, "create.create", NULL, create);
+  gtk_widget_class_bind_template_callback (widget_class, on_customise_begin);
+}

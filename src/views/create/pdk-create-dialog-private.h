@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Between the parts of PdkCreateDialog: the dialog itself, and its commands. */
+
+#include "views/create/pdk-create-dialog.h"
+
+#include "views/create/pdk-create-cloud.h"
+#include "views/create/pdk-create-container-form.h"
+#include "views/create/pdk-create-customise.h"
+#include "views/create/pdk-create-from-row.h"
+#include "views/create/pdk-create-hardware.h"
+#include "views/create/pdk-create-place.h"
+#include "views/create/pdk-create-source.h"
+#include "views/create/pdk-create-target.h"
+#include "widgets/pdk-banner.h"
+
+G_BEGIN_DECLS
+
+/* What the user decides → PdkCreateSpec → PdkCreatePlan → what will be done: pdk_create_dialog_update() does it all after
+ * every change. */
+struct _PdkCreateDialog {
+  AdwWindow parent_instance;
+
+  /* Template children. */
+  PdkBanner *banner;
+  AdwComboRow *host_row;
+  PdkCreateFromRow *from_row;
+  PdkCreatePlace *place;
+  AdwEntryRow *arguments_row;
+  AdwActionRow *system_row;
+  GtkWidget *spinner;
+  AdwEntryRow *name_row;
+  PdkCreateContainerForm *container;
+  PdkCreateCloud *cloud;
+  PdkCreateHardware *hardware;
+  PdkCreateCustomise *customise;
+  GtkWidget *summary_group;
+  GtkLabel *summary_label;
+  GtkWidget *warning_group;
+  GtkLabel *warning_label;
+
+  /* Owned. */
+  PdkJobStore *jobs;
+  GPtrArray *hosts;        /* of PdkConnection: in the order of the row */
+  PdkCreateTarget *target; /* the one chosen, and what it offers */
+  PdkCreateSource *source; /* what can be told of the place it starts from */
+  PdkOsInfo *os;           /* nullable */
+  char *own_name;          /* nullable: the name that was made up here */
+  char *last_error;        /* nullable: of the last attempt, for Details */
+  PdkCreatePlan *plan;     /* nullable: what Create does */
+
+  gboolean os_decided; /* the user chose the system */
+  gboolean setting;
+  gboolean running;
+  gboolean has_stages; /* what is running installs a system */
+};
+
+/** (nullable): %NULL: the dialog is gone */
+PdkConnection *pdk_create_dialog_get_connection (PdkCreateDialog *self);
+void pdk_create_dialog_update (PdkCreateDialog *self);
+/** Says @text, display-safe, above all else. */
+void pdk_create_dialog_say (PdkCreateDialog *self, const char *text);
+void pdk_create_dialog_emit_created (PdkCreateDialog *self,
+                                     PdkConnection *connection,
+                                     const char *uuid);
+void pdk_create_dialog_install_actions (GtkWidgetClass *widget_class);
+
+G_END_DECLS

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A machine's hardware pages before it is made, in a window of their own."""
+
+from .details import Details
+from .waiting import wait_until
+
+
+class Customise(Details):
+    """The pages of a machine that is called `name` when its window opens."""
+
+    def __init__(self, app, name, size=None):
+        self.app = app
+        self._node = None
+        self.title = f'Customise “{name}”'
+        window = wait_until(lambda: app.desktop.windows(f'^{self.title}$'), 'the window')[-1]
+        app.desktop.xdotool('windowfocus', '--sync', window)
+        if size:
+            app.desktop.xdotool('windowsize', '--sync', window, *size)
+        wait_until(lambda: self.app.running() and self.pages(), 'the list of hardware')
+
+    def window(self):
+        return next((child for child in self.app.root().children if child.name == self.title), None)
+
+    def click(self, node):
+        x, y, width, height = self.app.area(node, self.title)
+        self.app.click_at(x + width // 2, y + height // 2)
+
+    def show(self, page, title):
+        """Shows a page by its title in the list, and waits for a row of it."""
+        hardware = self._page().find(name='Hardware', role='list')
+        self.click(next(row for row in hardware.find_all(role='list item')
+                        if row.find(name=page, role='label')))
+        return self.row(title)
+
+    def begin(self):
+        self._press_in_header('Begin Installation')
+
+    def cancel(self):
+        self._press_in_header('Cancel')
+
+    def _press_in_header(self, label):
+        self.click(wait_until(lambda: next(
+            (button for button in self.window().find_all(role='push button')
+             if 'sensitive' in button.states and button.find(name=label, role='label')), None),
+            label))
+        wait_until(lambda: self.app.running() and not self.window(), 'the window gone')
