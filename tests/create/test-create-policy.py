@@ -82,6 +82,17 @@ OTHERS = {
 PORTABLE = ['debian.org/debian/11', 'ubuntu.com/ubuntu/22.04', 'fedoraproject.org/fedora/37', 'redhat.com/rhel/9.1',
             'opensuse.org/opensuse/15.4']
 
+# Kinds of Xen’s machines: type in the document, and what starts them, disks, network card, display,
+# video, clock.
+XEN_SYSTEMS = ['debian.org/debian/11', 'microsoft.com/win/10', 'microsoft.com/win/xp', 'freebsd.org/freebsd/13.1']
+XEN = [
+    ('xenfv', 'hvm', {None: 'firmware hda,hdb e1000 vnc vga utc',
+                      'microsoft.com/win/10': 'firmware hda,hdb e1000 vnc vga localtime',
+                      'microsoft.com/win/xp': 'firmware hda,hdb e1000 vnc vga localtime'}),
+    ('xenpv', 'linux', {None: 'pygrub xvda netfront vnc xen utc'}),
+    ('xenpvh', 'xenpvh', {None: 'pygrub xvda netfront - - utc'}),
+]
+
 
 def attribute(document, path, name):
     element = document.find(path)
@@ -122,11 +133,11 @@ class Policy(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         return done.stdout.split()
 
-    def make(self, capabilities, systems):
+    def make(self, capabilities, systems, source=None):
         """System → its document.  All of them are valid."""
         folder = self.folder / capabilities
         folder.mkdir()
-        paths = self.run_tool(self.capabilities / f'{capabilities}.xml', folder,
+        paths = self.run_tool((source or self.capabilities) / f'{capabilities}.xml', folder,
                               *(f'http://{system}' for system in systems))
         done = subprocess.run(['xmllint', '--noout', '--relaxng', SCHEMA, *paths], capture_output=True,
                               text=True, check=False)
@@ -150,6 +161,33 @@ class Policy(unittest.TestCase):
         self.assertEqual(document.get('type'), 'qemu')
         self.assertEqual(attribute(document, 'cpu', 'mode'), 'maximum')
         self.assertIsNone(document.find('features/hyperv'))
+
+    def test_xen(self):
+        """Of each kind of Xen’s machines, by what libvirt's driver said of such hosts."""
+        # libvirt recorded no PVH; its driver says of it what it says of PV, without devices of the host.
+        paravirtual = (self.capabilities / 'libxl-xenpv.xml').read_text()
+        (self.folder / 'libxl-xenpvh.xml').write_text(paravirtual.replace('xenpv<', 'xenpvh<'))
+        for kind, os_type, expected in XEN:
+            folder = self.folder if kind == 'xenpvh' else self.capabilities
+            for system, document in self.make(f'libxl-{kind}', XEN_SYSTEMS, folder).items():
+                with self.subTest(kind=kind, system=system):
+                    self.assertEqual(document.get('type'), 'xen')
+                    self.assertEqual(document.find('os/type').text, os_type)
+                    self.assertEqual(document.find('os/type').get('machine'), kind)
+                    self.assertEqual(self.describe_xen(document), expected.get(system, expected[None]))
+                    self.assertIsNone(document.find('.//boot[@order]'))
+                    self.assertIsNone(document.find('.//controller'))
+
+    @staticmethod
+    def describe_xen(document):
+        bootloader = document.find('bootloader')
+        words = [bootloader.text if bootloader is not None else 'firmware',
+                 ','.join(disk.get('dev') for disk in document.findall('.//disk/target')),
+                 attribute(document, './/interface/model', 'type'),
+                 attribute(document, './/graphics', 'type'),
+                 attribute(document, './/video/model', 'type'),
+                 attribute(document, 'clock', 'offset')]
+        return ' '.join(word or '-' for word in words)
 
     def test_others(self):
         for capabilities, expected in OTHERS.items():

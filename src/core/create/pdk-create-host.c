@@ -65,39 +65,66 @@ read_machines (PdkXmlElement *arch)
   return g_strv_builder_end (machines);
 }
 
+/* What is at the front of the list. */
+static guint
+rank (const PdkCreateArch *arch, const char *own)
+{
+  static const char *const kinds[] = { "hvm", "xenpvh", "xen", "exe" };
+  guint kind = 0;
+
+  while (kind < G_N_ELEMENTS (kinds) && !g_str_equal (arch->os_type, kinds[kind]))
+    kind++;
+  return (g_strcmp0 (arch->arch, own) == 0 ? 0 : 2 * G_N_ELEMENTS (kinds)) + kind;
+}
+
+static gboolean
+is_known (const char *os_type)
+{
+  return g_str_equal (os_type, "hvm") || g_str_equal (os_type, "exe") ||
+         g_str_equal (os_type, "xen") || g_str_equal (os_type, "xenpvh");
+}
+
 static void
 read_guest (PdkCreateHost *self, PdkXmlElement *guest, const char *own)
 {
   PdkXmlElement *element = pdk_xml_find (guest, "arch");
   g_autofree char *name = element != NULL ? pdk_xml_get_string (element, "@name") : NULL;
+  g_autofree char *os_type = pdk_xml_get_string (guest, "os_type");
   PdkCreateArch *arch = NULL;
+  guint place = 0;
 
-  if (name == NULL ||
-      (!pdk_xml_equals (guest, "os_type", "hvm") && !pdk_xml_equals (guest, "os_type", "exe")))
+  if (name == NULL || os_type == NULL || !is_known (os_type))
     return;
   arch = g_new0 (PdkCreateArch, 1);
   arch->arch = g_steal_pointer (&name);
-  arch->os_type = pdk_xml_get_string (guest, "os_type");
+  arch->os_type = g_steal_pointer (&os_type);
   arch->emulator = pdk_xml_get_string (element, "emulator");
   arch->type = choose_type (element);
   arch->machines = read_machines (element);
-  g_ptr_array_insert (self->archs, g_strcmp0 (arch->arch, own) == 0 ? 0 : -1, arch);
+  while (place < self->archs->len && rank (self->archs->pdata[place], own) <= rank (arch, own))
+    place++;
+  g_ptr_array_insert (self->archs, (int) place, arch);
 }
 
-static gboolean
-read_capabilities (PdkCreateHost *self, virConnectPtr conn, GError **error)
+PdkCreateHost *
+pdk_create_host_new (void)
 {
-  char *text = virConnectGetCapabilities (conn);
+  PdkCreateHost *self = g_new0 (PdkCreateHost, 1);
+
+  self->archs = g_ptr_array_new_with_free_func (arch_free);
+  return self;
+}
+
+gboolean
+pdk_create_host_read (PdkCreateHost *self, const char *capabilities, GError **error)
+{
   g_autoptr (PdkXmlDocument) document = NULL;
   g_autofree char *own = NULL;
   PdkXmlElement *root = NULL;
 
-  if (text == NULL) {
-    pdk_error_take_libvirt (error);
-    return FALSE;
-  }
-  document = pdk_xml_document_parse (text, error);
-  free (text);
+  g_return_val_if_fail (self != NULL && capabilities != NULL, FALSE);
+
+  document = pdk_xml_document_parse (capabilities, error);
   if (document == NULL)
     return FALSE;
   root = pdk_xml_document_get_root (document);
@@ -108,13 +135,35 @@ read_capabilities (PdkCreateHost *self, virConnectPtr conn, GError **error)
   return TRUE;
 }
 
+gboolean
+pdk_create_arch_is_paravirtual (const PdkCreateArch *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return g_str_has_prefix (self->os_type, "xen");
+}
+
+static gboolean
+read_capabilities (PdkCreateHost *self, virConnectPtr conn, GError **error)
+{
+  char *text = virConnectGetCapabilities (conn);
+  gboolean done = FALSE;
+
+  if (text == NULL) {
+    pdk_error_take_libvirt (error);
+    return FALSE;
+  }
+  done = pdk_create_host_read (self, text, error);
+  free (text);
+  return done;
+}
+
 static gpointer
 load_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (PdkCreateHost) self = g_new0 (PdkCreateHost, 1);
+  g_autoptr (PdkCreateHost) self = pdk_create_host_new ();
   virNodeInfo node = { 0 };
 
-  self->archs = g_ptr_array_new_with_free_func (arch_free);
   if (!read_capabilities (self, conn, error))
     return NULL;
   if (virNodeGetInfo (conn, &node) < 0)

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * PdkCreateArch:
- * @os_type: “hvm”, or “exe” for containers
+ * @os_type: “hvm”; “xen” (PV) or “xenpvh” (PVH) for paravirtual machines; “exe” for containers
  * @emulator: (nullable): the program that runs its machines
  * @type: how its machines are run: “kvm” where the host can, “qemu” for plain emulation
  * @machines: machine types, aliases and all
@@ -23,7 +23,7 @@ typedef struct {
 
 /**
  * PdkCreateHost:
- * @archs: (element-type PdkCreateArch): the host's own first; empty where no machine can be made
+ * @archs: (element-type PdkCreateArch): the host's own first, of those “hvm”; empty where no machine can be made
  * @memory: bytes; 0: not known
  *
  * What a host can make machines of.
@@ -34,6 +34,12 @@ typedef struct {
   guint n_cpus;
 } PdkCreateHost;
 
+/** Whether its machines have no firmware: they start from what they are given, or a disk with a system. */
+gboolean pdk_create_arch_is_paravirtual (const PdkCreateArch *self);
+
+/** Reads libvirt’s capabilities of a host into @self, without its memory and CPUs. */
+gboolean pdk_create_host_read (PdkCreateHost *self, const char *capabilities, GError **error);
+PdkCreateHost *pdk_create_host_new (void);
 void pdk_create_host_free (PdkCreateHost *self);
 
 void pdk_create_host_load_async (PdkConnection *connection,

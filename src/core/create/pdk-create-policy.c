@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "create/pdk-create-policy.h"
+#include "create/pdk-create-xen.h"
 
 #include <string.h>
 
@@ -103,6 +103,9 @@ pdk_create_policy_choose_machine (PdkOsInfo *os, const char *arch, const char *c
 
   switch (get_family (arch)) {
   case ARCH_X86:
+    /* Of Xen’s there is one for each kind of machine. */
+    if (machines[0] != NULL && g_str_has_prefix (machines[0], "xen"))
+      return machines[0];
     machine = knows_q35 (os) ? find_machine (machines, "q35") : find_machine (machines, "pc");
     return machine != NULL ? machine : find_machine (machines, "pc");
   case ARCH_ARM:
@@ -330,9 +333,14 @@ pdk_create_policy_make (PdkOsInfo *os,
 
   root = pdk_xml_document_get_root (offer);
   machine = pdk_xml_get_string (root, "machine");
+  policy->os_type = "hvm";
   /* A container has none of all that. */
   if (pdk_xml_equals (root, "domain", "lxc"))
     return policy;
+  if (pdk_xml_equals (root, "domain", "xen")) {
+    pdk_create_xen_choose (os, offer, display, policy);
+    return policy;
+  }
   facts.arch = pdk_xml_get_string (root, "arch");
   facts.family = get_family (facts.arch);
   facts.kvm = pdk_xml_equals (root, "domain", "kvm");

@@ -26,6 +26,9 @@ typedef enum {
 
 /**
  * PdkCreatePolicy:
+ * @os_type: libvirt's: “hvm”, or for paravirtual machines of Xen’s “linux” and “xenpvh”
+ * @xen: it is one of Xen’s: what is not of Xen or QEMU’s old PC is not there
+ * @bootloader: (nullable): what finds the system on a disk where no firmware does
  * @cpu_mode: (nullable): %NULL leaves the CPU to libvirt
  * @cdrom_bus: (nullable): %NULL where there can be no drive
  * @video: (nullable), @graphics: (nullable), @sound: (nullable), @tpm_model: (nullable),
@@ -36,6 +39,9 @@ typedef enum {
  * Strings are static, or those of the arguments it was made of.
  */
 typedef struct {
+  const char *os_type;
+  gboolean xen;
+  const char *bootloader;
   gboolean uefi;
   gboolean secure_boot;
   const char *cpu_mode;

@@ -106,6 +106,8 @@ add_installer (PdkXmlElement *root, PdkCreateMachine *machine)
   pdk_xml_set (root, "on_reboot", "destroy");
   if (machine->kernel == NULL)
     return;
+  /* It would look for one on the disk, which is empty yet. */
+  pdk_xml_set (root, "bootloader", NULL);
   pdk_xml_set (root, "os/kernel", machine->kernel);
   pdk_xml_set (root, "os/initrd", machine->initrd);
   pdk_xml_set (root, "os/cmdline", machine->arguments);

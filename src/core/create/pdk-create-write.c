@@ -86,16 +86,36 @@ write_firmware (PdkXmlElement *os, const PdkCreatePolicy *policy)
   }
 }
 
+/* Xen’s know no order of single devices.  What is not there, or has no disc in it, is passed over. */
+static void
+write_boot_kinds (Writer *writer, PdkXmlElement *os)
+{
+  pdk_xml_set_attribute (pdk_xml_add (os, "boot", NULL), "dev",
+                         writer->machine->boots_network ? "network" : "cdrom");
+  pdk_xml_set_attribute (pdk_xml_add (os, "boot", NULL), "dev", "hd");
+}
+
+static gboolean
+has_boot_order (const Writer *writer)
+{
+  return !writer->policy->xen;
+}
+
 static void
 write_os (Writer *writer, PdkXmlDocument *offer)
 {
-  PdkXmlElement *os = pdk_xml_add (writer->root, "os", NULL);
+  PdkXmlElement *os = NULL;
   g_autofree char *arch = pdk_xml_get_string (pdk_xml_document_get_root (offer), "arch");
+
+  pdk_xml_set (writer->root, "bootloader", writer->policy->bootloader);
+  os = pdk_xml_add (writer->root, "os", NULL);
 
   pdk_xml_set (os, "type/@arch", arch);
   pdk_xml_set (os, "type/@machine", writer->machine->machine);
-  pdk_xml_set (os, "type", "hvm");
+  pdk_xml_set (os, "type", writer->policy->os_type);
   write_firmware (os, writer->policy);
+  if (!has_boot_order (writer) && writer->policy->bootloader == NULL)
+    write_boot_kinds (writer, os);
 }
 
 static void
@@ -123,9 +143,10 @@ write_features (Writer *writer)
     return;
   features = pdk_xml_add (writer->root, "features", NULL);
   pdk_xml_add (features, "acpi", NULL);
+  if (policy->pc_timers || policy->xen)
+    pdk_xml_add (features, "apic", NULL);
   if (!policy->pc_timers)
     return;
-  pdk_xml_add (features, "apic", NULL);
   write_hyperv (features, policy);
   pdk_xml_set (features, "vmport/@state", "off");
   if (policy->secure_boot)
@@ -165,14 +186,15 @@ write_lifecycle (Writer *writer)
   pdk_xml_set (writer->root, "pm/suspend-to-disk/@enabled", "no");
 }
 
-/* “vda”, “sdb”, “hdc”, “fda”: buses that share letters share the count. */
+/* “vda”, “sdb”, “hdc”, “fda”, “xvda”: buses that share letters share the count. */
 static char *
 make_target (Writer *writer, const char *bus)
 {
-  static const char *const prefixes[] = { "vd", "sd", "hd", "fd" };
+  static const char *const prefixes[] = { "vd", "sd", "hd", "fd", "xvd" };
   guint which = g_str_equal (bus, "virtio") ? 0
                 : g_str_equal (bus, "ide")  ? 2
                 : g_str_equal (bus, "fdc")  ? 3
+                : g_str_equal (bus, "xen")  ? 4
                                             : 1;
   guint number = writer->letters[which]++;
 
@@ -257,7 +279,8 @@ write_disk (Writer *writer, guint place)
   pdk_xml_set (element, "target/@bus", bus);
   if (!g_str_equal (disk->device, "disk"))
     pdk_xml_add (element, "readonly", NULL);
-  set_number (element, "boot/@order", get_boot_order (writer, place));
+  if (has_boot_order (writer))
+    set_number (element, "boot/@order", get_boot_order (writer, place));
 }
 
 static void
@@ -277,7 +300,7 @@ write_nic (Writer *writer, const PdkCreateNic *nic, gboolean boots)
   }
   pdk_xml_set (element, "model/@type", nic->model != NULL ? nic->model : writer->policy->nic_model);
   pdk_xml_set (element, "backend/@type", nic->backend);
-  if (boots)
+  if (boots && has_boot_order (writer))
     set_number (element, "boot/@order", ++writer->boot_order);
 }
 
@@ -338,7 +361,7 @@ write_lines (Writer *writer)
     add_device (writer, "channel",
                 PARTS ({ "@type", "unix" }, { "target/@type", "virtio" },
                        { "target/@name", "org.qemu.guest_agent.0" }));
-  if (g_strcmp0 (writer->policy->graphics, "spice") == 0)
+  if (g_strcmp0 (writer->policy->graphics, "spice") == 0 && !writer->policy->xen)
     add_device (writer, "channel",
                 PARTS ({ "@type", "spicevmc" }, { "target/@type", "virtio" },
                        { "target/@name", "com.redhat.spice.0" }));
@@ -362,6 +385,9 @@ write_screen (Writer *writer)
                 PARTS ({ "@type", policy->graphics }, { "@port", "-1" }, { "@autoport", "yes" }));
   if (policy->sound != NULL)
     add_device (writer, "sound", PARTS ({ "@model", policy->sound }));
+  /* Xen’s have none where none is said. */
+  if (policy->video == NULL && policy->xen)
+    return;
   add_device (writer, "video",
               PARTS ({ "model/@type", policy->video != NULL ? policy->video : "none" }));
 }
@@ -375,7 +401,7 @@ write_extras (Writer *writer)
     for (guint i = 0; i < 2; i++)
       add_device (writer, "redirdev", PARTS ({ "@bus", "usb" }, { "@type", "spicevmc" }));
   /* Without a driver it does no harm, and one may come later. */
-  add_device (writer, "memballoon", PARTS ({ "@model", "virtio" }));
+  add_device (writer, "memballoon", PARTS ({ "@model", policy->xen ? "xen" : "virtio" }));
   if (policy->rng)
     add_device (writer, "rng",
                 PARTS ({ "@model", "virtio" }, { "backend/@model", "random" },

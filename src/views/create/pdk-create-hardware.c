@@ -9,6 +9,7 @@
 
 #include "core/pdk-text.h"
 #include "core/storage/pdk-storage.h"
+#include "views/create/pdk-create-arch-row.h"
 #include "views/create/pdk-create-network-row.h"
 #include "views/create/pdk-create-nics-row.h"
 #include "widgets/pdk-switch-row.h"
@@ -40,7 +41,7 @@ struct _PdkCreateHardware {
   PdkCreateNicsRow *nics_row;
   PdkSwitchRow *mac_switch;
   AdwExpanderRow *machine_row;
-  AdwComboRow *arch_row;
+  PdkCreateArchRow *arch_row;
   AdwComboRow *firmware_row;
   AdwComboRow *display_row;
 
@@ -230,12 +231,19 @@ static void
 say_machine (PdkCreateHardware *self)
 {
   const PdkCreateArch *arch = pdk_create_hardware_get_arch (self);
+  const gboolean para = arch != NULL && pdk_create_arch_is_paravirtual (arch);
+  const char *name = pdk_create_arch_row_get_name (self->arch_row);
   g_autofree char *text = NULL;
 
-  /* Translators: an architecture (x86_64), what is chosen for a machine's firmware, and for its display */
-  text = g_strdup_printf (_ ("%s. Firmware: %s. Display: %s"), arch != NULL ? arch->arch : "",
-                          get_choice (self->firmware_row), get_choice (self->display_row));
+  if (para)
+    /* Translators: an architecture (x86_64), and what is chosen for a machine's display */
+    text = g_strdup_printf (_ ("%s. Display: %s"), name, get_choice (self->display_row));
+  else
+    /* Translators: an architecture (x86_64), what is chosen for a machine's firmware, and for its display */
+    text = g_strdup_printf (_ ("%s. Firmware: %s. Display: %s"), name,
+                            get_choice (self->firmware_row), get_choice (self->display_row));
   set_subtitle (self->machine_row, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->firmware_row), !para);
 }
 
 static void
@@ -371,21 +379,6 @@ fill_pools (PdkCreateHardware *self)
 }
 
 static void
-fill_archs (PdkCreateHardware *self)
-{
-  GtkStringList *names = gtk_string_list_new (NULL);
-  const guint n = self->host != NULL ? self->host->archs->len : 0;
-
-  for (guint i = 0; i < n; i++) {
-    const PdkCreateArch *arch = self->host->archs->pdata[i];
-
-    gtk_string_list_append (names, arch->arch);
-  }
-  gtk_widget_set_visible (GTK_WIDGET (self->arch_row), n > 1);
-  set_names (self, self->arch_row, names, 0);
-}
-
-static void
 on_storage_changed (PdkCreateHardware *self)
 {
   if (self->connection == NULL)
@@ -434,7 +427,7 @@ pdk_create_hardware_set_host (PdkCreateHardware *self,
     enter (self, connection);
   }
   self->host = host;
-  fill_archs (self);
+  pdk_create_arch_row_set_host (self->arch_row, host);
   take_defaults (self);
   if (host != NULL && host->memory > 0) {
     capacity = pdk_text_format_kib (host->memory / 1024);
@@ -504,9 +497,9 @@ pdk_create_hardware_set_appliance (PdkCreateHardware *self, const PdkAppliance *
 const PdkCreateArch *
 pdk_create_hardware_get_arch (PdkCreateHardware *self)
 {
-  const guint at = adw_combo_row_get_selected (self->arch_row);
+  g_return_val_if_fail (PDK_IS_CREATE_HARDWARE (self), NULL);
 
-  return self->host != NULL && at < self->host->archs->len ? self->host->archs->pdata[at] : NULL;
+  return pdk_create_arch_row_get (self->arch_row);
 }
 
 static GPtrArray *
@@ -535,6 +528,17 @@ judge_nics (PdkCreateHardware *self)
   return NULL;
 }
 
+/* Whether what it starts from needs no firmware, or it has one. */
+static gboolean
+starts_there (PdkCreateHardware *self)
+{
+  const PdkCreateArch *arch = pdk_create_hardware_get_arch (self);
+
+  return arch == NULL || !pdk_create_arch_is_paravirtual (arch) ||
+         self->from == PDK_CREATE_FROM_TREE || self->from == PDK_CREATE_FROM_CLOUD ||
+         is_there (self);
+}
+
 char *
 pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
 {
@@ -553,6 +557,9 @@ pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
   }
   spec->nics = decide_nics (self);
   spec->keep_macs = pdk_switch_row_get_active (self->mac_switch);
+  if (!starts_there (self))
+    return g_strdup (_ ("A paravirtual machine has no firmware that could start from this: choose "
+                        "HVM, below “Firmware and Display”"));
   if (makes_disk (self) && self->problem != NULL)
     return g_strdup (self->problem);
   if (spec->from == PDK_CREATE_FROM_TREE && spec->boot_pool == NULL)
@@ -627,6 +634,7 @@ pdk_create_hardware_class_init (PdkCreateHardwareClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 0);
   signals[ARCH_CHANGED] = g_signal_new ("arch-changed", G_TYPE_FROM_CLASS (klass),
                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (PDK_TYPE_CREATE_ARCH_ROW);
   g_type_ensure (PDK_TYPE_CREATE_NETWORK_ROW);
   g_type_ensure (PDK_TYPE_CREATE_NICS_ROW);
   g_type_ensure (PDK_TYPE_SWITCH_ROW);

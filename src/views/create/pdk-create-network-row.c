@@ -9,7 +9,7 @@
 #include "core/pdk-text.h"
 
 /* What is left of a long name beside long words. */
-#define LEAST_CHARS 24
+#define LEAST_CHARS 14
 
 struct _PdkCreateNetworkRow {
   AdwComboRow parent_instance;

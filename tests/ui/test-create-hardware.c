@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ui-test.h"
+#include "views/create/pdk-create-arch-row.h"
+#include "views/create/pdk-create-hardware.h"
+
+#include <libvirt-glib/libvirt-glib.h>
+#include <string.h>
+
+/* What a new machine is made of, on hosts as libvirt describes them. */
+
+#define GUEST(os, machine)                                                                         \
+  "<guest><os_type>" os "</os_type><arch name='x86_64'><machine>" machine "</machine>"             \
+  "<domain type='xen'/></arch></guest>"
+#define XEN                                                                                        \
+  "<capabilities><host><cpu><arch>x86_64</arch></cpu></host>" GUEST ("xen", "xenpv")               \
+      GUEST ("hvm", "xenfv") GUEST ("xenpvh", "xenpvh") "</capabilities>"
+
+typedef struct {
+  GtkWindow *window;
+  PdkCreateHardware *hardware;
+  PdkConnection *connection;
+  PdkCreateHost *host;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->window = GTK_WINDOW (gtk_window_new ());
+  fixture->hardware = g_object_new (PDK_TYPE_CREATE_HARDWARE, NULL);
+  fixture->connection = pdk_connection_new ("test:///default", NULL);
+  fixture->host = pdk_create_host_new ();
+  g_assert_true (pdk_create_host_read (fixture->host, data, NULL));
+  gtk_window_set_child (fixture->window, GTK_WIDGET (fixture->hardware));
+  gtk_window_present (fixture->window);
+  pdk_create_hardware_set_host (fixture->hardware, fixture->connection, fixture->host);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (fixture->window);
+  pdk_connection_close (fixture->connection);
+  g_clear_object (&fixture->connection);
+  pdk_create_host_free (fixture->host);
+}
+
+static gpointer
+child (Fixture *fixture, const char *name)
+{
+  return ui_test_child (fixture->hardware, name);
+}
+
+/* The way there is for each kind of machine. */
+static void
+check_kind (
+    Fixture *fixture, guint position, const char *name, const char *os_type, gboolean firmware)
+{
+  PdkCreateSpec spec = { .from = PDK_CREATE_FROM_NETWORK };
+  g_autofree char *problem = NULL;
+  const char *said = NULL;
+
+  adw_combo_row_set_selected (child (fixture, "arch_row"), position);
+  g_assert_cmpstr (pdk_create_arch_row_get_name (child (fixture, "arch_row")), ==, name);
+  g_assert_cmpstr (pdk_create_hardware_get_arch (fixture->hardware)->os_type, ==, os_type);
+  g_assert_true (gtk_widget_get_visible (child (fixture, "firmware_row")) == firmware);
+  said = adw_expander_row_get_subtitle (child (fixture, "machine_row"));
+  g_assert_true (g_str_has_prefix (said, name));
+  g_assert_true ((strstr (said, "Firmware") != NULL) == firmware);
+  pdk_create_hardware_set_from (fixture->hardware, PDK_CREATE_FROM_NETWORK);
+  problem = pdk_create_hardware_decide (fixture->hardware, &spec);
+  g_assert_true ((problem != NULL && strstr (problem, "HVM") != NULL) == !firmware);
+}
+
+static void
+test_xen (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (gtk_widget_get_visible (child (fixture, "arch_row")));
+  check_kind (fixture, 0, "x86_64 (HVM)", "hvm", TRUE);
+  check_kind (fixture, 1, "x86_64 (PVH)", "xenpvh", FALSE);
+  check_kind (fixture, 2, "x86_64 (PV)", "xen", FALSE);
+  adw_expander_row_set_expanded (child (fixture, "machine_row"), TRUE);
+}
+
+static void
+test_containers (Fixture *fixture, gconstpointer data)
+{
+  PdkCreateSpec spec = { .from = PDK_CREATE_FROM_PROGRAM };
+  g_autofree char *problem = NULL;
+
+  pdk_create_hardware_set_from (fixture->hardware, PDK_CREATE_FROM_PROGRAM);
+  g_assert_false (gtk_widget_get_visible (child (fixture, "machine_row")));
+  g_assert_false (gtk_widget_get_visible (child (fixture, "disk_row")));
+  problem = pdk_create_hardware_decide (fixture->hardware, &spec);
+  g_assert_null (problem);
+  g_assert_null (spec.disk_pool);
+  g_assert_cmpuint (spec.memory, ==, 512 * 1024 * 1024);
+}
+
+#define LXC                                                                                        \
+  "<capabilities><guest><os_type>exe</os_type><arch name='x86_64'><domain type='lxc'/></arch>"     \
+  "</guest></capabilities>"
+#define add(path, host, function)                                                                  \
+  g_test_add ("/create/hardware/" path, Fixture, host, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  gvir_event_register ();
+
+  add ("xen", XEN, test_xen);
+  add ("containers", LXC, test_containers);
+
+  return g_test_run ();
+}
