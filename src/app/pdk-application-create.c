@@ -227,6 +227,10 @@ add_made (GString *text, const PdkCreateMade *made)
   case PDK_CREATE_MADE_MACHINE:
     g_string_append (text, _ ("• the machine itself, which is forced off if it runs"));
     break;
+  case PDK_CREATE_MADE_ACCESS:
+    /* Translators: %s is the path of a file or folder */
+    g_string_append_printf (text, _ ("• the permission to use %s, which is taken back"), name);
+    break;
   }
   g_string_append_c (text, '\n');
 }

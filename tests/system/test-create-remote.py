@@ -79,14 +79,6 @@ class Remote(CreateTest):
             os.unlink(f'{self.extra}/{name}')
         self.discs.refresh()
 
-    def choose_in(self, title, position):
-        """An entry of a row's list, with the keys."""
-        self.focus_dialog()
-        self.click(wait_until(lambda: self.dialog().find(name=title, role='label'), title))
-        for _ in range(position):
-            self.app.key('Down')
-        self.app.key('Return')
-
     def is_menu(self, domain):
         return light_share(guest_screenshot(domain)) > SELECTED_LINE
 

@@ -234,6 +234,14 @@ find_drive (PdkXmlElement *root, const char *target)
   return NULL;
 }
 
+/* Nobody needs to be permitted to use it, either. */
+static void
+add_unused (PdkCreatePlan *plan, const char *path)
+{
+  g_ptr_array_add (plan->unused, g_strdup (path));
+  g_ptr_array_set_size (plan->grants, 0);
+}
+
 /* The disc may be in another drive by now, or another one in its drive: that one is taken out then.
  * Without any, nothing of the machine is for its installation only. */
 static void
@@ -250,7 +258,7 @@ take_installer (PdkCreatePlan *plan, PdkCreateDisk *disk, PdkXmlElement *base, P
   path = drive != NULL ? pdk_xml_get_string (drive, "source/@file") : NULL;
   if (drive != NULL && path == NULL)
     path = pdk_xml_get_string (drive, "source/@dev");
-  g_ptr_array_add (plan->unused, g_strdup (disk->source));
+  add_unused (plan, disk->source);
   disk->installs = path != NULL;
   if (path == NULL)
     return;
@@ -273,7 +281,7 @@ take_disks (PdkCreatePlan *plan, PdkXmlElement *base, PdkXmlElement *root)
     if (disk->installs)
       take_installer (plan, disk, base, root);
     else if (pdk_create_stage_find_path (root, disk->source) == NULL)
-      g_ptr_array_add (plan->unused, g_strdup (disk->source));
+      add_unused (plan, disk->source);
   }
 }
 

@@ -16,10 +16,9 @@
 #define MAX_MADE   64
 
 static const char *const kinds[] = {
-  [PDK_CREATE_MADE_FILE] = "file",
-  [PDK_CREATE_MADE_VOLUME] = "volume",
-  [PDK_CREATE_MADE_NETWORK] = "network",
-  [PDK_CREATE_MADE_MACHINE] = "machine",
+  [PDK_CREATE_MADE_FILE] = "file",       [PDK_CREATE_MADE_VOLUME] = "volume",
+  [PDK_CREATE_MADE_NETWORK] = "network", [PDK_CREATE_MADE_MACHINE] = "machine",
+  [PDK_CREATE_MADE_ACCESS] = "access",
 };
 
 static void

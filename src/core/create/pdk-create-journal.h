@@ -13,13 +13,15 @@ typedef enum {
   PDK_CREATE_MADE_VOLUME,  /* in a pool of the host */
   PDK_CREATE_MADE_NETWORK, /* not made, but started */
   PDK_CREATE_MADE_MACHINE, /* by its UUID */
+  PDK_CREATE_MADE_ACCESS,  /* permitted to who runs machines, at a path of this computer */
 } PdkCreateMadeKind;
 
 /**
  * PdkCreateMade:
  * @pool: (nullable): of a volume
  * @name: untrusted, where it was read from the file
- * @key: (nullable): what no other volume has; %NULL when it may not have been made yet
+ * @key: (nullable): what no other volume has, %NULL when it may not have been made yet; or what was
+ *   permitted
  */
 typedef struct {
   PdkCreateMadeKind kind;

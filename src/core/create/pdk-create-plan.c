@@ -34,6 +34,7 @@ pdk_create_plan_new (PdkCreateMachine *machine, PdkCreatePolicy *policy, PdkXmlD
   self->lost = g_ptr_array_new_with_free_func (g_free);
   self->unmade = g_ptr_array_new_with_free_func (g_free);
   self->unused = g_ptr_array_new_with_free_func (g_free);
+  self->grants = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_file_grant_free);
   self->networks = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
@@ -56,6 +57,7 @@ pdk_create_plan_free (PdkCreatePlan *self)
   g_free (self->kernel);
   g_free (self->initrd);
   g_free (self->pool);
+  g_ptr_array_unref (self->grants);
   g_ptr_array_unref (self->networks);
   g_free (self);
 }

@@ -3,6 +3,7 @@
 
 #include "cloud/pdk-cloud-config.h"
 #include "create/pdk-create-machine.h"
+#include "create/pdk-file-access.h"
 #include "storage/pdk-volume-spec.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,7 @@ typedef struct {
  * @volumes: (element-type PdkCreateVolume): to be made
  * @kernel, @initrd: (nullable): addresses of what the installation is booted with, fetched into @pool
  * @networks: (element-type utf8): to be started
+ * @grants: (element-type PdkFileGrant): what is permitted to the user that it runs as
  * @document: (nullable): what somebody made of the machine's document, see #PdkCreateCustom; so are the
  *   following
  * @changes: (element-type utf8): what was changed, in words
@@ -56,6 +58,7 @@ typedef struct {
   char *initrd;
   char *pool;
   GPtrArray *networks;
+  GPtrArray *grants;
   PdkXmlDocument *document;
   GPtrArray *changes;
   GPtrArray *lost;

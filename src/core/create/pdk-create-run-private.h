@@ -38,9 +38,13 @@ void pdk_create_run_begin (PdkCreateRun *run,
                            const char *pool,
                            const char *name,
                            PdkCreateStep then);
+/** Goes on with @then once the journal is on the disk as it is now. */
+void pdk_create_run_note (PdkCreateRun *run, PdkCreateStep then);
 /** A step is over.  @error: (transfer full) (nullable): of the step */
 void pdk_create_run_go_on (PdkCreateRun *run, GError *error);
 
+/** The step that permits what @run's plan says. */
+void pdk_create_run_grant (PdkCreateRun *run);
 /** The step that makes the disks. */
 void pdk_create_run_make_volumes (PdkCreateRun *run);
 

@@ -96,9 +96,8 @@ on_noted (GObject *source, GAsyncResult *result, gpointer user_data)
   then (run);
 }
 
-/* Has the journal on the disk, then goes on with @then. */
-static void
-save_then (PdkCreateRun *run, PdkCreateStep then)
+void
+pdk_create_run_note (PdkCreateRun *run, PdkCreateStep then)
 {
   GTask *step = g_task_new (NULL, NULL, NULL, NULL);
 
@@ -115,7 +114,7 @@ pdk_create_run_begin (PdkCreateRun *run,
                       PdkCreateStep then)
 {
   run->begun = pdk_create_journal_add (run->journal, kind, pool, name);
-  save_then (run, then);
+  pdk_create_run_note (run, then);
 }
 
 /* Calls to libvirt that are nothing but calls */
@@ -431,7 +430,7 @@ static void
 start (PdkCreateRun *run)
 {
   pdk_create_run_say (run, _ ("Starting the machine"), 0, 0);
-  save_then (run, do_start);
+  pdk_create_run_note (run, do_start);
 }
 
 static void
@@ -474,7 +473,7 @@ drop_kernel (PdkCreateRun *run)
     if (made != run->kernel && made != run->initrd)
       pdk_create_journal_drop (run->journal, made);
   }
-  save_then (run, do_drop_kernel);
+  pdk_create_run_note (run, do_drop_kernel);
 }
 
 static void
@@ -504,10 +503,19 @@ drop_file (PdkCreateRun *run)
 }
 
 static const PdkCreateStep steps[] = {
-  check,         start_networks, fetch_kernel,
-  upload_kernel, drop_file,      fetch_initrd,
-  upload_initrd, drop_file,      pdk_create_run_make_volumes,
-  define,        start,          drop_kernel,
+  check,
+  start_networks,
+  fetch_kernel,
+  upload_kernel,
+  drop_file,
+  fetch_initrd,
+  upload_initrd,
+  drop_file,
+  pdk_create_run_make_volumes,
+  pdk_create_run_grant,
+  define,
+  start,
+  drop_kernel,
   drop_initrd,
 };
 

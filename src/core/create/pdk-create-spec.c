@@ -218,6 +218,8 @@ pdk_create_spec_plan (const PdkCreateSpec *self, PdkXmlDocument *offer)
       pdk_create_plan_new (machine,
                            pdk_create_policy_make (self->os, offer, self->firmware, self->display),
                            offer);
+  for (guint i = 0; self->grants != NULL && i < self->grants->len; i++)
+    g_ptr_array_add (plan->grants, pdk_file_grant_copy (self->grants->pdata[i]));
   add_disks (self, plan);
   for (guint i = 0; i < self->nics->len; i++)
     add_nic (self, plan, i);

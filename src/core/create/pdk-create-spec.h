@@ -32,6 +32,7 @@ gboolean pdk_create_from_is_container (PdkCreateFrom from);
  * @disc_pool: (nullable): where a disc is copied to that is a file of this computer; %NULL: it is
  *   used where it is
  * @disc_size: bytes of one that is copied
+ * @grants: (nullable) (element-type PdkFileGrant): what its user is permitted for @location
  * @image: (nullable): what the image there is, where the disk is a copy of it
  * @appliance: (nullable): the machine in the file at @location
  * @cloud: (nullable): what the system in it is told
@@ -58,6 +59,7 @@ typedef struct {
   const char *location;
   const char *disc_pool;
   guint64 disc_size;
+  const GPtrArray *grants;
   const PdkDiskImage *image;
   const PdkAppliance *appliance;
   const PdkCloudConfig *cloud;

@@ -7,6 +7,7 @@
 
 #include "connection/pdk-connection-private.h"
 #include "create/pdk-create-calls.h"
+#include "create/pdk-file-access.h"
 #include "pdk-error.h"
 #include "storage/pdk-storage-change.h"
 
@@ -91,6 +92,7 @@ free_made (gpointer data)
   PdkCreateMade *made = data;
 
   g_free (made->name);
+  g_free (made->key);
   g_free (made);
 }
 
@@ -108,6 +110,33 @@ call (GTask *task, const PdkCreateMade *made)
   g_task_set_source_tag (inner, pdk_create_undo_async);
   g_task_set_task_data (inner, copy, free_made);
   pdk_connection_queue (connection, PDK_LANE_JOB, G_PRIORITY_DEFAULT, inner, undo_in_worker, NULL);
+}
+
+static void
+revoke_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
+{
+  const PdkCreateMade *made = data;
+  GError *error = NULL;
+
+  if (pdk_file_grant_revoke (made->name, made->key, &error))
+    g_task_return_pointer (task, NULL, NULL);
+  else
+    g_task_return_error (task, error);
+}
+
+/* @task: (transfer full) */
+static void
+take_back (GTask *task, const PdkCreateMade *made)
+{
+  g_autoptr (GTask) inner = g_task_new (NULL, NULL, on_called, task);
+  PdkCreateMade *copy = g_new0 (PdkCreateMade, 1);
+
+  copy->name = g_strdup (made->name);
+  copy->key = g_strdup (made->key);
+  g_task_set_name (inner, "pdk_create_undo");
+  g_task_set_source_tag (inner, pdk_create_undo_async);
+  g_task_set_task_data (inner, copy, free_made);
+  g_task_run_in_thread (inner, revoke_in_worker);
 }
 
 static void
@@ -155,6 +184,9 @@ undo_next (GTask *task)
   case PDK_CREATE_MADE_NETWORK:
   case PDK_CREATE_MADE_MACHINE:
     call (task, made);
+    break;
+  case PDK_CREATE_MADE_ACCESS:
+    take_back (task, made);
     break;
   }
 }

@@ -10,6 +10,7 @@
 #include "core/devices/pdk-recent-media.h"
 #include "core/pdk-text.h"
 #include "core/storage/pdk-storage.h"
+#include "views/create/pdk-create-access-row.h"
 #include "views/create/pdk-create-place-row.h"
 
 struct _PdkCreatePlace {
@@ -18,6 +19,7 @@ struct _PdkCreatePlace {
   /* Template children. */
   AdwComboRow *side_row;
   PdkCreatePlaceRow *place_row;
+  PdkCreateAccessRow *access_row;
   AdwComboRow *pool_row;
 
   /* Owned, and nullable. */
@@ -45,12 +47,18 @@ has_sides (PdkCreatePlace *self)
          pdk_create_source_has_sides (self->from);
 }
 
+static gboolean
+is_other_side (PdkCreatePlace *self)
+{
+  return has_sides (self) && adw_combo_row_get_selected (self->side_row) == SIDE_HERE;
+}
+
 gboolean
 pdk_create_place_is_here (PdkCreatePlace *self)
 {
   g_return_val_if_fail (PDK_IS_CREATE_PLACE (self), FALSE);
 
-  return has_sides (self) && adw_combo_row_get_selected (self->side_row) == SIDE_HERE;
+  return is_other_side (self) || pdk_create_access_row_copies (self->access_row);
 }
 
 /* A disk is copied to where the machine's disk is; a disc may go elsewhere. */
@@ -134,17 +142,33 @@ on_storage_changed (PdkCreatePlace *self)
 
 /* ---- Which file ---- */
 
+/* Whether a machine will read it where it is, as a file of this computer. */
+static gboolean
+is_used_here (PdkCreatePlace *self)
+{
+  return (self->from == PDK_CREATE_FROM_DISC || self->from == PDK_CREATE_FROM_DISK) &&
+         self->connection != NULL && pdk_connection_is_local (self->connection) &&
+         g_path_is_absolute (self->location) && !g_str_has_prefix (self->location, "/dev/");
+}
+
+static void
+take_location (PdkCreatePlace *self)
+{
+  g_free (self->location);
+  self->location = pdk_create_place_row_get_place (self->place_row);
+  pdk_create_access_row_look (self->access_row, self->connection,
+                              is_used_here (self) ? self->location : NULL,
+                              self->from == PDK_CREATE_FROM_DISK);
+}
+
 static void
 update (PdkCreatePlace *self)
 {
-  const gboolean is_here = pdk_create_place_is_here (self);
-
   self->setting = TRUE;
   pdk_create_place_row_set_from (self->place_row, self->from);
-  pdk_create_place_row_set_side (self->place_row, is_here);
+  pdk_create_place_row_set_side (self->place_row, is_other_side (self));
   self->setting = FALSE;
-  g_free (self->location);
-  self->location = pdk_create_place_row_get_place (self->place_row);
+  take_location (self);
   gtk_widget_set_visible (GTK_WIDGET (self), pdk_create_source_wants_location (self->from));
   gtk_widget_set_visible (GTK_WIDGET (self->side_row), has_sides (self));
   gtk_widget_set_visible (GTK_WIDGET (self->pool_row), copies_disc (self));
@@ -159,11 +183,20 @@ on_side_selected (PdkCreatePlace *self)
   g_signal_emit (self, signals[PLACE_CHANGED], 0);
 }
 
+/* Whether it is copied decides where it is looked at. */
+static void
+on_access_changed (PdkCreatePlace *self)
+{
+  if (self->setting)
+    return;
+  update (self);
+  g_signal_emit (self, signals[PLACE_CHANGED], 0);
+}
+
 static void
 on_place_changed (PdkCreatePlace *self)
 {
-  g_free (self->location);
-  self->location = pdk_create_place_row_get_place (self->place_row);
+  take_location (self);
   if (!self->setting)
     g_signal_emit (self, signals[PLACE_CHANGED], 0);
 }
@@ -233,14 +266,17 @@ pdk_create_place_class_init (PdkCreatePlaceClass *klass)
   add_signal (klass, PLACE_CHANGED, "place-changed");
   add_signal (klass, CHANGED, "changed");
   add_signal (klass, UNUSABLE, "unusable");
+  g_type_ensure (PDK_TYPE_CREATE_ACCESS_ROW);
   g_type_ensure (PDK_TYPE_CREATE_PLACE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-place.ui");
   gtk_widget_class_bind_template_child (widget_class, PdkCreatePlace, side_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreatePlace, place_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreatePlace, access_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreatePlace, pool_row);
   gtk_widget_class_bind_template_callback (widget_class, on_side_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_place_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_access_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_unusable);
   gtk_widget_class_bind_template_callback (widget_class, on_pool_selected);
 }
@@ -354,5 +390,7 @@ pdk_create_place_decide (PdkCreatePlace *self, PdkCreateSource *source, PdkCreat
   spec->appliance = pdk_create_source_get_appliance (source);
   spec->disk_format = pdk_create_source_get_disk_format (source);
   spec->disc_size = pdk_create_source_get_disc_size (source);
+  /* What is copied or converted is read by this program. */
+  spec->grants = spec->image == NULL ? pdk_create_access_row_get_grants (self->access_row) : NULL;
   return copies_disc (self) ? decide_disc (self, spec) : NULL;
 }

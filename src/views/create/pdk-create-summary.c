@@ -166,6 +166,29 @@ is_unused (const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 }
 
 static void
+add_grants (GString *text, PdkCreatePlan *plan)
+{
+  for (guint i = 0; i < plan->grants->len; i++) {
+    const PdkFileGrant *grant = plan->grants->pdata[i];
+
+    if ((grant->may & PDK_MAY_WRITE) != 0)
+      /* Translators: %s is the path of a file */
+      add_line (text, _ ("The user that runs machines may read and write %s from then on (ACL)"),
+                grant->path);
+    else if ((grant->may & PDK_MAY_READ) != 0)
+      /* Translators: %s is the path of a file */
+      add_line (text, _ ("The user that runs machines may read %s from then on (ACL)"),
+                grant->path);
+    else
+      /* Translators: %s is the path of a folder */
+      add_line (text,
+                _ ("The user that runs machines may pass through %s from then on, and see nothing "
+                   "else there (ACL)"),
+                grant->path);
+  }
+}
+
+static void
 add_network (GString *text, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 {
   if (spec->container != NULL && spec->container->n_ids == 0)
@@ -186,6 +209,7 @@ pdk_create_summary (const PdkCreateSpec *spec, PdkCreatePlan *plan)
 
   if (!is_unused (spec, plan))
     add_source (text, spec);
+  add_grants (text, plan);
   add_disks (text, plan);
   add_network (text, spec, plan);
   add_changes (text, plan);

@@ -22,10 +22,11 @@ STORED = libvirt.VIR_DOMAIN_XML_INACTIVE
 
 class CreateTest(SystemTest):
     folder = IMAGES  # of the pool, as the test sees it
+    user = 'root'  # whom machines run as
 
     @classmethod
     def setUpClass(cls):
-        cls.host = Host()
+        cls.host = Host(user=cls.user)
         cls.host.start()
         os.makedirs(IMAGES)
         # Where libvirt notes who is on a network.
@@ -68,6 +69,14 @@ class CreateTest(SystemTest):
         row = wait_until(lambda: self.dialog().find(name='Start From'), 'the ways to start')
         self.focus_dialog()
         self.click(row)
+        for _ in range(position):
+            self.app.key('Down')
+        self.app.key('Return')
+
+    def choose_in(self, title, position):
+        """An entry of a row's list, with the keys, from the one that is chosen."""
+        self.focus_dialog()
+        self.click(wait_until(lambda: self.dialog().find(name=title, role='label'), title))
         for _ in range(position):
             self.app.key('Down')
         self.app.key('Return')

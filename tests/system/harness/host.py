@@ -38,10 +38,11 @@ class Host:
     is another one: its folders are visible to its own daemons only, and it is reached over TCP.
     """
 
-    def __init__(self, name='this-computer', tcp_port=None, address='127.0.0.1'):
+    def __init__(self, name='this-computer', tcp_port=None, address='127.0.0.1', user='root'):
         self.name = name
         self.tcp_port = tcp_port
         self.address = address
+        self.user = user  # whom its machines run as
         self.root = f'/run/hosts/{name}'
         self.uri = f'qemu+tcp://{address}:{tcp_port}/system' if tcp_port else 'qemu:///system'
         self._daemons = {}
@@ -121,8 +122,8 @@ class Host:
             'host_uuid': f'"{uuid.uuid4()}"',
         })
         self._configure('qemu.conf', {
-            'user': '"root"',
-            'group': '"root"',
+            'user': f'"{self.user}"',
+            'group': f'"{self.user}"',
             'security_driver': '"none"',
             'cgroup_controllers': '[ ]',
             'namespaces': '[ ]',

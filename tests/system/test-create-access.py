@@ -1,0 +1,102 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A disc in a home folder that the user whom machines run as cannot enter: said before, and mended as the
+user of the program decides."""
+
+import os
+import shutil
+import stat
+import subprocess
+
+from harness.case import main
+from harness.create import IMAGES, CreateTest
+from harness.namespace import skip
+from harness.pixels import guest_screenshot, light_share
+from harness.waiting import wait_until
+
+RESCUE = '/usr/lib/grub-rescue/grub-rescue-cdrom.iso'
+HOME = '/run/home'
+DISC = f'{HOME}/rescue.iso'
+TROUBLE = 'Machines Cannot Reach This File'
+# Nobody else's number; and somebody else's.
+USER, STRANGER = 64055, 64056
+# As in harness/grub.py: the bar of light in GRUB’s menu.
+SELECTED_LINE = 0.03
+COPY, GRANT = 1, 2
+
+
+class Access(CreateTest):
+    user = f'+{USER}'
+
+    @classmethod
+    def setUpClass(cls):
+        if not os.path.exists(RESCUE):
+            skip(f'{RESCUE} is not installed')
+        super().setUpClass()
+
+    def setUp(self):
+        super().setUp()
+        os.mkdir(HOME, mode=0o700)
+        self.addCleanup(shutil.rmtree, HOME)
+        shutil.copy(RESCUE, DISC)
+        os.chmod(DISC, 0o600)
+        self.open_dialog()
+        self.type_at('Path of the Disc Image', DISC)
+        self.type_at('Name', 'from-home')
+        self.wait_for_text(f'who may not enter {HOME}')
+
+    def may_read(self, user):
+        return subprocess.run(['setpriv', f'--reuid={user}', f'--regid={user}', '--clear-groups',
+                               'head', '-c', '1', DISC], capture_output=True).returncode == 0
+
+    def may_list(self, user):
+        return subprocess.run(['setpriv', f'--reuid={user}', f'--regid={user}', '--clear-groups',
+                               'ls', HOME], capture_output=True).returncode == 0
+
+    def mode(self, path):
+        return stat.S_IMODE(os.stat(path).st_mode)
+
+    def test_grant(self):
+        """Exactly what was said, and the machine starts."""
+        self.desktop.screenshot(f'{self.picture_folder}/create-access.png')
+        self.assertFalse(self.may_read(USER))
+        self.choose_in(TROUBLE, GRANT)
+        self.wait_for_text(f'may pass through {HOME} from then on')
+        self.wait_for_text(f'may read {DISC} from then on')
+        self.create()
+        domain = self.machine('from-home')
+        wait_until(lambda: light_share(guest_screenshot(domain)) > SELECTED_LINE, 'GRUB’s menu')
+        self.assertTrue(self.may_read(USER))
+        self.assertFalse(self.may_list(USER))
+        self.assertFalse(self.may_read(STRANGER))
+
+    def test_undone(self):
+        """What fails takes it back."""
+        self.choose_in(TROUBLE, GRANT)
+        self.wait_for_text(f'may pass through {HOME} from then on')
+        # It has the same path, and nothing of a disc.
+        os.unlink(DISC)
+        os.mkdir(DISC)
+        self.create()
+        wait_until(lambda: self.dialog() and 'visible' in self.dialog().states and
+                   any('could not be created' in node.name for node in self.dialog().walk()),
+                   'the dialog again')
+        self.assertEqual(self.mode(HOME), 0o700)
+        self.assertEqual(os.listxattr(HOME), [])
+        self.assertEqual(self.host.names(), set())
+        self.assertEqual(self.volumes(), [])
+
+    def test_copy(self):
+        """Nothing is permitted: the host gets a copy."""
+        self.choose_in(TROUBLE, COPY)
+        self.wait_for_text('It is put into “default”, and stays there')
+        self.create()
+        domain = self.machine('from-home')
+        self.assertEqual(self.volumes(), ['from-home.qcow2', 'rescue.iso'])
+        self.assertIn(f'{IMAGES}/rescue.iso', domain.XMLDesc())
+        self.assertEqual(self.mode(HOME), 0o700)
+        self.assertFalse(self.may_read(USER))
+
+
+if __name__ == '__main__':
+    main()
