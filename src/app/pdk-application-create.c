@@ -24,7 +24,7 @@ static void
 on_created (PdkApplication *self, const char *uri, const char *uuid)
 {
   if (self->store != NULL)
-    pdk_application_show_domain (self, uri, uuid, "console");
+    pdk_application_show_made (self, uri, uuid);
 }
 
 /* (nullable) (transfer none): the store has it as well */

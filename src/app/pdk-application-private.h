@@ -51,6 +51,8 @@ void pdk_application_show_domain (PdkApplication *self,
                                   const char *uri,
                                   const char *id,
                                   const char *view);
+/** The same of a machine that was just made on @uri, which has yet to be listed. */
+void pdk_application_show_made (PdkApplication *self, const char *uri, const char *uuid);
 /** Gives up what no host can bring any more, and says so; soon, after what is under way now. */
 void pdk_application_review_awaited (PdkApplication *self);
 /** At the end of the program. */

@@ -22,6 +22,7 @@ struct _PdkAwaited {
   char *uri;
   char *id;
   char *view;
+  gboolean made;       /* its host will list it */
   GListModel *domains; /* of all hosts */
 };
 
@@ -150,13 +151,23 @@ on_domains_items_changed (PdkAwaited *self, guint position, guint removed, guint
   g_ptr_array_remove (self->application->awaited, self);
 }
 
+/* Whether its host made it, and will list it. */
+static gboolean
+is_announced (PdkApplication *self, PdkAwaited *awaited)
+{
+  PdkConnection *host = pdk_connection_store_find (self->store, awaited->uri);
+
+  return awaited->made && host != NULL && pdk_connection_is_alive (host);
+}
+
 /* Whether a host that could have the machine is still to list its machines. */
 static gboolean
 can_still_come (PdkApplication *self, PdkAwaited *awaited)
 {
   GListModel *hosts = G_LIST_MODEL (self->store);
 
-  if (self->n_expected > 0 || pdk_connection_store_is_opening (self->store))
+  if (self->n_expected > 0 || pdk_connection_store_is_opening (self->store) ||
+      is_announced (self, awaited))
     return TRUE;
   for (guint i = 0; i < g_list_model_get_n_items (hosts); i++) {
     g_autoptr (PdkConnection) host = g_list_model_get_item (hosts, i);
@@ -239,11 +250,9 @@ pdk_application_forget_awaited (PdkApplication *self)
   g_clear_object (&self->awaited_hosts);
 }
 
-void
-pdk_application_show_domain (PdkApplication *self,
-                             const char *uri,
-                             const char *id,
-                             const char *view)
+static void
+show_or_await (
+    PdkApplication *self, const char *uri, const char *id, const char *view, gboolean made)
 {
   g_autoptr (GListModel) domains = flatten_domains (self->store);
   PdkConnection *connection = pdk_connection_store_find (self->store, uri);
@@ -257,6 +266,7 @@ pdk_application_show_domain (PdkApplication *self,
   awaited->uri = g_strdup (uri);
   awaited->id = g_strdup (id);
   awaited->view = g_strdup (view);
+  awaited->made = made;
   awaited->domains = g_steal_pointer (&domains);
   g_ptr_array_add (self->awaited, awaited);
   g_signal_connect_object (awaited->domains, "items-changed", G_CALLBACK (on_domains_items_changed),
@@ -266,4 +276,19 @@ pdk_application_show_domain (PdkApplication *self,
     pdk_connection_open_async (connection, NULL, NULL, NULL);
   watch_hosts (self);
   pdk_application_review_awaited (self);
+}
+
+void
+pdk_application_show_domain (PdkApplication *self,
+                             const char *uri,
+                             const char *id,
+                             const char *view)
+{
+  show_or_await (self, uri, id, view, FALSE);
+}
+
+void
+pdk_application_show_made (PdkApplication *self, const char *uri, const char *uuid)
+{
+  show_or_await (self, uri, uuid, "console", TRUE);
 }
