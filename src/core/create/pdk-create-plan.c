@@ -58,6 +58,7 @@ pdk_create_plan_free (PdkCreatePlan *self)
   g_free (self->initrd);
   g_free (self->pool);
   g_ptr_array_unref (self->grants);
+  pdk_os_unattended_free (self->unattended);
   g_ptr_array_unref (self->networks);
   g_free (self);
 }

@@ -36,6 +36,7 @@ typedef struct {
  * @policy: made of @offer
  * @volumes: (element-type PdkCreateVolume): to be made
  * @kernel, @initrd: (nullable): addresses of what the installation is booted with, fetched into @pool
+ * @unattended: (nullable): what the installer is told, in @initrd
  * @networks: (element-type utf8): to be started
  * @grants: (element-type PdkFileGrant): what is permitted to the user that it runs as
  * @document: (nullable): what somebody made of the machine's document, see #PdkCreateCustom; so are the
@@ -57,6 +58,7 @@ typedef struct {
   char *kernel;
   char *initrd;
   char *pool;
+  PdkOsUnattended *unattended;
   GPtrArray *networks;
   GPtrArray *grants;
   PdkXmlDocument *document;

@@ -45,6 +45,8 @@ void pdk_create_run_go_on (PdkCreateRun *run, GError *error);
 
 /** The step that permits what @run's plan says. */
 void pdk_create_run_grant (PdkCreateRun *run);
+/** The step that hands a script to the installer that was fetched. */
+void pdk_create_run_inject (PdkCreateRun *run);
 /** The step that makes the disks. */
 void pdk_create_run_make_volumes (PdkCreateRun *run);
 

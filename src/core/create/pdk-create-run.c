@@ -509,6 +509,7 @@ static const PdkCreateStep steps[] = {
   upload_kernel,
   drop_file,
   fetch_initrd,
+  pdk_create_run_inject,
   upload_initrd,
   drop_file,
   pdk_create_run_make_volumes,

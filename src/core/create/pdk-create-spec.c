@@ -190,8 +190,22 @@ add_nic (const PdkCreateSpec *self, PdkCreatePlan *plan, guint at)
     g_ptr_array_add (plan->networks, g_strdup (choice->source));
 }
 
+/* With what is not asked of the user. */
+static PdkOsUnattended *
+make_unattended (const PdkCreateSpec *self, const PdkCreatePolicy *policy, PdkXmlDocument *offer)
+{
+  PdkOsUnattended *made = pdk_os_unattended_copy (self->unattended);
+
+  made->arch = pdk_xml_get_string (pdk_xml_document_get_root (offer), "arch");
+  made->address = g_strdup (self->location);
+  made->target_disk = g_strdup (g_str_equal (policy->disk_bus, "virtio") ? "/dev/vda"
+                                : g_str_equal (policy->disk_bus, "xen")  ? "/dev/xvda"
+                                                                         : "/dev/sda");
+  return made;
+}
+
 static void
-add_tree (const PdkCreateSpec *self, PdkCreatePlan *plan)
+add_tree (const PdkCreateSpec *self, PdkCreatePlan *plan, PdkXmlDocument *offer)
 {
   if (self->from != PDK_CREATE_FROM_TREE)
     return;
@@ -200,6 +214,8 @@ add_tree (const PdkCreateSpec *self, PdkCreatePlan *plan)
   plan->pool = g_strdup (self->boot_pool);
   if (self->arguments != NULL && *self->arguments != '\0')
     plan->machine->arguments = g_strdup (self->arguments);
+  if (self->unattended != NULL)
+    plan->unattended = make_unattended (self, plan->policy, offer);
 }
 
 PdkCreatePlan *
@@ -223,7 +239,7 @@ pdk_create_spec_plan (const PdkCreateSpec *self, PdkXmlDocument *offer)
   add_disks (self, plan);
   for (guint i = 0; i < self->nics->len; i++)
     add_nic (self, plan, i);
-  add_tree (self, plan);
+  add_tree (self, plan, offer);
   return plan;
 }
 

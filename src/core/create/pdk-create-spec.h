@@ -39,6 +39,7 @@ gboolean pdk_create_from_is_container (PdkCreateFrom from);
  * @container: (nullable): what a container runs
  * @disk_format: (nullable): of an existing disk
  * @kernel, @initrd, @arguments: (nullable): of a tree
+ * @unattended: (nullable): what a tree’s installer is told instead of being asked
  * @os: (nullable)
  * @machine: (nullable): its type
  * @memory: bytes
@@ -68,6 +69,7 @@ typedef struct {
   const char *kernel;
   const char *initrd;
   const char *arguments;
+  const PdkOsUnattended *unattended;
   PdkOsInfo *os;
   const char *machine;
   guint64 memory;

@@ -30,8 +30,9 @@ struct _PdkOsInfo {
   char *family;
   guint major; /* of its version */
   PdkOsDevices devices;
-  GArray *resources; /* of Resources */
-  GArray *firmware;  /* of Firmware */
+  GArray *resources;  /* of Resources */
+  GArray *firmware;   /* of Firmware */
+  GPtrArray *scripts; /* of PdkOsScript */
 };
 
 /* By the names of libosinfo's database. */
@@ -193,6 +194,29 @@ read_firmware (GArray *all, OsinfoOs *os)
   }
 }
 
+static void
+read_scripts (GPtrArray *all, OsinfoOs *os)
+{
+  g_autoptr (OsinfoInstallScriptList) list = osinfo_os_get_install_script_list (os);
+
+  for (int i = 0; i < osinfo_list_get_length (OSINFO_LIST (list)); i++) {
+    OsinfoInstallScript *from = OSINFO_INSTALL_SCRIPT (osinfo_list_get_nth (OSINFO_LIST (list), i));
+    const guint methods = osinfo_install_script_get_injection_methods (from);
+    PdkOsScript *script = NULL;
+
+    if (osinfo_install_script_get_profile (from) == NULL ||
+        osinfo_install_script_get_expected_filename (from) == NULL)
+      continue;
+    script = g_new0 (PdkOsScript, 1);
+    script->profile = g_strdup (osinfo_install_script_get_profile (from));
+    script->by_initrd = (methods & OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_INITRD) != 0;
+    script->wants_key =
+        osinfo_install_script_has_config_param_name (from,
+                                                     OSINFO_INSTALL_CONFIG_PROP_REG_PRODUCTKEY);
+    g_ptr_array_add (all, script);
+  }
+}
+
 PdkOsInfo *
 pdk_os_info_read (OsinfoOs *os)
 {
@@ -215,6 +239,8 @@ pdk_os_info_read (OsinfoOs *os)
   self->firmware = g_array_new (FALSE, TRUE, sizeof (Firmware));
   g_array_set_clear_func (self->firmware, clear_firmware);
   read_firmware (self->firmware, os);
+  self->scripts = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_os_script_free);
+  read_scripts (self->scripts, os);
   return self;
 }
 
@@ -291,6 +317,7 @@ pdk_os_info_unref (PdkOsInfo *self)
   g_free (self->family);
   g_array_unref (self->resources);
   g_array_unref (self->firmware);
+  g_ptr_array_unref (self->scripts);
   g_free (self);
 }
 
@@ -381,4 +408,12 @@ pdk_os_info_get_recommended (PdkOsInfo *self, const char *arch)
   least.memory *= 2;
   fill (&found, &least);
   return found;
+}
+
+GPtrArray *
+pdk_os_info_get_scripts (PdkOsInfo *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->scripts;
 }

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "os/pdk-os-unattended.h"
+
 G_BEGIN_DECLS
 
 /* All that libosinfo knows of one system, for making a machine for it.  libosinfo is not thread safe
@@ -86,6 +88,8 @@ PdkOsSupport pdk_os_info_get_firmware (PdkOsInfo *self, const char *arch, const 
 PdkOsResources pdk_os_info_get_minimum (PdkOsInfo *self, const char *arch);
 /** What is good for it: as recommended, or twice the least amount of memory. */
 PdkOsResources pdk_os_info_get_recommended (PdkOsInfo *self, const char *arch);
+/** Returns: (transfer none) (element-type PdkOsScript): by which it is installed without a question */
+GPtrArray *pdk_os_info_get_scripts (PdkOsInfo *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkOsInfo, pdk_os_info_unref)
 

@@ -9,6 +9,7 @@
 
 #include "core/pdk-error.h"
 #include "core/pdk-text.h"
+#include "widgets/pdk-switch-row.h"
 
 /* So long nobody types before what was typed is looked for (ms). */
 #define TYPING_TIME 400
@@ -21,7 +22,7 @@ struct _PdkCreateContainerForm {
   GtkWidget *choose_button;
   AdwEntryRow *program_row;
   AdwEntryRow *arguments_row;
-  AdwExpanderRow *users_row;
+  PdkSwitchRow *users_switch;
   GtkSpinButton *first_spin;
   GtkSpinButton *count_spin;
 
@@ -71,14 +72,14 @@ say_users (PdkCreateContainerForm *self)
   g_autofree char *text = NULL;
   g_autofree char *markup = NULL;
 
-  if (!adw_expander_row_get_enable_expansion (self->users_row))
+  if (!pdk_switch_row_get_active (self->users_switch))
     text = g_strdup (_ ("Its users are those of the host: root in it is root"));
   else
     /* Translators: %d is the number of a user */
     text = g_strdup_printf (_ ("Root in it is the user %d of the host"),
                             gtk_spin_button_get_value_as_int (self->first_spin));
   markup = pdk_text_markup (text);
-  adw_expander_row_set_subtitle (self->users_row, markup);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->users_switch), markup);
 }
 
 /* @first: 0: as the host’s */
@@ -88,11 +89,9 @@ propose_users (PdkCreateContainerForm *self, guint first)
   if (self->users_decided)
     return;
   self->setting = TRUE;
-  adw_expander_row_set_enable_expansion (self->users_row, first > 0);
+  pdk_switch_row_set_active (self->users_switch, first > 0);
   if (first > 0)
     gtk_spin_button_set_value (self->first_spin, first);
-  /* It opens where somebody turns it on. */
-  adw_expander_row_set_expanded (self->users_row, FALSE);
   self->setting = FALSE;
   say_users (self);
 }
@@ -251,13 +250,14 @@ pdk_create_container_form_class_init (PdkCreateContainerFormClass *klass)
 
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (PDK_TYPE_SWITCH_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-container-form.ui");
   gtk_widget_class_bind_template_child (widget_class, PdkCreateContainerForm, folder_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateContainerForm, choose_button);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateContainerForm, program_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateContainerForm, arguments_row);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateContainerForm, users_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateContainerForm, users_switch);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateContainerForm, first_spin);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateContainerForm, count_spin);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
@@ -328,7 +328,7 @@ pdk_create_container_form_decide (PdkCreateContainerForm *self, GError **error)
                          self->looked ? self->trouble : _ ("Looking for the program"));
     return NULL;
   }
-  if (adw_expander_row_get_enable_expansion (self->users_row)) {
+  if (pdk_switch_row_get_active (self->users_switch)) {
     config->first_id = (guint) gtk_spin_button_get_value_as_int (self->first_spin);
     config->n_ids = (guint) gtk_spin_button_get_value_as_int (self->count_spin);
   }

@@ -13,6 +13,7 @@
 #include "views/create/pdk-create-place.h"
 #include "views/create/pdk-create-source.h"
 #include "views/create/pdk-create-target.h"
+#include "views/create/pdk-create-unattended.h"
 #include "widgets/pdk-banner.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,7 @@ struct _PdkCreateDialog {
   AdwEntryRow *name_row;
   PdkCreateContainerForm *container;
   PdkCreateCloud *cloud;
+  PdkCreateUnattended *unattended;
   PdkCreateHardware *hardware;
   PdkCreateCustomise *customise;
   GtkWidget *summary_group;

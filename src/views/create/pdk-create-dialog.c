@@ -146,11 +146,23 @@ decide_cloud (PdkCreateDialog *self, PdkCreateSpec *spec, PdkCloudConfig **cloud
   return NULL;
 }
 
+/* Returns: (nullable) (transfer full): what is missing yet.  @unattended: (out) (nullable) */
+static char *
+decide_unattended (PdkCreateDialog *self, PdkCreateSpec *spec, PdkOsUnattended **unattended)
+{
+  g_autoptr (GError) error = NULL;
+
+  *unattended = pdk_create_unattended_decide (self->unattended, spec->name, &error);
+  spec->unattended = *unattended;
+  return error != NULL ? g_strdup (error->message) : NULL;
+}
+
 void
 pdk_create_dialog_update (PdkCreateDialog *self)
 {
   g_autoptr (PdkCloudConfig) cloud = NULL;
   g_autoptr (PdkContainerConfig) container = NULL;
+  g_autoptr (PdkOsUnattended) unattended = NULL;
   g_autofree char *name = get_text (self->name_row);
   g_autofree char *arguments = get_text (self->arguments_row);
   g_autofree char *problem = NULL;
@@ -181,6 +193,8 @@ pdk_create_dialog_update (PdkCreateDialog *self)
     problem = pdk_create_hardware_decide (self->hardware, &spec);
   if (problem == NULL)
     problem = decide_cloud (self, &spec, &cloud);
+  if (problem == NULL)
+    problem = decide_unattended (self, &spec, &unattended);
   if (problem == NULL && offer == NULL)
     problem = g_strdup (_ ("Asking the host what it offers"));
   if (problem == NULL)
@@ -262,6 +276,7 @@ take_os (PdkCreateDialog *self, PdkOsInfo *os, const char *note)
   show_system (self, note);
   suggest_name (self);
   pdk_create_hardware_set_os (self->hardware, os);
+  pdk_create_unattended_set_source (self->unattended, get_from (self), os);
   want_offer (self);
   pdk_create_dialog_update (self);
 }
@@ -359,6 +374,7 @@ on_from_selected (PdkCreateDialog *self)
   if (from == PDK_CREATE_FROM_CLOUD)
     pdk_create_cloud_want (self->cloud);
   pdk_create_container_form_set_from (self->container, from);
+  pdk_create_unattended_set_source (self->unattended, from, self->os);
   gtk_widget_set_visible (GTK_WIDGET (self->system_row), !pdk_create_from_is_container (from));
   look_again (self);
 }
@@ -476,6 +492,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, name_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, container);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, cloud);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, unattended);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, hardware);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, customise);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, summary_group);
@@ -501,6 +518,7 @@ pdk_create_dialog_class_init (PdkCreateDialogClass *klass)
   g_type_ensure (PDK_TYPE_CREATE_FROM_ROW);
   g_type_ensure (PDK_TYPE_CREATE_HARDWARE);
   g_type_ensure (PDK_TYPE_CREATE_PLACE);
+  g_type_ensure (PDK_TYPE_CREATE_UNATTENDED);
   g_type_ensure (PDK_TYPE_OS_PICKER);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-dialog.ui");

@@ -101,6 +101,10 @@ add_source (GString *text, const PdkCreateSpec *spec)
     add_line (text, _ ("The installer is downloaded from %s"), spec->kernel);
     /* Translators: %s is the name of a storage pool */
     add_line (text, _ ("It is put into “%s” until the machine has started"), spec->boot_pool);
+    if (spec->unattended != NULL)
+      add_line (text,
+                _ ("It is told what it would ask, and fills the whole disk without a question"),
+                "");
     break;
   case PDK_CREATE_FROM_CLOUD:
     add_image (text, spec);

@@ -1,0 +1,112 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An installation without questions: Debian's installer, from a tree, is told what it would ask, and the
+password is nowhere else.  With PADDOCK_TEST_SLOW=1 it goes past the pages of languages, keyboards and
+networks by itself, until it asks the mirror that it was told of: that takes minutes without KVM."""
+
+import functools
+import http.server
+import os
+import subprocess
+import threading
+from xml.etree import ElementTree
+
+from harness.case import main
+from harness.create import IMAGES, CreateTest
+from harness.namespace import skip
+from harness.waiting import wait_until
+
+NETBOOT = '/usr/lib/debian-installer/images/12/amd64/text'
+TREE = '/run/tree'
+INSTALL_TREE = 1
+HEIGHT = 1700
+PASSWORD = 'k33p-me:secret!'
+# What the guest asks for, and nobody else.
+MIRROR = '/for-the-guest'
+
+
+class Server(http.server.SimpleHTTPRequestHandler):
+    asked = threading.Event()
+
+    def do_GET(self):
+        if self.path.startswith(MIRROR + '/dists/'):
+            Server.asked.set()
+        super().do_GET()
+
+    def log_message(self, *arguments):
+        pass
+
+
+class Unattended(CreateTest):
+    desktop_size = f'1280x{HEIGHT}'
+
+    @classmethod
+    def setUpClass(cls):
+        if not os.path.exists(NETBOOT):
+            skip(f'{NETBOOT} is not installed')
+        super().setUpClass()
+        folder = f'{TREE}/debian/dists/bookworm/main/installer-amd64/current/images/netboot'
+        os.makedirs(folder)
+        os.symlink(f'{NETBOOT}/debian-installer', f'{folder}/debian-installer')
+        handler = functools.partial(Server, directory=TREE)
+        server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        cls.port = server.server_port
+
+    def test_debian(self):
+        self.open_dialog()
+        self.enlarge_dialog(HEIGHT - 100)
+        self.choose(INSTALL_TREE)
+        self.type_at('Address of the Tree', f'http://127.0.0.1:{self.port}/debian/dists/bookworm')
+        self.wait_for_text('Recognised')
+        # QEMU's own network has addresses for its guests, and shows them this computer as 10.0.2.2.
+        self.type_at('Kernel Arguments (Optional)',
+                     f'mirror/country=manual mirror/http/hostname=10.0.2.2:{self.port} '
+                     f'mirror/http/directory={MIRROR}')
+        self.type_at('Name', 'by itself')
+        self.click(self.dialog().find(name='Network', role='label'))
+        self.app.key('Home', 'Down', 'Return')
+        self.wait_for_text('slowly; nothing reaches')
+        self.fill_form()
+        self.desktop.screenshot(f'{self.picture_folder}/create-unattended.png')
+        self.create()
+        domain = self.machine('by itself')
+        root = ElementTree.fromstring(domain.XMLDesc())
+        self.assertIn('mirror/country=manual', root.find('os/cmdline').text)
+        self.assertTrue(root.find('os/cmdline').text.startswith('keyboard-configuration/'))
+        wait_until(lambda: self.volumes() == ['by itself.qcow2'], 'the installer’s files gone', 60)
+        self.assert_secret(domain)
+        if not os.environ.get('PADDOCK_TEST_SLOW'):
+            return
+        wait_until(Server.asked.is_set, 'the installer asks the mirror', 600, poll=1)
+        self.desktop.screenshot(f'{self.picture_folder}/create-unattended-installer.png')
+
+    def fill_form(self):
+        self.click(self.dialog().find(name='Install Without Questions', role='label'))
+        wait_until(lambda: self.dialog().find(name='Password, of Root as Well', role='label'), 'the form')
+        self.wait_for_text('The system needs a password')
+        self.type_at('User (Optional)', 'Me')
+        self.wait_for_text('A user is called by')
+        self.type_at('User (Optional)', 'me')
+        self.type_at('Password, of Root as Well', 'a b')
+        self.wait_for_text('The password can have')
+        self.type_at('Password, of Root as Well', PASSWORD)
+        self.wait_for_text('The passwords are not the same')
+        self.type_at('Repeat the Password', PASSWORD)
+        self.wait_for_text('fills the whole disk without a question')
+
+    def assert_secret(self, domain):
+        """The password is in nothing that is stored or logged, nor on a command line."""
+        self.assertNotIn(PASSWORD, domain.XMLDesc())
+        home = self.desktop.environment['HOME']
+        found = subprocess.run(['grep', '-rlsF', PASSWORD, '/var/log/libvirt', '/etc/libvirt', '/run/libvirt', home],
+                               capture_output=True, text=True, check=False).stdout
+        self.assertEqual(found, '')
+        for process in os.listdir('/proc'):
+            if process.isdigit():
+                with open(f'/proc/{process}/cmdline', 'rb') as file:
+                    self.assertNotIn(PASSWORD.encode(), file.read())
+
+
+if __name__ == '__main__':
+    main()
