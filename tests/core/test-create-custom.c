@@ -284,12 +284,14 @@ test_decided_later (void)
 {
   g_autoptr (PdkCreateCustom) custom = pdk_create_custom_new ();
   g_autoptr (PdkCreatePlan) first = customise (custom, PDK_CREATE_FROM_DISC, "new", rename_machine);
+  g_autoptr (PdkCreatePlan) other = customise (custom, PDK_CREATE_FROM_DISC, "other", NULL);
   g_autoptr (PdkCreatePlan) renamed = customise (custom, PDK_CREATE_FROM_DISC, "renamed", NULL);
   g_autoptr (PdkCreatePlan) again = NULL;
   g_autoptr (PdkXmlDocument) document = NULL;
   PdkCreatePlan *less = NULL;
 
-  g_assert_cmpstr (first->machine->name, ==, "renamed");
+  g_assert_cmpuint (first->lost->len, ==, 0);
+  g_assert_cmpuint (other->lost->len, ==, 0);
   g_assert_cmpuint (renamed->lost->len, ==, 0);
   document = write_stage (renamed, PDK_CREATE_INSTALLED);
   assert_changed (document);
@@ -307,15 +309,14 @@ test_decided_later (void)
   g_assert_cmpuint (again->lost->len, ==, 0);
 }
 
+/* Writes @more after the name. */
 static void
-write_all (PdkDomainDraft *draft)
+write_all (PdkDomainDraft *draft, const char *more)
 {
   g_autofree char *xml = pdk_domain_document_to_string (pdk_domain_draft_get_document (draft));
   g_auto (GStrv) parts = g_strsplit (xml, "<name>new</name>", 2);
-  g_autofree char *text =
-      g_strjoinv ("<name>new</name><uuid>8A2C1E9C-4C1D-4D0A-9D3C-0123456789AB</uuid>"
-                  "<description>by hand</description>",
-                  parts);
+  g_autofree char *between = g_strconcat ("<name>new</name>", more, NULL);
+  g_autofree char *text = g_strjoinv (between, parts);
   g_autoptr (GError) error = NULL;
 
   pdk_domain_draft_write (draft, NULL, text, &error);
@@ -323,16 +324,38 @@ write_all (PdkDomainDraft *draft)
 }
 
 static void
+write_uuid (PdkDomainDraft *draft)
+{
+  write_all (draft, "<uuid>8A2C1E9C-4C1D-4D0A-9D3C-0123456789AB</uuid>");
+}
+
+static void
+write_description (PdkDomainDraft *draft)
+{
+  write_all (draft, "<description>by hand</description>");
+}
+
+static void
 test_xml (void)
 {
   g_autoptr (PdkCreateCustom) custom = pdk_create_custom_new ();
-  g_autoptr (PdkCreatePlan) plan = customise (custom, PDK_CREATE_FROM_DISC, "new", write_all);
+  g_autoptr (PdkCreatePlan) plan = customise (custom, PDK_CREATE_FROM_DISC, "new", write_uuid);
   g_autoptr (PdkXmlDocument) stored = write_stage (plan, PDK_CREATE_INSTALLED);
+  g_autoptr (PdkCreatePlan) renamed = NULL;
+  g_autoptr (PdkXmlDocument) other = NULL;
 
   g_assert_cmpstr (plan->uuid, ==, "8a2c1e9c-4c1d-4d0a-9d3c-0123456789ab");
   assert_text (stored, "uuid", plan->uuid);
-  assert_text (stored, "description", "by hand");
   g_assert_cmpuint (plan->volumes->len, ==, 1);
+
+  /* Another name is no other document. */
+  pdk_create_custom_clear (custom);
+  pdk_create_plan_free (customise (custom, PDK_CREATE_FROM_DISC, "new", write_description));
+  renamed = customise (custom, PDK_CREATE_FROM_DISC, "renamed", NULL);
+  g_assert_cmpuint (renamed->lost->len, ==, 0);
+  other = write_stage (renamed, PDK_CREATE_INSTALLED);
+  assert_text (other, "description", "by hand");
+  assert_text (other, "devices/disk/source/@volume", "renamed.qcow2");
 }
 
 /* The same changes are there when it is customised once more. */

@@ -56,6 +56,8 @@ class Customise(CreateTest):
             self.assert_changed(root)
         self.assertEqual(live.find('.//disk[@device="cdrom"]/source').get('file'), RESCUE)
         self.assertIsNone(self.stored(domain).find('.//disk[@device="cdrom"]/source'))
+        self.assertEqual(self.orders(live), ['cdrom', 'disk', 'interface'])
+        self.assertEqual(self.orders(self.stored(domain)), ['disk', 'interface', 'cdrom'])
         self.assertEqual(self.volumes(), ['carried.qcow2'])
 
     def change_all(self, pages):
@@ -66,6 +68,9 @@ class Customise(CreateTest):
         pages.wait_for_value('Bus', 'VirtIO')
         pages.show('Network Interface 1', 'MAC address')
         pages.type('MAC address', MAC)
+        pages.show('Boot', 'Boot menu')
+        pages.click(wait_until(lambda: pages.window().find(f'Network Interface {MAC}', 'switch'),
+                               'the card among what is booted'))
         pages.show('Sound 1', 'Model')
         pages.press('Remove This Device')
         pages.wait_for_page('Sound 1', there=False)
@@ -78,6 +83,93 @@ class Customise(CreateTest):
         self.assertEqual(root.find('.//interface/mac').get('address'), MAC)
         self.assertIsNone(root.find('.//sound'))
         self.assertIsNotNone(root.find('.//watchdog'))
+
+    def orders(self, root):
+        """What the machine starts from, in its order."""
+        found = {int(device.find('boot').get('order')): device.get('device') or device.tag
+                 for device in root.find('devices') if device.find('boot') is not None}
+        return [found[order] for order in sorted(found)]
+
+    def test_cancel(self):
+        """The dialog is as it was, and so is what was changed; another name in one is that of both."""
+        self.decide('first')
+        pages = self.customise('first')
+        pages.show('Overview', 'Title')
+        pages.type('Title', 'By hand')
+        pages.type('Name', 'second')
+        pages.cancel()
+        self.wait_for_text('1 change')
+        self.wait_for_text('Customised: Overview: Title: By hand')
+        self.wait_for_text('The machine “second” is stored and started')
+        self.assertEqual(self.dialog().find(name='Path of the Disc Image', role='text box').text,
+                         RESCUE)
+        self.assertEqual(self.dialog().find(name='Name', role='text box').text, 'second')
+        self.desktop.screenshot(f'{self.picture_folder}/customise-dialog.png')
+        self.type_at('Name', 'third')
+        pages = self.customise('third', CHANGED)
+        pages.show('Overview', 'Title')
+        self.assertEqual(pages.value('Title'), 'By hand')
+        pages.cancel()
+        self.create()
+        root = self.stored(self.machine('third', 'By hand'))
+        self.assertEqual(root.find('title').text, 'By hand')
+        self.assertEqual(self.volumes(), ['third.qcow2'])
+
+    def test_refused(self):
+        """libvirt says no: nothing is left, and all that was typed is there."""
+        self.decide('refused')
+        pages = self.customise('refused')
+        pages.show('Overview', 'Machine type')
+        pages.type('Machine type', 'none-such')
+        pages.begin()
+        wait_until(lambda: self.dialog() and 'visible' in self.dialog().states, 'the dialog again')
+        self.wait_for_text('The machine could not be created')
+        self.wait_for_text('1 change')
+        self.desktop.screenshot(f'{self.picture_folder}/customise-refused.png')
+        self.assertEqual(self.host.names(), set())
+        self.assertEqual(self.volumes(), [])
+        self.assertFalse(self.network.isActive())
+        pages = self.customise('refused', CHANGED)
+        pages.show('Overview', 'Machine type')
+        self.assertEqual(pages.value('Machine type'), 'none-such')
+        pages.type('Machine type', 'q35')
+        pages.begin()
+        self.assertIn('q35', self.stored(self.machine('refused')).find('os/type').get('machine'))
+
+    def test_disk_removed(self):
+        """A disk that was taken out is not made, and that is said."""
+        self.decide('diskless')
+        pages = self.customise('diskless')
+        pages.show('Disk sda', 'Bus')
+        pages.press('Remove This Device')
+        pages.wait_for_page('Disk sda', there=False)
+        pages.cancel()
+        self.wait_for_text('“diskless.qcow2” is not made: it was taken out of the machine')
+        self.create()
+        root = self.stored(self.machine('diskless'))
+        self.assertIsNone(root.find('.//disk[@device="disk"]'))
+        self.assertEqual(self.volumes(), [])
+
+    def test_decided_later(self):
+        """What does not fit a later decision is named, and left out only when asked."""
+        self.decide('later')
+        pages = self.customise('later')
+        pages.show('CD/DVD Drive sdb', 'Bus')
+        pages.choose('Bus', 'SCSI')
+        pages.show('Overview', 'Title')
+        pages.type('Title', 'Kept')
+        pages.cancel()
+        self.wait_for_text('Customised: Overview: Title: Kept')
+        self.choose(5)
+        self.wait_for_text('These changes do not fit what is decided now')
+        self.wait_for_text('It starts from the network')
+        self.desktop.screenshot(f'{self.picture_folder}/customise-lost.png')
+        self.create()
+        self.app.wait_for_dialog('Create It Without Some of Your Changes?', 'SCSI')
+        self.app.answer('Create')
+        root = self.stored(self.machine('later', 'Kept'))
+        self.assertEqual(root.find('title').text, 'Kept')
+        self.assertIsNone(root.find('.//disk[@device="cdrom"]'))
 
 
 if __name__ == '__main__':

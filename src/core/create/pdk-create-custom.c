@@ -148,9 +148,17 @@ pdk_create_custom_edit (PdkCreateCustom *self)
   return draft;
 }
 
+static gboolean
+is_name (const PdkEdit *edit)
+{
+  return edit->type == PDK_EDIT_SET && g_str_equal (edit->kind->id, "overview") &&
+         g_str_equal (edit->field->id, "name");
+}
+
 void
 pdk_create_custom_take (PdkCreateCustom *self, PdkDomainDraft *draft)
 {
+  g_autofree char *name = NULL;
   GPtrArray *edits = NULL;
 
   g_return_if_fail (self != NULL);
@@ -159,8 +167,13 @@ pdk_create_custom_take (PdkCreateCustom *self, PdkDomainDraft *draft)
   pdk_create_custom_clear (self);
   edits = pdk_domain_draft_get_edits (draft);
   self->base = pdk_domain_document_copy (pdk_domain_draft_get_base (draft));
+  /* The name is a matter of what was asked. */
+  name = pdk_create_custom_get_name (draft);
+  if (name != NULL)
+    pdk_xml_set (pdk_domain_document_get_root (self->base), "name", name);
   for (guint i = 0; i < edits->len; i++)
-    g_ptr_array_add (self->edits, pdk_edit_ref (edits->pdata[i]));
+    if (!is_name (edits->pdata[i]))
+      g_ptr_array_add (self->edits, pdk_edit_ref (edits->pdata[i]));
 }
 
 char *

@@ -29,9 +29,9 @@ void pdk_create_custom_clear (PdkCreateCustom *self);
  *   about last, with the changes that fit, to be changed further
  */
 PdkDomainDraft *pdk_create_custom_edit (PdkCreateCustom *self);
-/** Takes the changes of @draft for all that are made. */
+/** Takes the changes of @draft for all that are made, but for the name, which is asked for. */
 void pdk_create_custom_take (PdkCreateCustom *self, PdkDomainDraft *draft);
-/** Returns: (transfer full) (nullable): how the machine of @draft is called now */
+/** Returns: (transfer full) (nullable): how the machine of @draft is called: what was asked for then */
 char *pdk_create_custom_get_name (PdkDomainDraft *draft);
 
 /**

@@ -105,7 +105,8 @@ class CreateTest(SystemTest):
         wait_until(lambda: 'sensitive' in button.states, 'Create can be pressed')
         self.click(button)
 
-    def machine(self, name):
+    def machine(self, name, title=None):
+        """Waits until it runs and its console is in sight.  `title`: what it is called instead."""
         def find():
             self.app.running()
             found = [domain for domain in
@@ -113,7 +114,7 @@ class CreateTest(SystemTest):
                      if domain.name() == name]
             return found[0] if found else None
         domain = wait_until(find, f'the machine {name}', 120)
-        self.app.wait_for(name=f'{name} console', timeout=60)
+        self.app.wait_for(name=f'{title or name} console', timeout=60)
         self.assertTrue(domain.isPersistent())
         return domain
 

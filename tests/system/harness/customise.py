@@ -11,18 +11,18 @@ class Customise(Details):
     def __init__(self, app, name, size=None):
         self.app = app
         self._node = None
-        self.title = f'Customise “{name}”'
-        window = wait_until(lambda: app.desktop.windows(f'^{self.title}$'), 'the window')[-1]
+        window = wait_until(lambda: app.desktop.windows(f'^Customise “{name}”$'), 'the window')[-1]
         app.desktop.xdotool('windowfocus', '--sync', window)
         if size:
             app.desktop.xdotool('windowsize', '--sync', window, *size)
         wait_until(lambda: self.app.running() and self.pages(), 'the list of hardware')
 
     def window(self):
-        return next((child for child in self.app.root().children if child.name == self.title), None)
+        return next((child for child in self.app.root().children
+                     if child.name.startswith('Customise “')), None)
 
     def click(self, node):
-        x, y, width, height = self.app.area(node, self.title)
+        x, y, width, height = self.app.area(node, self.window().name)
         self.app.click_at(x + width // 2, y + height // 2)
 
     def show(self, page, title):
