@@ -3,20 +3,29 @@
 """A new machine that is changed before it is made: what runs and what is stored have the changes, what was
 typed is there again when libvirt refuses them, and what does not fit a later decision is said."""
 
+import functools
+import http.server
 import os
-import subprocess
+import threading
 from xml.etree import ElementTree
 
 from harness.case import main
-from harness.create import IMAGES, CreateTest
+from harness.create import CreateTest
 from harness.customise import Customise as Pages
 from harness.namespace import skip
 from harness.waiting import wait_until
 
+NETBOOT = '/usr/lib/debian-installer/images/12/amd64/gtk'
+TREE = '/run/tree'
 RESCUE = '/usr/lib/grub-rescue/grub-rescue-cdrom.iso'
 HEIGHT = 1400
 MAC = '52:54:00:aa:bb:cc'
 ROW, CHANGED = 'Customise Before Installing', 'Customised'
+
+
+class Server(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
 
 
 class Customise(CreateTest):
@@ -24,8 +33,9 @@ class Customise(CreateTest):
 
     @classmethod
     def setUpClass(cls):
-        if not os.path.exists(RESCUE):
-            skip(f'{RESCUE} is not installed')
+        for path in (RESCUE, NETBOOT):
+            if not os.path.exists(path):
+                skip(f'{path} is not installed')
         super().setUpClass()
 
     def decide(self, name):
@@ -97,7 +107,12 @@ class Customise(CreateTest):
         pages.show('Overview', 'Title')
         pages.type('Title', 'By hand')
         pages.type('Name', 'second')
-        pages.cancel()
+        pages.show('Network Interface 1', 'MAC address')
+        pages.type('MAC address', '52:54')
+        pages.wait_for_text('Something here is no value yet')
+        self.app.key('Escape')
+        self.app.answer('Go Back')
+        wait_until(lambda: self.app.running() and not pages.window(), 'the window gone')
         self.wait_for_text('1 change')
         self.wait_for_text('Customised: Overview: Title: By hand')
         self.wait_for_text('The machine “second” is stored and started')
@@ -135,6 +150,42 @@ class Customise(CreateTest):
         pages.type('Machine type', 'q35')
         pages.begin()
         self.assertIn('q35', self.stored(self.machine('refused')).find('os/type').get('machine'))
+
+    def serve_tree(self):
+        """Debian's own installer.  Returns: its address"""
+        folder = f'{TREE}/debian/dists/bookworm/main/installer-amd64/current/images/netboot'
+        os.makedirs(folder)
+        os.symlink(f'{NETBOOT}/debian-installer', f'{folder}/debian-installer')
+        server = http.server.ThreadingHTTPServer(('127.0.0.1', 0),
+                                                 functools.partial(Server, directory=TREE))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.shutdown)
+        return f'http://127.0.0.1:{server.server_port}/debian/dists/bookworm'
+
+    def test_tree(self):
+        """Installed with a kernel that is not in what is stored; the changes are in both."""
+        address = self.serve_tree()
+        self.open_dialog()
+        self.enlarge_dialog(HEIGHT - 100)
+        self.choose(1)
+        self.type_at('Address of the Tree', address)
+        self.wait_for_text('Recognised')
+        self.type_at('Name', 'own-tree')
+        self.wait_for_text('The installer is downloaded from')
+        pages = self.customise('own-tree')
+        pages.show('Overview', 'Title')
+        pages.type('Title', 'By hand')
+        pages.begin()
+        domain = self.machine('own-tree', 'By hand')
+        live = ElementTree.fromstring(domain.XMLDesc())
+        self.assertIn('own-tree-install-kernel', live.find('os/kernel').text)
+        self.assertEqual(live.find('on_reboot').text, 'destroy')
+        self.assertEqual(live.find('title').text, 'By hand')
+        root = self.stored(domain)
+        self.assertIsNone(root.find('os/kernel'))
+        self.assertEqual(root.find('on_reboot').text, 'restart')
+        self.assertEqual(root.find('title').text, 'By hand')
+        wait_until(lambda: self.volumes() == ['own-tree.qcow2'], 'the installer’s files gone', 60)
 
     def test_disk_removed(self):
         """A disk that was taken out is not made, and that is said."""

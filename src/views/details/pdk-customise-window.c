@@ -43,13 +43,23 @@ on_begin (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+leave (gpointer user_data)
+{
+  g_autoptr (PdkCustomiseWindow) self = user_data;
+
+  if (self->request != NULL)
+    answer (self, PDK_CUSTOMISE_BACK);
+}
+
+/* The question is still there, and has to go before the window that it belongs to. */
+static void
 on_left (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PdkCustomiseWindow) self = user_data;
 
   (void) source;
-  if (pdk_confirm_finish (result) && self->request != NULL)
-    answer (self, PDK_CUSTOMISE_BACK);
+  if (pdk_confirm_finish (result))
+    g_idle_add_once (leave, g_steal_pointer (&self));
 }
 
 /* What is changed is kept; what is no value yet cannot be. */
