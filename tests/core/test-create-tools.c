@@ -35,7 +35,7 @@
   "while [ \"$1\" != -output ]; do shift; done\n"                                                  \
   "echo half > \"$2\"\n"
 
-typedef enum { SEED, DISK, PART } What;
+typedef enum { SEED, DISK, PART, GRANT } What;
 
 typedef struct {
   What what;
@@ -100,6 +100,33 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (fixture->connection);
 }
 
+#define OTHER 64055
+
+/* As in pdk-create-run.c: the step after the one that permits what is to be permitted. */
+#define DEFINE 10
+
+static char *
+get_home (Fixture *fixture)
+{
+  return g_build_filename (fixture->folder, "home", NULL);
+}
+
+/* What somebody else needs for a file in a folder that is closed. */
+static void
+add_grants (Fixture *fixture, PdkCreatePlan *plan)
+{
+  g_autofree char *home = get_home (fixture);
+  g_autofree char *file = NULL;
+  g_autoptr (GPtrArray) missing = NULL;
+  gboolean can_grant = FALSE;
+
+  g_mkdir (home, 0700);
+  file = write_file (fixture, "home/disc", "disc", 0600);
+  missing = pdk_file_access_find (file, OTHER, OTHER, NULL, 0, PDK_MAY_READ, &can_grant);
+  for (guint i = 0; i < missing->len; i++)
+    g_ptr_array_add (plan->grants, pdk_file_grant_copy (missing->pdata[i]));
+}
+
 /* A plan for one disk. */
 static PdkCreatePlan *
 make_plan (Fixture *fixture, What what)
@@ -116,6 +143,10 @@ make_plan (Fixture *fixture, What what)
   PdkCreateVolume *volume =
       pdk_create_plan_add_volume (plan, pdk_volume_spec_new ("images", "new", "raw", 1024 * 1024));
 
+  if (what == GRANT) {
+    add_grants (fixture, plan);
+    return plan;
+  }
   if (what == SEED) {
     volume->seed = pdk_cloud_config_new ("new");
     volume->seed->password = g_strdup ("secret");
@@ -139,12 +170,18 @@ on_run (GObject *source, GAsyncResult *result, gpointer user_data)
   fixture->done = TRUE;
 }
 
+static PdkJob *
+begin (Fixture *fixture, What what)
+{
+  g_autofree char *journals = g_build_filename (fixture->folder, "journals", NULL);
+
+  return pdk_create_run (fixture->connection, make_plan (fixture, what), journals, on_run, fixture);
+}
+
 static void
 run (Fixture *fixture, What what)
 {
-  g_autofree char *journals = g_build_filename (fixture->folder, "journals", NULL);
-  g_autoptr (PdkJob) job =
-      pdk_create_run (fixture->connection, make_plan (fixture, what), journals, on_run, fixture);
+  g_autoptr (PdkJob) job = begin (fixture, what);
 
   await (fixture->done);
 }
@@ -196,6 +233,42 @@ test_fail (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (journals->len, ==, 0);
 }
 
+/* Whether the other program has begun. */
+static gboolean
+has_half (void)
+{
+  g_autofree char *created = g_build_filename (g_get_user_cache_dir (), "paddock", "create", NULL);
+  const char *const folders[] = { created, g_get_user_runtime_dir () };
+
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++) {
+    g_autoptr (GDir) dir = g_dir_open (folders[i], 0, NULL);
+    const char *name = NULL;
+
+    while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+      if (g_str_has_suffix (name, ".iso") || g_str_has_suffix (name, ".qcow2"))
+        return TRUE;
+  }
+  return FALSE;
+}
+
+/* The user cancels while another program works, and would do so for ever. */
+static void
+test_cancel (Fixture *fixture, gconstpointer data)
+{
+  const Case *test = data;
+  g_autoptr (PdkJob) job = begin (fixture, test->what);
+  g_autoptr (GPtrArray) journals = NULL;
+
+  await (has_half ());
+  pdk_job_cancel (job);
+  await (fixture->done);
+  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (pdk_job_get_state (job), ==, PDK_JOB_CANCELLED);
+  g_assert_cmpuint (count_made (), ==, 0);
+  journals = load_journals (fixture);
+  g_assert_cmpuint (journals->len, ==, 0);
+}
+
 static void
 on_undone (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -231,6 +304,50 @@ test_kill (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (journals->len, ==, 0);
 }
 
+static guint
+get_mode (const char *path)
+{
+  GStatBuf status;
+
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  return status.st_mode & 0777;
+}
+
+/* All that was permitted is the step before. */
+static void
+on_step (guint step, PdkJob *job)
+{
+  if (step == DEFINE)
+    kill (getpid (), SIGKILL);
+}
+
+/* What somebody was permitted is taken back as well. */
+static void
+test_kill_granted (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) journals = NULL;
+  g_autofree char *home = get_home (fixture);
+  gboolean undone = FALSE;
+
+  if (g_test_subprocess ()) {
+    pdk_create_run_set_hook (on_step);
+    run (fixture, GRANT);
+    return;
+  }
+  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, 0);
+  g_assert_false (g_test_trap_has_passed ());
+  journals = load_journals (fixture);
+  g_assert_cmpuint (journals->len, ==, 1);
+  if (get_mode (home) == 0700) {
+    g_test_skip ("This file system has no access control lists");
+    return;
+  }
+  g_assert_cmpuint (get_mode (home), ==, 0710);
+  pdk_create_undo_async (fixture->connection, journals->pdata[0], on_undone, &undone);
+  await (undone);
+  g_assert_cmpuint (get_mode (home), ==, 0700);
+}
+
 static void
 add (const char *name, const Case *test, void (*func) (Fixture *fixture, gconstpointer data))
 {
@@ -256,6 +373,7 @@ main (int argc, char **argv)
 {
   static const char full[] = "echo No space left on device >&2; exit 1\n";
   static const char killed[] = "kill -9 $PPID; read never\n";
+  static const char hangs[] = "kill -STOP $$\n";
   static const Case cases[] = {
     { SEED, full, PDK_ERROR_FAILED },
     { SEED, killed, 0 },
@@ -269,17 +387,24 @@ main (int argc, char **argv)
     { PART, "", PDK_ERROR_NOT_SUPPORTED },
   };
 
+  static const Case endless[] = { { SEED, hangs, 0 }, { DISK, hangs, 0 }, { PART, hangs, 0 } };
+  static const Case granted = { GRANT, "", 0 };
+
   have_own_folders ();
   g_test_init (&argc, &argv, NULL);
   pdk_libvirt_init ();
-  add ("/create-faults/seed/full", &cases[0], test_fail);
-  add ("/create-faults/seed/killed", &cases[1], test_kill);
-  add ("/create-faults/disk/full", &cases[2], test_fail);
-  add ("/create-faults/disk/killed", &cases[3], test_kill);
-  add ("/create-faults/part/full", &cases[4], test_fail);
-  add ("/create-faults/part/killed", &cases[5], test_kill);
-  add ("/create-faults/seed/upload-refused", &cases[6], test_fail);
-  add ("/create-faults/disk/upload-refused", &cases[7], test_fail);
-  add ("/create-faults/part/upload-refused", &cases[8], test_fail);
+  add ("/create-tools/seed/full", &cases[0], test_fail);
+  add ("/create-tools/seed/killed", &cases[1], test_kill);
+  add ("/create-tools/disk/full", &cases[2], test_fail);
+  add ("/create-tools/disk/killed", &cases[3], test_kill);
+  add ("/create-tools/part/full", &cases[4], test_fail);
+  add ("/create-tools/part/killed", &cases[5], test_kill);
+  add ("/create-tools/seed/upload-refused", &cases[6], test_fail);
+  add ("/create-tools/disk/upload-refused", &cases[7], test_fail);
+  add ("/create-tools/part/upload-refused", &cases[8], test_fail);
+  add ("/create-tools/seed/cancelled", &endless[0], test_cancel);
+  add ("/create-tools/disk/cancelled", &endless[1], test_cancel);
+  add ("/create-tools/part/cancelled", &endless[2], test_cancel);
+  add ("/create-tools/access/killed", &granted, test_kill_granted);
   return g_test_run ();
 }
