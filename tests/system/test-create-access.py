@@ -23,6 +23,7 @@ USER, STRANGER = 64055, 64056
 # As in harness/grub.py: the bar of light in GRUB’s menu.
 SELECTED_LINE = 0.03
 COPY, GRANT = 1, 2
+FROM_DISK = 3
 
 
 class Access(CreateTest):
@@ -69,6 +70,16 @@ class Access(CreateTest):
         self.assertTrue(self.may_read(USER))
         self.assertFalse(self.may_list(USER))
         self.assertFalse(self.may_read(STRANGER))
+
+    def test_converted(self):
+        """What is converted, no machine has to reach."""
+        subprocess.run(['qemu-img', 'create', '-q', '-f', 'vmdk', f'{HOME}/disk.vmdk', '8M'],
+                       check=True)
+        self.choose(FROM_DISK)
+        self.type_at('Path of the Disk', f'{HOME}/disk.vmdk')
+        self.wait_for_text('is converted and copied to the host')
+        wait_until(lambda: not any(TROUBLE == node.name and 'visible' in node.states
+                                   for node in self.dialog().walk()), 'nothing is said')
 
     def test_undone(self):
         """What fails takes it back."""

@@ -18,6 +18,7 @@ struct _PdkCreateAccessRow {
   PdkCreateAccess *access;
 
   gboolean writes;
+  gboolean unneeded;
   gboolean setting;
 };
 
@@ -49,7 +50,7 @@ say (PdkCreateAccessRow *self)
   g_autofree char *text = NULL;
   g_autofree char *markup = NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self), has_trouble (self));
+  gtk_widget_set_visible (GTK_WIDGET (self), has_trouble (self) && !self->unneeded);
   if (!has_trouble (self))
     return;
   first = self->access->grants->pdata[0];
@@ -153,12 +154,22 @@ pdk_create_access_row_look (PdkCreateAccessRow *self,
   forget (self);
   self->path = g_strdup (path);
   self->writes = writes;
+  self->unneeded = FALSE;
   say (self);
   if (path == NULL)
     return;
   self->looking = g_cancellable_new ();
   pdk_create_access_find_async (connection, path, writes, self->looking, on_found,
                                 g_object_ref (self));
+}
+
+void
+pdk_create_access_row_set_needed (PdkCreateAccessRow *self, gboolean needed)
+{
+  g_return_if_fail (PDK_IS_CREATE_ACCESS_ROW (self));
+
+  self->unneeded = !needed;
+  say (self);
 }
 
 gboolean

@@ -391,6 +391,8 @@ pdk_create_place_decide (PdkCreatePlace *self, PdkCreateSource *source, PdkCreat
   spec->disk_format = pdk_create_source_get_disk_format (source);
   spec->disc_size = pdk_create_source_get_disc_size (source);
   /* What is copied or converted is read by this program. */
+  pdk_create_access_row_set_needed (self->access_row,
+                                    spec->image == NULL || pdk_create_place_is_here (self));
   spec->grants = spec->image == NULL ? pdk_create_access_row_get_grants (self->access_row) : NULL;
   return copies_disc (self) ? decide_disc (self, spec) : NULL;
 }
