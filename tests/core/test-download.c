@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "create/pdk-create-address.h"
 #include "cutting-server.h"
 #include "os/pdk-download-transfer.h"
 #include "os/pdk-download.h"
@@ -310,7 +311,7 @@ test_silent (Fixture *fixture, gconstpointer data)
   fixture->server.length = CUT;
   fixture->server.claims = LENGTH;
   download (fixture, NULL);
-  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_NOT_ANSWERING);
+  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_UNREACHABLE);
 }
 
 static void
@@ -453,28 +454,73 @@ test_twice (Fixture *fixture, gconstpointer data)
 }
 
 static void
-on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(PdkDownloadFacts **) user_data = pdk_download_look_finish (result, NULL);
-}
-
-static void
 test_look (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (PdkDownloadFacts) before = NULL;
+  g_autoptr (PdkDownloadFacts) before = pdk_download_look (fixture->address, NULL);
   g_autoptr (PdkDownloadFacts) after = NULL;
+  g_autoptr (PdkDownloadFacts) unsaid = NULL;
 
-  pdk_download_look_async (fixture->address, NULL, on_looked, &before);
-  await (before != NULL);
   g_assert_cmpuint (before->total, ==, LENGTH);
   g_assert_cmpuint (before->state.whole, ==, 0);
   g_assert_null (before->refusal);
   download (fixture, NULL);
   fixture->server.status = 404;
-  pdk_download_look_async (fixture->address, NULL, on_looked, &after);
-  await (after != NULL);
+  after = pdk_download_look (fixture->address, NULL);
   g_assert_cmpuint (after->state.whole, ==, LENGTH);
   g_assert_nonnull (after->refusal);
+  /* One that only gives files, and says nothing of them. */
+  fixture->server.status = 405;
+  unsaid = pdk_download_look (fixture->address, NULL);
+  g_assert_null (unsaid->refusal);
+  g_assert_cmpuint (unsaid->total, ==, 0);
+}
+
+static void
+on_address_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PdkCreateAddress **address = user_data;
+  g_autoptr (GError) error = NULL;
+
+  *address = pdk_create_address_look_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+static PdkCreateAddress *
+look (Fixture *fixture)
+{
+  PdkCreateAddress *address = NULL;
+
+  pdk_create_address_look_async (fixture->address, TRUE, NULL, on_address_looked, &address);
+  await (address != NULL);
+  return address;
+}
+
+static void
+on_all_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(gboolean *) user_data = pdk_download_delete_all_finish (result, NULL);
+}
+
+/* A cloud image, before and after it was downloaded. */
+static void
+test_address (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkCreateAddress) before = look (fixture);
+  g_autoptr (PdkCreateAddress) after = NULL;
+  gboolean deleted = FALSE;
+
+  g_assert_cmpuint (before->facts->total, ==, LENGTH);
+  g_assert_cmpstr (before->image->format, ==, "qcow2");
+  g_assert_cmpuint (before->image->capacity, ==, 0);
+  download (fixture, NULL);
+  after = look (fixture);
+  g_assert_cmpstr (after->path, ==, fixture->path);
+  g_assert_cmpuint (after->image->capacity, ==, LENGTH);
+  g_assert_cmpuint (after->kept, >=, LENGTH);
+  pdk_download_delete_all_async (on_all_deleted, &deleted);
+  await (deleted);
+  assert_part (fixture, 0);
+  g_assert_cmpuint (pdk_download_measure_all ().whole, ==, 0);
 }
 
 static void
@@ -498,6 +544,31 @@ test_parse (void)
 
     g_assert_null (pdk_checksum_parse (bad[i], &error));
     g_assert_error (error, PDK_ERROR, PDK_ERROR_INVALID);
+  }
+}
+
+static void
+test_names (void)
+{
+  static const struct {
+    const char *address;
+    const char *name;
+  } rows[] = {
+    { "https://a/b/disc.iso", "disc.iso" },
+    { "https://a/b/disc.iso?token=x/y.z", "disc.iso" },
+    { "https://a/mirrorlist?path=/9/boot.iso&redirect=1&protocol=https", "boot.iso" },
+    { "https://a/get?id=5", "get" },
+    { "https://a/", "https://a/" },
+    { "https://a/..%2F..%2Fetc", "etc" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *name = pdk_download_dup_name (rows[i].address);
+    g_autofree char *path = pdk_download_dup_path (rows[i].address);
+    g_autofree char *folder = g_path_get_dirname (path);
+
+    g_assert_cmpstr (name, ==, rows[i].name);
+    g_assert_true (g_str_has_suffix (folder, "/paddock/downloads"));
   }
 }
 
@@ -531,6 +602,18 @@ test_follow (void)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *folder = g_strdup (g_getenv ("PDK_TEST_CACHE"));
+  g_autofree char *systems = NULL;
+
+  /* A cache of its own, which the test in a process of its own shares. */
+  if (folder == NULL)
+    folder = g_dir_make_tmp ("pdk-download-XXXXXX", NULL);
+  g_setenv ("PDK_TEST_CACHE", folder, TRUE);
+  g_setenv ("XDG_CACHE_HOME", folder, TRUE);
+  /* No list of systems, which takes time. */
+  systems = g_build_filename (folder, "systems", NULL);
+  g_mkdir (systems, 0700);
+  g_setenv ("OSINFO_SYSTEM_DIR", systems, TRUE);
   g_test_init (&argc, &argv, NULL);
   ADD ("whole", NULL, test_whole);
   ADD ("updated", NULL, test_updated);
@@ -560,7 +643,9 @@ main (int argc, char **argv)
   ADD ("refused", NULL, test_refused);
   ADD ("twice", NULL, test_twice);
   ADD ("look", NULL, test_look);
+  ADD ("address", NULL, test_address);
   g_test_add_func ("/download/parse", test_parse);
+  g_test_add_func ("/download/names", test_names);
   g_test_add_func ("/download/follow", test_follow);
   return g_test_run ();
 }

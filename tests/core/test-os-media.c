@@ -48,7 +48,6 @@ test_list (void)
   const PdkOsMedium *desk = NULL;
   guint n = 0;
 
-  g_assert_null (pdk_os_media_lookup ("https://example.org/2/desk.iso"));
   pdk_os_media_load_async (NULL, on_loaded, &media);
   await (media != NULL);
   for (guint i = 0; i < media->len; i++) {
@@ -60,12 +59,12 @@ test_list (void)
     n++;
   }
   g_assert_cmpuint (n, ==, G_N_ELEMENTS (files) - 1);
-  desk = pdk_os_media_lookup ("https://example.org/2/desk.iso");
+  desk = pdk_os_media_find ("https://example.org/2/desk.iso");
   g_assert_cmpstr (desk->name, ==, "Tiny 2 Desktop");
   g_assert_cmpstr (desk->os_id, ==, "http://example.org/tiny/2");
   g_assert_true (desk->live && !desk->old && !desk->cloud);
-  g_assert_true (pdk_os_media_lookup ("https://example.org/2/cloud.qcow2")->cloud);
-  g_assert_true (pdk_os_media_lookup ("https://example.org/1/old.iso")->old);
+  g_assert_true (pdk_os_media_find ("https://example.org/2/cloud.qcow2")->cloud);
+  g_assert_true (pdk_os_media_find ("https://example.org/1/old.iso")->old);
 }
 
 static void

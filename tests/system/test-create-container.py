@@ -107,7 +107,7 @@ class Container(CreateTest):
     def test_folder(self):
         self.make_system()
         self.open_containers()
-        self.choose(1)
+        self.choose(0)
         self.wait_for_text('Choose the folder of the host that the system is in')
         self.type_at('Folder of the Host', 'run')
         self.wait_for_text('The folder of the system is a whole path')

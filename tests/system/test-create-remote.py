@@ -147,7 +147,7 @@ class Remote(CreateTest):
         """A path of the host is never taken for a file of this computer."""
         self.open_dialog()
         self.choose(CLOUD)
-        self.type_at('Path of the Cloud Image', f'{FOLDER}/disk.qcow2')
+        self.type_at('Path or Address of the Cloud Image', f'{FOLDER}/disk.qcow2')
         self.wait_for_text('No storage pool of the host has this file')
 
 

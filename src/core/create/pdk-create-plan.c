@@ -54,6 +54,8 @@ pdk_create_plan_free (PdkCreatePlan *self)
   g_ptr_array_unref (self->unmade);
   g_ptr_array_unref (self->unused);
   g_free (self->uuid);
+  g_free (self->download);
+  g_free (self->checksum);
   g_free (self->kernel);
   g_free (self->initrd);
   g_free (self->pool);

@@ -35,6 +35,8 @@ typedef struct {
  * @uuid: of the machine to be
  * @policy: made of @offer
  * @volumes: (element-type PdkCreateVolume): to be made
+ * @download: (nullable): address of what is downloaded first: the image of a volume
+ * @checksum: (nullable): of that
  * @kernel, @initrd: (nullable): addresses of what the installation is booted with, fetched into @pool
  * @unattended: (nullable): what the installer is told, in @initrd
  * @networks: (element-type utf8): to be started
@@ -55,6 +57,8 @@ typedef struct {
   PdkCreatePolicy *policy;
   PdkXmlDocument *offer;
   GPtrArray *volumes;
+  char *download;
+  char *checksum;
   char *kernel;
   char *initrd;
   char *pool;

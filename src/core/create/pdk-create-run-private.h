@@ -28,6 +28,8 @@ typedef struct {
 
 typedef void (*PdkCreateStep) (PdkCreateRun *run);
 
+/** Returns: 0…1: how much of all is done with @part, 0…1, of the step */
+double pdk_create_run_weigh (PdkCreateRun *run, double part);
 /** Says how far @what is, of bytes; both 0: not known. */
 void pdk_create_run_say (PdkCreateRun *run, const char *what, guint64 done, guint64 total);
 /** The same where only the part of it is known, 0…1. */
@@ -47,6 +49,10 @@ void pdk_create_run_go_on (PdkCreateRun *run, GError *error);
 void pdk_create_run_grant (PdkCreateRun *run);
 /** The step that hands a script to the installer that was fetched. */
 void pdk_create_run_inject (PdkCreateRun *run);
+/** Where it is among the steps: what is made is made after it. */
+#define PDK_CREATE_DOWNLOAD_STEP 1
+/** The step that has what disks are made from be on this computer. */
+void pdk_create_run_download (PdkCreateRun *run);
 /** The step that makes the disks. */
 void pdk_create_run_make_volumes (PdkCreateRun *run);
 

@@ -35,11 +35,25 @@ run_free (PdkCreateRun *run)
 
 /* Saying how far it is */
 
+/* Nothing takes as long as a download. */
+#define DOWNLOAD_WEIGHT 0.75
+
+double
+pdk_create_run_weigh (PdkCreateRun *run, double part)
+{
+  const double steps = (run->step + part) / pdk_create_run_count_steps ();
+
+  if (run->plan->download == NULL)
+    return steps;
+  if (run->step <= PDK_CREATE_DOWNLOAD_STEP)
+    return run->step == PDK_CREATE_DOWNLOAD_STEP ? DOWNLOAD_WEIGHT * part : 0;
+  return DOWNLOAD_WEIGHT + (1 - DOWNLOAD_WEIGHT) * steps;
+}
+
 void
 pdk_create_run_say (PdkCreateRun *run, const char *what, guint64 done, guint64 total)
 {
   const double part = total > 0 ? (double) done / total : 0;
-  const guint n_steps = pdk_create_run_count_steps ();
   g_autofree char *amount = g_format_size_full (done, G_FORMAT_SIZE_IEC_UNITS);
   g_autofree char *whole = g_format_size_full (total, G_FORMAT_SIZE_IEC_UNITS);
   g_autofree char *text = NULL;
@@ -52,7 +66,7 @@ pdk_create_run_say (PdkCreateRun *run, const char *what, guint64 done, guint64 t
   else
     /* Translators: what is done, and how much of how much: “Downloading the installer: 1 of 12 MiB” */
     text = g_strdup_printf (_ ("%s: %s of %s"), what, amount, whole);
-  pdk_job_report (run->job, (run->step + MIN (part, 1)) / n_steps, text);
+  pdk_job_report (run->job, pdk_create_run_weigh (run, MIN (part, 1)), text);
 }
 
 void
@@ -61,7 +75,7 @@ pdk_create_run_say_part (PdkCreateRun *run, const char *what, double part)
   /* Translators: what is done, and how much of it: “Converting the disk: 12 %” */
   g_autofree char *text = g_strdup_printf (_ ("%s: %d %%"), what, (int) (part * 100));
 
-  pdk_job_report (run->job, (run->step + part) / pdk_create_run_count_steps (), text);
+  pdk_job_report (run->job, pdk_create_run_weigh (run, part), text);
 }
 
 static void
@@ -179,8 +193,10 @@ on_called (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   g_task_propagate_pointer (G_TASK (result), &error);
-  if (call->networks != NULL && error == NULL)
+  if (call->networks != NULL && error == NULL) {
+    g_clear_pointer (&run->networks, g_ptr_array_unref);
     run->networks = g_ptr_array_ref (call->networks);
+  }
   pdk_create_run_go_on (run, error);
 }
 
@@ -502,8 +518,20 @@ drop_file (PdkCreateRun *run)
   g_file_delete_async (file, G_PRIORITY_DEFAULT, NULL, on_file_dropped, run);
 }
 
+/* That took hours: others may have made the same meanwhile. */
+static void
+check_again (PdkCreateRun *run)
+{
+  if (run->plan->download == NULL)
+    pdk_create_run_go_on (run, NULL);
+  else
+    check (run);
+}
+
 static const PdkCreateStep steps[] = {
   check,
+  pdk_create_run_download,
+  check_again,
   start_networks,
   fetch_kernel,
   upload_kernel,

@@ -91,10 +91,18 @@ add_seed (const PdkCreateSpec *self, PdkCreatePlan *plan)
       pdk_cloud_config_copy (self->cloud);
 }
 
+/* One that is downloaded is called after the machine: others have one of the same name. */
+static char *
+get_disc_name (const PdkCreateSpec *self)
+{
+  return self->address != NULL ? g_strconcat (self->name, "-install.iso", NULL)
+                               : g_path_get_basename (self->location);
+}
+
 static void
 add_disc (const PdkCreateSpec *self, PdkCreatePlan *plan)
 {
-  g_autofree char *name = g_path_get_basename (self->location);
+  g_autofree char *name = get_disc_name (self);
   PdkCreateDisk *disk = NULL;
   PdkCreateVolume *volume = NULL;
 
@@ -129,7 +137,7 @@ add_disks (const PdkCreateSpec *self, PdkCreatePlan *plan)
     add_seed (self, plan);
   if (plan->policy->cdrom_bus == NULL)
     return;
-  if (self->from == PDK_CREATE_FROM_DISC)
+  if (self->from == PDK_CREATE_FROM_DISC || self->from == PDK_CREATE_FROM_DOWNLOAD)
     add_disc (self, plan);
   else if (self->from == PDK_CREATE_FROM_NOTHING)
     pdk_create_machine_add_disk (machine, "cdrom", "file", NULL, "raw");
@@ -236,6 +244,8 @@ pdk_create_spec_plan (const PdkCreateSpec *self, PdkXmlDocument *offer)
                            offer);
   for (guint i = 0; self->grants != NULL && i < self->grants->len; i++)
     g_ptr_array_add (plan->grants, pdk_file_grant_copy (self->grants->pdata[i]));
+  plan->download = g_strdup (self->address);
+  plan->checksum = g_strdup (self->checksum);
   add_disks (self, plan);
   for (guint i = 0; i < self->nics->len; i++)
     add_nic (self, plan, i);

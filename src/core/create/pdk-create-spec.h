@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 /** What a new machine is started from. */
 typedef enum {
+  PDK_CREATE_FROM_DOWNLOAD,  /* an image of a disc, from the network */
   PDK_CREATE_FROM_DISC,      /* an image of a disc */
   PDK_CREATE_FROM_TREE,      /* an install tree on the network */
   PDK_CREATE_FROM_CLOUD,     /* a copy of a system that is told who it is at its first start */
@@ -29,6 +30,8 @@ gboolean pdk_create_from_is_container (PdkCreateFrom from);
 /**
  * PdkCreateSpec:
  * @location: (nullable): the path of a disc, image or disk
+ * @address: (nullable): where that is downloaded from first, into a file of this computer
+ * @checksum: (nullable): of what is downloaded
  * @disc_pool: (nullable): where a disc is copied to that is a file of this computer; %NULL: it is
  *   used where it is
  * @disc_size: bytes of one that is copied
@@ -58,6 +61,8 @@ typedef struct {
   PdkCreateFrom from;
   const char *name;
   const char *location;
+  const char *address;
+  const char *checksum;
   const char *disc_pool;
   guint64 disc_size;
   const GPtrArray *grants;

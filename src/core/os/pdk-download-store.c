@@ -34,15 +34,37 @@ pdk_download_note_clear (PdkDownloadNote *self)
 
 /* Names */
 
-/* Returns: (transfer full): the last part of the address, whatever is in it */
+static char *
+get_last_part (const char *path)
+{
+  const char *slash = strrchr (path, '/');
+
+  return g_strdup (slash != NULL ? slash + 1 : path);
+}
+
+/* Lists of mirrors are asked for a path: “mirrorlist?path=/9/boot.iso&redirect=1”.
+ * Returns: (transfer full): what the file is called there, whatever is in it */
 static char *
 get_base (const char *address)
 {
   g_autoptr (GUri) uri = g_uri_parse (address, G_URI_FLAGS_NONE, NULL);
-  const char *path = uri != NULL ? g_uri_get_path (uri) : address;
-  const char *slash = strrchr (path, '/');
+  const char *query = uri != NULL ? g_uri_get_query (uri) : NULL;
+  g_autofree char *base = get_last_part (uri != NULL ? g_uri_get_path (uri) : address);
+  g_auto (GStrv) values = NULL;
 
-  return g_strdup (slash != NULL ? slash + 1 : path);
+  if (query == NULL || strchr (base, '.') != NULL)
+    return g_steal_pointer (&base);
+  values = g_strsplit_set (query, "&;", -1);
+  for (guint i = 0; values[i] != NULL; i++)
+    if (strchr (values[i], '/') != NULL && strchr (values[i], '.') != NULL)
+      return get_last_part (values[i]);
+  return g_steal_pointer (&base);
+}
+
+static char *
+get_folder (void)
+{
+  return g_build_filename (g_get_user_cache_dir (), "paddock", "downloads", NULL);
 }
 
 char *
@@ -60,8 +82,21 @@ pdk_download_dup_path (const char *address)
   g_autofree char *base = get_base (address);
   g_autofree char *stem = pdk_save_stem (base);
   g_autofree char *name = g_strdup_printf ("%.*s-%s", KEY_LENGTH, digits, stem);
+  g_autofree char *folder = get_folder ();
 
-  return g_build_filename (g_get_user_cache_dir (), "paddock", "downloads", name, NULL);
+  return g_build_filename (folder, name, NULL);
+}
+
+gboolean
+pdk_download_is_packed (const char *address)
+{
+  static const char *const suffixes[] = { ".xz", ".gz", ".bz2", ".zst", ".zip", ".7z", ".tar" };
+  g_autofree char *base = get_base (address);
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    if (g_str_has_suffix (base, suffixes[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static char *
@@ -81,8 +116,7 @@ pdk_download_dup_part_path (const char *address)
 gboolean
 pdk_download_make_folder (GError **error)
 {
-  g_autofree char *folder =
-      g_build_filename (g_get_user_cache_dir (), "paddock", "downloads", NULL);
+  g_autofree char *folder = get_folder ();
   g_autofree char *name = NULL;
 
   if (g_mkdir_with_parents (folder, 0700) == 0)
@@ -170,12 +204,20 @@ pdk_download_forget_part (const char *address)
 }
 
 void
+pdk_download_forget_path (const char *path)
+{
+  g_autofree char *part = add_suffix (path, PART);
+
+  remove_with_note (part);
+  remove_with_note (path);
+}
+
+void
 pdk_download_forget (const char *address)
 {
   g_autofree char *path = pdk_download_dup_path (address);
 
-  pdk_download_forget_part (address);
-  remove_with_note (path);
+  pdk_download_forget_path (path);
 }
 
 static guint64
@@ -187,10 +229,38 @@ get_size (const char *path)
 }
 
 PdkDownloadState
-pdk_download_get_state (const char *address)
+pdk_download_get_path_state (const char *path)
 {
-  g_autofree char *path = pdk_download_dup_path (address);
   g_autofree char *part = add_suffix (path, PART);
 
   return (PdkDownloadState){ .whole = get_size (path), .part = get_size (part) };
+}
+
+PdkDownloadState
+pdk_download_get_state (const char *address)
+{
+  g_autofree char *path = pdk_download_dup_path (address);
+
+  return pdk_download_get_path_state (path);
+}
+
+GPtrArray *
+pdk_download_list_paths (void)
+{
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *folder = get_folder ();
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name = NULL;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    if (g_str_has_suffix (name, "." NOTE) || g_str_has_suffix (name, ".lock"))
+      continue;
+    if (g_str_has_suffix (name, "." PART))
+      path[strlen (path) - strlen ("." PART)] = '\0';
+    if (!g_ptr_array_find_with_equal_func (paths, path, g_str_equal, NULL))
+      g_ptr_array_add (paths, g_steal_pointer (&path));
+  }
+  return paths;
 }

@@ -34,6 +34,9 @@ char *pdk_download_dup_part_path (const char *address);
 /** Returns: (transfer full): its name, for the user: display-safe, and without folders */
 char *pdk_download_dup_name (const char *address);
 
+/** Whether its name says that it has to be unpacked first. */
+gboolean pdk_download_is_packed (const char *address);
+
 /* The rest looks at files: worker only. */
 
 /** Whether the folder is there, or could be made. */
@@ -47,6 +50,12 @@ gboolean pdk_download_complete (const char *address, GError **error);
 void pdk_download_forget_part (const char *address);
 /** Removes all there is of it. */
 void pdk_download_forget (const char *address);
+/** The same by the path of the file. */
+void pdk_download_forget_path (const char *path);
+/** Returns: (transfer full) (element-type filename): paths of all files of which something is there */
+GPtrArray *pdk_download_list_paths (void);
+/** @path: of a file.  What there is of it. */
+PdkDownloadState pdk_download_get_path_state (const char *path);
 PdkDownloadState pdk_download_get_state (const char *address);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PdkDownloadNote, pdk_download_note_clear)

@@ -492,7 +492,7 @@ give_up (Transfer *self, GError *reason, GError **error)
     return FALSE;
   }
   g_error_free (reason);
-  return fail (self, error, PDK_ERROR, PDK_ERROR_NOT_ANSWERING,
+  return fail (self, error, PDK_ERROR, PDK_ERROR_UNREACHABLE,
                /* Translators: %s is the name of a file */
                _ ("The server that %s is downloaded from says nothing any more"));
 }
@@ -589,6 +589,14 @@ pdk_download_transfer (const char *address,
   return FALSE;
 }
 
+/* Whether the server may give a file that it says nothing of. */
+static gboolean
+is_speechless (guint status)
+{
+  return status == SOUP_STATUS_METHOD_NOT_ALLOWED || status == SOUP_STATUS_NOT_IMPLEMENTED ||
+         status == SOUP_STATUS_FORBIDDEN;
+}
+
 gboolean
 pdk_download_ask (const char *address,
                   const PdkDownloadLimits *limits,
@@ -606,8 +614,9 @@ pdk_download_ask (const char *address,
     return FALSE;
   begin (&self);
   stream = send_to (&self, "HEAD", NULL, &message, error);
-  there = stream != NULL && check_answer (&self, message, error);
-  if (there)
+  there = stream != NULL && (is_speechless (soup_message_get_status (message)) ||
+                             check_answer (&self, message, error));
+  if (there && SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)))
     *total = get_length (message);
   g_clear_object (&stream);
   end (&self);

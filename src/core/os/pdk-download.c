@@ -21,6 +21,8 @@
 #define INTERVAL    200
 #define RATE_WINDOW 4000
 
+#define LOCK ".lock"
+
 /* How often it is looked whether somebody else is done with the same file (ms). */
 #define LOCK_INTERVAL 250
 
@@ -119,7 +121,7 @@ dup_lock_path (const char *address)
 {
   g_autofree char *path = pdk_download_dup_path (address);
 
-  return g_strconcat (path, ".lock", NULL);
+  return g_strconcat (path, LOCK, NULL);
 }
 
 /* In the worker */
@@ -285,60 +287,47 @@ pdk_download_facts_free (PdkDownloadFacts *self)
   g_free (self);
 }
 
-static void
-look_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
+PdkDownloadFacts *
+pdk_download_look (const char *address, GCancellable *cancellable)
 {
   PdkDownloadFacts *facts = g_new0 (PdkDownloadFacts, 1);
   g_autoptr (GError) error = NULL;
 
-  facts->state = pdk_download_get_state (data);
-  if (!pdk_download_ask (data, &limits, &facts->total, cancellable, &error))
+  facts->state = pdk_download_get_state (address);
+  if (!pdk_download_ask (address, &limits, &facts->total, cancellable, &error))
     facts->refusal = pdk_text_display (error->message);
-  g_task_return_pointer (task, facts, (GDestroyNotify) pdk_download_facts_free);
-}
-
-void
-pdk_download_look_async (const char *address,
-                         GCancellable *cancellable,
-                         GAsyncReadyCallback callback,
-                         gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-
-  g_return_if_fail (address != NULL);
-
-  g_task_set_source_tag (task, pdk_download_look_async);
-  g_task_set_name (task, "pdk_download_look_async");
-  g_task_set_task_data (task, g_strdup (address), g_free);
-  g_task_run_in_thread (task, look_in_worker);
-}
-
-PdkDownloadFacts *
-pdk_download_look_finish (GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return facts;
 }
 
 /* Deleting */
 
+/* Unless somebody is at it. */
+static gboolean
+delete_path (const char *path, GError **error)
+{
+  g_autofree char *lock_path = g_strconcat (path, LOCK, NULL);
+  int lock = -1;
+
+  if (!pdk_download_make_folder (error))
+    return FALSE;
+  lock = lock_file (lock_path, FALSE, NULL, error);
+  if (lock < 0)
+    return FALSE;
+  pdk_download_forget_path (path);
+  unlock_file (lock, lock_path);
+  return TRUE;
+}
+
 static void
 delete_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 {
-  g_autofree char *lock_path = dup_lock_path (data);
+  g_autofree char *path = pdk_download_dup_path (data);
   GError *error = NULL;
-  int lock = -1;
 
-  if (pdk_download_make_folder (&error))
-    lock = lock_file (lock_path, FALSE, NULL, &error);
-  if (lock < 0) {
+  if (delete_path (path, &error))
+    g_task_return_boolean (task, TRUE);
+  else
     g_task_return_error (task, error);
-    return;
-  }
-  pdk_download_forget (data);
-  unlock_file (lock, lock_path);
-  g_task_return_boolean (task, TRUE);
 }
 
 void
@@ -356,6 +345,51 @@ pdk_download_delete_async (const char *address, GAsyncReadyCallback callback, gp
 
 gboolean
 pdk_download_delete_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* All of them */
+
+PdkDownloadState
+pdk_download_measure_all (void)
+{
+  g_autoptr (GPtrArray) paths = pdk_download_list_paths ();
+  PdkDownloadState all = { 0 };
+
+  for (guint i = 0; i < paths->len; i++) {
+    const PdkDownloadState state = pdk_download_get_path_state (paths->pdata[i]);
+
+    all.whole += state.whole;
+    all.part += state.part;
+  }
+  return all;
+}
+
+static void
+delete_all_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) paths = pdk_download_list_paths ();
+
+  for (guint i = 0; i < paths->len; i++)
+    delete_path (paths->pdata[i], NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+pdk_download_delete_all_async (GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, pdk_download_delete_all_async);
+  g_task_set_name (task, "pdk_download_delete_all_async");
+  g_task_run_in_thread (task, delete_all_in_worker);
+}
+
+gboolean
+pdk_download_delete_all_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
 

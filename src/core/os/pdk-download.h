@@ -57,19 +57,23 @@ typedef struct {
 
 void pdk_download_facts_free (PdkDownloadFacts *self);
 
-/** Asks the server how long the file is, and looks for what is there of it. */
-void pdk_download_look_async (const char *address,
-                              GCancellable *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data);
-/** Returns: (transfer full): or %NULL with the error: it was cancelled */
-PdkDownloadFacts *pdk_download_look_finish (GAsyncResult *result, GError **error);
+/** Asks the server how long the file is, and looks for what is there of it.  Worker only.
+ * Returns: (transfer full) */
+PdkDownloadFacts *pdk_download_look (const char *address, GCancellable *cancellable);
 
 /** Removes what is there of it.  Fails with %PDK_ERROR_BUSY while it is downloaded. */
 void pdk_download_delete_async (const char *address,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 gboolean pdk_download_delete_finish (GAsyncResult *result, GError **error);
+
+/** Returns: of all that was downloaded: how much there is of it, whole and in parts.
+ * Worker only. */
+PdkDownloadState pdk_download_measure_all (void);
+/** Removes all that was downloaded, but for what is downloaded now. */
+void pdk_download_delete_all_async (GAsyncReadyCallback callback, gpointer user_data);
+/** Returns: %TRUE */
+gboolean pdk_download_delete_all_finish (GAsyncResult *result, GError **error);
 
 /** For tests.  @silence: in seconds; @patience: in ms, between a cut and the next try; @max: bytes */
 void pdk_download_set_limits (guint silence, guint patience, guint64 max);

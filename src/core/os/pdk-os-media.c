@@ -24,8 +24,7 @@ is_usable_image (OsinfoImage *image)
 
   return address != NULL && osinfo_image_get_cloud_init (image) &&
          (g_strcmp0 (format, "qcow2") == 0 || g_strcmp0 (format, "raw") == 0) &&
-         !g_str_has_suffix (address, ".xz") && !g_str_has_suffix (address, ".gz") &&
-         !g_str_has_suffix (address, ".bz2") && !g_str_has_suffix (address, ".zst");
+         !pdk_download_is_packed (address);
 }
 
 static gboolean
@@ -142,8 +141,9 @@ read_all (OsinfoDb *db)
   return media;
 }
 
-static void
-load_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
+/* Returns: (transfer container) */
+static GPtrArray *
+take_all (void)
 {
   OsinfoDb *db = pdk_os_info_lock ();
   GPtrArray *media = NULL;
@@ -152,7 +152,13 @@ load_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cance
     all_media = read_all (db);
   media = g_ptr_array_copy (all_media, NULL, NULL);
   pdk_os_info_unlock ();
-  g_task_return_pointer (task, media, (GDestroyNotify) g_ptr_array_unref);
+  return media;
+}
+
+static void
+load_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, take_all (), (GDestroyNotify) g_ptr_array_unref);
 }
 
 void
@@ -167,32 +173,21 @@ pdk_os_media_load_async (GCancellable *cancellable,
   g_task_run_in_thread (task, load_in_worker);
 }
 
-/* Main thread: address, in its value → PdkOsMedium. */
-static GHashTable *by_address;
-
 GPtrArray *
 pdk_os_media_load_finish (GAsyncResult *result, GError **error)
 {
-  GPtrArray *media = NULL;
-
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
-  media = g_task_propagate_pointer (G_TASK (result), error);
-  if (media == NULL || by_address != NULL)
-    return media;
-  by_address = g_hash_table_new (g_str_hash, g_str_equal);
-  for (guint i = 0; i < media->len; i++) {
-    PdkOsMedium *medium = media->pdata[i];
-
-    g_hash_table_insert (by_address, medium->address, medium);
-  }
-  return media;
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 const PdkOsMedium *
-pdk_os_media_lookup (const char *address)
+pdk_os_media_find (const char *address)
 {
-  g_return_val_if_fail (address != NULL, NULL);
+  g_autoptr (GPtrArray) media = take_all ();
 
-  return by_address != NULL ? g_hash_table_lookup (by_address, address) : NULL;
+  for (guint i = 0; i < media->len; i++)
+    if (g_str_equal (((PdkOsMedium *) media->pdata[i])->address, address))
+      return media->pdata[i];
+  return NULL;
 }

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* What libosinfo knows to be on the network: discs of installers and live systems, and images of systems
- * that cloud-init sets up.  Read in a worker, once.  Main thread. */
+ * that cloud-init sets up.  Read in a worker, once. */
 
 /**
  * PdkOsMedium:
@@ -37,7 +37,7 @@ void pdk_os_media_load_async (GCancellable *cancellable,
  * as the program */
 GPtrArray *pdk_os_media_load_finish (GAsyncResult *result, GError **error);
 
-/** Returns: (nullable) (transfer none): what is at @address, once the list was loaded */
-const PdkOsMedium *pdk_os_media_lookup (const char *address);
+/** Worker only.  Returns: (nullable) (transfer none): what is at @address, by the list */
+const PdkOsMedium *pdk_os_media_find (const char *address);
 
 G_END_DECLS

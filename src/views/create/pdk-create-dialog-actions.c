@@ -54,7 +54,11 @@ come_back (PdkCreateDialog *self, const GError *error)
   pdk_banner_set_title (self->banner, text);
   pdk_banner_set_button_label (self->banner, cancelled ? NULL : _ ("_Details"));
   pdk_banner_set_revealed (self->banner, TRUE);
-  pdk_create_dialog_update (self);
+  /* Some of a download may be here by now. */
+  if (pdk_create_source_get_address (self->source) != NULL)
+    pdk_create_dialog_look_again (self);
+  else
+    pdk_create_dialog_update (self);
   gtk_window_present (GTK_WINDOW (self));
 }
 

@@ -61,6 +61,8 @@ struct _PdkCreateDialog {
 /** (nullable): %NULL: the dialog is gone */
 PdkConnection *pdk_create_dialog_get_connection (PdkCreateDialog *self);
 void pdk_create_dialog_update (PdkCreateDialog *self);
+/** Has what it starts from be looked at once more, then updates all. */
+void pdk_create_dialog_look_again (PdkCreateDialog *self);
 /** Says @text, display-safe, above all else. */
 void pdk_create_dialog_say (PdkCreateDialog *self, const char *text);
 void pdk_create_dialog_emit_created (PdkCreateDialog *self,

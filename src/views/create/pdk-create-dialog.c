@@ -333,16 +333,20 @@ on_source_found (PdkCreateDialog *self)
 
   if (pdk_create_dialog_get_connection (self) == NULL)
     return;
+  /* What the list says of an address is no guess. */
+  if (pdk_create_source_get_address (self->source) != NULL && found != NULL)
+    self->os_decided = FALSE;
   if (found != NULL && !self->os_decided)
     take_os (self, found->os, note);
   else
     show_system (self, found == NULL ? note : NULL);
   take_sizes (self);
+  pdk_create_place_show_source (self->place, self->source);
   pdk_create_dialog_update (self);
 }
 
-static void
-look_again (PdkCreateDialog *self)
+void
+pdk_create_dialog_look_again (PdkCreateDialog *self)
 {
   const PdkCreateArch *arch = pdk_create_hardware_get_arch (self->hardware);
 
@@ -351,6 +355,7 @@ look_again (PdkCreateDialog *self)
                             pdk_create_place_get_location (self->place),
                             pdk_create_place_is_here (self->place),
                             arch != NULL ? arch->arch : NULL);
+  pdk_create_place_show_source (self->place, self->source);
   pdk_create_dialog_update (self);
 }
 
@@ -376,7 +381,7 @@ on_from_selected (PdkCreateDialog *self)
   pdk_create_container_form_set_from (self->container, from);
   pdk_create_unattended_set_source (self->unattended, from, self->os);
   gtk_widget_set_visible (GTK_WIDGET (self->system_row), !pdk_create_from_is_container (from));
-  look_again (self);
+  pdk_create_dialog_look_again (self);
 }
 
 /* ---- The host ---- */
@@ -384,6 +389,9 @@ on_from_selected (PdkCreateDialog *self)
 static void
 on_arch_changed (PdkCreateDialog *self)
 {
+  const PdkCreateArch *arch = pdk_create_hardware_get_arch (self->hardware);
+
+  pdk_create_place_set_arch (self->place, arch != NULL ? arch->arch : NULL);
   want_offer (self);
   pdk_create_dialog_update (self);
 }
@@ -393,8 +401,7 @@ on_host_read (PdkCreateDialog *self)
 {
   pdk_create_hardware_set_host (self->hardware, pdk_create_dialog_get_connection (self),
                                 pdk_create_target_get_host (self->target));
-  want_offer (self);
-  pdk_create_dialog_update (self);
+  on_arch_changed (self);
 }
 
 static void
@@ -526,7 +533,7 @@ pdk_create_dialog_class_init (PdkCreateDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, pdk_create_dialog_update);
   gtk_widget_class_bind_template_callback (widget_class, on_host_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_from_selected);
-  gtk_widget_class_bind_template_callback (widget_class, look_again);
+  gtk_widget_class_bind_template_callback (widget_class, pdk_create_dialog_look_again);
   gtk_widget_class_bind_template_callback (widget_class, on_place_unusable);
   gtk_widget_class_bind_template_callback (widget_class, on_os_picked);
   gtk_widget_class_bind_template_callback (widget_class, on_name_changed);

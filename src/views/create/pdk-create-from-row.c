@@ -19,6 +19,8 @@ static const struct {
   const char *words;
   gboolean container;
 } ways[PDK_CREATE_N_FROM] = {
+  [PDK_CREATE_FROM_DOWNLOAD] = { N_ ("Download"),
+                                 N_ ("An installer or a live system, from the network") },
   [PDK_CREATE_FROM_DISC] = { N_ ("Disc Image"),
                              N_ ("An ISO image of an installer or a live system") },
   [PDK_CREATE_FROM_TREE] = { N_ ("Install Tree"),
@@ -73,7 +75,9 @@ fill (PdkCreateFromRow *self, PdkCreateFrom before)
       gtk_string_list_append (names, _ (ways[i].name));
   self->setting = TRUE;
   adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (names));
-  pdk_create_from_row_set (self, before);
+  pdk_create_from_row_set (self, self->containers || ways[before].container == self->containers
+                                     ? before
+                                     : PDK_CREATE_FROM_DISC);
   self->setting = FALSE;
   say (self);
 }

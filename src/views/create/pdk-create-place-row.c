@@ -10,6 +10,7 @@
 #include "core/storage/pdk-volume-request.h"
 #include "views/create/pdk-create-media-button.h"
 #include "views/create/pdk-create-source.h"
+#include "views/create/pdk-media-picker.h"
 
 struct _PdkCreatePlaceRow {
   AdwEntryRow parent_instance;
@@ -18,6 +19,7 @@ struct _PdkCreatePlaceRow {
   PdkCreateMediaButton *media_button;
   GtkWidget *choose_button;
   GtkWidget *volume_button;
+  PdkMediaPicker *media_picker;
 
   /* Owned, and nullable. */
   PdkConnection *connection;
@@ -90,6 +92,14 @@ choose_file (GtkWidget *widget, const char *action_name, GVariant *parameter)
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chooser_response), self,
                            G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+/* What libosinfo lists */
+
+static void
+on_medium_picked (PdkCreatePlaceRow *self, const char *address)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self), address);
 }
 
 /* A volume of the host */
@@ -166,13 +176,16 @@ pdk_create_place_row_class_init (PdkCreatePlaceRowClass *klass)
   signals[UNUSABLE] = g_signal_new ("unusable", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (PDK_TYPE_CREATE_MEDIA_BUTTON);
+  g_type_ensure (PDK_TYPE_MEDIA_PICKER);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-place-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PdkCreatePlaceRow, media_button);
   gtk_widget_class_bind_template_child (widget_class, PdkCreatePlaceRow, choose_button);
   gtk_widget_class_bind_template_child (widget_class, PdkCreatePlaceRow, volume_button);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreatePlaceRow, media_picker);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_picked);
+  gtk_widget_class_bind_template_callback (widget_class, on_medium_picked);
   gtk_widget_class_install_action (widget_class, "place.choose", NULL, choose_file);
   gtk_widget_class_install_action (widget_class, "place.choose-volume", NULL, choose_volume);
 }
@@ -214,15 +227,19 @@ show_buttons (PdkCreatePlaceRow *self)
   gtk_widget_set_visible (self->volume_button, sides && !self->is_here);
   gtk_widget_set_visible (GTK_WIDGET (self->media_button),
                           self->from == PDK_CREATE_FROM_DISC && !self->is_here);
+  gtk_widget_set_visible (GTK_WIDGET (self->media_picker), self->from == PDK_CREATE_FROM_DOWNLOAD ||
+                                                               self->from == PDK_CREATE_FROM_CLOUD);
+  pdk_media_picker_set_cloud (self->media_picker, self->from == PDK_CREATE_FROM_CLOUD);
 }
 
 void
 pdk_create_place_row_set_from (PdkCreatePlaceRow *self, PdkCreateFrom from)
 {
   static const char *const titles[PDK_CREATE_N_FROM] = {
+    [PDK_CREATE_FROM_DOWNLOAD] = N_ ("Address of the Disc Image"),
     [PDK_CREATE_FROM_DISC] = N_ ("Path of the Disc Image"),
     [PDK_CREATE_FROM_TREE] = N_ ("Address of the Tree"),
-    [PDK_CREATE_FROM_CLOUD] = N_ ("Path of the Cloud Image"),
+    [PDK_CREATE_FROM_CLOUD] = N_ ("Path or Address of the Cloud Image"),
     [PDK_CREATE_FROM_DISK] = N_ ("Path of the Disk"),
     [PDK_CREATE_FROM_APPLIANCE] = N_ ("Path of the OVA File"),
   };
@@ -241,6 +258,14 @@ pdk_create_place_row_set_from (PdkCreatePlaceRow *self, PdkCreateFrom from)
   self->setting = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self), place != NULL ? place : "");
   self->setting = FALSE;
+}
+
+void
+pdk_create_place_row_set_arch (PdkCreatePlaceRow *self, const char *arch)
+{
+  g_return_if_fail (PDK_IS_CREATE_PLACE_ROW (self));
+
+  pdk_media_picker_set_arch (self->media_picker, arch);
 }
 
 void

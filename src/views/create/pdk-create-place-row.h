@@ -25,6 +25,8 @@ void pdk_create_place_row_set_connection (PdkCreatePlaceRow *self, PdkConnection
 void pdk_create_place_row_set_from (PdkCreatePlaceRow *self, PdkCreateFrom from);
 /** @is_here: whether a file of this computer is meant, and not one of the host */
 void pdk_create_place_row_set_side (PdkCreatePlaceRow *self, gboolean is_here);
+/** @arch: (nullable): of the machine, as far as it is known */
+void pdk_create_place_row_set_arch (PdkCreatePlaceRow *self, const char *arch);
 /** @stem: what a new volume could be called: the name of the machine */
 void pdk_create_place_row_set_stem (PdkCreatePlaceRow *self, const char *stem);
 /** Returns: (transfer full): without space around it */

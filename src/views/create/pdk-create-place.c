@@ -8,9 +8,11 @@
 #include <glib/gi18n.h>
 
 #include "core/devices/pdk-recent-media.h"
+#include "core/os/pdk-http.h"
 #include "core/pdk-text.h"
 #include "core/storage/pdk-storage.h"
 #include "views/create/pdk-create-access-row.h"
+#include "views/create/pdk-create-download-row.h"
 #include "views/create/pdk-create-place-row.h"
 
 struct _PdkCreatePlace {
@@ -20,6 +22,7 @@ struct _PdkCreatePlace {
   AdwComboRow *side_row;
   PdkCreatePlaceRow *place_row;
   PdkCreateAccessRow *access_row;
+  PdkCreateDownloadRow *download_row;
   AdwComboRow *pool_row;
 
   /* Owned, and nullable. */
@@ -65,7 +68,8 @@ pdk_create_place_is_here (PdkCreatePlace *self)
 static gboolean
 copies_disc (PdkCreatePlace *self)
 {
-  return self->from == PDK_CREATE_FROM_DISC && pdk_create_place_is_here (self);
+  return self->from == PDK_CREATE_FROM_DOWNLOAD ||
+         (self->from == PDK_CREATE_FROM_DISC && pdk_create_place_is_here (self));
 }
 
 /* ---- Where to ---- */
@@ -202,6 +206,12 @@ on_place_changed (PdkCreatePlace *self)
 }
 
 static void
+on_checksum_changed (PdkCreatePlace *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
 on_unusable (PdkCreatePlace *self)
 {
   g_signal_emit (self, signals[UNUSABLE], 0);
@@ -267,16 +277,19 @@ pdk_create_place_class_init (PdkCreatePlaceClass *klass)
   add_signal (klass, CHANGED, "changed");
   add_signal (klass, UNUSABLE, "unusable");
   g_type_ensure (PDK_TYPE_CREATE_ACCESS_ROW);
+  g_type_ensure (PDK_TYPE_CREATE_DOWNLOAD_ROW);
   g_type_ensure (PDK_TYPE_CREATE_PLACE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-place.ui");
   gtk_widget_class_bind_template_child (widget_class, PdkCreatePlace, side_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreatePlace, place_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreatePlace, access_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreatePlace, download_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreatePlace, pool_row);
   gtk_widget_class_bind_template_callback (widget_class, on_side_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_place_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_access_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_checksum_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_unusable);
   gtk_widget_class_bind_template_callback (widget_class, on_pool_selected);
 }
@@ -366,7 +379,7 @@ static char *
 decide_disc (PdkCreatePlace *self, PdkCreateSpec *spec)
 {
   PdkPool *pool = get_pool (self);
-  g_autofree char *name = g_path_get_basename (self->location);
+  g_autofree char *name = g_path_get_basename (spec->location);
   g_autofree char *reason = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -383,6 +396,9 @@ decide_disc (PdkCreatePlace *self, PdkCreateSpec *spec)
 char *
 pdk_create_place_decide (PdkCreatePlace *self, PdkCreateSource *source, PdkCreateSpec *spec)
 {
+  const PdkCreateAddress *address = NULL;
+  char *problem = NULL;
+
   g_return_val_if_fail (PDK_IS_CREATE_PLACE (self), NULL);
 
   spec->location = self->location;
@@ -390,9 +406,36 @@ pdk_create_place_decide (PdkCreatePlace *self, PdkCreateSource *source, PdkCreat
   spec->appliance = pdk_create_source_get_appliance (source);
   spec->disk_format = pdk_create_source_get_disk_format (source);
   spec->disc_size = pdk_create_source_get_disc_size (source);
+  address = pdk_create_source_get_address (source);
+  if (address != NULL)
+    problem = pdk_create_download_row_decide (self->download_row, address, spec);
   /* What is copied or converted is read by this program. */
   pdk_create_access_row_set_needed (self->access_row,
                                     spec->image == NULL || pdk_create_place_is_here (self));
   spec->grants = spec->image == NULL ? pdk_create_access_row_get_grants (self->access_row) : NULL;
-  return copies_disc (self) ? decide_disc (self, spec) : NULL;
+  return problem == NULL && copies_disc (self) ? decide_disc (self, spec) : problem;
+}
+
+void
+pdk_create_place_show_source (PdkCreatePlace *self, PdkCreateSource *source)
+{
+  gboolean downloads = FALSE;
+
+  g_return_if_fail (PDK_IS_CREATE_PLACE (self));
+  g_return_if_fail (PDK_IS_CREATE_SOURCE (source));
+
+  downloads = pdk_http_is_address (self->location) &&
+              pdk_create_source_is_download (self->from, self->location);
+  gtk_widget_set_visible (GTK_WIDGET (self->download_row), downloads);
+  if (downloads)
+    pdk_create_download_row_show (self->download_row, self->location,
+                                  pdk_create_source_get_address (source));
+}
+
+void
+pdk_create_place_set_arch (PdkCreatePlace *self, const char *arch)
+{
+  g_return_if_fail (PDK_IS_CREATE_PLACE (self));
+
+  pdk_create_place_row_set_arch (self->place_row, arch);
 }

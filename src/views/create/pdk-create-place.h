@@ -36,6 +36,10 @@ gboolean pdk_create_place_is_here (PdkCreatePlace *self);
 /** Has a disc of the host be offered first the next time. */
 void pdk_create_place_remember (PdkCreatePlace *self);
 
+/** @arch: (nullable): of the machine */
+void pdk_create_place_set_arch (PdkCreatePlace *self, const char *arch);
+/** Shows what @source knows of something that is downloaded. */
+void pdk_create_place_show_source (PdkCreatePlace *self, PdkCreateSource *source);
 /** Writes what was decided, and what @source knows of it, into @spec; the texts are theirs.
  * Returns: (nullable) (transfer full): why that cannot be done, for the user */
 char *pdk_create_place_decide (PdkCreatePlace *self, PdkCreateSource *source, PdkCreateSpec *spec);

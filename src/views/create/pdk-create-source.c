@@ -32,6 +32,7 @@ struct _PdkCreateSource {
   char *disk_format;
   PdkDiskImage *image;
   PdkAppliance *appliance;
+  PdkCreateAddress *address;
   char *trouble;
   char *note;
 
@@ -70,6 +71,7 @@ forget (PdkCreateSource *self)
   g_clear_pointer (&self->image, pdk_disk_image_free);
   self->disc_size = 0;
   g_clear_pointer (&self->appliance, pdk_appliance_free);
+  g_clear_pointer (&self->address, pdk_create_address_free);
   g_clear_pointer (&self->trouble, g_free);
   g_clear_pointer (&self->note, g_free);
   set_detecting (self, NULL);
@@ -85,9 +87,11 @@ is_wanted (PdkCreateSource *self, const GError *error)
 static gboolean
 is_place (PdkCreateFrom from, const char *location)
 {
-  if (from == PDK_CREATE_FROM_TREE)
-    return location != NULL && pdk_http_is_address (location);
-  return location != NULL && g_path_is_absolute (location);
+  if (location == NULL)
+    return FALSE;
+  if (from == PDK_CREATE_FROM_TREE || pdk_create_source_is_download (from, location))
+    return pdk_http_is_address (location);
+  return from != PDK_CREATE_FROM_DOWNLOAD && g_path_is_absolute (location);
 }
 
 static const char *
@@ -259,6 +263,39 @@ on_appliance_read (GObject *object, GAsyncResult *result, gpointer user_data)
   g_signal_emit (self, signals[FOUND], 0);
 }
 
+/* What is on the network yet is known by libosinfo's list, or not at all. */
+static PdkOsSource *
+make_found (PdkOsInfo *os)
+{
+  PdkOsSource *found = g_new0 (PdkOsSource, 1);
+
+  found->os = pdk_os_info_ref (os);
+  found->bootable = TRUE;
+  return found;
+}
+
+static void
+on_address_looked (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateSource) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdkCreateAddress) address = pdk_create_address_look_finish (result, &error);
+
+  if (!is_wanted (self, error))
+    return;
+  if (address == NULL)
+    self->trouble = pdk_text_display (error->message);
+  else if (address->facts->refusal != NULL && address->facts->state.whole == 0)
+    self->trouble = g_strdup (address->facts->refusal);
+  if (address != NULL && address->os != NULL)
+    self->found = make_found (address->os);
+  else if (self->trouble == NULL)
+    set_note (self, _ ("Choose what it is: that can only be seen once it is downloaded"));
+  self->address = g_steal_pointer (&address);
+  set_detecting (self, NULL);
+  g_signal_emit (self, signals[FOUND], 0);
+}
+
 static void
 detect_system (PdkCreateSource *self)
 {
@@ -301,7 +338,10 @@ detect (PdkCreateSource *self)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
 
   set_detecting (self, cancellable);
-  if (self->from == PDK_CREATE_FROM_APPLIANCE)
+  if (pdk_create_source_is_download (self->from, self->location))
+    pdk_create_address_look_async (self->location, self->from == PDK_CREATE_FROM_CLOUD, cancellable,
+                                   on_address_looked, g_object_ref (self));
+  else if (self->from == PDK_CREATE_FROM_APPLIANCE)
     pdk_appliance_read_async (self->location, cancellable, on_appliance_read, g_object_ref (self));
   else if (self->from == PDK_CREATE_FROM_CLOUD ||
            (self->from == PDK_CREATE_FROM_DISK && self->is_here))
@@ -375,9 +415,18 @@ pdk_create_source_new (void)
 gboolean
 pdk_create_source_wants_location (PdkCreateFrom from)
 {
-  return from == PDK_CREATE_FROM_DISC || from == PDK_CREATE_FROM_TREE ||
-         from == PDK_CREATE_FROM_CLOUD || from == PDK_CREATE_FROM_DISK ||
-         from == PDK_CREATE_FROM_APPLIANCE;
+  return from == PDK_CREATE_FROM_DOWNLOAD || from == PDK_CREATE_FROM_DISC ||
+         from == PDK_CREATE_FROM_TREE || from == PDK_CREATE_FROM_CLOUD ||
+         from == PDK_CREATE_FROM_DISK || from == PDK_CREATE_FROM_APPLIANCE;
+}
+
+gboolean
+pdk_create_source_is_download (PdkCreateFrom from, const char *location)
+{
+  g_return_val_if_fail (location != NULL, FALSE);
+
+  return from == PDK_CREATE_FROM_DOWNLOAD ||
+         (from == PDK_CREATE_FROM_CLOUD && pdk_http_is_address (location));
 }
 
 gboolean
@@ -451,7 +500,7 @@ pdk_create_source_get_disc_size (PdkCreateSource *self)
 {
   g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), 0);
 
-  return self->disc_size;
+  return self->address != NULL ? self->address->facts->total : self->disc_size;
 }
 
 const PdkAppliance *
@@ -467,20 +516,30 @@ pdk_create_source_get_image (PdkCreateSource *self)
 {
   g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
 
-  return self->image;
+  return self->address != NULL ? self->address->image : self->image;
+}
+
+const PdkCreateAddress *
+pdk_create_source_get_address (PdkCreateSource *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
+
+  return self->address;
 }
 
 static const char *
 get_missing_place (PdkCreateFrom from, gboolean is_here)
 {
   switch (from) {
+  case PDK_CREATE_FROM_DOWNLOAD:
+    return _ ("Choose what to download, or type its address: https://…");
   case PDK_CREATE_FROM_DISC:
     return is_here ? _ ("Choose a disc image of this computer")
                    : _ ("Choose a disc image of the host");
   case PDK_CREATE_FROM_TREE:
     return _ ("Type the address of an install tree: https://…");
   case PDK_CREATE_FROM_CLOUD:
-    return _ ("Choose an image of a system that has cloud-init");
+    return _ ("Choose an image of a system that has cloud-init, or type its address: https://…");
   case PDK_CREATE_FROM_DISK:
     return is_here ? _ ("Choose a disk of this computer") : _ ("Choose a disk of the host");
   case PDK_CREATE_FROM_APPLIANCE:
@@ -498,6 +557,8 @@ get_missing_place (PdkCreateFrom from, gboolean is_here)
 static const char *
 get_missing_fact (PdkCreateSource *self)
 {
+  if (pdk_create_source_is_download (self->from, self->location))
+    return self->address == NULL ? _ ("Asking the server") : NULL;
   if (self->from == PDK_CREATE_FROM_TREE && (self->found == NULL || self->found->kernel == NULL))
     return _ ("Looking at the install tree");
   if (self->from == PDK_CREATE_FROM_DISC && self->is_here && self->disc_size == 0)

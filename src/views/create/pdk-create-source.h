@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/connection/pdk-connection.h"
+#include "core/create/pdk-create-address.h"
 #include "core/create/pdk-create-spec.h"
 #include "core/os/pdk-os-detect.h"
 
@@ -19,6 +20,8 @@ G_DECLARE_FINAL_TYPE (PdkCreateSource, pdk_create_source, PDK, CREATE_SOURCE, GO
 
 PdkCreateSource *pdk_create_source_new (void);
 
+/** Whether what is at @location is downloaded. */
+gboolean pdk_create_source_is_download (PdkCreateFrom from, const char *location);
 /** Whether a machine that starts @from this needs a place for it. */
 gboolean pdk_create_source_wants_location (PdkCreateFrom from);
 /** Whether that can be a file of this computer as well as one of the host. */
@@ -50,6 +53,8 @@ guint64 pdk_create_source_get_disc_size (PdkCreateSource *self);
 const PdkDiskImage *pdk_create_source_get_image (PdkCreateSource *self);
 /** (nullable) (transfer none): the machine in a file */
 const PdkAppliance *pdk_create_source_get_appliance (PdkCreateSource *self);
+/** (nullable) (transfer none): of what is downloaded */
+const PdkCreateAddress *pdk_create_source_get_address (PdkCreateSource *self);
 /** (nullable): why it cannot be used, or what is missing yet */
 const char *pdk_create_source_get_trouble (PdkCreateSource *self);
 /** (nullable): what is to be said beside the system */

@@ -51,8 +51,42 @@ add_disks (GString *text, PdkCreatePlan *plan)
 }
 
 static void
+add_download (GString *text, const PdkCreateSpec *spec)
+{
+  /* Translators: %s is an address */
+  add_line (text, _ ("%s is downloaded, and kept on this computer for other machines"),
+            spec->address);
+  if (spec->checksum != NULL)
+    add_line (text, _ ("It is compared with its checksum"), "");
+}
+
+/* What it is made of is named after the machine, and there once for it. */
+static void
+add_downloaded_disc (GString *text, const PdkCreateSpec *spec)
+{
+  g_autofree char *file = g_strconcat (spec->name, "-install.iso", NULL);
+  g_autofree char *name = pdk_text_display (file);
+  g_autofree char *pool = pdk_text_display (spec->disc_pool);
+  /* Translators: the name of a storage pool, and of a file */
+  g_autofree char *line =
+      g_strdup_printf (_ ("A copy is put into “%s” as “%s”, and stays there"), pool, name);
+
+  add_download (text, spec);
+  add_line (text, line, "");
+  if (spec->disk_pool != NULL)
+    add_line (text, _ ("The machine starts from it; it is taken out after the installation"), "");
+  else
+    add_line (text, _ ("The machine starts from it"), "");
+}
+
+static void
 add_image (GString *text, const PdkCreateSpec *spec)
 {
+  if (spec->address != NULL) {
+    add_download (text, spec);
+    add_line (text, _ ("It is copied to the host"), "");
+    return;
+  }
   if (pdk_disk_image_is_foreign (spec->image->format))
     /* Translators: %s is the path of a disk image */
     add_line (text, _ ("The file %s of this computer is converted and copied to the host"),
@@ -93,6 +127,9 @@ static void
 add_source (GString *text, const PdkCreateSpec *spec)
 {
   switch (spec->from) {
+  case PDK_CREATE_FROM_DOWNLOAD:
+    add_downloaded_disc (text, spec);
+    break;
   case PDK_CREATE_FROM_DISC:
     add_disc (text, spec);
     break;

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-create"
+
+#include "config.h"
+
+#include "create/pdk-create-address.h"
+
+#include <glib/gi18n.h>
+
+#include "os/pdk-os-media.h"
+#include "pdk-error.h"
+
+typedef struct {
+  char *address;
+  gboolean cloud;
+} Wanted;
+
+static void
+wanted_free (gpointer data)
+{
+  Wanted *wanted = data;
+
+  g_free (wanted->address);
+  g_free (wanted);
+}
+
+void
+pdk_create_address_free (PdkCreateAddress *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->path);
+  pdk_download_facts_free (self->facts);
+  pdk_os_info_unref (self->os);
+  pdk_disk_image_free (self->image);
+  g_free (self);
+}
+
+/* As long as it is not here, it is taken for what cloud images are. */
+static PdkDiskImage *
+guess_image (void)
+{
+  PdkDiskImage *image = g_new0 (PdkDiskImage, 1);
+
+  image->format = g_strdup ("qcow2");
+  image->is_here = TRUE;
+  return image;
+}
+
+/* One that is here already was downloaded as it is, and is known for what it is. */
+static void
+read_image (PdkCreateAddress *self, GCancellable *cancellable)
+{
+  g_autoptr (PdkDiskImage) whole = NULL;
+
+  self->image = guess_image ();
+  if (self->facts->state.whole > 0)
+    whole = pdk_disk_image_read (self->path, cancellable, NULL);
+  if (whole != NULL)
+    self->image->capacity = whole->capacity;
+}
+
+static void
+look_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
+{
+  const Wanted *wanted = data;
+  PdkCreateAddress *self = NULL;
+  const PdkOsMedium *medium = NULL;
+  const PdkDownloadState all = pdk_download_measure_all ();
+
+  if (pdk_download_is_packed (wanted->address)) {
+    g_task_return_new_error (task, PDK_ERROR, PDK_ERROR_INVALID, "%s",
+                             _ ("This file is compressed: download and unpack it first"));
+    return;
+  }
+  self = g_new0 (PdkCreateAddress, 1);
+  self->path = pdk_download_dup_path (wanted->address);
+  self->facts = pdk_download_look (wanted->address, cancellable);
+  self->kept = all.whole + all.part;
+  medium = pdk_os_media_find (wanted->address);
+  if (medium != NULL)
+    self->os = pdk_os_info_load (medium->os_id);
+  if (wanted->cloud)
+    read_image (self, cancellable);
+  g_task_return_pointer (task, self, (GDestroyNotify) pdk_create_address_free);
+}
+
+void
+pdk_create_address_look_async (const char *address,
+                               gboolean cloud,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Wanted *wanted = NULL;
+
+  g_return_if_fail (address != NULL);
+
+  wanted = g_new0 (Wanted, 1);
+  wanted->address = g_strdup (address);
+  wanted->cloud = cloud;
+  g_task_set_source_tag (task, pdk_create_address_look_async);
+  g_task_set_name (task, "pdk_create_address_look_async");
+  g_task_set_task_data (task, wanted, wanted_free);
+  g_task_run_in_thread (task, look_in_worker);
+}
+
+PdkCreateAddress *
+pdk_create_address_look_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
