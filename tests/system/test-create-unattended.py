@@ -98,8 +98,9 @@ class Unattended(CreateTest):
     def assert_secret(self, domain):
         """The password is in nothing that is stored or logged, nor on a command line."""
         self.assertNotIn(PASSWORD, domain.XMLDesc())
-        home = self.desktop.environment['HOME']
-        found = subprocess.run(['grep', '-rlsF', PASSWORD, '/var/log/libvirt', '/etc/libvirt', '/run/libvirt', home],
+        folders = [self.desktop.environment[name] for name in ('HOME', 'XDG_RUNTIME_DIR')]
+        found = subprocess.run(['grep', '-rlsF', '--devices=skip', PASSWORD, '/var/log/libvirt', '/etc/libvirt',
+                                '/run/libvirt', IMAGES, *folders],
                                capture_output=True, text=True, check=False).stdout
         self.assertEqual(found, '')
         for process in os.listdir('/proc'):

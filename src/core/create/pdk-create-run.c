@@ -324,18 +324,27 @@ do_fetch_initrd (PdkCreateRun *run)
   fetch (run, TRUE);
 }
 
+/* What a password is put into lies where nothing outlives the session. */
+static char *
+make_fetched_path (PdkCreateRun *run, gboolean initrd)
+{
+  g_autofree char *name = g_strconcat (run->plan->uuid, initrd ? "-initrd" : "-kernel", NULL);
+  g_autofree char *secret = g_strconcat ("paddock-", name, NULL);
+
+  if (initrd && run->plan->unattended != NULL)
+    return g_build_filename (g_get_user_runtime_dir (), secret, NULL);
+  return g_build_filename (g_get_user_cache_dir (), "paddock", "create", name, NULL);
+}
+
 static void
 fetch_first (PdkCreateRun *run, gboolean initrd)
 {
-  g_autofree char *name = NULL;
-
   if (get_address (run, initrd) == NULL) {
     pdk_create_run_go_on (run, NULL);
     return;
   }
-  name = g_strconcat (run->plan->uuid, initrd ? "-initrd" : "-kernel", NULL);
   g_free (run->fetched);
-  run->fetched = g_build_filename (g_get_user_cache_dir (), "paddock", "create", name, NULL);
+  run->fetched = make_fetched_path (run, initrd);
   pdk_create_run_begin (run, PDK_CREATE_MADE_FILE, NULL, run->fetched,
                         initrd ? do_fetch_initrd : do_fetch_kernel);
 }
