@@ -13,7 +13,7 @@ have () { command -v "$1" >/dev/null 2>&1; }
 # Debian's and Ubuntu's names.  A trailing “?” marks what only some of their releases have.
 packages_build=(
   gcc libc6-dev meson ninja-build pkgconf gettext appstream desktop-file-utils libxml2-utils
-  libgtk-4-bin libgnutls28-dev libsasl2-dev
+  libgtk-4-bin libacl1-dev libgnutls28-dev libsasl2-dev
   libglib2.0-dev libgtk-4-dev libadwaita-1-dev libvirt-dev libvirt-glib-1.0-dev libosinfo-1.0-dev
   libjson-glib-dev libsecret-1-dev libsoup-3.0-dev libxml2-dev libspice-client-glib-2.0-dev
   libgvnc-1.0-dev

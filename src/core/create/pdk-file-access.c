@@ -5,30 +5,26 @@
 
 #include "create/pdk-file-access.h"
 
+#include <acl/libacl.h>
 #include <errno.h>
 #include <glib/gi18n.h>
-#include <linux/posix_acl.h>
-#include <linux/posix_acl_xattr.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/acl.h>
 #include <sys/stat.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "pdk-error.h"
 #include "pdk-text.h"
 
-/* The list as the kernel has it, in an extended attribute (linux/posix_acl_xattr.h). */
-#define ATTRIBUTE "system.posix_acl_access"
-
-/* More entries are not looked at. */
-#define MAX_ENTRIES 256
-
+/* @id: of the user or group, where the tag has one */
 typedef struct {
-  guint16 tag;
-  guint16 may;
-  guint32 id;
+  acl_tag_t tag;
+  int may;
+  id_t id;
 } Entry;
+
+G_DEFINE_AUTO_CLEANUP_FREE_FUNC (acl_t, acl_free, NULL)
 
 void
 pdk_file_grant_free (PdkFileGrant *self)
@@ -51,14 +47,6 @@ pdk_file_grant_copy (const PdkFileGrant *self)
 
 /* ---- Lists ---- */
 
-static void
-append (GArray *entries, guint16 tag, guint may, guint32 id)
-{
-  const Entry entry = { tag, (guint16) may, id };
-
-  g_array_append_val (entries, entry);
-}
-
 static gboolean
 fail (const char *path, int number, GError **error)
 {
@@ -70,54 +58,78 @@ fail (const char *path, int number, GError **error)
   return FALSE;
 }
 
+static Entry
+read_entry (acl_entry_t from)
+{
+  Entry entry = { .id = ACL_UNDEFINED_ID };
+  acl_permset_t may;
+  id_t *id = acl_get_qualifier (from);
+
+  acl_get_tag_type (from, &entry.tag);
+  acl_get_permset (from, &may);
+  for (int bit = PDK_MAY_SEARCH; bit <= PDK_MAY_READ; bit <<= 1)
+    if (acl_get_perm (may, (acl_perm_t) bit) == 1)
+      entry.may |= bit;
+  if (id != NULL) {
+    entry.id = *id;
+    acl_free (id);
+  }
+  return entry;
+}
+
 /* (nullable): %NULL with errno */
 static GArray *
-read_list (const char *path, const struct stat *status)
+read_list (const char *path)
 {
-  guint8 bytes[sizeof (struct posix_acl_xattr_header) +
-               MAX_ENTRIES * sizeof (struct posix_acl_xattr_entry)];
-  const ssize_t length = getxattr (path, ATTRIBUTE, bytes, sizeof bytes);
-  GArray *entries = g_array_new (FALSE, FALSE, sizeof (Entry));
-  const struct posix_acl_xattr_entry *at =
-      (const void *) (bytes + sizeof (struct posix_acl_xattr_header));
+  g_auto (acl_t) list = acl_get_file (path, ACL_TYPE_ACCESS);
+  GArray *entries = NULL;
+  acl_entry_t at;
 
-  if (length < 0 && errno != ENODATA && errno != EOPNOTSUPP) {
-    g_array_unref (entries);
+  if (list == NULL)
     return NULL;
+  entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  for (int more = acl_get_entry (list, ACL_FIRST_ENTRY, &at); more == 1;
+       more = acl_get_entry (list, ACL_NEXT_ENTRY, &at)) {
+    const Entry entry = read_entry (at);
+
+    g_array_append_val (entries, entry);
   }
-  if (length < (ssize_t) sizeof (struct posix_acl_xattr_header)) {
-    append (entries, ACL_USER_OBJ, status->st_mode >> 6 & 7, ACL_UNDEFINED_ID);
-    append (entries, ACL_GROUP_OBJ, status->st_mode >> 3 & 7, ACL_UNDEFINED_ID);
-    append (entries, ACL_OTHER, status->st_mode & 7, ACL_UNDEFINED_ID);
-    return entries;
-  }
-  for (; (const guint8 *) (at + 1) <= bytes + length; at++)
-    append (entries, GUINT16_FROM_LE (at->e_tag), GUINT16_FROM_LE (at->e_perm),
-            GUINT32_FROM_LE (at->e_id));
   return entries;
 }
 
 static gboolean
+write_entry (acl_t *list, const Entry *entry)
+{
+  acl_entry_t at;
+  acl_permset_t may;
+
+  if (acl_create_entry (list, &at) != 0 || acl_set_tag_type (at, entry->tag) != 0 ||
+      (entry->id != (id_t) ACL_UNDEFINED_ID && acl_set_qualifier (at, &entry->id) != 0) ||
+      acl_get_permset (at, &may) != 0)
+    return FALSE;
+  for (int bit = PDK_MAY_SEARCH; bit <= PDK_MAY_READ; bit <<= 1)
+    if ((entry->may & bit) != 0 && acl_add_perm (may, (acl_perm_t) bit) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* Returns: %FALSE with errno */
+static gboolean
 write_list (const char *path, GArray *entries)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  const struct posix_acl_xattr_header header = { GUINT32_TO_LE (POSIX_ACL_XATTR_VERSION) };
+  g_auto (acl_t) list = acl_init ((int) entries->len);
 
-  g_byte_array_append (bytes, (const guint8 *) &header, sizeof header);
-  for (guint i = 0; i < entries->len; i++) {
-    const Entry *entry = &g_array_index (entries, Entry, i);
-    const struct posix_acl_xattr_entry at = { GUINT16_TO_LE (entry->tag),
-                                              GUINT16_TO_LE (entry->may),
-                                              GUINT32_TO_LE (entry->id) };
-
-    g_byte_array_append (bytes, (const guint8 *) &at, sizeof at);
-  }
-  return setxattr (path, ATTRIBUTE, bytes->data, bytes->len, 0) == 0;
+  if (list == NULL)
+    return FALSE;
+  for (guint i = 0; i < entries->len; i++)
+    if (!write_entry (&list, &g_array_index (entries, Entry, i)))
+      return FALSE;
+  return acl_set_file (path, ACL_TYPE_ACCESS, list) == 0;
 }
 
 /* (nullable).  @id: where the tag has any */
 static Entry *
-find (GArray *entries, guint16 tag, guint32 id)
+find (GArray *entries, acl_tag_t tag, id_t id)
 {
   for (guint i = 0; i < entries->len; i++) {
     Entry *entry = &g_array_index (entries, Entry, i);
@@ -128,20 +140,16 @@ find (GArray *entries, guint16 tag, guint32 id)
   return NULL;
 }
 
-/* The kernel wants them by their tags. */
 static void
-insert (GArray *entries, guint16 tag, int may, guint32 id)
+add (GArray *entries, acl_tag_t tag, int may, id_t id)
 {
-  const Entry entry = { tag, (guint16) may, id };
-  guint at = 0;
+  const Entry entry = { tag, may, id };
 
-  while (at < entries->len && g_array_index (entries, Entry, at).tag <= tag)
-    at++;
-  g_array_insert_val (entries, at, entry);
+  g_array_append_val (entries, entry);
 }
 
 static void
-drop (GArray *entries, guint16 tag, guint32 id)
+drop (GArray *entries, acl_tag_t tag, id_t id)
 {
   Entry *entry = find (entries, tag, id);
 
@@ -153,7 +161,7 @@ static gboolean
 has_named (GArray *entries)
 {
   for (guint i = 0; i < entries->len; i++) {
-    const guint16 tag = g_array_index (entries, Entry, i).tag;
+    const acl_tag_t tag = g_array_index (entries, Entry, i).tag;
 
     if (tag == ACL_USER || tag == ACL_GROUP)
       return TRUE;
@@ -225,8 +233,7 @@ look_at (Search *search, const char *path, int wanted)
   for (guint i = 0; i < search->missing->len; i++)
     if (g_str_equal (((PdkFileGrant *) search->missing->pdata[i])->path, path))
       return;
-  if (stat (path, &status) != 0 || (entries = read_list (path, &status)) == NULL ||
-      find (entries, ACL_USER_OBJ, 0) == NULL || find (entries, ACL_OTHER, 0) == NULL ||
+  if (stat (path, &status) != 0 || (entries = read_list (path)) == NULL ||
       may (&search->who, &status, entries, wanted))
     return;
   user = find (entries, ACL_USER, search->who.uid);
@@ -316,11 +323,11 @@ pdk_file_grant_apply (const PdkFileGrant *self, GError **error)
 {
   g_autoptr (GArray) entries = NULL;
   Entry *mask = NULL;
-  struct stat status;
   int before = 0;
   int after = 0;
 
-  if (stat (self->path, &status) != 0 || (entries = read_list (self->path, &status)) == NULL)
+  entries = read_list (self->path);
+  if (entries == NULL)
     return fail (self->path, errno, error);
   mask = find (entries, ACL_MASK, 0);
   /* Without one, that of the group is all there is. */
@@ -329,12 +336,12 @@ pdk_file_grant_apply (const PdkFileGrant *self, GError **error)
   drop (entries, ACL_USER, self->uid);
   if (is_wider (entries, before, after))
     return refuse_mask (self->path, error);
-  insert (entries, ACL_USER, self->may, self->uid);
+  add (entries, ACL_USER, self->may, self->uid);
   mask = find (entries, ACL_MASK, 0);
   if (mask != NULL)
-    mask->may = (guint16) after;
+    mask->may = after;
   else
-    insert (entries, ACL_MASK, after, ACL_UNDEFINED_ID);
+    add (entries, ACL_MASK, after, ACL_UNDEFINED_ID);
   return write_list (self->path, entries) || fail (self->path, errno, error);
 }
 
@@ -350,28 +357,25 @@ pdk_file_grant_revoke (const char *path, const char *key, GError **error)
   g_autoptr (GArray) entries = NULL;
   Entry *user = NULL;
   Entry *mask = NULL;
-  struct stat status;
   guint uid = 0;
   int had = -1, had_mask = -1, given = 0;
 
   if (key == NULL || sscanf (key, "%u:%d:%d:%d", &uid, &given, &had, &had_mask) != 4)
     return TRUE;
-  if (stat (path, &status) != 0)
-    return errno == ENOENT || fail (path, errno, error);
-  entries = read_list (path, &status);
+  entries = read_list (path);
   if (entries == NULL)
-    return fail (path, errno, error);
+    return errno == ENOENT || fail (path, errno, error);
   user = find (entries, ACL_USER, uid);
   /* It was never permitted, or somebody decided otherwise since. */
   if (user == NULL || user->may != given)
     return TRUE;
   if (had >= 0)
-    user->may = (guint16) (had & 7);
+    user->may = had & 7;
   else
     drop (entries, ACL_USER, uid);
   mask = find (entries, ACL_MASK, 0);
   if (mask != NULL && had_mask >= 0)
-    mask->may = (guint16) (had_mask & 7);
+    mask->may = had_mask & 7;
   else if (!has_named (entries))
     drop (entries, ACL_MASK, 0);
   return write_list (path, entries) || fail (path, errno, error);
