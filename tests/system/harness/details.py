@@ -77,6 +77,14 @@ class Details:
         wait_until(lambda: self.app.running() and not self._choices(row), 'the choices to close')
         return names
 
+    def reasons(self, title):
+        """What the choices of a row say below their names; None where they say nothing."""
+        row = wait_until(lambda: self._open_choices(title), f'a row {title}')
+        reasons = wait_until(lambda: self._reasons(row), f'choices of {title}')
+        self.app.key('Escape')
+        wait_until(lambda: self.app.running() and not self._choices(row), 'the choices to close')
+        return reasons
+
     def has_row(self, title):
         """Whether the page in sight has such a row."""
         return self._find_row(title) is not None
@@ -238,6 +246,17 @@ class Details:
                     for item in lists[0].find_all(role='list item')] if lists else []
         except (GLib.Error, AttributeError):
             return []
+
+    def _reasons(self, row):
+        try:
+            lists = [node for node in row.find_all(role='list') if len(node.children) > 1]
+            texts = [[label.name for label in _visible(item, 'label')]
+                     for item in lists[0].find_all(role='list item')] if lists else []
+        except GLib.Error:
+            return None
+        # Some are there before their labels are.
+        return {names[0]: names[1] if len(names) > 1 else None for names in texts} \
+            if texts and all(texts) else None
 
 
 def _visible(node, role):
