@@ -235,7 +235,10 @@ say_machine (PdkCreateHardware *self)
   const char *name = pdk_create_arch_row_get_name (self->arch_row);
   g_autofree char *text = NULL;
 
-  if (para)
+  /* The host did not answer yet. */
+  if (arch == NULL)
+    text = g_strdup ("");
+  else if (para)
     /* Translators: an architecture (x86_64), and what is chosen for a machine's display */
     text = g_strdup_printf (_ ("%s. Display: %s"), name, get_choice (self->display_row));
   else

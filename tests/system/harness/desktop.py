@@ -109,10 +109,11 @@ class Desktop:
         return environment
 
     def _start_display(self, size):
+        # No repetition of keys, which a slow computer holds for long.
         # No lock file: lock files of other process namespaces would be taken for stale ones.
         read_end, write_end = os.pipe()
         self._processes.append(self.spawn(
-            ['Xvfb', '-nolock', '-displayfd', str(write_end), '-screen', '0', size + 'x24',
+            ['Xvfb', '-r', '-nolock', '-displayfd', str(write_end), '-screen', '0', size + 'x24',
              '-nolisten', 'tcp', '-noreset'],
             pass_fds=(write_end,), stderr=subprocess.DEVNULL))
         os.close(write_end)
