@@ -270,7 +270,9 @@ test_kill (Fixture *fixture, gconstpointer data)
   static const PdkCreateMadeKind made[] = { PDK_CREATE_MADE_NETWORK, PDK_CREATE_MADE_VOLUME,
                                             PDK_CREATE_MADE_MACHINE };
   const guint n_made = GPOINTER_TO_UINT (data);
-  static const guint steps[] = { 0, 3, 11, 13, 15 };
+  static const guint steps[] = { PDK_CREATE_STEP_CHECK, PDK_CREATE_STEP_NETWORKS,
+                                 PDK_CREATE_STEP_VOLUMES, PDK_CREATE_STEP_DEFINE,
+                                 PDK_CREATE_STEP_DROP_KERNEL };
   const char *folder = g_getenv ("PDK_TEST_FOLDER");
   g_autoptr (GPtrArray) journals = NULL;
   const PdkCreateJournal *journal = NULL;
@@ -312,10 +314,10 @@ main (int argc, char **argv)
   ADD ("whole", 0, test_whole);
   ADD ("name-taken", 0, test_name_taken);
   ADD ("define-refused", 0, test_define_refused);
-  ADD ("cancel/network", 3, test_cancel);
-  ADD ("cancel/volume", 11, test_cancel);
-  ADD ("cancel/define", 13, test_cancel);
-  ADD ("cancel/start", 14, test_cancel);
+  ADD ("cancel/network", PDK_CREATE_STEP_NETWORKS, test_cancel);
+  ADD ("cancel/volume", PDK_CREATE_STEP_VOLUMES, test_cancel);
+  ADD ("cancel/define", PDK_CREATE_STEP_DEFINE, test_cancel);
+  ADD ("cancel/start", PDK_CREATE_STEP_START, test_cancel);
   ADD ("kill/network", 1, test_kill);
   ADD ("kill/volume", 2, test_kill);
   ADD ("kill/define", 3, test_kill);

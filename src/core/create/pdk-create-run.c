@@ -212,8 +212,6 @@ queue (PdkCreateRun *run, Call *call, PdkConnectionFunc func, GAsyncReadyCallbac
   pdk_connection_queue (run->connection, PDK_LANE_JOB, G_PRIORITY_DEFAULT, task, func, NULL);
 }
 
-/* The steps, in their order */
-
 static gpointer
 copy_string (gconstpointer text, gpointer data)
 {
@@ -538,23 +536,23 @@ check_again (PdkCreateRun *run)
 }
 
 static const PdkCreateStep steps[] = {
-  check,
-  pdk_create_run_download,
-  check_again,
-  start_networks,
-  fetch_kernel,
-  upload_kernel,
-  drop_file,
-  fetch_initrd,
-  pdk_create_run_inject,
-  upload_initrd,
-  drop_file,
-  pdk_create_run_make_volumes,
-  pdk_create_run_grant,
-  define,
-  start,
-  drop_kernel,
-  drop_initrd,
+  [PDK_CREATE_STEP_CHECK] = check,
+  [PDK_CREATE_STEP_DOWNLOAD] = pdk_create_run_download,
+  [PDK_CREATE_STEP_CHECK_AGAIN] = check_again,
+  [PDK_CREATE_STEP_NETWORKS] = start_networks,
+  [PDK_CREATE_STEP_FETCH_KERNEL] = fetch_kernel,
+  [PDK_CREATE_STEP_UPLOAD_KERNEL] = upload_kernel,
+  [PDK_CREATE_STEP_DROP_KERNEL_FILE] = drop_file,
+  [PDK_CREATE_STEP_FETCH_INITRD] = fetch_initrd,
+  [PDK_CREATE_STEP_INJECT] = pdk_create_run_inject,
+  [PDK_CREATE_STEP_UPLOAD_INITRD] = upload_initrd,
+  [PDK_CREATE_STEP_DROP_INITRD_FILE] = drop_file,
+  [PDK_CREATE_STEP_VOLUMES] = pdk_create_run_make_volumes,
+  [PDK_CREATE_STEP_GRANT] = pdk_create_run_grant,
+  [PDK_CREATE_STEP_DEFINE] = define,
+  [PDK_CREATE_STEP_START] = start,
+  [PDK_CREATE_STEP_DROP_KERNEL] = drop_kernel,
+  [PDK_CREATE_STEP_DROP_INITRD] = drop_initrd,
 };
 
 /* The end */
@@ -621,7 +619,6 @@ fail (PdkCreateRun *run, GError *error)
   pdk_create_undo_async (run->connection, run->journal, on_undone, run);
 }
 
-/* @error: (transfer full) (nullable): of the step */
 void
 pdk_create_run_go_on (PdkCreateRun *run, GError *error)
 {

@@ -26,7 +26,28 @@ PdkJob *pdk_create_run (PdkConnection *connection,
 /** Returns: (transfer full): the UUID of the machine, or %NULL with the error */
 char *pdk_create_run_finish (PdkConnection *connection, GAsyncResult *result, GError **error);
 
-/** For tests: called before each step, after its note is on the disk.  @step: 0… */
+/** What is done, in this order. */
+typedef enum {
+  PDK_CREATE_STEP_CHECK,
+  PDK_CREATE_STEP_DOWNLOAD,
+  PDK_CREATE_STEP_CHECK_AGAIN,
+  PDK_CREATE_STEP_NETWORKS,
+  PDK_CREATE_STEP_FETCH_KERNEL,
+  PDK_CREATE_STEP_UPLOAD_KERNEL,
+  PDK_CREATE_STEP_DROP_KERNEL_FILE,
+  PDK_CREATE_STEP_FETCH_INITRD,
+  PDK_CREATE_STEP_INJECT,
+  PDK_CREATE_STEP_UPLOAD_INITRD,
+  PDK_CREATE_STEP_DROP_INITRD_FILE,
+  PDK_CREATE_STEP_VOLUMES,
+  PDK_CREATE_STEP_GRANT,
+  PDK_CREATE_STEP_DEFINE,
+  PDK_CREATE_STEP_START,
+  PDK_CREATE_STEP_DROP_KERNEL,
+  PDK_CREATE_STEP_DROP_INITRD,
+} PdkCreateStepNumber;
+
+/** For tests: called before each step, after its note is on the disk.  @step: a #PdkCreateStepNumber */
 void pdk_create_run_set_hook (void (*hook) (guint step, PdkJob *job));
 /** How many steps there are at most. */
 guint pdk_create_run_count_steps (void);
