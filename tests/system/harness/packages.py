@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Files of Debian packages that are not installed here, and need not be: a kernel, an X server."""
 
+import fcntl
 import glob
 import os
 import re
@@ -67,7 +68,16 @@ class Packages:
             raise Unavailable('apt-get: ' + ' '.join(reasons or [done.stderr.strip()]))
 
     def _unpack(self):
-        shutil.rmtree(self.root, ignore_errors=True)
-        os.makedirs(self.root)
-        for archive in sorted(glob.glob(os.path.join(self._archives, '*.deb'))):
-            subprocess.run(['dpkg-deb', '--extract', archive, self.root], check=True)
+        """Once, by whoever comes first: others may be using it."""
+        archives = sorted(glob.glob(os.path.join(self._archives, '*.deb')))
+        note = os.path.join(self.root, '.unpacked')
+        with open(os.path.join(self._archives, 'unpacking'), 'w', encoding='ascii') as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if os.path.exists(note) and open(note, encoding='utf-8').read().split('\n') == archives:
+                return
+            shutil.rmtree(self.root, ignore_errors=True)
+            os.makedirs(self.root)
+            for archive in archives:
+                subprocess.run(['dpkg-deb', '--extract', archive, self.root], check=True)
+            with open(note, 'w', encoding='utf-8') as file:
+                file.write('\n'.join(archives))
