@@ -500,7 +500,9 @@ pdk_create_source_get_disc_size (PdkCreateSource *self)
 {
   g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), 0);
 
-  return self->address != NULL ? self->address->facts->total : self->disc_size;
+  if (self->address != NULL)
+    return MAX (self->address->facts->total, self->address->facts->state.whole);
+  return self->disc_size;
 }
 
 const PdkAppliance *
