@@ -28,6 +28,7 @@ struct _PdkCreateCustomise {
   GPtrArray *lost;           /* nullable: what does not fit now */
 
   gboolean installs;
+  gboolean container;
 };
 
 enum { CHANGED, RENAMED, BEGIN, N_SIGNALS };
@@ -87,7 +88,10 @@ show (PdkCreateCustomise *self)
   /* safe text: ours */
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), title);
   adw_action_row_set_subtitle (
-      self->row, n > 0 ? changes : _ ("The firmware, chipset, buses and every device, or the XML"));
+      self->row, n > 0 ? changes
+                 : self->container
+                     ? _ ("Every device and setting, or the XML")
+                     : _ ("The firmware, chipset, buses and every device, or the XML"));
   gtk_widget_set_visible (self->discard_button, n > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "customise.open", self->connection != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->row), self->connection != NULL || n > 0);
@@ -111,6 +115,7 @@ pdk_create_customise_settle (PdkCreateCustomise *self,
   if (plan != NULL) {
     pdk_create_custom_settle (self->custom, plan);
     self->lost = g_ptr_array_ref (plan->lost);
+    self->container = plan->machine->container != NULL;
   }
   show (self);
 }

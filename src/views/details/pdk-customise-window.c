@@ -23,6 +23,8 @@ struct _PdkCustomiseWindow {
   PdkCustomiseRequest *request;
 
   PdkDetailsPage *page; /* borrowed */
+
+  gboolean has_begun; /* the pages were read */
 };
 
 G_DEFINE_FINAL_TYPE (PdkCustomiseWindow, pdk_customise_window, ADW_TYPE_WINDOW)
@@ -91,6 +93,10 @@ show_name (PdkCustomiseWindow *self)
 static void
 on_page_changed (PdkCustomiseWindow *self)
 {
+  /* Enter is not to mean Cancel. */
+  if (!self->has_begun)
+    gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
+  self->has_begun = TRUE;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "customise.begin",
                                  !pdk_details_page_is_wrong (self->page));
   show_name (self);
