@@ -8,10 +8,10 @@
 #include <glib/gi18n.h>
 
 #include "core/pdk-text.h"
-#include "core/storage/pdk-storage.h"
 #include "views/create/pdk-create-arch-row.h"
 #include "views/create/pdk-create-network-row.h"
 #include "views/create/pdk-create-nics-row.h"
+#include "views/create/pdk-create-pool-row.h"
 #include "widgets/pdk-switch-row.h"
 
 #define MIB ((guint64) 1024 * 1024)
@@ -35,7 +35,7 @@ struct _PdkCreateHardware {
   PdkSwitchRow *disk_switch;
   GtkWidget *size_row;
   GtkSpinButton *size_spin;
-  AdwComboRow *pool_row;
+  PdkCreatePoolRow *pool_row;
   PdkSwitchRow *full_switch;
   PdkCreateNetworkRow *network_row;
   PdkCreateNicsRow *nics_row;
@@ -48,7 +48,6 @@ struct _PdkCreateHardware {
   /* Owned. */
   PdkConnection *connection; /* nullable */
   PdkOsInfo *os;             /* nullable */
-  GPtrArray *pools;          /* of PdkPool: in the order of the row */
   GPtrArray *nics;           /* of const PdkNetworkChoice: what was decided */
   char *problem;             /* nullable: of the disk */
 
@@ -75,9 +74,7 @@ G_DEFINE_FINAL_TYPE (PdkCreateHardware, pdk_create_hardware, ADW_TYPE_PREFERENCE
 static PdkPool *
 get_pool (PdkCreateHardware *self)
 {
-  const guint at = adw_combo_row_get_selected (self->pool_row);
-
-  return at < self->pools->len ? self->pools->pdata[at] : NULL;
+  return pdk_create_pool_row_get_pool (self->pool_row);
 }
 
 /* Whether it starts from what another machine had. */
@@ -206,12 +203,13 @@ static void
 say_disk (PdkCreateHardware *self)
 {
   const gboolean made = makes_disk (self);
+  const guint n_pools = pdk_create_pool_row_get_n_pools (self->pool_row);
   g_autofree char *text = describe_disk (self);
 
   set_subtitle (self->disk_row, text);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->disk_switch), self->pools->len > 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->disk_switch), n_pools > 0);
   gtk_widget_set_visible (self->size_row, made && self->from != PDK_CREATE_FROM_APPLIANCE);
-  gtk_widget_set_visible (GTK_WIDGET (self->pool_row), made && self->pools->len > 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->pool_row), made && n_pools > 1);
   gtk_widget_set_visible (GTK_WIDGET (self->full_switch), made && !copies_image (self));
   gtk_widget_set_visible (GTK_WIDGET (self->disk_switch), !copies_image (self));
   gtk_widget_set_visible (GTK_WIDGET (self->disk_row),
@@ -341,52 +339,10 @@ on_arch_changed (PdkCreateHardware *self)
 
 /* ---- What the host has ---- */
 
-/* Keeps what is chosen where it is still there.  @names: (transfer full) */
+/* What is suggested is no more than has room there. */
 static void
-set_names (PdkCreateHardware *self, AdwComboRow *row, GtkStringList *names, guint selected)
+on_pool_changed (PdkCreateHardware *self)
 {
-  self->setting = TRUE;
-  adw_combo_row_set_model (row, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (row, selected);
-  self->setting = FALSE;
-  g_object_unref (names);
-}
-
-static gboolean
-is_usable (PdkPool *pool)
-{
-  return pdk_pool_is_active (pool) && pdk_pool_type_can_create (pdk_pool_get_info (pool)->type);
-}
-
-static void
-fill_pools (PdkCreateHardware *self)
-{
-  GListModel *all = pdk_storage_get_pools (pdk_storage_of (self->connection));
-  PdkPool *before = get_pool (self);
-  g_autofree char *chosen = g_strdup (before != NULL ? pdk_pool_get_name (before) : "default");
-  GtkStringList *names = gtk_string_list_new (NULL);
-  guint selected = 0;
-
-  g_ptr_array_set_size (self->pools, 0);
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
-    g_autoptr (PdkPool) pool = g_list_model_get_item (all, i);
-
-    if (!is_usable (pool))
-      continue;
-    if (g_str_equal (pdk_pool_get_name (pool), chosen))
-      selected = self->pools->len;
-    gtk_string_list_append (names, pdk_pool_get_title (pool));
-    g_ptr_array_add (self->pools, g_steal_pointer (&pool));
-  }
-  set_names (self, self->pool_row, names, selected);
-}
-
-static void
-on_storage_changed (PdkCreateHardware *self)
-{
-  if (self->connection == NULL)
-    return;
-  fill_pools (self);
   take_defaults (self);
   changed (self);
 }
@@ -396,23 +352,17 @@ leave (PdkCreateHardware *self)
 {
   if (self->connection == NULL)
     return;
-  g_signal_handlers_disconnect_by_data (pdk_storage_of (self->connection), self);
+  pdk_create_pool_row_set_connection (self->pool_row, NULL);
   pdk_create_network_row_set_connection (self->network_row, NULL);
   pdk_create_nics_row_set_connection (self->nics_row, NULL);
-  g_ptr_array_set_size (self->pools, 0);
   g_clear_object (&self->connection);
 }
 
 static void
 enter (PdkCreateHardware *self, PdkConnection *connection)
 {
-  PdkStorage *storage = pdk_storage_of (connection);
-
   self->connection = g_object_ref (connection);
-  g_signal_connect_object (storage, "changed", G_CALLBACK (on_storage_changed), self,
-                           G_CONNECT_SWAPPED);
-  pdk_storage_want (storage);
-  fill_pools (self);
+  pdk_create_pool_row_set_connection (self->pool_row, connection);
   pdk_create_network_row_set_connection (self->network_row, connection);
   pdk_create_nics_row_set_connection (self->nics_row, connection);
 }
@@ -596,7 +546,6 @@ pdk_create_hardware_finalize (GObject *object)
   PdkCreateHardware *self = PDK_CREATE_HARDWARE (object);
 
   g_clear_pointer (&self->os, pdk_os_info_unref);
-  g_ptr_array_unref (self->pools);
   g_ptr_array_unref (self->nics);
   g_free (self->problem);
 
@@ -640,6 +589,7 @@ pdk_create_hardware_class_init (PdkCreateHardwareClass *klass)
   g_type_ensure (PDK_TYPE_CREATE_ARCH_ROW);
   g_type_ensure (PDK_TYPE_CREATE_NETWORK_ROW);
   g_type_ensure (PDK_TYPE_CREATE_NICS_ROW);
+  g_type_ensure (PDK_TYPE_CREATE_POOL_ROW);
   g_type_ensure (PDK_TYPE_SWITCH_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-hardware.ui");
@@ -649,12 +599,12 @@ pdk_create_hardware_class_init (PdkCreateHardwareClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_cpus_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_size_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_arch_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_pool_changed);
 }
 
 static void
 pdk_create_hardware_init (PdkCreateHardware *self)
 {
-  self->pools = g_ptr_array_new_with_free_func (g_object_unref);
   self->nics = g_ptr_array_new ();
   self->setting = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));

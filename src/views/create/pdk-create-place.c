@@ -10,10 +10,10 @@
 #include "core/devices/pdk-recent-media.h"
 #include "core/os/pdk-http.h"
 #include "core/pdk-text.h"
-#include "core/storage/pdk-storage.h"
 #include "views/create/pdk-create-access-row.h"
 #include "views/create/pdk-create-download-row.h"
 #include "views/create/pdk-create-place-row.h"
+#include "views/create/pdk-create-pool-row.h"
 
 struct _PdkCreatePlace {
   AdwPreferencesGroup parent_instance;
@@ -23,14 +23,11 @@ struct _PdkCreatePlace {
   PdkCreatePlaceRow *place_row;
   PdkCreateAccessRow *access_row;
   PdkCreateDownloadRow *download_row;
-  AdwComboRow *pool_row;
+  PdkCreatePoolRow *pool_row;
 
   /* Owned, and nullable. */
   PdkConnection *connection;
   char *location;
-
-  /* Owned. */
-  GPtrArray *pools; /* of PdkPool: in the order of the row */
 
   PdkCreateFrom from;
   gboolean setting;
@@ -70,78 +67,6 @@ copies_disc (PdkCreatePlace *self)
 {
   return self->from == PDK_CREATE_FROM_DOWNLOAD ||
          (self->from == PDK_CREATE_FROM_DISC && pdk_create_place_is_here (self));
-}
-
-/* ---- Where to ---- */
-
-/* (nullable) */
-static PdkPool *
-get_pool (PdkCreatePlace *self)
-{
-  const guint at = adw_combo_row_get_selected (self->pool_row);
-
-  return at < self->pools->len ? self->pools->pdata[at] : NULL;
-}
-
-static void
-say_pool (PdkCreatePlace *self)
-{
-  PdkPool *pool = get_pool (self);
-  g_autofree char *markup = pdk_text_markup (pool != NULL ? pdk_pool_get_status (pool) : "");
-
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->pool_row), markup);
-}
-
-static gboolean
-is_usable (PdkPool *pool)
-{
-  return pdk_pool_is_active (pool) && pdk_pool_type_can_create (pdk_pool_get_info (pool)->type);
-}
-
-/* Keeps what is chosen where it is still there. */
-static void
-fill_pools (PdkCreatePlace *self)
-{
-  GListModel *all = pdk_storage_get_pools (pdk_storage_of (self->connection));
-  PdkPool *before = get_pool (self);
-  g_autofree char *chosen = g_strdup (before != NULL ? pdk_pool_get_name (before) : "default");
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint selected = 0;
-
-  g_ptr_array_set_size (self->pools, 0);
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
-    g_autoptr (PdkPool) pool = g_list_model_get_item (all, i);
-
-    if (!is_usable (pool))
-      continue;
-    if (g_str_equal (pdk_pool_get_name (pool), chosen))
-      selected = self->pools->len;
-    gtk_string_list_append (names, pdk_pool_get_title (pool));
-    g_ptr_array_add (self->pools, g_steal_pointer (&pool));
-  }
-  self->setting = TRUE;
-  adw_combo_row_set_model (self->pool_row, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (self->pool_row, selected);
-  self->setting = FALSE;
-  say_pool (self);
-}
-
-static void
-on_pool_selected (PdkCreatePlace *self)
-{
-  if (self->setting || self->connection == NULL)
-    return;
-  say_pool (self);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static void
-on_storage_changed (PdkCreatePlace *self)
-{
-  if (self->connection == NULL)
-    return;
-  fill_pools (self);
-  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /* ---- Which file ---- */
@@ -220,12 +145,9 @@ on_unusable (PdkCreatePlace *self)
 /* ---- The object ---- */
 
 static void
-leave (PdkCreatePlace *self)
+on_pool_changed (PdkCreatePlace *self)
 {
-  if (self->connection != NULL)
-    g_signal_handlers_disconnect_by_data (pdk_storage_of (self->connection), self);
-  g_ptr_array_set_size (self->pools, 0);
-  g_clear_object (&self->connection);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static gboolean
@@ -240,7 +162,7 @@ pdk_create_place_dispose (GObject *object)
   PdkCreatePlace *self = PDK_CREATE_PLACE (object);
 
   self->setting = TRUE;
-  leave (self);
+  g_clear_object (&self->connection);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CREATE_PLACE);
 
   G_OBJECT_CLASS (pdk_create_place_parent_class)->dispose (object);
@@ -252,7 +174,6 @@ pdk_create_place_finalize (GObject *object)
   PdkCreatePlace *self = PDK_CREATE_PLACE (object);
 
   g_free (self->location);
-  g_ptr_array_unref (self->pools);
 
   G_OBJECT_CLASS (pdk_create_place_parent_class)->finalize (object);
 }
@@ -279,6 +200,7 @@ pdk_create_place_class_init (PdkCreatePlaceClass *klass)
   g_type_ensure (PDK_TYPE_CREATE_ACCESS_ROW);
   g_type_ensure (PDK_TYPE_CREATE_DOWNLOAD_ROW);
   g_type_ensure (PDK_TYPE_CREATE_PLACE_ROW);
+  g_type_ensure (PDK_TYPE_CREATE_POOL_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-place.ui");
   gtk_widget_class_bind_template_child (widget_class, PdkCreatePlace, side_row);
@@ -291,13 +213,12 @@ pdk_create_place_class_init (PdkCreatePlaceClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_access_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_checksum_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_unusable);
-  gtk_widget_class_bind_template_callback (widget_class, on_pool_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_pool_changed);
 }
 
 static void
 pdk_create_place_init (PdkCreatePlace *self)
 {
-  self->pools = g_ptr_array_new_with_free_func (g_object_unref);
   self->location = g_strdup ("");
   self->setting = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -307,19 +228,10 @@ pdk_create_place_init (PdkCreatePlace *self)
 void
 pdk_create_place_set_connection (PdkCreatePlace *self, PdkConnection *connection)
 {
-  PdkStorage *storage = NULL;
-
   g_return_if_fail (PDK_IS_CREATE_PLACE (self));
 
-  leave (self);
-  if (connection != NULL) {
-    storage = pdk_storage_of (connection);
-    self->connection = g_object_ref (connection);
-    g_signal_connect_object (storage, "changed", G_CALLBACK (on_storage_changed), self,
-                             G_CONNECT_SWAPPED);
-    pdk_storage_want (storage);
-    fill_pools (self);
-  }
+  g_set_object (&self->connection, connection);
+  pdk_create_pool_row_set_connection (self->pool_row, connection);
   self->setting = TRUE;
   pdk_create_place_row_set_connection (self->place_row, connection);
   update (self);
@@ -378,7 +290,7 @@ pdk_create_place_remember (PdkCreatePlace *self)
 static char *
 decide_disc (PdkCreatePlace *self, PdkCreateSpec *spec)
 {
-  PdkPool *pool = get_pool (self);
+  PdkPool *pool = pdk_create_pool_row_get_pool (self->pool_row);
   g_autofree char *name = g_path_get_basename (spec->location);
   g_autofree char *reason = NULL;
   g_autoptr (GError) error = NULL;
