@@ -273,6 +273,7 @@ class Image(CreateTest):
         """The second card goes into another network than the first, the third into none."""
         self.wait_for_text('Network Card 1 (“VM <Network>”)')
         self.wait_for_text('Keep the MAC Addresses')
+        self.wait_for_networks()
         self.click(self.dialog().find(name='More Network Cards', role='label'))
         for name, keys in (('Network Card 2 (“DMZ”)', ('Down',)), ('Network Card 3', ('End',))):
             row = wait_until(lambda name=name: self.dialog().find(name=name, role='label'), name)

@@ -55,6 +55,7 @@ class Network(CreateTest):
         self.choose(NETWORK_BOOT)
         self.type_at('Name', 'on-the-wire')
         self.wait_for_text('It starts from the network')
+        self.wait_for_networks()
         # Before “none”: what cannot be had is there, and says why.
         self.choose_network('End', 'Up')
         self.wait_for_text('A wireless interface cannot be shared this way')

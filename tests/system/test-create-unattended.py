@@ -64,6 +64,7 @@ class Unattended(CreateTest):
                      f'mirror/country=manual mirror/http/hostname=10.0.2.2:{self.port} '
                      f'mirror/http/directory={MIRROR}')
         self.type_at('Name', 'by itself')
+        self.wait_for_networks()
         self.click(self.dialog().find(name='Network', role='label'))
         self.app.key('Home', 'Down', 'Return')
         self.wait_for_text('slowly; nothing reaches')

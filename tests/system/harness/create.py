@@ -99,6 +99,10 @@ class CreateTest(SystemTest):
         wait_until(lambda: any(text in node.name or text in node.description
                                for node in self.dialog().walk()), f'“{text}”')
 
+    def wait_for_networks(self):
+        """What the host has is read: it is on a network that is not there otherwise."""
+        self.wait_for_text('It is stopped, and has to be started first')
+
     def create(self):
         button = next(button for button in self.dialog().find_all(role='push button')
                       if button.find(name='Create', role='label'))
