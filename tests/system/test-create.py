@@ -96,6 +96,22 @@ class Create(CreateTest):
         self.assertEqual(root.find('.//interface/boot').get('order'), '1')
         self.assertEqual(root.find('.//disk/source').get('file'), f'{IMAGES}/from-network.qcow2')
 
+    def test_enter(self):
+        """Enter on a row opens and closes it, and makes no machine."""
+        self.open_dialog()
+        self.choose(5)
+        self.wait_for_text('It starts from the network')
+        row = self.dialog().find(name='Memory and CPUs', role='label')
+        closed = self.row_below()
+        self.click(row)
+        wait_until(lambda: self.row_below() > closed, 'the open row')
+        self.app.key('Return')
+        wait_until(lambda: self.row_below() == closed, 'the closed row')
+        self.assertEqual(self.host.connection.listAllDomains(), [])
+
+    def row_below(self):
+        return self.app.area(self.dialog().find(name='Disk', role='label'), TITLE)[1]
+
     def test_disc(self):
         """The disc is in the drive while it installs, and in no document that is stored."""
         self.open_dialog()

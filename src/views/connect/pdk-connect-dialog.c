@@ -14,6 +14,7 @@
 #include "views/connect/pdk-connect-spec.h"
 #include "widgets/pdk-confirm.h"
 #include "widgets/pdk-error-dialog.h"
+#include "widgets/pdk-row-keys.h"
 #include "widgets/pdk-switch-row.h"
 
 /* Choices → PdkConnectSpec → URI → verdict: update() does it all after every change, and nothing
@@ -503,6 +504,7 @@ pdk_connect_dialog_init (PdkConnectDialog *self)
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  pdk_row_keys_add (GTK_WINDOW (self));
   for (guint i = 0; i < PDK_N_HYPERVISORS; i++)
     gtk_string_list_append (titles, pdk_hypervisor_get_title ((PdkHypervisor) i));
   adw_combo_row_set_model (self->hypervisor_row, G_LIST_MODEL (titles));

@@ -12,6 +12,7 @@
 #include "views/create/pdk-create-drop.h"
 #include "views/create/pdk-create-summary.h"
 #include "views/create/pdk-os-picker.h"
+#include "widgets/pdk-row-keys.h"
 
 enum { CREATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -564,6 +565,7 @@ pdk_create_dialog_init (PdkCreateDialog *self)
                            G_CONNECT_SWAPPED);
   self->setting = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  pdk_row_keys_add (GTK_WINDOW (self));
   self->setting = FALSE;
   gtk_widget_set_visible (self->warning_group, FALSE);
   pdk_create_drop_accept (GTK_WIDGET (self), on_dropped);
