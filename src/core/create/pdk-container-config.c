@@ -180,6 +180,7 @@ look (PdkContainerFacts *facts, const Wanted *wanted)
   if (fstat (root, &status) == 0)
     facts->owner = status.st_uid;
   facts->trouble = judge_init (root, wanted->init);
+  facts->has_old_root = fstatat (root, ".oldroot", &status, AT_SYMLINK_NOFOLLOW) == 0;
   close (root);
 }
 

@@ -44,12 +44,15 @@ void pdk_container_config_free (PdkContainerConfig *self);
  * PdkContainerFacts:
  * @trouble: (nullable): why it cannot start, display-safe
  * @owner: whose the root folder is
+ * @has_old_root: whether it has the folder “.oldroot”, which libvirt makes in it as the container’s root:
+ *   where that is not @owner, it has to be there
  *
  * What is seen of a container's files on this computer.
  */
 typedef struct {
   char *trouble;
   guint owner;
+  gboolean has_old_root;
 } PdkContainerFacts;
 
 void pdk_container_facts_free (PdkContainerFacts *self);

@@ -37,7 +37,9 @@ struct _PdkCreateContainerForm {
   guint typing_source;
   gboolean setting;
   gboolean users_decided;
-  gboolean looked; /* @trouble is known */
+  gboolean looked; /* @trouble is known, and what follows */
+  gboolean lacks_old_root;
+  guint owner; /* of the root folder */
 };
 
 enum { CHANGED, N_SIGNALS };
@@ -115,7 +117,7 @@ forget (PdkCreateContainerForm *self)
   g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
   g_clear_pointer (&self->trouble, g_free);
-  self->looked = FALSE;
+  self->looked = self->lacks_old_root = FALSE;
 }
 
 static void
@@ -130,6 +132,8 @@ on_looked (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   self->looked = TRUE;
   self->trouble = g_steal_pointer (&facts->trouble);
+  self->owner = facts->owner;
+  self->lacks_old_root = !facts->has_old_root;
   /* One that was made for other users says whose they are by its owner. */
   if (has_folder (self))
     propose_users (self, facts->owner >= PDK_CONTAINER_FIRST_ID ? facts->owner : 0);
@@ -310,6 +314,27 @@ pdk_create_container_form_set_from (PdkCreateContainerForm *self, PdkCreateFrom 
   look_soon (self);
 }
 
+/* Users that are not the host's cannot make what libvirt has them make in a folder of somebody else. */
+static gboolean
+check_users (PdkCreateContainerForm *self, const PdkContainerConfig *config, GError **error)
+{
+  g_autofree char *place = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *quoted = NULL;
+
+  if (config->n_ids == 0 || !self->lacks_old_root || self->owner == config->first_id)
+    return TRUE;
+  place = g_build_filename (config->root != NULL ? config->root : "/", ".oldroot", NULL);
+  name = g_shell_quote (place);
+  quoted = pdk_text_display (name);
+  g_set_error (error, PDK_ERROR, PDK_ERROR_INVALID,
+               /* Translators: %s is the path of a folder */
+               _ ("For users of its own, libvirt needs a folder that they may not make. This makes "
+                  "it, once and for all: sudo mkdir %s"),
+               quoted);
+  return FALSE;
+}
+
 PdkContainerConfig *
 pdk_create_container_form_decide (PdkCreateContainerForm *self, GError **error)
 {
@@ -332,5 +357,5 @@ pdk_create_container_form_decide (PdkCreateContainerForm *self, GError **error)
     config->first_id = (guint) gtk_spin_button_get_value_as_int (self->first_spin);
     config->n_ids = (guint) gtk_spin_button_get_value_as_int (self->count_spin);
   }
-  return g_steal_pointer (&config);
+  return check_users (self, config, error) ? g_steal_pointer (&config) : NULL;
 }
