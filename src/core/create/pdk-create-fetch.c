@@ -5,7 +5,7 @@
 
 #include "create/pdk-create-fetch.h"
 
-#include "os/pdk-http.h"
+#include "os/pdk-remote.h"
 
 /* How often it is told how far a download is (ms). */
 #define INTERVAL 200
@@ -36,7 +36,7 @@ fetch_free (gpointer data)
 }
 
 static void
-on_http_progress (guint64 done, guint64 total, gpointer user_data)
+on_progress (guint64 done, guint64 total, gpointer user_data)
 {
   Fetch *fetch = user_data;
 
@@ -49,14 +49,14 @@ on_http_progress (guint64 done, guint64 total, gpointer user_data)
 static gboolean
 save (Fetch *fetch, GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (PdkHttp) http = pdk_http_new ();
+  g_autoptr (PdkRemote) remote = pdk_remote_new ();
   g_autoptr (GFileOutputStream) stream =
       g_file_create (file, G_FILE_CREATE_PRIVATE, cancellable, error);
 
   if (stream == NULL)
     return FALSE;
-  if (pdk_http_save (http, fetch->address, G_OUTPUT_STREAM (stream), MAX_LENGTH, on_http_progress,
-                     fetch, cancellable, error) &&
+  if (pdk_remote_save (remote, fetch->address, G_OUTPUT_STREAM (stream), MAX_LENGTH, on_progress,
+                       fetch, cancellable, error) &&
       g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error))
     return TRUE;
   g_file_delete (file, NULL, NULL);

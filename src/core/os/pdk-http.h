@@ -22,23 +22,10 @@ gboolean pdk_http_has (PdkHttp *self,
                        GCancellable *cancellable,
                        GError **error);
 
-/** Returns: (transfer full): a text of at most @max bytes, %NULL-terminated; or %NULL with the error,
- * which is %G_IO_ERROR_NOT_FOUND where the server has no such file */
-char *pdk_http_read (
-    PdkHttp *self, const char *address, gsize max, GCancellable *cancellable, GError **error);
-
-/** @total: bytes, 0 where the server does not say */
-typedef void (*PdkHttpProgress) (guint64 done, guint64 total, gpointer user_data);
-
-/** Writes what is at @address into @file, which is open, and no longer than @max. */
-gboolean pdk_http_save (PdkHttp *self,
-                        const char *address,
-                        GOutputStream *file,
-                        guint64 max,
-                        PdkHttpProgress progress,
-                        gpointer user_data,
-                        GCancellable *cancellable,
-                        GError **error);
+/** @total: (out): bytes, 0 where the server does not say.  Returns: (transfer full): what is at @address; or
+ * %NULL with the error, which is %G_IO_ERROR_NOT_FOUND where the server has no such file */
+GInputStream *pdk_http_open (
+    PdkHttp *self, const char *address, guint64 *total, GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkHttp, pdk_http_free)
 

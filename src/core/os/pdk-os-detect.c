@@ -8,9 +8,9 @@
 #include <glib/gi18n.h>
 #include <sys/stat.h>
 
-#include "os/pdk-http.h"
 #include "os/pdk-os-info-private.h"
 #include "os/pdk-os-tree.h"
+#include "os/pdk-remote.h"
 #include "pdk-error.h"
 #include "pdk-text.h"
 
@@ -126,7 +126,7 @@ detect_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *can
   GError *error = NULL;
 
   g_main_context_push_thread_default (context);
-  if (pdk_http_is_address (question->location))
+  if (pdk_remote_is_address (question->location))
     source = pdk_os_tree_inspect (question->location, question->arch, cancellable, &error);
   else
     source = inspect_media (question->location, cancellable, &error);

@@ -8,8 +8,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "os/pdk-http.h"
 #include "os/pdk-os-info-private.h"
+#include "os/pdk-remote.h"
 #include "pdk-text.h"
 
 /* Files that say what a tree is are some kilobytes. */
@@ -95,12 +95,15 @@ identify_tree (PdkOsSource *source, OsinfoTree *tree)
 
 /* Returns: (nullable): without an error where there is no such file */
 static PdkOsSource *
-read_treeinfo (
-    PdkHttp *http, const char *base, const char *name, GCancellable *cancellable, GError **error)
+read_treeinfo (PdkRemote *remote,
+               const char *base,
+               const char *name,
+               GCancellable *cancellable,
+               GError **error)
 {
   g_autofree char *address = join (base, name);
   g_autoptr (GError) reason = NULL;
-  g_autofree char *text = pdk_http_read (http, address, MAX_TEXT, cancellable, &reason);
+  g_autofree char *text = pdk_remote_read (remote, address, MAX_TEXT, cancellable, &reason);
   g_autoptr (OsinfoTree) tree = NULL;
   PdkOsSource *source = NULL;
 
@@ -182,7 +185,7 @@ identify_release (PdkOsSource *source, const char *origin, const char *release)
 
 static void
 identify_by_address (PdkOsSource *source,
-                     PdkHttp *http,
+                     PdkRemote *remote,
                      const char *base,
                      GCancellable *cancellable)
 {
@@ -198,7 +201,7 @@ identify_by_address (PdkOsSource *source,
     return;
   root = g_strndup (base, dists - base);
   address = g_strconcat (root, "/dists/", release, "/Release", NULL);
-  text = pdk_http_read (http, address, 16 * 1024 * 1024, cancellable, NULL);
+  text = pdk_remote_read (remote, address, 16 * 1024 * 1024, cancellable, NULL);
   if (text != NULL) {
     origin = get_line (text, "Origin:");
     codename = get_line (text, "Codename:");
@@ -209,7 +212,7 @@ identify_by_address (PdkOsSource *source,
 
 /* Returns: (nullable): the addresses of a kernel and what belongs to it */
 static PdkOsSource *
-try_layout (PdkHttp *http,
+try_layout (PdkRemote *remote,
             const char *base,
             guint which,
             const char *arch,
@@ -223,15 +226,15 @@ try_layout (PdkHttp *http,
   g_autofree char *initrd = join (folder, layouts[which].initrd);
   PdkOsSource *source = NULL;
 
-  if (!pdk_http_has (http, kernel, cancellable, error) ||
-      !pdk_http_has (http, initrd, cancellable, error))
+  if (!pdk_remote_has (remote, kernel, cancellable, error) ||
+      !pdk_remote_has (remote, initrd, cancellable, error))
     return NULL;
   source = g_new0 (PdkOsSource, 1);
   source->bootable = TRUE;
   source->arch = g_strdup (arch);
   source->kernel = g_steal_pointer (&kernel);
   source->initrd = g_steal_pointer (&initrd);
-  identify_by_address (source, http, base, cancellable);
+  identify_by_address (source, remote, base, cancellable);
   return source;
 }
 
@@ -242,7 +245,7 @@ pdk_os_tree_inspect (const char *address,
                      GError **error)
 {
   static const char *const names[] = { ".treeinfo", "treeinfo" };
-  g_autoptr (PdkHttp) http = pdk_http_new ();
+  g_autoptr (PdkRemote) remote = pdk_remote_new ();
   g_autofree char *base = g_strdup (address);
   g_autofree char *name = NULL;
   PdkOsSource *source = NULL;
@@ -251,9 +254,9 @@ pdk_os_tree_inspect (const char *address,
   while (g_str_has_suffix (base, "/"))
     base[strlen (base) - 1] = '\0';
   for (guint i = 0; i < G_N_ELEMENTS (names) && source == NULL && reason == NULL; i++)
-    source = read_treeinfo (http, base, names[i], cancellable, &reason);
+    source = read_treeinfo (remote, base, names[i], cancellable, &reason);
   for (guint i = 0; i < G_N_ELEMENTS (layouts) && source == NULL && reason == NULL; i++)
-    source = try_layout (http, base, i, arch, cancellable, &reason);
+    source = try_layout (remote, base, i, arch, cancellable, &reason);
   if (reason != NULL) {
     g_propagate_error (error, reason);
     return NULL;

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-os"
+
+#include "config.h"
+
+#include "os/pdk-remote.h"
+
+#include <glib/gi18n.h>
+
+#include "os/pdk-http.h"
+#include "pdk-text.h"
+
+#define CHUNK (128 * 1024)
+
+struct _PdkRemote {
+  PdkHttp *http;
+};
+
+PdkRemote *
+pdk_remote_new (void)
+{
+  PdkRemote *self = g_new0 (PdkRemote, 1);
+
+  self->http = pdk_http_new ();
+  return self;
+}
+
+void
+pdk_remote_free (PdkRemote *self)
+{
+  g_clear_pointer (&self->http, pdk_http_free);
+  g_free (self);
+}
+
+gboolean
+pdk_remote_is_address (const char *text)
+{
+  return pdk_http_is_address (text);
+}
+
+gboolean
+pdk_remote_has (PdkRemote *self, const char *address, GCancellable *cancellable, GError **error)
+{
+  return pdk_http_has (self->http, address, cancellable, error);
+}
+
+static gboolean
+fail_too_long (const char *address, GError **error)
+{
+  g_autofree char *name = pdk_text_display (address);
+
+  /* Translators: %s is the address of a file */
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("Too large: %s"), name);
+  return FALSE;
+}
+
+static gboolean
+copy (GInputStream *from,
+      GOutputStream *to,
+      guint64 max,
+      guint64 total,
+      PdkRemoteProgress progress,
+      gpointer user_data,
+      const char *address,
+      GCancellable *cancellable,
+      GError **error)
+{
+  g_autofree guint8 *buffer = g_malloc (CHUNK);
+  guint64 done = 0;
+  gssize length;
+
+  while ((length = g_input_stream_read (from, buffer, CHUNK, cancellable, error)) > 0) {
+    done += length;
+    if (done > max)
+      return fail_too_long (address, error);
+    if (!g_output_stream_write_all (to, buffer, length, NULL, cancellable, error))
+      return FALSE;
+    if (progress != NULL)
+      progress (done, total, user_data);
+  }
+  if (length == 0 && done < total) {
+    g_autofree char *name = pdk_text_display (address);
+
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
+                 /* Translators: %s is the address of a file */
+                 _ ("The download of %s ended before its end"), name);
+    return FALSE;
+  }
+  return length == 0;
+}
+
+gboolean
+pdk_remote_save (PdkRemote *self,
+                 const char *address,
+                 GOutputStream *file,
+                 guint64 max,
+                 PdkRemoteProgress progress,
+                 gpointer user_data,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  guint64 total = 0;
+  g_autoptr (GInputStream) stream = pdk_http_open (self->http, address, &total, cancellable, error);
+
+  if (stream == NULL)
+    return FALSE;
+  if (total > max)
+    return fail_too_long (address, error);
+  return copy (stream, file, max, total, progress, user_data, address, cancellable, error);
+}
+
+char *
+pdk_remote_read (
+    PdkRemote *self, const char *address, gsize max, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+
+  if (!pdk_remote_save (self, address, memory, max, NULL, NULL, cancellable, error) ||
+      !g_output_stream_write_all (memory, "", 1, NULL, cancellable, error) ||
+      !g_output_stream_close (memory, cancellable, error))
+    return NULL;
+  return g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (memory));
+}
