@@ -18,7 +18,7 @@ packages_build=(
   libjson-glib-dev libsecret-1-dev libsoup-3.0-dev libxml2-dev libspice-client-glib-2.0-dev
   libgvnc-1.0-dev
   libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libvte-2.91-gtk4-dev libgtksourceview-5-dev
-  libpcre2-dev libxkbcommon-dev libxkbregistry-dev
+  libcurl4-gnutls-dev libpcre2-dev libxkbcommon-dev libxkbregistry-dev
 )
 packages_run=(
   adwaita-icon-theme librsvg2-common dconf-gsettings-backend osinfo-db fonts-dejavu-core

@@ -33,8 +33,8 @@ void pdk_os_source_free (PdkOsSource *self);
 
 /**
  * pdk_os_detect_async:
- * @location: the path of a disc image or of a drive with a disc in it; or the http or https address of
- *   an install tree
+ * @location: the path of a disc image or of a drive with a disc in it; or the address of an install
+ *   tree (http, https, ftp)
  * @arch: which of a tree's architectures is wanted: “x86_64”
  *
  * Fails with %PDK_ERROR_NOT_ANSWERING after %PDK_OS_DETECT_DEADLINE seconds.

@@ -7,13 +7,18 @@
 
 #include <glib/gi18n.h>
 
+#include "os/pdk-ftp.h"
 #include "os/pdk-http.h"
 #include "pdk-text.h"
 
 #define CHUNK (128 * 1024)
 
+/* A server of files that says nothing for so long is given up, in seconds. */
+#define SILENCE 15
+
 struct _PdkRemote {
   PdkHttp *http;
+  PdkFtp *ftp; /* once it is wanted */
 };
 
 PdkRemote *
@@ -29,18 +34,63 @@ void
 pdk_remote_free (PdkRemote *self)
 {
   g_clear_pointer (&self->http, pdk_http_free);
+  g_clear_pointer (&self->ftp, pdk_ftp_free);
   g_free (self);
 }
 
 gboolean
 pdk_remote_is_address (const char *text)
 {
-  return pdk_http_is_address (text);
+  return pdk_http_is_address (text) || pdk_ftp_is_address (text);
+}
+
+static PdkFtp *
+get_ftp (PdkRemote *self)
+{
+  if (self->ftp == NULL)
+    self->ftp = pdk_ftp_new (SILENCE);
+  return self->ftp;
+}
+
+static GInputStream *
+open_ftp (
+    PdkRemote *self, const char *address, guint64 *total, GCancellable *cancellable, GError **error)
+{
+  PdkFtpFacts facts = { 0 };
+
+  if (!pdk_ftp_ask (get_ftp (self), address, &facts, cancellable, error))
+    return NULL;
+  *total = facts.total;
+  return pdk_ftp_open (self->ftp, address, 0, cancellable, error);
+}
+
+static GInputStream *
+open_address (
+    PdkRemote *self, const char *address, guint64 *total, GCancellable *cancellable, GError **error)
+{
+  if (pdk_ftp_is_address (address))
+    return open_ftp (self, address, total, cancellable, error);
+  return pdk_http_open (self->http, address, total, cancellable, error);
+}
+
+/* Where there is none, others may be asked for: with another error there is no use in that. */
+static gboolean
+has_ftp (PdkRemote *self, const char *address, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  if (pdk_ftp_ask (get_ftp (self), address, NULL, cancellable, &reason))
+    return TRUE;
+  if (!g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    g_propagate_error (error, g_steal_pointer (&reason));
+  return FALSE;
 }
 
 gboolean
 pdk_remote_has (PdkRemote *self, const char *address, GCancellable *cancellable, GError **error)
 {
+  if (pdk_ftp_is_address (address))
+    return has_ftp (self, address, cancellable, error);
   return pdk_http_has (self->http, address, cancellable, error);
 }
 
@@ -100,7 +150,7 @@ pdk_remote_save (PdkRemote *self,
                  GError **error)
 {
   guint64 total = 0;
-  g_autoptr (GInputStream) stream = pdk_http_open (self->http, address, &total, cancellable, error);
+  g_autoptr (GInputStream) stream = open_address (self, address, &total, cancellable, error);
 
   if (stream == NULL)
     return FALSE;

@@ -10,6 +10,7 @@
 
 #include "core/create/pdk-create-host.h"
 #include "core/os/pdk-http.h"
+#include "core/os/pdk-remote.h"
 #include "core/pdk-error.h"
 #include "core/pdk-text.h"
 #include "core/storage/pdk-storage-peek.h"
@@ -89,7 +90,9 @@ is_place (PdkCreateFrom from, const char *location)
 {
   if (location == NULL)
     return FALSE;
-  if (from == PDK_CREATE_FROM_TREE || pdk_create_source_is_download (from, location))
+  if (from == PDK_CREATE_FROM_TREE)
+    return pdk_remote_is_address (location);
+  if (pdk_create_source_is_download (from, location))
     return pdk_http_is_address (location);
   return from != PDK_CREATE_FROM_DOWNLOAD && g_path_is_absolute (location);
 }
@@ -539,7 +542,7 @@ get_missing_place (PdkCreateFrom from, gboolean is_here)
     return is_here ? _ ("Choose a disc image of this computer")
                    : _ ("Choose a disc image of the host");
   case PDK_CREATE_FROM_TREE:
-    return _ ("Type the address of an install tree: https://…");
+    return _ ("Type the address of an install tree: https://… or ftp://…");
   case PDK_CREATE_FROM_CLOUD:
     return _ ("Choose an image of a system that has cloud-init, or type its address: https://…");
   case PDK_CREATE_FROM_DISK:
