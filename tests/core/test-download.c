@@ -5,6 +5,7 @@
 #include "cutting-server.h"
 #include "os/pdk-download-transfer.h"
 #include "os/pdk-download.h"
+#include "os/pdk-http-follow.h"
 #include "pdk-error.h"
 #include "test-await.h"
 
@@ -590,7 +591,7 @@ test_follow (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (GUri) from = g_uri_parse (rows[i].from, G_URI_FLAGS_NONE, NULL);
-    g_autofree char *to = pdk_download_follow (from, rows[i].location, NULL);
+    g_autofree char *to = pdk_http_follow (from, rows[i].location, NULL);
 
     g_assert_cmpstr (to, ==, rows[i].to);
   }

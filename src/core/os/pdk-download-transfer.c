@@ -14,14 +14,12 @@
 #include <unistd.h>
 
 #include "os/pdk-download-store.h"
+#include "os/pdk-http-follow.h"
 #include "os/pdk-http.h"
 #include "pdk-error.h"
 #include "pdk-text.h"
 
 #define CHUNK (256 * 1024)
-
-/* As many as other programs follow. */
-#define MAX_REDIRECTS 10
 
 /* How often a connection is made again that gives nothing any more. */
 #define MAX_TRIES 3
@@ -93,83 +91,6 @@ fail_status (Transfer *self, SoupMessage *message, GError **error)
   return FALSE;
 }
 
-/* The way to the server */
-
-static gboolean
-is_redirect (guint status)
-{
-  return status == SOUP_STATUS_MOVED_PERMANENTLY || status == SOUP_STATUS_FOUND ||
-         status == SOUP_STATUS_SEE_OTHER || status == SOUP_STATUS_TEMPORARY_REDIRECT ||
-         status == SOUP_STATUS_PERMANENT_REDIRECT;
-}
-
-static char *
-refuse (GError **error, const char *reason)
-{
-  g_set_error_literal (error, PDK_ERROR, PDK_ERROR_INVALID, reason);
-  return NULL;
-}
-
-char *
-pdk_download_follow (GUri *from, const char *location, GError **error)
-{
-  g_autoptr (GUri) to =
-      location != NULL ? g_uri_parse_relative (from, location, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
-  g_autofree char *address = to != NULL ? g_uri_to_string (to) : NULL;
-
-  if (address == NULL || !pdk_http_is_address (address))
-    return refuse (
-        error, _ ("The server says that the file is at an address that is neither http nor https"));
-  if (g_str_equal (g_uri_get_scheme (from), "https") && g_str_equal (g_uri_get_scheme (to), "http"))
-    return refuse (error, _ ("The server wants the file to be downloaded without encryption"));
-  return g_steal_pointer (&address);
-}
-
-/* Returns: (transfer full): where to go instead */
-static char *
-follow (SoupMessage *message, GError **error)
-{
-  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
-
-  return pdk_download_follow (soup_message_get_uri (message),
-                              soup_message_headers_get_one (headers, "Location"), error);
-}
-
-typedef void (*AddHeaders) (Transfer *self, SoupMessageHeaders *headers);
-
-/* @message: (out) (transfer full): of the last answer */
-static GInputStream *
-send_to (Transfer *self,
-         const char *method,
-         AddHeaders add_headers,
-         SoupMessage **message,
-         GError **error)
-{
-  g_autofree char *address = g_strdup (self->address);
-
-  for (guint i = 0; i <= MAX_REDIRECTS; i++) {
-    g_autoptr (SoupMessage) asked = soup_message_new (method, address);
-    g_autoptr (GInputStream) stream = NULL;
-
-    soup_message_add_flags (asked, SOUP_MESSAGE_NO_REDIRECT);
-    if (add_headers != NULL)
-      add_headers (self, soup_message_get_request_headers (asked));
-    stream = soup_session_send (self->session, asked, self->cancellable, error);
-    if (stream == NULL)
-      return NULL;
-    if (!is_redirect (soup_message_get_status (asked))) {
-      *message = g_steal_pointer (&asked);
-      return g_steal_pointer (&stream);
-    }
-    g_free (address);
-    address = follow (asked, error);
-    if (address == NULL)
-      return NULL;
-  }
-  refuse (error, _ ("The server sends whoever wants the file round in circles"));
-  return NULL;
-}
-
 static guint64
 get_length (SoupMessage *message)
 {
@@ -194,8 +115,9 @@ get_validator (const PdkDownloadNote *note)
 }
 
 static void
-add_headers (Transfer *self, SoupMessageHeaders *headers)
+add_headers (SoupMessageHeaders *headers, gpointer user_data)
 {
+  Transfer *self = user_data;
   g_autofree char *path = pdk_download_dup_path (self->address);
   g_auto (PdkDownloadNote) part = { 0 };
   g_auto (PdkDownloadNote) whole = { 0 };
@@ -435,7 +357,8 @@ receive (Transfer *self, GError **error)
   guint status = SOUP_STATUS_NONE;
 
   keep_open (self);
-  stream = send_to (self, "GET", add_headers, &message, error);
+  stream = pdk_http_send (self->session, "GET", self->address, add_headers, self, &message,
+                          self->cancellable, error);
   if (stream == NULL)
     return FALSE;
   status = soup_message_get_status (message);
@@ -613,7 +536,7 @@ pdk_download_ask (const char *address,
   if (!check_address (address, error))
     return FALSE;
   begin (&self);
-  stream = send_to (&self, "HEAD", NULL, &message, error);
+  stream = pdk_http_send (self.session, "HEAD", address, NULL, NULL, &message, cancellable, error);
   there = stream != NULL && (is_speechless (soup_message_get_status (message)) ||
                              check_answer (&self, message, error));
   if (there && SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)))

@@ -50,8 +50,4 @@ gboolean pdk_download_ask (const char *address,
                            GCancellable *cancellable,
                            GError **error);
 
-/** @location: (nullable): what a server that is asked for @from says where to go instead: never away from
- * encryption.  Returns: (transfer full): or %NULL with the error */
-char *pdk_download_follow (GUri *from, const char *location, GError **error);
-
 G_END_DECLS
