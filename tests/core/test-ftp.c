@@ -477,6 +477,7 @@ test_refused (Fixture *fixture, gconstpointer data)
   static const char *const paths[] = { "/a%0d%0aDELE%20b", "/folder/", "" };
   g_autofree char *password = g_strdup_printf ("ftp://bob:secret@%s/file", fixture->server.base);
   g_autoptr (GError) refusal = NULL;
+  g_autoptr (GError) name = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++) {
     g_autoptr (GError) error = NULL;
@@ -486,6 +487,10 @@ test_refused (Fixture *fixture, gconstpointer data)
     error = fail_to_read (fixture);
     g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
   }
+  g_free (fixture->address);
+  fixture->address = g_strdup_printf ("ftp://a%%0d%%0aDELE%%20b@%s/file", fixture->server.base);
+  name = fail_to_read (fixture);
+  g_assert_error (name, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
   g_assert_false (ftp_server_was_asked (&fixture->server, "DELE"));
   ftp_server_forget (&fixture->server);
   g_free (fixture->address);

@@ -56,13 +56,13 @@ pdk_ftp_is_address (const char *text)
 
 /* @format: with a %s for the address */
 static void
-refuse_address (const char *address, const char *format, GError **error)
+set_error (GError **error, GIOErrorEnum code, const char *format, const char *address)
 {
   g_autofree char *name = pdk_text_display (address);
   g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
   g_autofree char *message = g_strjoinv (name, parts);
 
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, message);
+  g_set_error_literal (error, G_IO_ERROR, code, message);
 }
 
 /* What comes after a “;” in ftp addresses may ask for a list of a folder, or for a text: files only are
@@ -77,14 +77,14 @@ make_url (const char *address, GError **error)
 
   if (uri == NULL)
     /* Translators: %s is what was typed for an address */
-    refuse_address (address, _ ("Not an ftp address: %s"), error);
+    set_error (error, G_IO_ERROR_INVALID_ARGUMENT, _ ("Not an ftp address: %s"), address);
   else if (g_uri_get_password (uri) != NULL)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                          _ ("An ftp address with a password in it is not used: whoever sees the "
                             "address would know it"));
   else if (*g_uri_get_path (uri) == '\0' || g_str_has_suffix (g_uri_get_path (uri), "/"))
     /* Translators: %s is an address */
-    refuse_address (address, _ ("Not the address of a file: %s"), error);
+    set_error (error, G_IO_ERROR_INVALID_ARGUMENT, _ ("Not the address of a file: %s"), address);
   else
     return g_strjoinv ("%3B", parts);
   return NULL;
@@ -130,22 +130,35 @@ get_error_code (PdkFtp *self)
   return G_IO_ERROR_INVALID_DATA;
 }
 
+/* Returns: (nullable): with a %s for the address */
+static const char *
+describe (GIOErrorEnum code)
+{
+  if (code == G_IO_ERROR_TIMED_OUT)
+    /* Translators: %s is the address of a file */
+    return _ ("The server of %s says nothing any more");
+  if (code == G_IO_ERROR_PARTIAL_INPUT || code == G_IO_ERROR_CONNECTION_CLOSED)
+    /* Translators: %s is the address of a file */
+    return _ ("The download of %s ended before its end");
+  if (code == G_IO_ERROR_HOST_NOT_FOUND || code == G_IO_ERROR_CONNECTION_REFUSED)
+    /* Translators: %s is the address of a file */
+    return _ ("The server of %s cannot be reached");
+  return NULL;
+}
+
 static gboolean
 fail (PdkFtp *self, const char *address, GError **error)
 {
   const GIOErrorEnum code = get_error_code (self);
+  const char *format = describe (code);
   g_autofree char *name = pdk_text_display (address);
   g_autofree char *reason =
       pdk_text_display (self->refusal != NULL ? self->refusal : curl_easy_strerror (self->result));
 
   if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return FALSE;
-  if (code == G_IO_ERROR_TIMED_OUT)
-    /* Translators: %s is the address of a file */
-    g_set_error (error, G_IO_ERROR, code, _ ("The server of %s says nothing any more"), name);
-  else if (code == G_IO_ERROR_PARTIAL_INPUT)
-    /* Translators: %s is the address of a file */
-    g_set_error (error, G_IO_ERROR, code, _ ("The download of %s ended before its end"), name);
+  if (format != NULL)
+    set_error (error, code, format, address);
   else
     /* Translators: an address, and what the server says, or what is wrong with the server */
     g_set_error (error, G_IO_ERROR, code, _ ("The server does not give %s: %s"), name, reason);
