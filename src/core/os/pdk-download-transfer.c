@@ -14,8 +14,10 @@
 #include <unistd.h>
 
 #include "os/pdk-download-store.h"
+#include "os/pdk-ftp.h"
 #include "os/pdk-http-follow.h"
 #include "os/pdk-http.h"
+#include "os/pdk-remote.h"
 #include "pdk-error.h"
 #include "pdk-text.h"
 
@@ -35,6 +37,7 @@ typedef struct {
   gpointer progress_data;
   GCancellable *cancellable;
   SoupSession *session;
+  PdkFtp *ftp; /* nullable: rather than the former */
   char *part;
   int fd;
   guint64 done;
@@ -184,7 +187,16 @@ is_noted (Transfer *self, const PdkDownloadNote *note, GError **error)
 
 /* From the beginning: nothing of another file may stay when this one has its note. */
 static gboolean
-begin_anew (Transfer *self, SoupMessage *message, GError **error)
+begin_anew (Transfer *self, const PdkDownloadNote *note, GError **error)
+{
+  self->done = 0;
+  self->total = note->total;
+  pdk_download_forget_part (self->address);
+  return open_part (self, TRUE, error) && is_noted (self, note, error);
+}
+
+static gboolean
+begin_message (Transfer *self, SoupMessage *message, GError **error)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   const PdkDownloadNote note = {
@@ -193,10 +205,25 @@ begin_anew (Transfer *self, SoupMessage *message, GError **error)
     .total = get_length (message),
   };
 
-  self->done = 0;
-  self->total = note.total;
+  return begin_anew (self, &note, error);
+}
+
+static gboolean
+fail_other_part (Transfer *self, GError **error)
+{
   pdk_download_forget_part (self->address);
-  return open_part (self, TRUE, error) && is_noted (self, &note, error);
+  /* It is asked for from the beginning. */
+  return fail (self, error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
+               /* Translators: %s is the name of a file */
+               _ ("The server gives another part of %s than it was asked for"));
+}
+
+static gboolean
+go_on_there (Transfer *self, GError **error)
+{
+  self->done = pdk_download_get_state (self->address).part;
+  self->most = MAX (self->most, self->done);
+  return open_part (self, FALSE, error);
 }
 
 static gboolean
@@ -205,16 +232,9 @@ go_on (Transfer *self, SoupMessage *message, GError **error)
   g_auto (PdkDownloadNote) note = { 0 };
 
   pdk_download_read_note (self->part, &note);
-  if (!is_rest (self, message, &note)) {
-    pdk_download_forget_part (self->address);
-    /* It is asked for from the beginning. */
-    return fail (self, error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
-                 /* Translators: %s is the name of a file */
-                 _ ("The server gives another part of %s than it was asked for"));
-  }
-  self->done = pdk_download_get_state (self->address).part;
-  self->most = MAX (self->most, self->done);
-  return open_part (self, FALSE, error);
+  if (!is_rest (self, message, &note))
+    return fail_other_part (self, error);
+  return go_on_there (self, error);
 }
 
 static gboolean
@@ -348,9 +368,8 @@ keep_open (Transfer *self)
     pdk_download_forget_part (self->address);
 }
 
-/* One connection. */
 static gboolean
-receive (Transfer *self, GError **error)
+receive_http (Transfer *self, GError **error)
 {
   g_autoptr (SoupMessage) message = NULL;
   g_autoptr (GInputStream) stream = NULL;
@@ -372,13 +391,90 @@ receive (Transfer *self, GError **error)
   }
   if (!check_answer (self, message, error))
     return FALSE;
-  if (!(status == SOUP_STATUS_PARTIAL_CONTENT ? go_on : begin_anew) (self, message, error) ||
+  if (!(status == SOUP_STATUS_PARTIAL_CONTENT ? go_on : begin_message) (self, message, error) ||
       !has_space (self, error))
     return FALSE;
   if (self->total > self->limits->max)
     return fail_too_long (self, error);
   self->progress (self->done, self->total, self->progress_data);
   return take_all (self, stream, error) && complete (self, error);
+}
+
+/* @note: (out) */
+static gboolean
+ask_ftp (Transfer *self, PdkDownloadNote *note, GError **error)
+{
+  PdkFtpFacts facts = { 0 };
+
+  if (!pdk_ftp_ask (self->ftp, self->address, &facts, self->cancellable, error))
+    return FALSE;
+  note->total = facts.total;
+  if (facts.modified > 0)
+    note->modified = g_strdup_printf ("%" G_GINT64_FORMAT, facts.modified);
+  return TRUE;
+}
+
+/* Length and time are all that tells one file from another. */
+static gboolean
+is_same (const PdkDownloadNote *now, const PdkDownloadNote *before)
+{
+  return now->total > 0 && now->total == before->total && now->modified != NULL &&
+         g_strcmp0 (now->modified, before->modified) == 0;
+}
+
+static gboolean
+begin_ftp (Transfer *self, const PdkDownloadNote *now, GError **error)
+{
+  g_auto (PdkDownloadNote) part = { 0 };
+  const guint64 there = pdk_download_get_state (self->address).part;
+
+  pdk_download_read_note (self->part, &part);
+  self->total = now->total;
+  return there > 0 && there <= now->total && is_same (now, &part) ? go_on_there (self, error)
+                                                                  : begin_anew (self, now, error);
+}
+
+static gboolean
+take_ftp (Transfer *self, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (GInputStream) stream =
+      pdk_ftp_open (self->ftp, self->address, self->done, self->cancellable, &reason);
+
+  if (stream != NULL)
+    return take_all (self, stream, error);
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
+    return fail_other_part (self, error);
+  g_propagate_error (error, g_steal_pointer (&reason));
+  return FALSE;
+}
+
+static gboolean
+receive_ftp (Transfer *self, GError **error)
+{
+  g_autofree char *path = pdk_download_dup_path (self->address);
+  g_auto (PdkDownloadNote) now = { 0 };
+  g_auto (PdkDownloadNote) whole = { 0 };
+
+  if (!ask_ftp (self, &now, error))
+    return FALSE;
+  pdk_download_read_note (path, &whole);
+  if (is_same (&now, &whole) && pdk_download_get_state (self->address).whole == whole.total)
+    return TRUE;
+  if (now.total > self->limits->max)
+    return fail_too_long (self, error);
+  if (!begin_ftp (self, &now, error) || !has_space (self, error))
+    return FALSE;
+  self->progress (self->done, self->total, self->progress_data);
+  return ((self->total > 0 && self->done == self->total) || take_ftp (self, error)) &&
+         complete (self, error);
+}
+
+/* One connection. */
+static gboolean
+receive (Transfer *self, GError **error)
+{
+  return self->ftp != NULL ? receive_ftp (self, error) : receive_http (self, error);
 }
 
 /* Whether making the connection again may help. */
@@ -456,6 +552,8 @@ begin (Transfer *self)
 {
   self->session = pdk_http_new ();
   soup_session_set_timeout (self->session, self->limits->silence);
+  if (pdk_ftp_is_address (self->address))
+    self->ftp = pdk_ftp_new (self->limits->silence);
   self->part = pdk_download_dup_part_path (self->address);
   self->fd = -1;
 }
@@ -464,6 +562,7 @@ static void
 end (Transfer *self)
 {
   pdk_http_free (self->session);
+  pdk_ftp_free (self->ftp);
   g_free (self->part);
 }
 
@@ -472,12 +571,12 @@ check_address (const char *address, GError **error)
 {
   g_autofree char *name = NULL;
 
-  if (pdk_http_is_address (address))
+  if (pdk_remote_is_address (address))
     return TRUE;
   name = pdk_text_display (address);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                /* Translators: %s is what was typed for an address */
-               _ ("Not an http or https address: %s"), name);
+               _ ("Not an http, https or ftp address: %s"), name);
   return FALSE;
 }
 
@@ -520,6 +619,20 @@ is_speechless (guint status)
          status == SOUP_STATUS_FORBIDDEN;
 }
 
+static gboolean
+ask_http (Transfer *self, guint64 *total, GError **error)
+{
+  g_autoptr (SoupMessage) message = NULL;
+  g_autoptr (GInputStream) stream = pdk_http_send (self->session, "HEAD", self->address, NULL, NULL,
+                                                   &message, self->cancellable, error);
+  const gboolean there = stream != NULL && (is_speechless (soup_message_get_status (message)) ||
+                                            check_answer (self, message, error));
+
+  if (there && SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)))
+    *total = get_length (message);
+  return there;
+}
+
 gboolean
 pdk_download_ask (const char *address,
                   const PdkDownloadLimits *limits,
@@ -528,20 +641,16 @@ pdk_download_ask (const char *address,
                   GError **error)
 {
   Transfer self = { .address = address, .limits = limits, .cancellable = cancellable };
-  g_autoptr (SoupMessage) message = NULL;
-  g_autoptr (GInputStream) stream = NULL;
+  g_auto (PdkDownloadNote) note = { 0 };
   gboolean there = FALSE;
 
   *total = 0;
   if (!check_address (address, error))
     return FALSE;
   begin (&self);
-  stream = pdk_http_send (self.session, "HEAD", address, NULL, NULL, &message, cancellable, error);
-  there = stream != NULL && (is_speechless (soup_message_get_status (message)) ||
-                             check_answer (&self, message, error));
-  if (there && SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)))
-    *total = get_length (message);
-  g_clear_object (&stream);
+  there = self.ftp != NULL ? ask_ftp (&self, &note, error) : ask_http (&self, total, error);
+  if (self.ftp != NULL)
+    *total = note.total;
   end (&self);
   return there;
 }

@@ -22,7 +22,7 @@ typedef struct {
 
 /**
  * pdk_download_transfer:
- * @address: http or https
+ * @address: http, https or ftp
  *
  * Has the file at @address be whole in the store: goes on with what is there of it, unless the server
  * says that it has another file by now; takes what is whole already where the server still has that, or

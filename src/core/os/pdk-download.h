@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Large files from http and https: gone on with where they were cut, and kept in the user's cache. */
+/* Large files from http, https and ftp: gone on with where they were cut, and kept in the user's cache. */
 
 /**
  * PdkDownloadProgress:

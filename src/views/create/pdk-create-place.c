@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "core/devices/pdk-recent-media.h"
-#include "core/os/pdk-http.h"
+#include "core/os/pdk-remote.h"
 #include "core/pdk-text.h"
 #include "views/create/pdk-create-access-row.h"
 #include "views/create/pdk-create-download-row.h"
@@ -336,7 +336,7 @@ pdk_create_place_show_source (PdkCreatePlace *self, PdkCreateSource *source)
   g_return_if_fail (PDK_IS_CREATE_PLACE (self));
   g_return_if_fail (PDK_IS_CREATE_SOURCE (source));
 
-  downloads = pdk_http_is_address (self->location) &&
+  downloads = pdk_remote_is_address (self->location) &&
               pdk_create_source_is_download (self->from, self->location);
   gtk_widget_set_visible (GTK_WIDGET (self->download_row), downloads);
   if (downloads)

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "core/create/pdk-create-host.h"
-#include "core/os/pdk-http.h"
 #include "core/os/pdk-remote.h"
 #include "core/pdk-error.h"
 #include "core/pdk-text.h"
@@ -90,10 +89,8 @@ is_place (PdkCreateFrom from, const char *location)
 {
   if (location == NULL)
     return FALSE;
-  if (from == PDK_CREATE_FROM_TREE)
+  if (from == PDK_CREATE_FROM_TREE || pdk_create_source_is_download (from, location))
     return pdk_remote_is_address (location);
-  if (pdk_create_source_is_download (from, location))
-    return pdk_http_is_address (location);
   return from != PDK_CREATE_FROM_DOWNLOAD && g_path_is_absolute (location);
 }
 
@@ -429,7 +426,7 @@ pdk_create_source_is_download (PdkCreateFrom from, const char *location)
   g_return_val_if_fail (location != NULL, FALSE);
 
   return from == PDK_CREATE_FROM_DOWNLOAD ||
-         (from == PDK_CREATE_FROM_CLOUD && pdk_http_is_address (location));
+         (from == PDK_CREATE_FROM_CLOUD && pdk_remote_is_address (location));
 }
 
 gboolean
