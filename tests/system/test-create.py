@@ -20,6 +20,7 @@ from harness.app import App
 from harness.case import main
 from harness.create import IMAGES, TITLE, CreateTest
 from harness.drag import drop_files
+from harness.ftp import FtpServer
 from harness.namespace import skip
 from harness.pixels import detail, guest_screenshot, light_share
 from harness.waiting import wait_until
@@ -272,6 +273,26 @@ class Create(CreateTest):
         wait_until(lambda: self.volumes() == ['from-tree.qcow2'], 'the installer’s files gone', 60)
         wait_until(lambda: self.is_page(domain), 'the page of languages', 400)
         self.desktop.screenshot(f'{self.picture_folder}/create-installer.png')
+
+    def test_tree_ftp(self):
+        """The same by ftp, until it runs."""
+        server = FtpServer(TREE)
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        self.open_dialog()
+        self.choose(1)
+        self.wait_for_text('https://… or ftp://…')
+        self.type_at('Address of the Tree', f'{server.base}/debian/dists/bookworm')
+        self.wait_for_text('Recognised')
+        self.type_at('Name', 'from-ftp')
+        self.wait_for_text(f'The installer is downloaded from {server.base}')
+        self.desktop.screenshot(f'{self.picture_folder}/create-tree-ftp.png')
+        self.create()
+        domain = self.machine('from-ftp')
+        live = ElementTree.fromstring(domain.XMLDesc())
+        self.assertIn('from-ftp-install-kernel', live.find('os/kernel').text)
+        taken = [os.path.basename(line) for line in server.asked if line.startswith('RETR')]
+        self.assertEqual(taken[-2:], ['linux', 'initrd.gz'])
 
     def is_page(self, domain):
         """A large light page, as the graphical installer's, with a list on it."""
