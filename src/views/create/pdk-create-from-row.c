@@ -24,7 +24,7 @@ static const struct {
   [PDK_CREATE_FROM_DISC] = { N_ ("Disc Image"),
                              N_ ("An ISO image of an installer or a live system") },
   [PDK_CREATE_FROM_TREE] = { N_ ("Install Tree"),
-                             N_ ("A distribution’s folder on a web or FTP server: the installer is downloaded") },
+                             N_ ("A distribution’s folder on a server: the installer is downloaded") },
   [PDK_CREATE_FROM_CLOUD] = { N_ ("Cloud Image"),
                               N_ ("A copy of a system that cloud-init sets up") },
   [PDK_CREATE_FROM_DISK] = { N_ ("Existing Disk"),
