@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "create/pdk-create-inject.h"
+#include "os/pdk-disc.h"
 #include "os/pdk-os-info.h"
 #include "pdk-error.h"
 #include "test-await.h"
@@ -20,6 +21,7 @@ make (const char *password)
 
   self->os_id = g_strdup (OS);
   self->profile = g_strdup ("jeos");
+  self->way = PDK_OS_BY_INITRD;
   self->arch = g_strdup ("x86_64");
   self->host_name = g_strdup ("web-01");
   self->user = g_strdup ("me");
@@ -80,12 +82,14 @@ test_scripts (void)
 
   g_assert_cmpuint (pdk_os_info_get_scripts (debian)->len, ==, 2);
   script = pdk_os_info_get_scripts (debian)->pdata[0];
-  g_assert_true (script->by_initrd);
-  g_assert_false (script->wants_key);
-  g_assert_cmpuint (pdk_os_info_get_scripts (windows)->len, >, 0);
+  g_assert_cmpuint (script->ways, ==, PDK_OS_BY_INITRD);
+  g_assert_cmpuint (script->asks & PDK_OS_ASKS_KEY, ==, 0);
+  g_assert_cmpuint (script->asks & PDK_OS_ASKS_TIME_ZONE, !=, 0);
+  g_assert_cmpuint (pdk_os_info_get_scripts (windows)->len, ==, 2);
   script = pdk_os_info_get_scripts (windows)->pdata[0];
-  g_assert_false (script->by_initrd);
-  g_assert_true (script->wants_key);
+  g_assert_cmpuint (script->ways, ==, PDK_OS_BY_CDROM);
+  g_assert_cmpuint (script->needs & PDK_OS_ASKS_KEY, !=, 0);
+  g_assert_cmpuint (script->asks & PDK_OS_ASKS_TIME_ZONE, ==, 0);
   g_assert_cmpuint (pdk_os_info_get_scripts (bsd)->len, ==, 0);
 }
 
@@ -93,28 +97,28 @@ static void
 test_write (void)
 {
   g_autoptr (PdkOsUnattended) unattended = make ("s3cret");
-  g_autofree char *name = NULL;
   g_autofree char *command_line = NULL;
-  g_autofree char *text = pdk_os_unattended_write (unattended, &name, &command_line, NULL);
+  g_autoptr (GPtrArray) files = pdk_os_unattended_write (unattended, &command_line, NULL);
+  const PdkDiscFile *file = files->pdata[0];
   g_autoptr (PdkOsUnattended) other = make ("s3cret");
   g_autoptr (GError) error = NULL;
-  char *nothing = NULL;
   char *no_line = NULL;
 
-  g_assert_cmpstr (name, ==, "preseed.cfg");
-  g_assert_nonnull (strstr (text, "passwd/root-password password s3cret\n"));
-  g_assert_nonnull (strstr (text, "passwd/user-password password s3cret\n"));
-  g_assert_nonnull (strstr (text, "netcfg/get_hostname string web-01\n"));
-  g_assert_nonnull (strstr (text, "debian-installer/locale select de_DE\n"));
-  g_assert_nonnull (strstr (text, "partman-auto/disk string /dev/vda\n"));
+  g_assert_cmpuint (files->len, ==, 1);
+  g_assert_cmpstr (file->name, ==, "preseed.cfg");
+  g_assert_nonnull (strstr (file->text, "passwd/root-password password s3cret\n"));
+  g_assert_nonnull (strstr (file->text, "passwd/user-password password s3cret\n"));
+  g_assert_nonnull (strstr (file->text, "netcfg/get_hostname string web-01\n"));
+  g_assert_nonnull (strstr (file->text, "debian-installer/locale select de_DE\n"));
+  g_assert_nonnull (strstr (file->text, "partman-auto/disk string /dev/vda\n"));
   g_assert_nonnull (strstr (command_line, "keymap=de"));
   g_assert_null (strstr (command_line, "s3cret"));
 
   g_free (other->profile);
   other->profile = g_strdup ("no-such");
-  g_assert_null (pdk_os_unattended_write (other, &nothing, &no_line, &error));
+  g_assert_null (pdk_os_unattended_write (other, &no_line, &error));
   g_assert_error (error, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED);
-  g_assert_null (nothing);
+  g_assert_null (no_line);
 }
 
 static void

@@ -32,6 +32,7 @@ pdk_create_address_free (PdkCreateAddress *self)
   g_free (self->path);
   pdk_download_facts_free (self->facts);
   pdk_os_info_unref (self->os);
+  pdk_os_disc_unref (self->disc);
   pdk_disk_image_free (self->image);
   g_free (self);
 }
@@ -80,6 +81,8 @@ look_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cance
   medium = pdk_os_media_find (wanted->address);
   if (medium != NULL)
     self->os = pdk_os_info_load (medium->os_id);
+  if (medium != NULL && !wanted->cloud)
+    self->disc = pdk_os_disc_find (medium->os_id, wanted->address);
   if (wanted->cloud)
     read_image (self, cancellable);
   g_task_return_pointer (task, self, (GDestroyNotify) pdk_create_address_free);

@@ -3,6 +3,7 @@
 
 #include "create/pdk-disk-image.h"
 #include "os/pdk-download.h"
+#include "os/pdk-os-disc.h"
 #include "os/pdk-os-info.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
  * @facts: what the server says, and how much is there of it
  * @kept: bytes of all that was ever downloaded and is still here
  * @os: (nullable): what is on it, where libosinfo lists it
+ * @disc: (nullable): the disc, where there are scripts for the installation from it
  * @image: (nullable): of a cloud image: what it is, as far as that is known
  *
  * What can be told of something that a machine is made from, and that is on the network yet.
@@ -22,6 +24,7 @@ typedef struct {
   PdkDownloadFacts *facts;
   guint64 kept;
   PdkOsInfo *os;
+  PdkOsDisc *disc;
   PdkDiskImage *image;
 } PdkCreateAddress;
 

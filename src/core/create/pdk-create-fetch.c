@@ -5,6 +5,7 @@
 
 #include "create/pdk-create-fetch.h"
 
+#include "os/pdk-disc.h"
 #include "os/pdk-remote.h"
 
 /* How often it is told how far a download is (ms). */
@@ -128,5 +129,68 @@ pdk_create_fetch_finish (GAsyncResult *result, GError **error)
 
   fetch = g_task_get_task_data (G_TASK (result));
   g_clear_handle_id (&fetch->timer, g_source_remove);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* From a disc */
+
+typedef struct {
+  char *disc;
+  char *inner;
+  char *path;
+} Extraction;
+
+static void
+extraction_free (gpointer data)
+{
+  Extraction *extraction = data;
+
+  g_free (extraction->disc);
+  g_free (extraction->inner);
+  g_free (extraction->path);
+  g_free (extraction);
+}
+
+static void
+extract_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
+{
+  const Extraction *extraction = data;
+  GError *error = NULL;
+
+  if (pdk_disc_extract (extraction->disc, extraction->inner, extraction->path, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+pdk_create_fetch_from_disc_async (const char *disc,
+                                  const char *inner,
+                                  const char *path,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Extraction *extraction = NULL;
+
+  g_return_if_fail (disc != NULL && inner != NULL && path != NULL);
+
+  extraction = g_new0 (Extraction, 1);
+  extraction->disc = g_strdup (disc);
+  extraction->inner = g_strdup (inner);
+  extraction->path = g_strdup (path);
+  g_task_set_source_tag (task, pdk_create_fetch_from_disc_async);
+  g_task_set_name (task, "pdk_create_fetch_from_disc_async");
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, extraction, extraction_free);
+  g_task_run_in_thread (task, extract_in_worker);
+}
+
+gboolean
+pdk_create_fetch_from_disc_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
   return g_task_propagate_boolean (G_TASK (result), error);
 }

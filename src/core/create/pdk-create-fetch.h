@@ -18,4 +18,13 @@ void pdk_create_fetch_async (const char *address,
                              gpointer user_data);
 gboolean pdk_create_fetch_finish (GAsyncResult *result, GError **error);
 
+/** The same with the file @inner of the image @disc. */
+void pdk_create_fetch_from_disc_async (const char *disc,
+                                       const char *inner,
+                                       const char *path,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+gboolean pdk_create_fetch_from_disc_finish (GAsyncResult *result, GError **error);
+
 G_END_DECLS

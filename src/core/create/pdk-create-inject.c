@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "os/pdk-disc.h"
+
 /* https://docs.kernel.org/driver-api/early-userspace/buffer-format.html: what a kernel is booted with may
  * be several archives, packed or not, each of which begins at a multiple of four bytes. */
 #define ALIGNMENT 4
@@ -41,13 +43,24 @@ add_member (GByteArray *bytes, guint64 offset, const char *name, const char *tex
 }
 
 GByteArray *
-pdk_create_inject_make_archive (const char *name, const char *text, guint64 size)
+pdk_create_inject_make_archive (GPtrArray *files, guint64 size)
 {
-  /* No copy of what is in it is left in memory by growing. */
-  GByteArray *bytes = g_byte_array_sized_new ((guint) (strlen (name) + strlen (text)) + 512);
+  GByteArray *bytes = NULL;
+  guint length = 512;
 
+  /* No copy of what is in it is left in memory by growing. */
+  for (guint i = 0; i < files->len; i++) {
+    const PdkDiscFile *file = files->pdata[i];
+
+    length += (guint) (strlen (file->name) + strlen (file->text)) + 128;
+  }
+  bytes = g_byte_array_sized_new (length);
   pad (bytes, size);
-  add_member (bytes, size, name, text, S_IFREG | 0600);
+  for (guint i = 0; i < files->len; i++) {
+    const PdkDiscFile *file = files->pdata[i];
+
+    add_member (bytes, size, file->name, file->text, S_IFREG | 0600);
+  }
   add_member (bytes, size, "TRAILER!!!", "", 0);
   return bytes;
 }
@@ -60,8 +73,7 @@ wipe_bytes (GByteArray *bytes)
 }
 
 static gboolean
-append (
-    const char *path, const char *name, const char *text, GCancellable *cancellable, GError **error)
+append (const char *path, GPtrArray *files, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE,
@@ -75,7 +87,7 @@ append (
   stream = g_file_append_to (file, G_FILE_CREATE_PRIVATE, cancellable, error);
   if (stream == NULL)
     return FALSE;
-  bytes = pdk_create_inject_make_archive (name, text, (guint64) g_file_info_get_size (info));
+  bytes = pdk_create_inject_make_archive (files, (guint64) g_file_info_get_size (info));
   done = g_output_stream_write_all (G_OUTPUT_STREAM (stream), bytes->data, bytes->len, NULL,
                                     cancellable, error) &&
          g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error);
@@ -102,17 +114,15 @@ static void
 inject_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 {
   const Inject *inject = data;
-  g_autofree char *name = NULL;
   g_autofree char *command_line = NULL;
   GError *error = NULL;
-  char *text = pdk_os_unattended_write (inject->unattended, &name, &command_line, &error);
+  g_autoptr (GPtrArray) files = pdk_os_unattended_write (inject->unattended, &command_line, &error);
 
-  if (text != NULL && append (inject->path, name, text, cancellable, &error))
+  if (files != NULL && append (inject->path, files, cancellable, &error))
     g_task_return_pointer (task, g_strstrip (g_strdup (command_line != NULL ? command_line : "")),
                            g_free);
   else
     g_task_return_error (task, error);
-  pdk_os_unattended_wipe (text);
 }
 
 void

@@ -19,8 +19,8 @@ void pdk_create_inject_async (const PdkOsUnattended *unattended,
 /** Returns: (transfer full): what has to be on the kernel's command line; or %NULL with the error */
 char *pdk_create_inject_finish (GAsyncResult *result, GError **error);
 
-/** For tests.  Returns: (transfer full): an archive (cpio, “newc”) of one file, as a kernel unpacks it;
- * @name: of the file; @size: bytes before it, which it is aligned to */
-GByteArray *pdk_create_inject_make_archive (const char *name, const char *text, guint64 size);
+/** For tests.  @files: (element-type PdkDiscFile); @size: bytes before it, which it is aligned to.
+ * Returns: (transfer full): an archive (cpio, “newc”) of them, as a kernel unpacks it */
+GByteArray *pdk_create_inject_make_archive (GPtrArray *files, guint64 size);
 
 G_END_DECLS

@@ -93,8 +93,11 @@ pdk_create_machine_has_stages (PdkCreateMachine *self)
 {
   if (self->kernel != NULL)
     return TRUE;
-  for (guint i = 0; i < self->disks->len; i++)
-    if (((PdkCreateDisk *) self->disks->pdata[i])->installs)
+  for (guint i = 0; i < self->disks->len; i++) {
+    const PdkCreateDisk *disk = self->disks->pdata[i];
+
+    if (disk->installs || disk->answers)
       return TRUE;
+  }
   return FALSE;
 }

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @format: “qcow2”, “raw”
  * @sparse: whether what the guest discards is given back
  * @installs: whether it is booted for the installation only, and taken out after it
+ * @answers: whether it tells the installer what that would ask: it is there for the installation only,
+ *   with its drive, and never booted
  *
  * Free with pdk_create_disk_free().
  */
@@ -28,6 +30,7 @@ typedef struct {
   char *format;
   gboolean sparse;
   gboolean installs;
+  gboolean answers;
 } PdkCreateDisk;
 
 /**

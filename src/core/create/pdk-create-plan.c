@@ -56,6 +56,7 @@ pdk_create_plan_free (PdkCreatePlan *self)
   g_free (self->uuid);
   g_free (self->download);
   g_free (self->checksum);
+  g_free (self->disc);
   g_free (self->kernel);
   g_free (self->initrd);
   g_free (self->pool);

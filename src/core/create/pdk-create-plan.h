@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @offset, @length: where in @image it is, in bytes; @length 0: it is all of it
  * @as_it_is: whether it becomes a copy of @image, byte for byte: a disc
  * @seed: (nullable): what the disc says that it becomes
+ * @answers: whether it becomes the disc with what the installer is told, and is there for as long as it
+ *   takes to start
  */
 typedef struct {
   PdkVolumeSpec *spec;
@@ -28,6 +30,7 @@ typedef struct {
   guint64 offset;
   guint64 length;
   PdkCloudConfig *seed;
+  gboolean answers;
 } PdkCreateVolume;
 
 /**
@@ -37,8 +40,9 @@ typedef struct {
  * @volumes: (element-type PdkCreateVolume): to be made
  * @download: (nullable): address of what is downloaded first: the image of a volume
  * @checksum: (nullable): of that
- * @kernel, @initrd: (nullable): addresses of what the installation is booted with, fetched into @pool
- * @unattended: (nullable): what the installer is told, in @initrd
+ * @disc: (nullable): the path of a disc that what the installation is booted with is on
+ * @kernel, @initrd: (nullable): addresses of that, or paths on @disc; fetched into @pool
+ * @unattended: (nullable): what the installer is told, in @initrd or on a disc of its own
  * @networks: (element-type utf8): to be started
  * @grants: (element-type PdkFileGrant): what is permitted to the user that it runs as
  * @document: (nullable): what somebody made of the machine's document, see #PdkCreateCustom; so are the
@@ -59,6 +63,7 @@ typedef struct {
   GPtrArray *volumes;
   char *download;
   char *checksum;
+  char *disc;
   char *kernel;
   char *initrd;
   char *pool;

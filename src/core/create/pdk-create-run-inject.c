@@ -6,10 +6,10 @@
 #include "create/pdk-create-inject.h"
 #include "create/pdk-create-run-private.h"
 
-/* What the user added to the command line comes last, and counts. */
-static void
-add_arguments (PdkCreateMachine *machine, const char *arguments)
+void
+pdk_create_run_add_arguments (PdkCreateRun *run, const char *arguments)
 {
+  PdkCreateMachine *machine = run->plan->machine;
   g_autofree char *own = g_steal_pointer (&machine->arguments);
 
   if (own == NULL || *arguments == '\0')
@@ -26,7 +26,7 @@ on_injected (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *arguments = pdk_create_inject_finish (result, &error);
 
   if (arguments != NULL)
-    add_arguments (run->plan->machine, arguments);
+    pdk_create_run_add_arguments (run, arguments);
   /* It is in the file by now, which goes the way of all that is made here. */
   g_clear_pointer (&run->plan->unattended, pdk_os_unattended_free);
   pdk_create_run_go_on (run, error);
@@ -35,7 +35,8 @@ on_injected (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 pdk_create_run_inject (PdkCreateRun *run)
 {
-  if (run->plan->unattended == NULL || run->plan->initrd == NULL)
+  if (run->plan->unattended == NULL || run->plan->initrd == NULL ||
+      run->plan->unattended->way != PDK_OS_BY_INITRD)
     pdk_create_run_go_on (run, NULL);
   else
     pdk_create_inject_async (run->plan->unattended, run->fetched, run->cancellable, on_injected,

@@ -8,7 +8,10 @@ G_BEGIN_DECLS
 
 /* One machine on its way.  Each step first notes what it is about to make, then makes it; a step that
  * fails has removed its own, what came before is undone by the journal. */
-typedef struct {
+typedef struct _PdkCreateRun PdkCreateRun;
+typedef void (*PdkCreateStep) (PdkCreateRun *run);
+
+struct _PdkCreateRun {
   PdkConnection *connection;
   PdkCreatePlan *plan;
   PdkCreateJournal *journal;
@@ -21,12 +24,13 @@ typedef struct {
   PdkCreateMade *begun;  /* nullable: of the journal */
   PdkCreateMade *kernel; /* nullable: too; so is the next */
   PdkCreateMade *initrd;
+  PdkCreateMade *answers;
   guint step;
   guint volume; /* the next one to be made */
   gboolean started;
-} PdkCreateRun;
-
-typedef void (*PdkCreateStep) (PdkCreateRun *run);
+  PdkCreateStep then;     /* nullable: what follows when a disc is made */
+  PdkCreateMade *dropped; /* nullable: the volume that is being removed */
+};
 
 /** Returns: 0…1: how much of all is done with @part, 0…1, of the step */
 double pdk_create_run_weigh (PdkCreateRun *run, double part);
@@ -49,6 +53,23 @@ void pdk_create_run_go_on (PdkCreateRun *run, GError *error);
 void pdk_create_run_grant (PdkCreateRun *run);
 /** The step that hands a script to the installer that was fetched. */
 void pdk_create_run_inject (PdkCreateRun *run);
+/** The steps that have what it is booted with be on the host for as long as it takes to start. */
+void pdk_create_run_fetch_kernel (PdkCreateRun *run);
+void pdk_create_run_upload_kernel (PdkCreateRun *run);
+void pdk_create_run_fetch_initrd (PdkCreateRun *run);
+void pdk_create_run_upload_initrd (PdkCreateRun *run);
+void pdk_create_run_drop_file (PdkCreateRun *run);
+void pdk_create_run_drop_kernel (PdkCreateRun *run);
+void pdk_create_run_drop_initrd (PdkCreateRun *run);
+/** The same with the disc that tells the installer what it would ask. */
+void pdk_create_run_drop_answers (PdkCreateRun *run);
+/** A step: removes a volume that the machine needs no more.  @made: (nullable) */
+void pdk_create_run_drop_volume (PdkCreateRun *run, PdkCreateMade *made);
+/** What is on the command line of the installer, before what the user added: that comes last, and
+ * counts. */
+void pdk_create_run_add_arguments (PdkCreateRun *run, const char *arguments);
+/** Makes that disc in run->fetched, then goes on with @then.  It is the next volume. */
+void pdk_create_run_make_answers (PdkCreateRun *run, PdkCreateStep then);
 /** Where it is among the steps: what is made is made after it. */
 #define PDK_CREATE_DOWNLOAD_STEP 1
 /** The step that has what disks are made from be on this computer. */

@@ -79,6 +79,8 @@ take (PdkCreateRun *run, const PdkVolumeInfo *info, GError *error)
     return;
   }
   run->begun->key = g_strdup (info->key);
+  if (volume->answers)
+    run->answers = run->begun;
   if (info->by_path)
     volume->path = g_strdup (info->path);
   run->begun = NULL;
@@ -127,7 +129,7 @@ do_make_volume (PdkCreateRun *run)
   if (is_converted (volume))
     pdk_storage_upload_disk_async (storage, spec, run->fetched, on_copied_some, run,
                                    run->cancellable, on_uploaded, run);
-  else if (volume->seed != NULL)
+  else if (volume->seed != NULL || volume->answers)
     pdk_storage_upload_async (storage, spec->pool, spec->name, run->fetched, on_copied_some, run,
                               run->cancellable, on_uploaded, run);
   else if (volume->as_it_is)
@@ -255,6 +257,8 @@ pdk_create_run_make_volumes (PdkCreateRun *run)
     pdk_create_run_go_on (run, NULL);
   else if (get_volume (run)->seed != NULL)
     make_seed (run);
+  else if (get_volume (run)->answers)
+    pdk_create_run_make_answers (run, make_volume);
   else if (is_converted (get_volume (run)))
     convert (run);
   else

@@ -9,7 +9,6 @@
 
 #include "connection/pdk-connection-private.h"
 #include "create/pdk-create-calls.h"
-#include "create/pdk-create-fetch.h"
 #include "create/pdk-create-run-private.h"
 #include "create/pdk-create-undo.h"
 #include "pdk-error.h"
@@ -76,18 +75,6 @@ pdk_create_run_say_part (PdkCreateRun *run, const char *what, double part)
   g_autofree char *text = g_strdup_printf (_ ("%s: %d %%"), what, (int) (part * 100));
 
   pdk_job_report (run->job, pdk_create_run_weigh (run, part), text);
-}
-
-static void
-on_fetched_some (guint64 done, guint64 total, gpointer user_data)
-{
-  pdk_create_run_say (user_data, _ ("Downloading the installer"), done, total);
-}
-
-static void
-on_uploaded_some (guint64 done, guint64 total, gpointer user_data)
-{
-  pdk_create_run_say (user_data, _ ("Handing the installer to the host"), done, total);
 }
 
 /* Noting */
@@ -288,139 +275,6 @@ start_networks (PdkCreateRun *run)
                           do_start_network);
 }
 
-static const char *
-get_address (PdkCreateRun *run, gboolean initrd)
-{
-  return initrd ? run->plan->initrd : run->plan->kernel;
-}
-
-static void
-on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GError *error = NULL;
-
-  pdk_create_fetch_finish (result, &error);
-  pdk_create_run_go_on (user_data, error);
-}
-
-static void
-fetch (PdkCreateRun *run, gboolean initrd)
-{
-  pdk_create_fetch_async (get_address (run, initrd), run->fetched, on_fetched_some, run,
-                          run->cancellable, on_fetched, run);
-}
-
-static void
-do_fetch_kernel (PdkCreateRun *run)
-{
-  fetch (run, FALSE);
-}
-
-static void
-do_fetch_initrd (PdkCreateRun *run)
-{
-  fetch (run, TRUE);
-}
-
-/* What a password is put into lies where nothing outlives the session. */
-static char *
-make_fetched_path (PdkCreateRun *run, gboolean initrd)
-{
-  g_autofree char *name = g_strconcat (run->plan->uuid, initrd ? "-initrd" : "-kernel", NULL);
-  g_autofree char *secret = g_strconcat ("paddock-", name, NULL);
-
-  if (initrd && run->plan->unattended != NULL)
-    return g_build_filename (g_get_user_runtime_dir (), secret, NULL);
-  return g_build_filename (g_get_user_cache_dir (), "paddock", "create", name, NULL);
-}
-
-static void
-fetch_first (PdkCreateRun *run, gboolean initrd)
-{
-  if (get_address (run, initrd) == NULL) {
-    pdk_create_run_go_on (run, NULL);
-    return;
-  }
-  g_free (run->fetched);
-  run->fetched = make_fetched_path (run, initrd);
-  pdk_create_run_begin (run, PDK_CREATE_MADE_FILE, NULL, run->fetched,
-                        initrd ? do_fetch_initrd : do_fetch_kernel);
-}
-
-static void
-fetch_kernel (PdkCreateRun *run)
-{
-  fetch_first (run, FALSE);
-}
-
-static void
-fetch_initrd (PdkCreateRun *run)
-{
-  fetch_first (run, TRUE);
-}
-
-/* What libvirt calls it from now on. */
-static gboolean
-take_path (char **place, PdkCreateMade *made, const PdkVolumeInfo *info, GError **error)
-{
-  g_free (made->key);
-  made->key = g_strdup (info->key);
-  *place = g_strdup (info->path);
-  if (info->path != NULL && info->by_path)
-    return TRUE;
-  g_set_error_literal (error, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED,
-                       _ ("A machine cannot be started with files of this storage pool"));
-  return FALSE;
-}
-
-static void
-on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  PdkCreateRun *run = user_data;
-  GError *error = NULL;
-  g_autoptr (PdkVolumeInfo) info = pdk_storage_upload_finish (PDK_STORAGE (source), result, &error);
-  const gboolean initrd = run->plan->machine->kernel != NULL;
-
-  if (info != NULL) {
-    *(initrd ? &run->initrd : &run->kernel) = run->begun;
-    if (!take_path (initrd ? &run->plan->machine->initrd : &run->plan->machine->kernel, run->begun,
-                    info, &error))
-      run->begun = NULL; /* it is there, and to be undone */
-  }
-  pdk_create_run_go_on (run, error);
-}
-
-static void
-do_upload (PdkCreateRun *run)
-{
-  PdkCreateMade *made = run->begun;
-
-  pdk_storage_upload_async (pdk_storage_of (run->connection), made->pool, made->name, run->fetched,
-                            on_uploaded_some, run, run->cancellable, on_uploaded, run);
-}
-
-static void
-upload_kernel (PdkCreateRun *run)
-{
-  g_autofree char *name = pdk_create_plan_get_kernel_name (run->plan);
-
-  if (run->plan->kernel == NULL)
-    pdk_create_run_go_on (run, NULL);
-  else
-    pdk_create_run_begin (run, PDK_CREATE_MADE_VOLUME, run->plan->pool, name, do_upload);
-}
-
-static void
-upload_initrd (PdkCreateRun *run)
-{
-  g_autofree char *name = pdk_create_plan_get_initrd_name (run->plan);
-
-  if (run->plan->initrd == NULL)
-    pdk_create_run_go_on (run, NULL);
-  else
-    pdk_create_run_begin (run, PDK_CREATE_MADE_VOLUME, run->plan->pool, name, do_upload);
-}
-
 static void
 do_define (PdkCreateRun *run)
 {
@@ -456,75 +310,6 @@ start (PdkCreateRun *run)
   pdk_create_run_note (run, do_start);
 }
 
-static void
-on_volume_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  PdkCreateRun *run = user_data;
-
-  /* One that stays is worth a word in the log, not a machine. */
-  if (!pdk_storage_delete_volume_finish (PDK_STORAGE (source), result, NULL))
-    g_message ("What a machine was installed with could not be removed");
-  pdk_create_run_go_on (run, NULL);
-}
-
-/* QEMU has read it. */
-static void
-drop_volume (PdkCreateRun *run, PdkCreateMade *made)
-{
-  if (made == NULL)
-    pdk_create_run_go_on (run, NULL);
-  else
-    pdk_storage_delete_volume_async (pdk_storage_of (run->connection), made->pool, made->name,
-                                     made->key, NULL, on_volume_deleted, run);
-}
-
-static void
-do_drop_kernel (PdkCreateRun *run)
-{
-  drop_volume (run, run->kernel);
-}
-
-/* From here on the machine is there, come what may: nobody is to be offered its removal because the
- * program ended now. */
-static void
-drop_kernel (PdkCreateRun *run)
-{
-  run->started = TRUE;
-  for (guint i = run->journal->made->len; i > 0; i--) {
-    PdkCreateMade *made = run->journal->made->pdata[i - 1];
-
-    if (made != run->kernel && made != run->initrd)
-      pdk_create_journal_drop (run->journal, made);
-  }
-  pdk_create_run_note (run, do_drop_kernel);
-}
-
-static void
-drop_initrd (PdkCreateRun *run)
-{
-  drop_volume (run, run->initrd);
-}
-
-static void
-on_file_dropped (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_file_delete_finish (G_FILE (source), result, NULL);
-  pdk_create_run_go_on (user_data, NULL);
-}
-
-static void
-drop_file (PdkCreateRun *run)
-{
-  g_autoptr (GFile) file = NULL;
-
-  if (run->fetched == NULL) {
-    pdk_create_run_go_on (run, NULL);
-    return;
-  }
-  file = g_file_new_for_path (run->fetched);
-  g_file_delete_async (file, G_PRIORITY_DEFAULT, NULL, on_file_dropped, run);
-}
-
 /* That took hours: others may have made the same meanwhile. */
 static void
 check_again (PdkCreateRun *run)
@@ -540,19 +325,20 @@ static const PdkCreateStep steps[] = {
   [PDK_CREATE_STEP_DOWNLOAD] = pdk_create_run_download,
   [PDK_CREATE_STEP_CHECK_AGAIN] = check_again,
   [PDK_CREATE_STEP_NETWORKS] = start_networks,
-  [PDK_CREATE_STEP_FETCH_KERNEL] = fetch_kernel,
-  [PDK_CREATE_STEP_UPLOAD_KERNEL] = upload_kernel,
-  [PDK_CREATE_STEP_DROP_KERNEL_FILE] = drop_file,
-  [PDK_CREATE_STEP_FETCH_INITRD] = fetch_initrd,
+  [PDK_CREATE_STEP_FETCH_KERNEL] = pdk_create_run_fetch_kernel,
+  [PDK_CREATE_STEP_UPLOAD_KERNEL] = pdk_create_run_upload_kernel,
+  [PDK_CREATE_STEP_DROP_KERNEL_FILE] = pdk_create_run_drop_file,
+  [PDK_CREATE_STEP_FETCH_INITRD] = pdk_create_run_fetch_initrd,
   [PDK_CREATE_STEP_INJECT] = pdk_create_run_inject,
-  [PDK_CREATE_STEP_UPLOAD_INITRD] = upload_initrd,
-  [PDK_CREATE_STEP_DROP_INITRD_FILE] = drop_file,
+  [PDK_CREATE_STEP_UPLOAD_INITRD] = pdk_create_run_upload_initrd,
+  [PDK_CREATE_STEP_DROP_INITRD_FILE] = pdk_create_run_drop_file,
   [PDK_CREATE_STEP_VOLUMES] = pdk_create_run_make_volumes,
   [PDK_CREATE_STEP_GRANT] = pdk_create_run_grant,
   [PDK_CREATE_STEP_DEFINE] = define,
   [PDK_CREATE_STEP_START] = start,
-  [PDK_CREATE_STEP_DROP_KERNEL] = drop_kernel,
-  [PDK_CREATE_STEP_DROP_INITRD] = drop_initrd,
+  [PDK_CREATE_STEP_DROP_KERNEL] = pdk_create_run_drop_kernel,
+  [PDK_CREATE_STEP_DROP_INITRD] = pdk_create_run_drop_initrd,
+  [PDK_CREATE_STEP_DROP_ANSWERS] = pdk_create_run_drop_answers,
 };
 
 /* The end */
@@ -619,6 +405,15 @@ fail (PdkCreateRun *run, GError *error)
   pdk_create_undo_async (run->connection, run->journal, on_undone, run);
 }
 
+/* What holds a password and could not be removed while the machine has it open is offered later. */
+static void
+settle_journal (PdkCreateRun *run)
+{
+  for (guint i = run->journal->made->len; i > 0; i--)
+    if (run->journal->made->pdata[i - 1] != run->answers)
+      pdk_create_journal_drop (run->journal, run->journal->made->pdata[i - 1]);
+}
+
 void
 pdk_create_run_go_on (PdkCreateRun *run, GError *error)
 {
@@ -634,7 +429,7 @@ pdk_create_run_go_on (PdkCreateRun *run, GError *error)
     steps[run->step](run);
     return;
   }
-  pdk_create_journal_clear (run->journal);
+  settle_journal (run);
   pdk_create_journal_save_async (run->journal, on_finished, run);
 }
 

@@ -45,6 +45,7 @@ typedef enum {
   PDK_CREATE_STEP_START,
   PDK_CREATE_STEP_DROP_KERNEL,
   PDK_CREATE_STEP_DROP_INITRD,
+  PDK_CREATE_STEP_DROP_ANSWERS,
 } PdkCreateStepNumber;
 
 /** For tests: called before each step, after its note is on the disk.  @step: a #PdkCreateStepNumber */

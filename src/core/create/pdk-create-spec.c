@@ -8,12 +8,19 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "os/pdk-os-disc.h"
 #include "pdk-error.h"
 
 gboolean
 pdk_create_from_is_container (PdkCreateFrom from)
 {
   return from == PDK_CREATE_FROM_PROGRAM || from == PDK_CREATE_FROM_FOLDER;
+}
+
+gboolean
+pdk_create_from_is_disc (PdkCreateFrom from)
+{
+  return from == PDK_CREATE_FROM_DISC || from == PDK_CREATE_FROM_DOWNLOAD;
 }
 
 static const char *
@@ -137,7 +144,7 @@ add_disks (const PdkCreateSpec *self, PdkCreatePlan *plan)
     add_seed (self, plan);
   if (plan->policy->cdrom_bus == NULL)
     return;
-  if (self->from == PDK_CREATE_FROM_DISC || self->from == PDK_CREATE_FROM_DOWNLOAD)
+  if (pdk_create_from_is_disc (self->from))
     add_disc (self, plan);
   else if (self->from == PDK_CREATE_FROM_NOTHING)
     pdk_create_machine_add_disk (machine, "cdrom", "file", NULL, "raw");
@@ -198,18 +205,72 @@ add_nic (const PdkCreateSpec *self, PdkCreatePlan *plan, guint at)
     g_ptr_array_add (plan->networks, g_strdup (choice->source));
 }
 
+/* The second drive, or the second disk. */
+static const char *
+get_script_disk (const PdkCreatePolicy *policy, PdkOsWay way)
+{
+  if (way == PDK_OS_BY_CDROM)
+    return "/dev/sr1";
+  if (way != PDK_OS_BY_DISK)
+    return NULL;
+  return g_str_equal (policy->disk_bus, "virtio") ? "/dev/vdb" : "/dev/sdb";
+}
+
 /* With what is not asked of the user. */
 static PdkOsUnattended *
 make_unattended (const PdkCreateSpec *self, const PdkCreatePolicy *policy, PdkXmlDocument *offer)
 {
   PdkOsUnattended *made = pdk_os_unattended_copy (self->unattended);
 
-  made->arch = pdk_xml_get_string (pdk_xml_document_get_root (offer), "arch");
-  made->address = g_strdup (self->location);
+  if (made->disc != NULL)
+    made->arch = g_strdup (pdk_os_disc_get_arch (made->disc));
+  if (made->arch == NULL)
+    made->arch = pdk_xml_get_string (pdk_xml_document_get_root (offer), "arch");
+  made->address = made->disc == NULL ? g_strdup (self->location) : NULL;
+  made->uefi = policy->uefi;
+  /* There they are letters, which its scripts know. */
+  if (pdk_os_unattended_is_windows (made))
+    return made;
   made->target_disk = g_strdup (g_str_equal (policy->disk_bus, "virtio") ? "/dev/vda"
                                 : g_str_equal (policy->disk_bus, "xen")  ? "/dev/xvda"
                                                                          : "/dev/sda");
+  made->script_disk = g_strdup (get_script_disk (policy, made->way));
   return made;
+}
+
+/* It is gone once the machine has started: that has it open by then. */
+static void
+add_answers (const PdkCreateSpec *self, PdkCreatePlan *plan)
+{
+  g_autofree char *name = g_strconcat (self->name, "-answers.iso", NULL);
+  const char *device = plan->unattended->way == PDK_OS_BY_CDROM ? "cdrom" : "disk";
+  PdkCreateDisk *disk = pdk_create_machine_add_disk (plan->machine, device, "volume", name, "raw");
+
+  disk->pool = g_strdup (self->disk_pool);
+  disk->answers = TRUE;
+  pdk_create_plan_add_volume (plan, pdk_volume_spec_new (self->disk_pool, name, "raw", 0))
+      ->answers = TRUE;
+}
+
+/* Where the installer has to be told where it finds the answers, or has them in what it is booted with,
+ * that is booted past the disc. */
+static void
+add_unattended_disc (const PdkCreateSpec *self, PdkCreatePlan *plan, PdkXmlDocument *offer)
+{
+  PdkOsDisc *disc = self->unattended != NULL ? self->unattended->disc : NULL;
+
+  if (!pdk_create_from_is_disc (self->from) || disc == NULL || self->disk_pool == NULL ||
+      plan->policy->cdrom_bus == NULL)
+    return;
+  plan->unattended = make_unattended (self, plan->policy, offer);
+  if (plan->unattended->way != PDK_OS_BY_INITRD)
+    add_answers (self, plan);
+  if (!plan->unattended->boots)
+    return;
+  plan->disc = g_strdup (self->disc_path);
+  plan->kernel = g_strdup (pdk_os_disc_get_kernel (disc));
+  plan->initrd = g_strdup (pdk_os_disc_get_initrd (disc));
+  plan->pool = g_strdup (self->disk_pool);
 }
 
 static void
@@ -250,6 +311,7 @@ pdk_create_spec_plan (const PdkCreateSpec *self, PdkXmlDocument *offer)
   for (guint i = 0; i < self->nics->len; i++)
     add_nic (self, plan, i);
   add_tree (self, plan, offer);
+  add_unattended_disc (self, plan, offer);
   return plan;
 }
 

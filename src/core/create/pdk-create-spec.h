@@ -42,7 +42,9 @@ gboolean pdk_create_from_is_container (PdkCreateFrom from);
  * @container: (nullable): what a container runs
  * @disk_format: (nullable): of an existing disk
  * @kernel, @initrd, @arguments: (nullable): of a tree
- * @unattended: (nullable): what a tree’s installer is told instead of being asked
+ * @unattended: (nullable): what an installer is told instead of being asked
+ * @disc_path: (nullable): where all of a disc can be read by this program, be it only once it is
+ *   downloaded
  * @os: (nullable)
  * @machine: (nullable): its type
  * @memory: bytes
@@ -75,6 +77,7 @@ typedef struct {
   const char *initrd;
   const char *arguments;
   const PdkOsUnattended *unattended;
+  const char *disc_path;
   PdkOsInfo *os;
   const char *machine;
   guint64 memory;
@@ -92,6 +95,9 @@ typedef struct {
 
 /** @offer: what the host offers such a machine.  Returns: (transfer full): how it is made */
 PdkCreatePlan *pdk_create_spec_plan (const PdkCreateSpec *self, PdkXmlDocument *offer);
+
+/** Whether it installs a system from a disc. */
+gboolean pdk_create_from_is_disc (PdkCreateFrom from);
 
 gboolean pdk_create_spec_has_network (const PdkCreateSpec *self);
 

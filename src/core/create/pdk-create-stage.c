@@ -141,11 +141,11 @@ boot_last (PdkXmlElement *root, PdkXmlElement *drive)
   }
 }
 
-/* (nullable): with the disc that it is installed from */
+/* (nullable): with the disc that it is installed from, or told by what the installer would ask */
 static PdkXmlElement *
-find_installer (PdkXmlElement *root, const PdkCreateDisk *disk)
+find_drive (PdkXmlElement *root, const PdkCreateDisk *disk)
 {
-  if (!disk->installs)
+  if (!disk->installs && !disk->answers)
     return NULL;
   if (disk->pool != NULL)
     return pdk_create_stage_find_volume (root, disk->pool, disk->source);
@@ -156,10 +156,15 @@ static void
 take_out (PdkXmlElement *root, PdkCreateMachine *machine)
 {
   for (guint i = 0; i < machine->disks->len; i++) {
-    PdkXmlElement *drive = find_installer (root, machine->disks->pdata[i]);
+    const PdkCreateDisk *disk = machine->disks->pdata[i];
+    PdkXmlElement *drive = find_drive (root, disk);
 
     if (drive == NULL)
       continue;
+    if (disk->answers) {
+      pdk_xml_remove (drive);
+      continue;
+    }
     pdk_xml_remove (pdk_xml_find (drive, "source"));
     boot_last (root, drive);
   }

@@ -251,8 +251,11 @@ get_boot_order (const Writer *writer, guint place)
   guint order = writer->boot_order + 1;
 
   for (guint i = 0; i < disks->len; i++) {
-    const gboolean other = ((const PdkCreateDisk *) disks->pdata[i])->installs;
+    const PdkCreateDisk *disk = disks->pdata[i];
+    const gboolean other = disk->installs;
 
+    if (disk->answers)
+      continue;
     if (other == first ? i < place : other)
       order++;
   }
@@ -279,7 +282,7 @@ write_disk (Writer *writer, guint place)
   pdk_xml_set (element, "target/@bus", bus);
   if (!g_str_equal (disk->device, "disk"))
     pdk_xml_add (element, "readonly", NULL);
-  if (has_boot_order (writer))
+  if (has_boot_order (writer) && !disk->answers)
     set_number (element, "boot/@order", get_boot_order (writer, place));
 }
 

@@ -48,6 +48,7 @@ pdk_os_source_free (PdkOsSource *self)
   pdk_os_info_unref (self->os);
   g_free (self->arch);
   g_free (self->label);
+  pdk_os_disc_unref (self->disc);
   g_free (self->kernel);
   g_free (self->initrd);
   g_free (self);
@@ -85,8 +86,10 @@ identify_media (PdkOsSource *source, OsinfoMedia *media)
     source->live = osinfo_media_get_live (media) && !osinfo_media_get_installer (media);
     source->arch = g_strdup (osinfo_media_get_architecture (media));
   }
-  if (os != NULL)
+  if (os != NULL) {
     source->os = pdk_os_info_read (os);
+    source->disc = pdk_os_disc_read (media, os);
+  }
   g_clear_object (&os);
   pdk_os_info_unlock ();
 }

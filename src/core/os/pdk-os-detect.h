@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "os/pdk-os-disc.h"
 #include "os/pdk-os-info.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
  * @os: (nullable): what it installs; %NULL when libosinfo does not know it
  * @arch: (nullable): for which architecture, where that is known
  * @label: (nullable): what a disc calls itself: untrusted
+ * @disc: (nullable): the disc, where there are scripts for the installation from it
  * @kernel, @initrd: (nullable): addresses of what a tree is booted with
  * @bootable: whether a machine can start from it
  * @live: whether it can be used without installing anything
@@ -23,6 +25,7 @@ typedef struct {
   PdkOsInfo *os;
   char *arch;
   char *label;
+  PdkOsDisc *disc;
   char *kernel;
   char *initrd;
   gboolean bootable;

@@ -194,29 +194,6 @@ read_firmware (GArray *all, OsinfoOs *os)
   }
 }
 
-static void
-read_scripts (GPtrArray *all, OsinfoOs *os)
-{
-  g_autoptr (OsinfoInstallScriptList) list = osinfo_os_get_install_script_list (os);
-
-  for (int i = 0; i < osinfo_list_get_length (OSINFO_LIST (list)); i++) {
-    OsinfoInstallScript *from = OSINFO_INSTALL_SCRIPT (osinfo_list_get_nth (OSINFO_LIST (list), i));
-    const guint methods = osinfo_install_script_get_injection_methods (from);
-    PdkOsScript *script = NULL;
-
-    if (osinfo_install_script_get_profile (from) == NULL ||
-        osinfo_install_script_get_expected_filename (from) == NULL)
-      continue;
-    script = g_new0 (PdkOsScript, 1);
-    script->profile = g_strdup (osinfo_install_script_get_profile (from));
-    script->by_initrd = (methods & OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_INITRD) != 0;
-    script->wants_key =
-        osinfo_install_script_has_config_param_name (from,
-                                                     OSINFO_INSTALL_CONFIG_PROP_REG_PRODUCTKEY);
-    g_ptr_array_add (all, script);
-  }
-}
-
 PdkOsInfo *
 pdk_os_info_read (OsinfoOs *os)
 {
@@ -224,6 +201,7 @@ pdk_os_info_read (OsinfoOs *os)
   const char *version = osinfo_product_get_version (product);
   const char *name = osinfo_product_get_name (product);
   PdkOsInfo *self = g_new0 (PdkOsInfo, 1);
+  g_autoptr (OsinfoInstallScriptList) scripts = osinfo_os_get_install_script_list (os);
 
   g_atomic_ref_count_init (&self->refs);
   self->id = g_strdup (osinfo_entity_get_id (OSINFO_ENTITY (os)));
@@ -239,8 +217,7 @@ pdk_os_info_read (OsinfoOs *os)
   self->firmware = g_array_new (FALSE, TRUE, sizeof (Firmware));
   g_array_set_clear_func (self->firmware, clear_firmware);
   read_firmware (self->firmware, os);
-  self->scripts = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_os_script_free);
-  read_scripts (self->scripts, os);
+  self->scripts = pdk_os_script_read_all (scripts);
   return self;
 }
 

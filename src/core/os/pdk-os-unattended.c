@@ -8,19 +8,13 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "os/pdk-disc.h"
+#include "os/pdk-os-disc.h"
 #include "os/pdk-os-info-private.h"
+#include "os/pdk-os-windows.h"
 #include "pdk-error.h"
 
 #define LONGEST 128
-
-void
-pdk_os_script_free (PdkOsScript *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->profile);
-  g_free (self);
-}
 
 void
 pdk_os_unattended_wipe (char *text)
@@ -39,6 +33,10 @@ pdk_os_unattended_copy (const PdkOsUnattended *self)
 
   copy->os_id = g_strdup (self->os_id);
   copy->profile = g_strdup (self->profile);
+  copy->way = self->way;
+  copy->boots = self->boots;
+  copy->files = g_strdupv (self->files);
+  copy->disc = self->disc != NULL ? pdk_os_disc_ref (self->disc) : NULL;
   copy->arch = g_strdup (self->arch);
   copy->address = g_strdup (self->address);
   copy->host_name = g_strdup (self->host_name);
@@ -50,6 +48,8 @@ pdk_os_unattended_copy (const PdkOsUnattended *self)
   copy->keyboard = g_strdup (self->keyboard);
   copy->product_key = g_strdup (self->product_key);
   copy->target_disk = g_strdup (self->target_disk);
+  copy->script_disk = g_strdup (self->script_disk);
+  copy->uefi = self->uefi;
   return copy;
 }
 
@@ -60,6 +60,8 @@ pdk_os_unattended_free (PdkOsUnattended *self)
     return;
   g_free (self->os_id);
   g_free (self->profile);
+  g_strfreev (self->files);
+  pdk_os_disc_unref (self->disc);
   g_free (self->arch);
   g_free (self->address);
   g_free (self->host_name);
@@ -71,7 +73,16 @@ pdk_os_unattended_free (PdkOsUnattended *self)
   g_free (self->keyboard);
   pdk_os_unattended_wipe (self->product_key);
   g_free (self->target_disk);
+  g_free (self->script_disk);
   g_free (self);
+}
+
+#define ANSWER_FILE "autounattend.xml"
+
+gboolean
+pdk_os_unattended_is_windows (const PdkOsUnattended *self)
+{
+  return self->files != NULL && g_strv_contains ((const char *const *) self->files, ANSWER_FILE);
 }
 
 /* Whether it can be put into a script as it is */
@@ -159,6 +170,8 @@ make_config (const PdkOsUnattended *self, gboolean with_secrets)
   }
   if (self->target_disk != NULL)
     osinfo_install_config_set_target_disk (config, self->target_disk);
+  if (self->script_disk != NULL)
+    osinfo_install_config_set_script_disk (config, self->script_disk);
   if (self->address != NULL)
     osinfo_install_config_set_installation_url (config, self->address);
   if (!with_secrets)
@@ -171,85 +184,135 @@ make_config (const PdkOsUnattended *self, gboolean with_secrets)
   return config;
 }
 
-/* (nullable) (transfer full) */
-static OsinfoInstallScript *
-find_script (OsinfoOs *os, const char *profile)
+static gboolean
+is_wanted (const PdkOsUnattended *self, OsinfoInstallScript *script)
 {
-  g_autoptr (OsinfoInstallScriptList) list = osinfo_os_get_install_script_list (os);
-  const int n = osinfo_list_get_length (OSINFO_LIST (list));
-
-  for (int i = 0; i < n; i++) {
-    OsinfoInstallScript *script =
-        OSINFO_INSTALL_SCRIPT (osinfo_list_get_nth (OSINFO_LIST (list), i));
-
-    if (g_strcmp0 (osinfo_install_script_get_profile (script), profile) == 0 &&
-        (osinfo_install_script_get_injection_methods (script) &
-         OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_INITRD) != 0)
-      return g_object_ref (script);
-  }
-  return NULL;
+  return pdk_os_script_is_usable (script) &&
+         g_str_equal (osinfo_install_script_get_profile (script), self->profile) &&
+         (osinfo_install_script_get_injection_methods (script) &
+          pdk_os_script_get_method (self->way)) != 0;
 }
 
+static void
+set_way (const PdkOsUnattended *self, OsinfoInstallScript *script)
+{
+  osinfo_install_script_set_preferred_injection_method (script,
+                                                        pdk_os_script_get_method (self->way));
+  osinfo_install_script_set_installation_source (
+      script, self->disc != NULL ? OSINFO_INSTALL_SCRIPT_INSTALLATION_SOURCE_MEDIA
+                                 : OSINFO_INSTALL_SCRIPT_INSTALLATION_SOURCE_NETWORK);
+}
+
+/* (transfer full).  It turns a main loop, which must not be that of the windows. */
 static char *
-write_script (const PdkOsUnattended *self,
-              OsinfoOs *os,
-              OsinfoInstallScript *script,
-              char **command_line,
-              GError **error)
+generate (const PdkOsUnattended *self, OsinfoOs *os, OsinfoInstallScript *script, GError **error)
 {
   g_autoptr (OsinfoInstallConfig) config = make_config (self, TRUE);
-  g_autoptr (OsinfoInstallConfig) open = make_config (self, FALSE);
-
   GMainContext *context = g_main_context_new ();
   char *text = NULL;
 
-  osinfo_install_script_set_preferred_injection_method (
-      script, OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_INITRD);
-  osinfo_install_script_set_installation_source (script,
-                                                 OSINFO_INSTALL_SCRIPT_INSTALLATION_SOURCE_NETWORK);
-  *command_line = osinfo_install_script_generate_command_line (script, os, open);
-  /* It turns a main loop, which must not be that of the windows. */
   g_main_context_push_thread_default (context);
-  text = osinfo_install_script_generate (script, os, config, NULL, error);
+  if (self->disc != NULL)
+    text = osinfo_install_script_generate_for_media (script, pdk_os_disc_get_media (self->disc),
+                                                     config, NULL, error);
+  else
+    text = osinfo_install_script_generate (script, os, config, NULL, error);
   g_main_context_pop_thread_default (context);
   g_main_context_unref (context);
   return text;
 }
 
-static gboolean
-fail (GError **error)
+/* (transfer full) */
+static PdkDiscFile *
+write_file (const PdkOsUnattended *self, OsinfoOs *os, OsinfoInstallScript *script, GError **error)
 {
-  g_set_error_literal (error, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED,
-                       _ ("There is no script for the installation of this system"));
-  return FALSE;
+  char *name = g_path_get_basename (osinfo_install_script_get_expected_filename (script));
+  char *text = generate (self, os, script, error);
+  char *settled = NULL;
+
+  if (text != NULL && g_str_equal (name, ANSWER_FILE)) {
+    settled = pdk_os_windows_settle (text, self->uefi, error);
+    pdk_os_unattended_wipe (text);
+    text = settled;
+  }
+  if (text != NULL)
+    return pdk_disc_file_new (name, text);
+  g_free (name);
+  return NULL;
 }
 
-char *
-pdk_os_unattended_write (const PdkOsUnattended *self,
-                         char **name,
-                         char **command_line,
-                         GError **error)
+/* Of the scripts that belong together no more than one says anything of it. */
+static void
+add_command_line (const PdkOsUnattended *self,
+                  OsinfoOs *os,
+                  OsinfoInstallScript *script,
+                  char **command_line)
 {
-  g_autoptr (OsinfoInstallScript) script = NULL;
-  OsinfoOs *os = NULL;
-  char *text = NULL;
+  g_autoptr (OsinfoInstallConfig) open = make_config (self, FALSE);
 
-  g_return_val_if_fail (self != NULL && name != NULL && command_line != NULL, NULL);
-
-  *name = *command_line = NULL;
-  os = osinfo_db_get_os (pdk_os_info_lock (), self->os_id);
-  script = os != NULL ? find_script (os, self->profile) : NULL;
-  if (script != NULL)
-    text = write_script (self, os, script, command_line, error);
+  if (*command_line != NULL || !pdk_os_script_has_command_line (script))
+    return;
+  if (self->disc != NULL)
+    *command_line =
+        osinfo_install_script_generate_command_line_for_media (script,
+                                                               pdk_os_disc_get_media (self->disc),
+                                                               open);
   else
-    fail (error);
-  if (text != NULL)
-    *name = g_path_get_basename (osinfo_install_script_get_expected_filename (script));
-  g_clear_object (&script);
+    *command_line = osinfo_install_script_generate_command_line (script, os, open);
+}
+
+/* With the lock.  (transfer full) */
+static GPtrArray *
+write_all (const PdkOsUnattended *self, OsinfoOs *os, char **command_line, GError **error)
+{
+  g_autoptr (GPtrArray) files =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_disc_file_free);
+  g_autoptr (OsinfoInstallScriptList) list =
+      self->disc != NULL ? pdk_os_disc_list (pdk_os_disc_get_media (self->disc), os)
+                         : osinfo_os_get_install_script_list (os);
+
+  for (int i = 0; i < osinfo_list_get_length (OSINFO_LIST (list)); i++) {
+    OsinfoInstallScript *script =
+        OSINFO_INSTALL_SCRIPT (osinfo_list_get_nth (OSINFO_LIST (list), i));
+    PdkDiscFile *file = NULL;
+
+    if (!is_wanted (self, script))
+      continue;
+    set_way (self, script);
+    file = write_file (self, os, script, error);
+    if (file == NULL)
+      return NULL;
+    g_ptr_array_add (files, file);
+    add_command_line (self, os, script, command_line);
+  }
+  if (files->len > 0)
+    return g_steal_pointer (&files);
+  g_set_error_literal (error, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED,
+                       _ ("There is no script for the installation of this system"));
+  return NULL;
+}
+
+GPtrArray *
+pdk_os_unattended_write (const PdkOsUnattended *self, char **command_line, GError **error)
+{
+  OsinfoDb *db = NULL;
+  OsinfoOs *os = NULL;
+  GPtrArray *files = NULL;
+
+  g_return_val_if_fail (self != NULL && command_line != NULL, NULL);
+
+  *command_line = NULL;
+  db = pdk_os_info_lock ();
+  os = osinfo_db_get_os (db, self->disc != NULL ? pdk_os_disc_get_os_id (self->disc) : self->os_id);
+  if (os != NULL)
+    files = write_all (self, os, command_line, error);
+  else
+    g_set_error_literal (error, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED,
+                         _ ("There is no script for the installation of this system"));
   pdk_os_info_unlock ();
-  if (text == NULL)
+  if (files == NULL)
     g_clear_pointer (command_line, g_free);
-  return text;
+  return files;
 }
 
 /* What is right here */

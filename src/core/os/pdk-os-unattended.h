@@ -5,26 +5,62 @@
 
 G_BEGIN_DECLS
 
+/** What libosinfo knows of one disc of a system: see pdk-os-disc.h. */
+typedef struct _PdkOsDisc PdkOsDisc;
+
+/** How an installer gets the answers. */
+typedef enum {
+  PDK_OS_BY_NOTHING = 0,
+  PDK_OS_BY_INITRD = 1 << 0, /* in what it is booted with */
+  PDK_OS_BY_CDROM = 1 << 1,  /* on a disc in a drive of its own */
+  PDK_OS_BY_DISK = 1 << 2,   /* on a disk */
+} PdkOsWay;
+
+/** What is asked for a script, beside passwords. */
+typedef enum {
+  PDK_OS_ASKS_USER = 1 << 0,
+  PDK_OS_ASKS_REAL_NAME = 1 << 1,
+  PDK_OS_ASKS_LANGUAGE = 1 << 2,
+  PDK_OS_ASKS_TIME_ZONE = 1 << 3,
+  PDK_OS_ASKS_KEYBOARD = 1 << 4,
+  PDK_OS_ASKS_KEY = 1 << 5,
+} PdkOsQuestions;
+
 /**
  * PdkOsScript:
  * @profile: which system it installs: “jeos” (as little as possible), “desktop”
- * @by_initrd: whether an installer takes it from what it is booted with
- * @wants_key: whether it has a use for a product key
+ * @files: what the installer looks for: names of files
+ * @ways: those it can be handed over by
+ * @says_where: whether that has to be said on the command line of what is booted
+ * @asks, @needs: what it has a use for, and what it does not do without
  *
- * A script of libosinfo's, by which a system is installed without a question.
+ * A script of libosinfo's, or several that belong together, by which a system is installed without a
+ * question.
  */
 typedef struct {
   char *profile;
-  gboolean by_initrd;
-  gboolean wants_key;
+  GStrv files;
+  PdkOsWay ways;
+  gboolean says_where;
+  PdkOsQuestions asks;
+  PdkOsQuestions needs;
 } PdkOsScript;
 
 void pdk_os_script_free (PdkOsScript *self);
+
+/** @from_disc: whether it is installed from a disc; otherwise from a tree
+ * @boots: whether what it is booted with can be taken from there.
+ * Returns: how it is handed over, %PDK_OS_BY_NOTHING where it cannot be */
+PdkOsWay pdk_os_script_choose_way (const PdkOsScript *self, gboolean from_disc, gboolean boots);
 
 /**
  * PdkOsUnattended:
  * @os_id: of what is installed: libosinfo's
  * @profile: of one of its scripts
+ * @way: how that is handed over
+ * @files: of that script
+ * @disc: (nullable): that it is installed from; %NULL: from a tree
+ * @boots: whether what is booted is taken from the disc, and told where it finds that
  * @arch: of the machine
  * @address: (nullable): of the tree that it is installed from
  * @user: (nullable): the one to be made; %NULL: only root
@@ -35,12 +71,18 @@ void pdk_os_script_free (PdkOsScript *self);
  * @keyboard: “us”
  * @product_key: (nullable)
  * @target_disk: (nullable): “/dev/vda”
+ * @script_disk: (nullable): where the installer finds the answers: “/dev/sr1”
+ * @uefi: whether the firmware of the machine is UEFI
  *
  * What an installer is told instead of being asked.
  */
 typedef struct {
   char *os_id;
   char *profile;
+  PdkOsWay way;
+  GStrv files;
+  PdkOsDisc *disc;
+  gboolean boots;
   char *arch;
   char *address;
   char *host_name;
@@ -52,11 +94,16 @@ typedef struct {
   char *keyboard;
   char *product_key;
   char *target_disk;
+  char *script_disk;
+  gboolean uefi;
 } PdkOsUnattended;
 
 PdkOsUnattended *pdk_os_unattended_copy (const PdkOsUnattended *self);
 /** The password leaves no trace in memory. */
 void pdk_os_unattended_free (PdkOsUnattended *self);
+
+/** Whether it is in the language of Windows’ setup. */
+gboolean pdk_os_unattended_is_windows (const PdkOsUnattended *self);
 
 /**
  * pdk_os_unattended_check:
@@ -70,17 +117,16 @@ gboolean pdk_os_unattended_check (const PdkOsUnattended *self, GError **error);
 
 /**
  * pdk_os_unattended_write:
- * @name: (out) (transfer full): what the installer looks for: a name of a file
- * @command_line: (out) (transfer full): what it has to be booted with beside that: no secrets
+ * @command_line: (out) (transfer full): what the installer has to be booted with: no secrets
  *
  * In a worker.
  *
- * Returns: (transfer full): the script, which has the password in it; or %NULL with the error
+ * Returns: (transfer full) (element-type PdkDiscFile): what the installer looks for, which has the
+ *   password in it; or %NULL with the error
  */
-char *pdk_os_unattended_write (const PdkOsUnattended *self,
-                               char **name,
-                               char **command_line,
-                               GError **error);
+GPtrArray *pdk_os_unattended_write (const PdkOsUnattended *self,
+                                    char **command_line,
+                                    GError **error);
 /** For what has a password in it.  @text: (nullable) (transfer full) */
 void pdk_os_unattended_wipe (char *text);
 

@@ -155,6 +155,9 @@ decide_unattended (PdkCreateDialog *self, PdkCreateSpec *spec, PdkOsUnattended *
 
   *unattended = pdk_create_unattended_decide (self->unattended, spec->name, &error);
   spec->unattended = *unattended;
+  spec->disc_path = pdk_create_source_get_disc_path (self->source);
+  if (*unattended != NULL && spec->disk_pool == NULL)
+    return g_strdup (_ ("An installation without questions needs a disk"));
   return error != NULL ? g_strdup (error->message) : NULL;
 }
 
@@ -266,6 +269,16 @@ show_system (PdkCreateDialog *self, const char *note)
   adw_action_row_set_subtitle (self->system_row, markup);
 }
 
+static void
+show_unattended (PdkCreateDialog *self)
+{
+  const PdkOsSource *found = pdk_create_source_get_found (self->source);
+
+  pdk_create_unattended_set_source (self->unattended, get_from (self), self->os,
+                                    found != NULL ? found->disc : NULL,
+                                    pdk_create_source_get_disc_path (self->source) != NULL);
+}
+
 /* @os: (nullable) */
 static void
 take_os (PdkCreateDialog *self, PdkOsInfo *os, const char *note)
@@ -277,7 +290,7 @@ take_os (PdkCreateDialog *self, PdkOsInfo *os, const char *note)
   show_system (self, note);
   suggest_name (self);
   pdk_create_hardware_set_os (self->hardware, os);
-  pdk_create_unattended_set_source (self->unattended, get_from (self), os);
+  show_unattended (self);
   want_offer (self);
   pdk_create_dialog_update (self);
 }
@@ -343,6 +356,7 @@ on_source_found (PdkCreateDialog *self)
     show_system (self, found == NULL ? note : NULL);
   take_sizes (self);
   pdk_create_place_show_source (self->place, self->source);
+  show_unattended (self);
   pdk_create_dialog_update (self);
 }
 
@@ -357,6 +371,7 @@ pdk_create_dialog_look_again (PdkCreateDialog *self)
                             pdk_create_place_is_here (self->place),
                             arch != NULL ? arch->arch : NULL);
   pdk_create_place_show_source (self->place, self->source);
+  show_unattended (self);
   pdk_create_dialog_update (self);
 }
 
@@ -380,7 +395,6 @@ on_from_selected (PdkCreateDialog *self)
   if (from == PDK_CREATE_FROM_CLOUD)
     pdk_create_cloud_want (self->cloud);
   pdk_create_container_form_set_from (self->container, from);
-  pdk_create_unattended_set_source (self->unattended, from, self->os);
   gtk_widget_set_visible (GTK_WIDGET (self->system_row), !pdk_create_from_is_container (from));
   pdk_create_dialog_look_again (self);
 }

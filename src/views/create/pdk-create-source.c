@@ -38,6 +38,7 @@ struct _PdkCreateSource {
 
   PdkCreateFrom from;
   gboolean is_here;
+  gboolean peeked;   /* no more of it than its beginning can be read here */
   guint64 disc_size; /* of one that is copied; 0: not known */
   guint typing_source;
 };
@@ -70,6 +71,7 @@ forget (PdkCreateSource *self)
   g_clear_pointer (&self->disk_format, g_free);
   g_clear_pointer (&self->image, pdk_disk_image_free);
   self->disc_size = 0;
+  self->peeked = FALSE;
   g_clear_pointer (&self->appliance, pdk_appliance_free);
   g_clear_pointer (&self->address, pdk_create_address_free);
   g_clear_pointer (&self->trouble, g_free);
@@ -192,6 +194,7 @@ on_peeked (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 peek_at (PdkCreateSource *self)
 {
+  self->peeked = TRUE;
   pdk_storage_peek_async (pdk_storage_of (self->connection), self->location, PEEK_LENGTH,
                           self->detecting, on_peeked, g_object_ref (self));
 }
@@ -265,11 +268,12 @@ on_appliance_read (GObject *object, GAsyncResult *result, gpointer user_data)
 
 /* What is on the network yet is known by libosinfo's list, or not at all. */
 static PdkOsSource *
-make_found (PdkOsInfo *os)
+make_found (const PdkCreateAddress *address)
 {
   PdkOsSource *found = g_new0 (PdkOsSource, 1);
 
-  found->os = pdk_os_info_ref (os);
+  found->os = pdk_os_info_ref (address->os);
+  found->disc = address->disc != NULL ? pdk_os_disc_ref (address->disc) : NULL;
   found->bootable = TRUE;
   return found;
 }
@@ -288,7 +292,7 @@ on_address_looked (GObject *object, GAsyncResult *result, gpointer user_data)
   else if (address->facts->refusal != NULL && address->facts->state.whole == 0)
     self->trouble = g_strdup (address->facts->refusal);
   if (address != NULL && address->os != NULL)
-    self->found = make_found (address->os);
+    self->found = make_found (address);
   else if (self->trouble == NULL)
     set_note (self, _ ("Choose what it is: that can only be seen once it is downloaded"));
   self->address = g_steal_pointer (&address);
@@ -485,6 +489,16 @@ pdk_create_source_get_found (PdkCreateSource *self)
   g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
 
   return self->found;
+}
+
+const char *
+pdk_create_source_get_disc_path (PdkCreateSource *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
+
+  if (self->address != NULL)
+    return self->address->path;
+  return self->found != NULL && !self->peeked ? self->location : NULL;
 }
 
 const char *

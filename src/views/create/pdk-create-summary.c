@@ -32,6 +32,14 @@ add_disks (GString *text, PdkCreatePlan *plan)
 
     if (((PdkCreateVolume *) plan->volumes->pdata[i])->as_it_is)
       continue;
+    if (((PdkCreateVolume *) plan->volumes->pdata[i])->answers) {
+      /* Translators: the name of a file, and of a storage pool */
+      line =
+          g_strdup_printf (_ ("That is put on a disc, “%s” in “%s”, until the machine has started"),
+                           name, pool);
+      add_line (text, line, "");
+      continue;
+    }
     if (((PdkCreateVolume *) plan->volumes->pdata[i])->seed != NULL) {
       line = g_strdup_printf (
           /* Translators: the name of a file, and of a storage pool */
@@ -138,10 +146,6 @@ add_source (GString *text, const PdkCreateSpec *spec)
     add_line (text, _ ("The installer is downloaded from %s"), spec->kernel);
     /* Translators: %s is the name of a storage pool */
     add_line (text, _ ("It is put into “%s” until the machine has started"), spec->boot_pool);
-    if (spec->unattended != NULL)
-      add_line (text,
-                _ ("It is told what it would ask, and fills the whole disk without a question"),
-                "");
     break;
   case PDK_CREATE_FROM_CLOUD:
     add_image (text, spec);
@@ -176,6 +180,18 @@ add_source (GString *text, const PdkCreateSpec *spec)
               spec->container->root);
     break;
   }
+}
+
+static void
+add_unattended (GString *text, const PdkCreatePlan *plan)
+{
+  if (plan->unattended == NULL)
+    return;
+  add_line (text, _ ("It is told what it would ask, and fills the whole disk without a question"),
+            "");
+  /* The file that discs of Windows start from for UEFI waits for one, whatever else it is told. */
+  if (plan->unattended->uefi && pdk_os_unattended_is_windows (plan->unattended))
+    add_line (text, _ ("Windows’ disc asks for a key to be pressed before it starts"), "");
 }
 
 /* What somebody changed of it. */
@@ -250,6 +266,7 @@ pdk_create_summary (const PdkCreateSpec *spec, PdkCreatePlan *plan)
 
   if (!is_unused (spec, plan))
     add_source (text, spec);
+  add_unattended (text, plan);
   add_grants (text, plan);
   add_disks (text, plan);
   add_network (text, spec, plan);

@@ -8,7 +8,9 @@
 #include <glib/gi18n.h>
 
 #include "core/cloud/pdk-cloud-config.h"
+#include "core/cloud/pdk-cloud-seed.h"
 #include "core/pdk-error.h"
+#include "core/pdk-text.h"
 #include "widgets/pdk-switch-row.h"
 
 struct _PdkCreateUnattended {
@@ -27,9 +29,13 @@ struct _PdkCreateUnattended {
   AdwEntryRow *key_row;
 
   /* Owned. */
-  PdkOsInfo *os;       /* nullable */
-  GPtrArray *profiles; /* of PdkOsScript, those of the system: in the order of the row */
+  PdkOsInfo *os; /* nullable; so is the next */
+  PdkOsDisc *disc;
+  GPtrArray *profiles; /* of PdkOsScript, those of the system or disc: in the order of the row */
+  char *trouble;       /* nullable: why no disc can be made here */
 
+  gboolean is_bootable; /* what is booted can be read from the disc */
+  gboolean checked;     /* it was asked for whether discs can be made */
   gboolean setting;
 };
 
@@ -47,18 +53,47 @@ get_script (PdkCreateUnattended *self)
   return at < self->profiles->len ? self->profiles->pdata[at] : NULL;
 }
 
+static gboolean
+is_windows (PdkCreateUnattended *self)
+{
+  return self->os != NULL && pdk_os_info_is_windows (self->os, 0);
+}
+
+/* What is asked depends on the script. */
+static void
+show_row (gpointer row, gboolean wanted, gboolean needed, const char *title, const char *optional)
+{
+  gtk_widget_set_visible (GTK_WIDGET (row), wanted);
+  if (title != NULL)
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), needed ? title : optional);
+}
+
+static void
+show_rows (PdkCreateUnattended *self, const PdkOsScript *script)
+{
+  const PdkOsQuestions asks = script != NULL ? script->asks : 0;
+  const PdkOsQuestions needs = script != NULL ? script->needs : 0;
+
+  show_row (self->profile_row, script != NULL && self->profiles->len > 1, TRUE, NULL, NULL);
+  show_row (self->user_row, asks & PDK_OS_ASKS_USER, needs & PDK_OS_ASKS_USER, _ ("User"),
+            _ ("User (Optional)"));
+  show_row (self->real_name_row, asks & PDK_OS_ASKS_USER, FALSE, NULL, NULL);
+  show_row (self->password_row, script != NULL, is_windows (self),
+            _ ("Password, of the Administrator as Well"), _ ("Password, of Root as Well"));
+  show_row (self->repeat_row, script != NULL, FALSE, NULL, NULL);
+  show_row (self->language_row, asks & PDK_OS_ASKS_LANGUAGE, FALSE, NULL, NULL);
+  show_row (self->zone_row, asks & PDK_OS_ASKS_TIME_ZONE, FALSE, NULL, NULL);
+  show_row (self->keyboard_row, asks & PDK_OS_ASKS_KEYBOARD, FALSE, NULL, NULL);
+  show_row (self->key_row, asks & PDK_OS_ASKS_KEY, needs & PDK_OS_ASKS_KEY, _ ("Product Key"),
+            _ ("Product Key (Optional)"));
+}
+
 static void
 on_changed (PdkCreateUnattended *self)
 {
-  const PdkOsScript *script = NULL;
-  gboolean wanted = FALSE;
-
   if (self->setting)
     return;
-  script = get_script (self);
-  wanted = script != NULL && pdk_switch_row_get_active (self->main_switch);
-  gtk_widget_set_visible (GTK_WIDGET (self->profile_row), wanted && self->profiles->len > 1);
-  gtk_widget_set_visible (GTK_WIDGET (self->key_row), wanted && script->wants_key);
+  show_rows (self, pdk_switch_row_get_active (self->main_switch) ? get_script (self) : NULL);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -72,39 +107,88 @@ get_profile_name (const PdkOsScript *script)
   return script->profile;
 }
 
+static PdkOsWay
+choose_way (PdkCreateUnattended *self, const PdkOsScript *script)
+{
+  return pdk_os_script_choose_way (script, self->disc != NULL, self->is_bootable);
+}
+
 static void
-fill (PdkCreateUnattended *self, PdkCreateFrom from)
+fill (PdkCreateUnattended *self, GPtrArray *all)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  GPtrArray *all = self->os != NULL ? pdk_os_info_get_scripts (self->os) : NULL;
+  const guint selected = adw_combo_row_get_selected (self->profile_row);
 
   g_ptr_array_set_size (self->profiles, 0);
-  for (guint i = 0; all != NULL && from == PDK_CREATE_FROM_TREE && i < all->len; i++) {
+  for (guint i = 0; all != NULL && i < all->len; i++) {
     const PdkOsScript *script = all->pdata[i];
 
-    if (!script->by_initrd)
+    if (choose_way (self, script) == PDK_OS_BY_NOTHING)
       continue;
     gtk_string_list_append (names, get_profile_name (script));
     g_ptr_array_add (self->profiles, (gpointer) script);
   }
   self->setting = TRUE;
   adw_combo_row_set_model (self->profile_row, G_LIST_MODEL (names));
+  if (selected < self->profiles->len)
+    adw_combo_row_set_selected (self->profile_row, selected);
   self->setting = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self), self->profiles->len > 0);
   on_changed (self);
 }
 
+static void
+on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateUnattended) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!pdk_cloud_seed_check_finish (result, &error))
+    self->trouble = pdk_text_display (error->message);
+  on_changed (self);
+}
+
+/* By what it is named: a disc of another system than the user says is no help.  Those of Windows are so
+ * much alike that libosinfo confuses them. */
+static gboolean
+is_disc_of (PdkOsDisc *disc, PdkOsInfo *os)
+{
+  return g_str_equal (pdk_os_disc_get_os_id (disc), pdk_os_info_get_id (os)) ||
+         (pdk_os_info_is_windows (os, 0) &&
+          g_str_has_prefix (pdk_os_disc_get_os_id (disc), "http://microsoft.com/win/"));
+}
+
 void
-pdk_create_unattended_set_source (PdkCreateUnattended *self, PdkCreateFrom from, PdkOsInfo *os)
+pdk_create_unattended_set_source (PdkCreateUnattended *self,
+                                  PdkCreateFrom from,
+                                  PdkOsInfo *os,
+                                  PdkOsDisc *disc,
+                                  gboolean is_readable)
 {
   PdkOsInfo *before = NULL;
+  PdkOsDisc *disc_before = NULL;
+  GPtrArray *all = NULL;
 
   g_return_if_fail (PDK_IS_CREATE_UNATTENDED (self));
 
   before = self->os;
+  disc_before = self->disc;
+  if (os == NULL || !pdk_create_from_is_disc (from) || (disc != NULL && !is_disc_of (disc, os)))
+    disc = NULL;
   self->os = os != NULL ? pdk_os_info_ref (os) : NULL;
-  fill (self, from);
+  self->disc = disc != NULL ? pdk_os_disc_ref (disc) : NULL;
+  self->is_bootable = disc != NULL && is_readable && pdk_os_disc_get_kernel (disc) != NULL &&
+                      pdk_os_disc_get_initrd (disc) != NULL;
+  if (disc != NULL)
+    all = pdk_os_disc_get_scripts (disc);
+  else if (from == PDK_CREATE_FROM_TREE && os != NULL)
+    all = pdk_os_info_get_scripts (os);
+  fill (self, all);
+  if (disc != NULL && !self->checked)
+    pdk_cloud_seed_check_async (NULL, on_checked, g_object_ref (self));
+  self->checked |= disc != NULL;
   pdk_os_info_unref (before);
+  pdk_os_disc_unref (disc_before);
 }
 
 /* (nullable) (transfer full) */
@@ -126,6 +210,50 @@ check_passwords (PdkCreateUnattended *self, GError **error)
   return FALSE;
 }
 
+/* What the script does not do without, and this computer. */
+static gboolean
+check_needs (PdkCreateUnattended *self,
+             const PdkOsScript *script,
+             const PdkOsUnattended *unattended,
+             GError **error)
+{
+  const char *reason = NULL;
+
+  if (self->disc != NULL)
+    reason = self->trouble;
+  if (reason == NULL && (script->needs & PDK_OS_ASKS_USER) != 0 && unattended->user == NULL)
+    reason = _ ("The system needs a user");
+  if (reason == NULL && (script->needs & PDK_OS_ASKS_KEY) != 0 && unattended->product_key == NULL)
+    reason = _ ("The installation needs a product key");
+  if (reason == NULL)
+    return TRUE;
+  g_set_error_literal (error, PDK_ERROR, PDK_ERROR_INVALID, reason);
+  return FALSE;
+}
+
+static PdkOsUnattended *
+read_form (PdkCreateUnattended *self, const PdkOsScript *script, const char *name)
+{
+  PdkOsUnattended *unattended = g_new0 (PdkOsUnattended, 1);
+
+  unattended->os_id = g_strdup (pdk_os_info_get_id (self->os));
+  unattended->profile = g_strdup (script->profile);
+  unattended->files = g_strdupv (script->files);
+  unattended->way = choose_way (self, script);
+  unattended->disc = self->disc != NULL ? pdk_os_disc_ref (self->disc) : NULL;
+  unattended->boots =
+      self->disc != NULL && (script->says_where || unattended->way == PDK_OS_BY_INITRD);
+  unattended->host_name = pdk_cloud_config_suggest_host_name (name);
+  unattended->user = get_text (self->user_row);
+  unattended->real_name = get_text (self->real_name_row);
+  unattended->password = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->password_row)));
+  unattended->language = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->language_row)));
+  unattended->time_zone = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->zone_row)));
+  unattended->keyboard = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->keyboard_row)));
+  unattended->product_key = (script->asks & PDK_OS_ASKS_KEY) != 0 ? get_text (self->key_row) : NULL;
+  return unattended;
+}
+
 PdkOsUnattended *
 pdk_create_unattended_decide (PdkCreateUnattended *self, const char *name, GError **error)
 {
@@ -137,18 +265,9 @@ pdk_create_unattended_decide (PdkCreateUnattended *self, const char *name, GErro
   script = get_script (self);
   if (script == NULL || !pdk_switch_row_get_active (self->main_switch))
     return NULL;
-  unattended = g_new0 (PdkOsUnattended, 1);
-  unattended->os_id = g_strdup (pdk_os_info_get_id (self->os));
-  unattended->profile = g_strdup (script->profile);
-  unattended->host_name = pdk_cloud_config_suggest_host_name (name);
-  unattended->user = get_text (self->user_row);
-  unattended->real_name = get_text (self->real_name_row);
-  unattended->password = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->password_row)));
-  unattended->language = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->language_row)));
-  unattended->time_zone = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->zone_row)));
-  unattended->keyboard = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->keyboard_row)));
-  unattended->product_key = script->wants_key ? get_text (self->key_row) : NULL;
-  if (!pdk_os_unattended_check (unattended, error) || !check_passwords (self, error))
+  unattended = read_form (self, script, name);
+  if (!check_needs (self, script, unattended, error) ||
+      !pdk_os_unattended_check (unattended, error) || !check_passwords (self, error))
     return NULL;
   return g_steal_pointer (&unattended);
 }
@@ -174,6 +293,8 @@ pdk_create_unattended_finalize (GObject *object)
 
   g_ptr_array_unref (self->profiles);
   pdk_os_info_unref (self->os);
+  pdk_os_disc_unref (self->disc);
+  g_free (self->trouble);
 
   G_OBJECT_CLASS (pdk_create_unattended_parent_class)->finalize (object);
 }

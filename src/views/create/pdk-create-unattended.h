@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "core/create/pdk-create-spec.h"
+#include "core/os/pdk-os-disc.h"
 
 G_BEGIN_DECLS
 
@@ -19,10 +20,13 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     PdkCreateUnattended, pdk_create_unattended, PDK, CREATE_UNATTENDED, AdwPreferencesGroup)
 
-/** @os: (nullable): what is installed */
+/** @os: (nullable): what is installed; @disc: (nullable): from what, where that is a disc that libosinfo
+ * knows scripts for; @is_readable: whether all of it can be read here */
 void pdk_create_unattended_set_source (PdkCreateUnattended *self,
                                        PdkCreateFrom from,
-                                       PdkOsInfo *os);
+                                       PdkOsInfo *os,
+                                       PdkOsDisc *disc,
+                                       gboolean is_readable);
 /** @name: of the machine.
  * Returns: (transfer full) (nullable): what was decided; %NULL: nothing, or with @error what is missing
  *   yet, for the user */

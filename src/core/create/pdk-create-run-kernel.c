@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-create"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "create/pdk-create-fetch.h"
+#include "create/pdk-create-run-private.h"
+#include "pdk-error.h"
+#include "storage/pdk-storage-change.h"
+
+/* What a machine is booted with for its installation: fetched here, handed to the host, and removed from
+ * both once the machine has it. */
+
+static void
+on_fetched_some (guint64 done, guint64 total, gpointer user_data)
+{
+  pdk_create_run_say (user_data, _ ("Downloading the installer"), done, total);
+}
+
+static void
+on_uploaded_some (guint64 done, guint64 total, gpointer user_data)
+{
+  pdk_create_run_say (user_data, _ ("Handing the installer to the host"), done, total);
+}
+
+static const char *
+get_address (PdkCreateRun *run, gboolean initrd)
+{
+  return initrd ? run->plan->initrd : run->plan->kernel;
+}
+
+static void
+on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError *error = NULL;
+
+  pdk_create_fetch_finish (result, &error);
+  pdk_create_run_go_on (user_data, error);
+}
+
+static void
+on_fetched_from_disc (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError *error = NULL;
+
+  pdk_create_fetch_from_disc_finish (result, &error);
+  pdk_create_run_go_on (user_data, error);
+}
+
+/* From the network, or from the disc. */
+static void
+fetch (PdkCreateRun *run, gboolean initrd)
+{
+  if (run->plan->disc != NULL)
+    pdk_create_fetch_from_disc_async (run->plan->disc, get_address (run, initrd), run->fetched,
+                                      run->cancellable, on_fetched_from_disc, run);
+  else
+    pdk_create_fetch_async (get_address (run, initrd), run->fetched, on_fetched_some, run,
+                            run->cancellable, on_fetched, run);
+}
+
+static void
+do_fetch_kernel (PdkCreateRun *run)
+{
+  fetch (run, FALSE);
+}
+
+static void
+do_fetch_initrd (PdkCreateRun *run)
+{
+  fetch (run, TRUE);
+}
+
+/* What a password is put into lies where nothing outlives the session. */
+static char *
+make_fetched_path (PdkCreateRun *run, gboolean initrd)
+{
+  g_autofree char *name = g_strconcat (run->plan->uuid, initrd ? "-initrd" : "-kernel", NULL);
+  g_autofree char *secret = g_strconcat ("paddock-", name, NULL);
+
+  if (initrd && run->plan->unattended != NULL && run->plan->unattended->way == PDK_OS_BY_INITRD)
+    return g_build_filename (g_get_user_runtime_dir (), secret, NULL);
+  return g_build_filename (g_get_user_cache_dir (), "paddock", "create", name, NULL);
+}
+
+static void
+fetch_first (PdkCreateRun *run, gboolean initrd)
+{
+  if (get_address (run, initrd) == NULL) {
+    pdk_create_run_go_on (run, NULL);
+    return;
+  }
+  g_free (run->fetched);
+  run->fetched = make_fetched_path (run, initrd);
+  pdk_create_run_begin (run, PDK_CREATE_MADE_FILE, NULL, run->fetched,
+                        initrd ? do_fetch_initrd : do_fetch_kernel);
+}
+
+void
+pdk_create_run_fetch_kernel (PdkCreateRun *run)
+{
+  fetch_first (run, FALSE);
+}
+
+void
+pdk_create_run_fetch_initrd (PdkCreateRun *run)
+{
+  fetch_first (run, TRUE);
+}
+
+/* What libvirt calls it from now on. */
+static gboolean
+take_path (char **place, PdkCreateMade *made, const PdkVolumeInfo *info, GError **error)
+{
+  g_free (made->key);
+  made->key = g_strdup (info->key);
+  *place = g_strdup (info->path);
+  if (info->path != NULL && info->by_path)
+    return TRUE;
+  g_set_error_literal (error, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED,
+                       _ ("A machine cannot be started with files of this storage pool"));
+  return FALSE;
+}
+
+static void
+on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PdkCreateRun *run = user_data;
+  GError *error = NULL;
+  g_autoptr (PdkVolumeInfo) info = pdk_storage_upload_finish (PDK_STORAGE (source), result, &error);
+  const gboolean initrd = run->plan->machine->kernel != NULL;
+
+  if (info != NULL) {
+    *(initrd ? &run->initrd : &run->kernel) = run->begun;
+    if (!take_path (initrd ? &run->plan->machine->initrd : &run->plan->machine->kernel, run->begun,
+                    info, &error))
+      run->begun = NULL; /* it is there, and to be undone */
+  }
+  pdk_create_run_go_on (run, error);
+}
+
+static void
+do_upload (PdkCreateRun *run)
+{
+  PdkCreateMade *made = run->begun;
+
+  pdk_storage_upload_async (pdk_storage_of (run->connection), made->pool, made->name, run->fetched,
+                            on_uploaded_some, run, run->cancellable, on_uploaded, run);
+}
+
+void
+pdk_create_run_upload_kernel (PdkCreateRun *run)
+{
+  g_autofree char *name = pdk_create_plan_get_kernel_name (run->plan);
+
+  if (run->plan->kernel == NULL)
+    pdk_create_run_go_on (run, NULL);
+  else
+    pdk_create_run_begin (run, PDK_CREATE_MADE_VOLUME, run->plan->pool, name, do_upload);
+}
+
+void
+pdk_create_run_upload_initrd (PdkCreateRun *run)
+{
+  g_autofree char *name = pdk_create_plan_get_initrd_name (run->plan);
+
+  if (run->plan->initrd == NULL)
+    pdk_create_run_go_on (run, NULL);
+  else
+    pdk_create_run_begin (run, PDK_CREATE_MADE_VOLUME, run->plan->pool, name, do_upload);
+}
+
+static void
+on_volume_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PdkCreateRun *run = user_data;
+
+  /* One that stays is worth a word in the log, not a machine. */
+  if (pdk_storage_delete_volume_finish (PDK_STORAGE (source), result, NULL))
+    pdk_create_journal_drop (run->journal, run->dropped);
+  else
+    g_message ("What a machine was installed with could not be removed");
+  pdk_create_run_go_on (run, NULL);
+}
+
+/* QEMU has read it, or has it open. */
+void
+pdk_create_run_drop_volume (PdkCreateRun *run, PdkCreateMade *made)
+{
+  if (made == NULL) {
+    pdk_create_run_go_on (run, NULL);
+    return;
+  }
+  run->dropped = made;
+  pdk_storage_delete_volume_async (pdk_storage_of (run->connection), made->pool, made->name,
+                                   made->key, NULL, on_volume_deleted, run);
+}
+
+static void
+do_drop_kernel (PdkCreateRun *run)
+{
+  pdk_create_run_drop_volume (run, run->kernel);
+}
+
+/* From here on the machine is there, come what may: nobody is to be offered its removal because the
+ * program ended now. */
+void
+pdk_create_run_drop_kernel (PdkCreateRun *run)
+{
+  run->started = TRUE;
+  for (guint i = run->journal->made->len; i > 0; i--) {
+    PdkCreateMade *made = run->journal->made->pdata[i - 1];
+
+    if (made != run->kernel && made != run->initrd && made != run->answers)
+      pdk_create_journal_drop (run->journal, made);
+  }
+  pdk_create_run_note (run, do_drop_kernel);
+}
+
+void
+pdk_create_run_drop_initrd (PdkCreateRun *run)
+{
+  pdk_create_run_drop_volume (run, run->initrd);
+}
+
+static void
+on_file_dropped (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_file_delete_finish (G_FILE (source), result, NULL);
+  pdk_create_run_go_on (user_data, NULL);
+}
+
+void
+pdk_create_run_drop_file (PdkCreateRun *run)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (run->fetched == NULL) {
+    pdk_create_run_go_on (run, NULL);
+    return;
+  }
+  file = g_file_new_for_path (run->fetched);
+  g_file_delete_async (file, G_PRIORITY_DEFAULT, NULL, on_file_dropped, run);
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-os"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "os/pdk-os-info-private.h"
+
+/* What libosinfo's scripts want to know, and how they are handed over. */
+
+static const struct {
+  const char *name;
+  PdkOsQuestions question;
+} known[] = {
+  { OSINFO_INSTALL_CONFIG_PROP_USER_LOGIN, PDK_OS_ASKS_USER },
+  { OSINFO_INSTALL_CONFIG_PROP_USER_REALNAME, PDK_OS_ASKS_REAL_NAME },
+  { OSINFO_INSTALL_CONFIG_PROP_L10N_LANGUAGE, PDK_OS_ASKS_LANGUAGE },
+  { OSINFO_INSTALL_CONFIG_PROP_L10N_TIMEZONE, PDK_OS_ASKS_TIME_ZONE },
+  { OSINFO_INSTALL_CONFIG_PROP_L10N_KEYBOARD, PDK_OS_ASKS_KEYBOARD },
+  { OSINFO_INSTALL_CONFIG_PROP_REG_PRODUCTKEY, PDK_OS_ASKS_KEY },
+};
+
+static const struct {
+  OsinfoInstallScriptInjectionMethod method;
+  PdkOsWay way;
+} ways[] = {
+  { OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_INITRD, PDK_OS_BY_INITRD },
+  { OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_CDROM, PDK_OS_BY_CDROM },
+  { OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_DISK, PDK_OS_BY_DISK },
+};
+
+void
+pdk_os_script_free (PdkOsScript *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->profile);
+  g_strfreev (self->files);
+  g_free (self);
+}
+
+PdkOsWay
+pdk_os_script_choose_way (const PdkOsScript *self, gboolean from_disc, gboolean boots)
+{
+  if (!from_disc)
+    return self->ways & PDK_OS_BY_INITRD;
+  if (self->says_where && !boots)
+    return PDK_OS_BY_NOTHING;
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++) {
+    static const PdkOsWay order[] = { PDK_OS_BY_CDROM, PDK_OS_BY_DISK, PDK_OS_BY_INITRD };
+
+    if ((self->ways & order[i]) != 0 && (order[i] != PDK_OS_BY_INITRD || boots))
+      return order[i];
+  }
+  return PDK_OS_BY_NOTHING;
+}
+
+OsinfoInstallScriptInjectionMethod
+pdk_os_script_get_method (PdkOsWay way)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    if (ways[i].way == way)
+      return ways[i].method;
+  return OSINFO_INSTALL_SCRIPT_INJECTION_METHOD_INITRD;
+}
+
+gboolean
+pdk_os_script_is_usable (OsinfoInstallScript *script)
+{
+  const char *name = osinfo_install_script_get_expected_filename (script);
+
+  return osinfo_install_script_get_profile (script) != NULL && name != NULL && *name != '\0';
+}
+
+static PdkOsWay
+read_ways (OsinfoInstallScript *from)
+{
+  const guint methods = osinfo_install_script_get_injection_methods (from);
+  PdkOsWay found = PDK_OS_BY_NOTHING;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    if ((methods & ways[i].method) != 0)
+      found |= ways[i].way;
+  return found;
+}
+
+/* Whether the template has anything to say of the command line: what it generates for one where it does
+ * not is all that it was told, in one line. */
+gboolean
+pdk_os_script_has_command_line (OsinfoInstallScript *from)
+{
+  const char *template = osinfo_install_script_get_template_data (from);
+
+  return template != NULL && strstr (template, "\"/command-line\"") != NULL;
+}
+
+static void
+read_questions (PdkOsScript *script, OsinfoInstallScript *from)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
+    OsinfoInstallConfigParam *param = osinfo_install_script_get_config_param (from, known[i].name);
+
+    if (param == NULL)
+      continue;
+    script->asks |= known[i].question;
+    if (osinfo_install_config_param_is_required (param))
+      script->needs |= known[i].question;
+  }
+}
+
+static PdkOsScript *
+find (GPtrArray *all, const char *profile)
+{
+  for (guint i = 0; i < all->len; i++)
+    if (g_str_equal (((PdkOsScript *) all->pdata[i])->profile, profile))
+      return all->pdata[i];
+  return NULL;
+}
+
+static void
+add_file (PdkOsScript *script, const char *name)
+{
+  const guint n = g_strv_length (script->files);
+
+  script->files = g_renew (char *, script->files, n + 2);
+  script->files[n] = g_path_get_basename (name);
+  script->files[n + 1] = NULL;
+}
+
+/* Those of one profile belong together. */
+static void
+add (GPtrArray *all, OsinfoInstallScript *from)
+{
+  PdkOsScript *script = find (all, osinfo_install_script_get_profile (from));
+
+  if (script == NULL) {
+    script = g_new0 (PdkOsScript, 1);
+    script->profile = g_strdup (osinfo_install_script_get_profile (from));
+    script->files = g_new0 (char *, 1);
+    script->ways = PDK_OS_BY_INITRD | PDK_OS_BY_CDROM | PDK_OS_BY_DISK;
+    g_ptr_array_add (all, script);
+  }
+  script->ways &= read_ways (from);
+  script->says_where |= pdk_os_script_has_command_line (from);
+  add_file (script, osinfo_install_script_get_expected_filename (from));
+  read_questions (script, from);
+}
+
+GPtrArray *
+pdk_os_script_read_all (OsinfoInstallScriptList *list)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_os_script_free);
+
+  for (int i = 0; i < osinfo_list_get_length (OSINFO_LIST (list)); i++) {
+    OsinfoInstallScript *from = OSINFO_INSTALL_SCRIPT (osinfo_list_get_nth (OSINFO_LIST (list), i));
+
+    if (pdk_os_script_is_usable (from))
+      add (all, from);
+  }
+  return all;
+}

@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "create/pdk-create-answers.h"
+#include "create/pdk-create-fetch.h"
+#include "create/pdk-create-spec.h"
+#include "os/pdk-disc.h"
+#include "os/pdk-os-detect.h"
+#include "pdk-error.h"
+#include "test-await.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Installations from discs without a question: which discs there are scripts for, what is on the disc
+ * with the answers, and which machine has it. */
+
+#define SCHEMA "/usr/share/libvirt/schemas/domain.rng"
+#define OFFER                                                                                      \
+  "<domainCapabilities><path>/usr/bin/qemu</path><domain>kvm</domain><arch>x86_64</arch><os>"      \
+  "<enum name='firmware'><value>efi</value></enum><loader supported='yes'><enum name='secure'>"    \
+  "<value>yes</value></enum></loader></os><devices><disk supported='yes'><enum name='bus'>"        \
+  "<value>virtio</value><value>sata</value></enum></disk></devices></domainCapabilities>"
+
+#define WIN10  "http://microsoft.com/win/10"
+#define WIN11  "http://microsoft.com/win/11"
+#define FEDORA "http://fedoraproject.org/fedora/37"
+
+typedef struct {
+  char *folder;
+  char *disc;    /* that is installed from */
+  char *kernel;  /* on it, for the disc of Fedora */
+  char *answers; /* nullable: the disc that is made */
+  char *line;    /* nullable: the command line for it */
+  GError *error;
+  PdkOsSource *found;
+} Fixture;
+
+typedef struct {
+  const char *label;
+  const char *publisher;
+} Kind;
+
+static const Kind windows = { "CCCOMA_X64FRE_EN-US_DV9", "MICROSOFT CORPORATION" };
+static const Kind enterprise = { "CENA_X64FREV_EN-US_DV5", "MICROSOFT CORPORATION" };
+static const Kind fedora = { "Fedora-S-dvd-x86_64-37", "" };
+
+static char *
+put (const char *folder, const char *name, const char *text)
+{
+  char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  g_mkdir_with_parents (parent, 0700);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  return path;
+}
+
+static void
+run (const char *const *argv)
+{
+  g_autoptr (GError) error = NULL;
+  int status = 0;
+
+  g_assert_true (
+      g_spawn_sync (NULL, (char **) argv, NULL,
+                    G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
+                    NULL, NULL, NULL, NULL, &status, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_spawn_check_wait_status (status, NULL));
+}
+
+static void
+on_ready (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  const Kind *kind = data;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *tree = NULL;
+  g_autofree char *boot = NULL;
+  g_autofree char *initrd = NULL;
+
+  fixture->folder = g_dir_make_tmp ("pdk-answers-XXXXXX", NULL);
+  fixture->disc = g_build_filename (fixture->folder, "disc.iso", NULL);
+  fixture->answers = g_build_filename (fixture->folder, "answers.iso", NULL);
+  tree = g_build_filename (fixture->folder, "tree", NULL);
+  boot = put (tree, "boot.img", "boots");
+  fixture->kernel = put (tree, "isolinux/vmlinuz", "the kernel");
+  initrd = put (tree, "isolinux/initrd.img", "the initrd");
+  run ((const char *const[]){ "xorriso", "-as", "mkisofs", "-quiet", "-o", fixture->disc, "-V",
+                              kind->label, "-publisher", kind->publisher, "-sysid", "LINUX", "-R",
+                              "-b", "boot.img", "-no-emul-boot", tree, NULL });
+  pdk_os_detect_async (fixture->disc, "x86_64", NULL, on_ready, &result);
+  await (result != NULL);
+  fixture->found = pdk_os_detect_finish (result, &fixture->error);
+  g_assert_no_error (fixture->error);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  run ((const char *const[]){ "rm", "-r", fixture->folder, NULL });
+  g_free (fixture->folder);
+  g_free (fixture->disc);
+  g_free (fixture->kernel);
+  g_free (fixture->answers);
+  g_free (fixture->line);
+  g_clear_error (&fixture->error);
+  pdk_os_source_free (fixture->found);
+}
+
+static const PdkOsScript *
+find_script (Fixture *fixture, const char *profile)
+{
+  GPtrArray *scripts = pdk_os_disc_get_scripts (fixture->found->disc);
+
+  for (guint i = 0; i < scripts->len; i++)
+    if (g_str_equal (((PdkOsScript *) scripts->pdata[i])->profile, profile))
+      return scripts->pdata[i];
+  g_assert_not_reached ();
+}
+
+/* As the form has it. */
+static PdkOsUnattended *
+make (Fixture *fixture, const char *profile)
+{
+  const PdkOsScript *script = find_script (fixture, profile);
+  PdkOsUnattended *self = g_new0 (PdkOsUnattended, 1);
+
+  self->os_id = g_strdup (pdk_os_disc_get_os_id (fixture->found->disc));
+  self->profile = g_strdup (profile);
+  self->files = g_strdupv (script->files);
+  self->way = pdk_os_script_choose_way (script, TRUE, TRUE);
+  self->disc = pdk_os_disc_ref (fixture->found->disc);
+  self->boots = script->says_where;
+  self->host_name = g_strdup ("desk-7");
+  self->user = g_strdup ("me");
+  self->real_name = g_strdup ("Mé Myself");
+  self->password = g_strdup ("k33p&me<>secret");
+  self->language = g_strdup ("de_DE");
+  self->time_zone = g_strdup ("Europe/Berlin");
+  self->keyboard = g_strdup ("de");
+  self->product_key =
+      (script->asks & PDK_OS_ASKS_KEY) != 0 ? g_strdup ("AAAAA-BBBBB-CCCCC-DDDDD-EEEEE") : NULL;
+  g_assert_true (pdk_os_unattended_check (self, NULL));
+  return self;
+}
+
+static PdkCreatePlan *
+make_plan (Fixture *fixture, const char *profile)
+{
+  g_autoptr (PdkXmlDocument) offer = pdk_xml_document_parse (OFFER, NULL);
+  g_autoptr (PdkOsUnattended) unattended = make (fixture, profile);
+  g_autoptr (GPtrArray) nics = g_ptr_array_new ();
+  const PdkCreateSpec spec = {
+    .from = PDK_CREATE_FROM_DISC,
+    .name = "new",
+    .location = fixture->disc,
+    .disc_path = fixture->disc,
+    .unattended = unattended,
+    .os = fixture->found->os,
+    .machine = "q35",
+    .memory = 64 * 1024 * 1024,
+    .n_vcpus = 1,
+    .disk_pool = "images",
+    .disk_size = 1024 * 1024,
+    .disk_qcow2 = TRUE,
+    .nics = nics,
+  };
+
+  return pdk_create_spec_plan (&spec, offer);
+}
+
+/* The disc that @plan's machine gets. */
+static void
+make_answers (Fixture *fixture, const PdkCreatePlan *plan)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  pdk_create_answers_make_async (plan->unattended, fixture->answers, NULL, on_ready, &result);
+  await (result != NULL);
+  fixture->line = pdk_create_answers_make_finish (result, &fixture->error);
+  g_assert_no_error (fixture->error);
+}
+
+/* @name: as it is written on the disc */
+static char *
+read_answers (Fixture *fixture, const char *name)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "read", NULL);
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+  GStatBuf status;
+
+  pdk_disc_extract (fixture->answers, name, path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
+  g_unlink (path);
+  return text;
+}
+
+static void
+assert_holds (const char *text, const char *const *parts)
+{
+  for (; *parts != NULL; parts++)
+    if (strstr (text, *parts) == NULL)
+      g_error ("There is no “%s” in “%s”", *parts, text);
+}
+
+/* “device:bus:source:order ” of each disk, and what is booted. */
+static char *
+describe (Fixture *fixture, PdkCreatePlan *plan, PdkCreateStage stage)
+{
+  g_autofree char *text = pdk_create_plan_write (plan, stage);
+  g_autoptr (PdkXmlDocument) document = pdk_xml_document_parse (text, NULL);
+  PdkXmlElement *root = pdk_xml_document_get_root (document);
+  PdkXmlElement *devices = pdk_xml_find (root, "devices");
+  g_autofree char *kernel = pdk_xml_get_string (root, "os/kernel");
+  g_autofree char *path = put (fixture->folder, "domain.xml", text);
+  g_autofree char *xmllint = g_find_program_in_path ("xmllint");
+  GString *said = g_string_new (NULL);
+
+  for (PdkXmlElement *at = NULL; (at = pdk_xml_next (devices, at, "disk")) != NULL;) {
+    g_autofree char *device = pdk_xml_get_string (at, "@device");
+    g_autofree char *bus = pdk_xml_get_string (at, "target/@bus");
+    g_autofree char *volume = pdk_xml_get_string (at, "source/@volume");
+    g_autofree char *file = pdk_xml_get_string (at, "source/@file");
+    g_autofree char *order = pdk_xml_get_string (at, "boot/@order");
+
+    g_string_append_printf (said, "%s:%s:%s:%s ", device, bus,
+                            volume != NULL ? volume
+                            : file != NULL ? "disc"
+                                           : "empty",
+                            order != NULL ? order : "never");
+  }
+  g_string_append_printf (said, "%s", kernel != NULL ? kernel : "");
+  if (xmllint != NULL && g_file_test (SCHEMA, G_FILE_TEST_EXISTS))
+    run ((const char *const[]){ "xmllint", "--noout", "--relaxng", SCHEMA, path, NULL });
+  return g_string_free (said, FALSE);
+}
+
+static void
+assert_documents (Fixture *fixture, PdkCreatePlan *plan, const char *first, const char *stored)
+{
+  g_autofree char *installs = describe (fixture, plan, PDK_CREATE_INSTALL);
+  g_autofree char *installed = describe (fixture, plan, PDK_CREATE_INSTALLED);
+
+  g_assert_cmpstr (installs, ==, first);
+  g_assert_cmpstr (installed, ==, stored);
+}
+
+static gboolean
+has_volume (const PdkCreatePlan *plan, const char *name)
+{
+  for (guint i = 0; i < plan->volumes->len; i++) {
+    const PdkCreateVolume *volume = plan->volumes->pdata[i];
+
+    if (g_str_equal (volume->spec->name, name))
+      return volume->answers;
+  }
+  return FALSE;
+}
+
+static void
+test_windows_10 (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkCreatePlan) plan = NULL;
+  g_autofree char *text = NULL;
+  GStatBuf status;
+
+  g_assert_cmpstr (pdk_os_disc_get_os_id (fixture->found->disc), ==, WIN10);
+  g_assert_cmpuint (pdk_os_disc_get_scripts (fixture->found->disc)->len, ==, 2);
+  g_assert_false (find_script (fixture, "desktop")->says_where);
+  plan = make_plan (fixture, "desktop");
+  g_assert_true (has_volume (plan, "new-answers.iso"));
+  g_assert_null (plan->kernel);
+  make_answers (fixture, plan);
+  g_assert_cmpstr (fixture->line, ==, "");
+  g_assert_cmpint (g_stat (fixture->answers, &status), ==, 0);
+  g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
+  text = read_answers (fixture, "autounattend.xml");
+  assert_holds (text, (const char *const[]){
+                          "<Key>AAAAA-BBBBB-CCCCC-DDDDD-EEEEE</Key>", "<Name>me</Name>",
+                          "<DisplayName>Mé Myself</DisplayName>",
+                          "<Value>k33p&amp;me&lt;&gt;secret</Value>",
+                          "<ComputerName>desk-7</ComputerName>", "<UserLocale>DE-DE</UserLocale>",
+                          "processorArchitecture=\"amd64\"", "<Type>Primary</Type>",
+                          "<PartitionID>1</PartitionID>", NULL });
+  /* No drivers, and nothing that is run once the disc is gone. */
+  g_assert_null (strstr (text, "DriverPaths"));
+  g_assert_null (strstr (text, "windows.cmd"));
+  g_assert_null (strstr (text, "EFI"));
+  assert_documents (fixture, plan,
+                    "disk:sata:new.qcow2:2 cdrom:sata:disc:1 cdrom:sata:new-answers.iso:never ",
+                    "disk:sata:new.qcow2:1 cdrom:sata:empty:2 ");
+}
+
+/* libosinfo has no script of its own for it, and it starts by UEFI. */
+static void
+test_windows_11 (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkCreatePlan) plan = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_cmpstr (pdk_os_disc_get_os_id (fixture->found->disc), ==, WIN11);
+  plan = make_plan (fixture, "jeos");
+  g_assert_true (plan->policy->uefi);
+  make_answers (fixture, plan);
+  text = read_answers (fixture, "autounattend.xml");
+  assert_holds (text, (const char *const[]){ "<Name>me</Name>", "<Type>EFI</Type>",
+                                             "<Type>MSR</Type>", "<Format>FAT32</Format>",
+                                             "<PartitionID>3</PartitionID>", NULL });
+  g_assert_null (strstr (text, "<Active>"));
+  g_assert_null (strstr (text, "DriverPaths"));
+  assert_documents (fixture, plan,
+                    "disk:sata:new.qcow2:2 cdrom:sata:disc:1 cdrom:sata:new-answers.iso:never ",
+                    "disk:sata:new.qcow2:1 cdrom:sata:empty:2 ");
+}
+
+static void
+test_fedora (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkCreatePlan) plan = NULL;
+  g_autofree char *text = NULL;
+  const PdkOsScript *script = NULL;
+
+  g_assert_cmpstr (pdk_os_disc_get_os_id (fixture->found->disc), ==, FEDORA);
+  script = find_script (fixture, "jeos");
+  g_assert_true (script->says_where);
+  /* Where no more than its beginning can be read, nobody can tell it where the answers are. */
+  g_assert_cmpint (pdk_os_script_choose_way (script, TRUE, FALSE), ==, PDK_OS_BY_NOTHING);
+  plan = make_plan (fixture, "jeos");
+  g_assert_cmpstr (plan->disc, ==, fixture->disc);
+  g_assert_cmpstr (plan->kernel, ==, "isolinux/vmlinuz");
+  g_assert_cmpstr (plan->initrd, ==, "isolinux/initrd.img");
+  make_answers (fixture, plan);
+  g_assert_cmpstr (fixture->line, ==, "inst.ks=hd:sr1:/fedora.ks");
+  text = read_answers (fixture, "fedora.ks");
+  assert_holds (text, (const char *const[]){
+                          "lang de_DE\n", "keyboard 'de'\n", "timezone --utc Europe/Berlin\n",
+                          "--hostname=desk-7\n", "k33p&me<>secret", "useradd -G wheel me",
+                          "--drives=/dev/vda\n", "\ncdrom\n", NULL });
+  plan->machine->kernel = g_strdup ("/images/new-install-kernel");
+  plan->machine->initrd = g_strdup ("/images/new-install-initrd");
+  plan->machine->arguments = g_strdup (fixture->line);
+  assert_documents (fixture, plan,
+                    "disk:virtio:new.qcow2:2 cdrom:sata:disc:1 "
+                    "cdrom:sata:new-answers.iso:never /images/new-install-kernel",
+                    "disk:virtio:new.qcow2:1 cdrom:sata:empty:2 ");
+}
+
+/* What it is booted with comes from the disc. */
+static void
+test_kernel (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "deep", "kernel", NULL);
+  g_autofree char *text = NULL;
+  GAsyncResult *result = NULL;
+
+  pdk_create_fetch_from_disc_async (fixture->disc, "isolinux/vmlinuz", path, NULL, on_ready,
+                                    &result);
+  await (result != NULL);
+  g_assert_true (pdk_create_fetch_from_disc_finish (result, &fixture->error));
+  g_clear_object (&result);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "the kernel");
+  g_unlink (path);
+
+  pdk_create_fetch_from_disc_async (fixture->disc, "no/such", path, NULL, on_ready, &result);
+  await (result != NULL);
+  g_assert_false (pdk_create_fetch_from_disc_finish (result, &fixture->error));
+  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_FAILED);
+  g_clear_object (&result);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* Nothing is left where it cannot be made. */
+static void
+test_no_script (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkOsUnattended) unattended = make (fixture, "jeos");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *parts = g_strconcat (fixture->answers, ".parts", NULL);
+
+  g_free (unattended->profile);
+  unattended->profile = g_strdup ("no-such");
+  pdk_create_answers_make_async (unattended, fixture->answers, NULL, on_ready, &result);
+  await (result != NULL);
+  g_assert_null (pdk_create_answers_make_finish (result, &fixture->error));
+  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED);
+  g_assert_false (g_file_test (fixture->answers, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (parts, G_FILE_TEST_EXISTS));
+}
+
+/* Live systems, and discs that say so themselves, are not installed by scripts. */
+static void
+test_found (void)
+{
+  g_autoptr (PdkOsDisc) server = pdk_os_disc_find (
+      FEDORA, "https://download.fedoraproject.org/pub/fedora/linux/releases/37/Server/x86_64/iso/"
+              "Fedora-Server-dvd-x86_64-37-1.7.iso");
+  g_autoptr (PdkOsDisc) live = pdk_os_disc_find (
+      FEDORA, "https://download.fedoraproject.org/pub/fedora/linux/releases/37/Workstation/x86_64/"
+              "iso/Fedora-Workstation-Live-x86_64-37-1.7.iso");
+
+  g_assert_nonnull (server);
+  g_assert_cmpstr (pdk_os_disc_get_kernel (server), ==, "isolinux/vmlinuz");
+  g_assert_cmpstr (pdk_os_disc_get_arch (server), ==, "x86_64");
+  g_assert_null (live);
+  g_assert_null (pdk_os_disc_find (FEDORA, "https://example.org/other.iso"));
+}
+
+#define ADD(name, kind, func) g_test_add ("/answers/" name, Fixture, kind, set_up, func, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_autofree char *xorriso = g_find_program_in_path ("xorriso");
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/answers/found", test_found);
+  if (xorriso == NULL)
+    return g_test_run ();
+  ADD ("windows-10", &enterprise, test_windows_10);
+  ADD ("windows-11", &windows, test_windows_11);
+  ADD ("fedora", &fedora, test_fedora);
+  ADD ("kernel", &fedora, test_kernel);
+  ADD ("no-script", &fedora, test_no_script);
+  return g_test_run ();
+}
