@@ -7,12 +7,11 @@ networks by itself, until it asks the mirror that it was told of: that takes min
 import functools
 import http.server
 import os
-import subprocess
 import threading
 from xml.etree import ElementTree
 
 from harness.case import main
-from harness.create import IMAGES, CreateTest
+from harness.create import CreateTest
 from harness.namespace import skip
 from harness.waiting import wait_until
 
@@ -76,7 +75,8 @@ class Unattended(CreateTest):
         self.assertIn('mirror/country=manual', root.find('os/cmdline').text)
         self.assertTrue(root.find('os/cmdline').text.startswith('keyboard-configuration/'))
         wait_until(lambda: self.volumes() == ['by itself.qcow2'], 'the installer’s files gone', 60)
-        self.assert_secret(domain)
+        self.assertNotIn(PASSWORD, domain.XMLDesc())
+        self.assert_secret(PASSWORD)
         if not os.environ.get('PADDOCK_TEST_SLOW'):
             return
         wait_until(Server.asked.is_set, 'the installer asks the mirror', 600, poll=1)
@@ -95,19 +95,6 @@ class Unattended(CreateTest):
         self.wait_for_text('The passwords are not the same')
         self.type_at('Repeat the Password', PASSWORD)
         self.wait_for_text('fills the whole disk without a question')
-
-    def assert_secret(self, domain):
-        """The password is in nothing that is stored or logged, nor on a command line."""
-        self.assertNotIn(PASSWORD, domain.XMLDesc())
-        folders = [self.desktop.environment[name] for name in ('HOME', 'XDG_RUNTIME_DIR')]
-        found = subprocess.run(['grep', '-rlsF', '--devices=skip', PASSWORD, '/var/log/libvirt', '/etc/libvirt',
-                                '/run/libvirt', IMAGES, *folders],
-                               capture_output=True, text=True, check=False).stdout
-        self.assertEqual(found, '')
-        for process in os.listdir('/proc'):
-            if process.isdigit():
-                with open(f'/proc/{process}/cmdline', 'rb') as file:
-                    self.assertNotIn(PASSWORD.encode(), file.read())
 
 
 if __name__ == '__main__':

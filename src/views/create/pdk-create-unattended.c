@@ -65,6 +65,7 @@ show_row (gpointer row, gboolean wanted, gboolean needed, const char *title, con
 {
   gtk_widget_set_visible (GTK_WIDGET (row), wanted);
   if (title != NULL)
+    /* safe text: ours */
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), needed ? title : optional);
 }
 

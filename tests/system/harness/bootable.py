@@ -57,19 +57,30 @@ def make_disk(image, path, file_format='qcow2', options=()):
     """Writes a disk to `path` that starts the “tiny” guest `image` with the init of above."""
     folder = path + '.parts'
     os.makedirs(folder)
-    cpio.write(f'{folder}/own', [cpio.data('init', _INIT.encode(), program=True)])
+    make_disc(image, f'{folder}/disk.iso', _INIT, 'DISK')
+    subprocess.run(['qemu-img', 'convert', '-O', file_format, *options, f'{folder}/disk.iso', path],
+                   check=True)
+    shutil.rmtree(folder)
+
+
+def make_disc(image, path, init, label):
+    """Writes a disc to `path` that starts the “tiny” guest `image` with the script `init`.
+
+    Its kernel is “linux” there, its first file system “initrd”.
+    """
+    folder = path + '.parts'
+    os.makedirs(folder)
+    cpio.write(f'{folder}/own', [cpio.data('init', init.encode(), program=True)])
     with open(f'{folder}/initrd', 'wb') as initrd:
         for part in (image.files, f'{folder}/own'):
             with open(part, 'rb') as file:
                 shutil.copyfileobj(file, initrd)
     with open(f'{folder}/menu', 'w', encoding='ascii') as file:
         file.write(_MENU)
-    subprocess.run(['xorriso', '-indev', _RESCUE, '-outdev', f'{folder}/disk.iso',
+    subprocess.run(['xorriso', '-indev', _RESCUE, '-outdev', path, '-volid', label,
                     '-boot_image', 'any', 'replay', '-map', image.kernel, '/linux',
                     '-map', f'{folder}/initrd', '/initrd',
                     '-rm', '/boot/grub/grub.cfg', '--',
                     '-map', f'{folder}/menu', '/boot/grub/grub.cfg'],
                    check=True, capture_output=True)
-    subprocess.run(['qemu-img', 'convert', '-O', file_format, *options, f'{folder}/disk.iso', path],
-                   check=True)
     shutil.rmtree(folder)

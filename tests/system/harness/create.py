@@ -2,6 +2,7 @@
 """Tests that make machines through the window, on a host with a storage pool and a stopped network."""
 
 import os
+import subprocess
 from xml.etree import ElementTree
 
 import libvirt
@@ -127,6 +128,18 @@ class CreateTest(SystemTest):
 
     def volumes(self):
         return sorted(os.listdir(self.folder))
+
+    def assert_secret(self, password):
+        """It is in nothing that is stored or logged, nor on a command line."""
+        folders = [self.desktop.environment[name] for name in ('HOME', 'XDG_RUNTIME_DIR')]
+        found = subprocess.run(['grep', '-rlsF', '--devices=skip', password, '/var/log/libvirt', '/etc/libvirt',
+                                '/run/libvirt', self.folder, *folders],
+                               capture_output=True, text=True, check=False).stdout
+        self.assertEqual(found, '')
+        for process in os.listdir('/proc'):
+            if process.isdigit():
+                with open(f'/proc/{process}/cmdline', 'rb') as file:
+                    self.assertNotIn(password.encode(), file.read())
 
     def enlarge_dialog(self, height):
         """Until all of its form is in sight."""

@@ -23,3 +23,7 @@ class Serial:
                 f'no “{text}” in: {said.decode(errors="replace")}'
             said += os.read(self._file, 4096)
         return said.decode(errors='replace').replace('\r\n', '\n')
+
+    def write(self, text):
+        """As somebody would type it."""
+        os.write(self._file, text.encode())

@@ -1,0 +1,185 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An installation from a disc without questions: the installer finds what was typed on a second disc,
+which is gone from the host by then, and says so on its serial line."""
+
+import os
+from xml.etree import ElementTree
+
+from harness.bootable import make_disc, require_bootable
+from harness.case import main
+from harness.create import IMAGES, CreateTest
+from harness.image import require_image
+from harness.serial import Serial
+from harness.waiting import wait_until
+
+FOLDER = '/run/discs'
+SYSTEMS = '/run/osinfo'
+HEIGHT = 1700
+PASSWORD = 'k33p-me:secret!'
+
+OS = """<libosinfo version="0.0.1">
+<os id="http://example.org/tiny/{version}"><short-id>tiny{version}</short-id>
+  <name>Tiny Linux {version} with a Name That Is Longer than Most</name><version>{version}</version>
+  <media arch="x86_64"><iso><volume-id>{label}</volume-id></iso>{boots}</media>
+  <installer><script id="http://example.org/tiny/{script}"/></installer>
+</os></libosinfo>
+"""
+
+SCRIPT = """<libosinfo version="0.0.1">
+<install-script id="http://example.org/tiny/{script}">
+  <profile>jeos</profile><expected-filename>{script}.txt</expected-filename>
+  <config>
+    <param name="admin-password" policy="required"/><param name="user-login" policy="required"/>
+    <param name="user-realname" policy="optional"/><param name="l10n-language" policy="optional"/>
+    <param name="reg-product-key" policy="required"/><param name="target-disk" policy="optional"/>
+    <param name="script-disk" policy="optional"/>
+  </config>
+  <injection-method>cdrom</injection-method><injection-method>floppy</injection-method>
+  <template><xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0">
+    <xsl:output method="text"/>{command_line}
+    <xsl:template match="/install-script-config">password=<xsl:value-of select="config/admin-password"/>
+user=<xsl:value-of select="config/user-login"/>
+name=<xsl:value-of select="config/user-realname"/>
+language=<xsl:value-of select="config/l10n-language"/>
+key=<xsl:value-of select="config/reg-product-key"/>
+source=<xsl:value-of select="script/installation-source"/>
+</xsl:template>
+  </xsl:stylesheet></template>
+</install-script></libosinfo>
+"""
+COMMAND_LINE = """<xsl:template match="/command-line">console=ttyS0 quiet answers=<xsl:value-of
+  select="config/script-disk"/></xsl:template>"""
+
+# It waits until it is told to go on: by then the disc is gone from the host.
+INIT = """#!/bin/busybox sh
+/bin/busybox --install -s /bin
+mount -t devtmpfs dev /dev
+mount -t proc proc /proc
+mount -t sysfs sys /sys
+echo 0 > /proc/sys/kernel/printk
+for driver in $(cat /lib/drivers/at-once); do
+  for module in $(cat /lib/drivers/$driver); do insmod /lib/drivers/$module.ko 2> /dev/null; done
+done
+say () { echo "guest: $*" > /dev/ttyS0; }
+until [ -b /dev/sr1 ]; do sleep 0.1; done
+say "booted $(cat /proc/cmdline)"
+say ready
+read word < /dev/ttyS0
+mkdir /mnt
+until mount -t iso9660 -o ro /dev/sr1 /mnt; do sleep 0.5; done
+for file in /mnt/*; do sed "s|^|guest: ${file#/mnt/} |" $file > /dev/ttyS0; done
+say over
+read word < /dev/ttyS0
+reboot -f
+"""
+
+
+class Answers(CreateTest):
+    desktop_size = f'1280x{HEIGHT}'
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        os.makedirs(FOLDER)
+        make_disc(cls.image, f'{FOLDER}/tiny.iso', INIT, 'TINY_INSTALLER')
+        for folder in ('os', 'install-script'):
+            os.makedirs(f'{SYSTEMS}/{folder}/example.org')
+        cls.write('os', 'tiny-9', OS.format(version=9, label='TINY_INSTALLER', script='answers', boots=''))
+        cls.write('install-script', 'answers', SCRIPT.format(script='answers', command_line=''))
+        make_disc(cls.image, f'{FOLDER}/told.iso', INIT, 'TOLD_INSTALLER')
+        cls.write('os', 'tiny-8', OS.format(version=8, label='TOLD_INSTALLER', script='told',
+                                            boots='<kernel>linux</kernel><initrd>initrd</initrd>'))
+        cls.write('install-script', 'told', SCRIPT.format(script='told', command_line=COMMAND_LINE))
+
+    @classmethod
+    def write(cls, kind, name, text):
+        with open(f'{SYSTEMS}/{kind}/example.org/{name}.xml', 'w', encoding='utf-8') as file:
+            file.write(text)
+
+    def setUp(self):
+        super().setUp()
+        self.desktop.environment['OSINFO_USER_DIR'] = SYSTEMS
+
+    def test_second_drive(self):
+        """The disc starts by itself, and looks into the other drive."""
+        domain = self.install('tiny')
+        serial = Serial(domain)
+        self.assert_documents(domain, None)
+        said = self.talk(serial)
+        self.assert_answers(said, 'answers')
+        self.assertNotIn('answers=', said)
+        # The installation is over.
+        serial.write('go\n')
+        wait_until(lambda: domain.isActive() and
+                   domain.XMLDesc().count('<source file=') == 1, 'the second start', 60)
+        self.assert_secret(PASSWORD)
+
+    def test_told(self):
+        """It is booted with its kernel, and told where the answers are."""
+        domain = self.install('told')
+        live = ElementTree.fromstring(domain.XMLDesc())
+        self.assert_documents(domain, f'{IMAGES}/told-install-kernel')
+        self.assertEqual(live.find('os/cmdline').text, 'console=ttyS0 quiet answers=/dev/sr1')
+        said = self.talk(Serial(domain))
+        self.assert_answers(said, 'told')
+        self.assertIn('answers=/dev/sr1', said)
+
+    def install(self, name):
+        self.open_dialog()
+        self.enlarge_dialog(HEIGHT - 100)
+        self.type_at('Path of the Disc Image', f'{FOLDER}/{name}.iso')
+        self.wait_for_text('Recognised')
+        self.type_at('Name', name)
+        self.fill_form()
+        self.wait_for_text(f'“{name}-answers.iso” in “default”, until the machine has started')
+        self.desktop.screenshot(f'{self.picture_folder}/create-answers-{name}.png')
+        self.create()
+        domain = self.machine(name)
+        wait_until(lambda: self.volumes() == [f'{name}.qcow2'], 'the disc gone', 60)
+        self.assertNotIn(PASSWORD, domain.XMLDesc())
+        self.assert_secret(PASSWORD)
+        return domain
+
+    def fill_form(self):
+        self.click(wait_until(lambda: self.dialog().find(name='Install Without Questions', role='label'),
+                              'the form'))
+        self.wait_for_text('The system needs a user')
+        self.assertIsNone(self.dialog().find(name='Keyboard, as us', role='label'))
+        self.type_at('User', 'me')
+        self.wait_for_text('The installation needs a product key')
+        self.type_at('Product Key', 'ABCDE-12345')
+        self.type_at('Full Name (Optional)', 'Me Myself')
+        self.type_at('Password, of Root as Well', PASSWORD)
+        self.type_at('Repeat the Password', PASSWORD)
+        self.type_at('Language, as en_US', 'de_DE')
+        self.wait_for_text('fills the whole disk without a question')
+
+    def talk(self, serial):
+        said = serial.read_until('guest: ready')
+        serial.write('go\n')
+        return said + serial.read_until('guest: over')
+
+    def assert_answers(self, said, name):
+        for line in (f'password={PASSWORD}', 'user=me', 'name=Me Myself', 'language=de_DE',
+                     'key=ABCDE-12345', 'source=media'):
+            self.assertIn(f'guest: {name}.txt {line}\n', said)
+
+    def assert_documents(self, domain, kernel):
+        """Two discs while it installs; an empty drive in what is stored."""
+        live = ElementTree.fromstring(domain.XMLDesc())
+        discs = live.findall('.//disk[@device="cdrom"]/source')
+        self.assertEqual(discs[-1].get('file'), f'{IMAGES}/{domain.name()}-answers.iso')
+        self.assertEqual(len(discs), 2)
+        self.assertEqual(live.findtext('os/kernel'), kernel)
+        root = self.stored(domain)
+        self.assertEqual(len(root.findall('.//disk')), 2)
+        self.assertEqual(len(root.findall('.//disk[@device="cdrom"]/source')), 0)
+        self.assertIsNone(root.find('os/kernel'))
+
+
+if __name__ == '__main__':
+    require_bootable()
+    # Before there is no network.
+    Answers.image = require_image('tiny')
+    main()
