@@ -279,6 +279,7 @@ test_windows_10 (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (pdk_os_disc_get_os_id (fixture->found->disc), ==, WIN10);
   g_assert_cmpuint (pdk_os_disc_get_scripts (fixture->found->disc)->len, ==, 2);
   g_assert_false (find_script (fixture, "desktop")->says_where);
+  g_assert_cmpstr (pdk_os_disc_get_language (fixture->found->disc), ==, "en_US");
   plan = make_plan (fixture, "desktop");
   g_assert_true (has_volume (plan, "new-answers.iso"));
   g_assert_null (plan->kernel);
@@ -400,6 +401,41 @@ test_no_script (Fixture *fixture, gconstpointer data)
   g_assert_false (g_file_test (parts, G_FILE_TEST_EXISTS));
 }
 
+/* What Windows’ setup does not take. */
+static void
+test_windows_names (void)
+{
+  static const struct {
+    const char *name;
+    const char *host_name;
+    const char *user;
+    gboolean fine;
+  } known[] = {
+    { "web-01", "web-01", "me", TRUE },
+    { "the-longest-name-of-all", "the-longest-nam", "me", TRUE },
+    { "a-name-of-over-fifteen", "a-name-of-over", "me", TRUE },
+    { "2024", "PC-2024", "me", TRUE },
+    { "Me", "Me", "me", FALSE },
+    { "web", "web", "administrator", FALSE },
+    { "web", "web", "this_user_has_a_long_name", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
+    g_autoptr (PdkOsUnattended) self = g_new0 (PdkOsUnattended, 1);
+    g_autoptr (GError) error = NULL;
+
+    self->files = g_strsplit ("autounattend.xml", ",", -1);
+    self->user = g_strdup (known[i].user);
+    self->password = g_strdup ("secret");
+    self->language = g_strdup ("en_US");
+    self->time_zone = g_strdup ("Etc/UTC");
+    self->keyboard = g_strdup ("us");
+    pdk_os_unattended_set_host_name (self, known[i].name);
+    g_assert_cmpstr (self->host_name, ==, known[i].host_name);
+    g_assert_cmpint (pdk_os_unattended_check (self, &error), ==, known[i].fine);
+  }
+}
+
 /* Live systems, and discs that say so themselves, are not installed by scripts. */
 static void
 test_found (void)
@@ -427,6 +463,7 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/answers/found", test_found);
+  g_test_add_func ("/answers/windows-names", test_windows_names);
   if (xorriso == NULL)
     return g_test_run ();
   ADD ("windows-10", &enterprise, test_windows_10);

@@ -13,6 +13,7 @@ struct _PdkOsDisc {
   OsinfoMedia *media; /* with the lock only */
   char *os_id;
   char *arch; /* nullable; so are the next */
+  char *language;
   char *kernel;
   char *initrd;
   GPtrArray *scripts; /* of PdkOsScript */
@@ -57,6 +58,16 @@ supports_scripts (OsinfoMedia *media)
                                                              TRUE);
 }
 
+static char *
+read_language (OsinfoMedia *media)
+{
+  GList *all = osinfo_media_get_languages (media);
+  char *only = all != NULL && all->next == NULL ? g_strdup (all->data) : NULL;
+
+  g_list_free (all);
+  return only;
+}
+
 PdkOsDisc *
 pdk_os_disc_read (OsinfoMedia *media, OsinfoOs *os)
 {
@@ -76,6 +87,7 @@ pdk_os_disc_read (OsinfoMedia *media, OsinfoOs *os)
   self->os_id = g_strdup (osinfo_entity_get_id (OSINFO_ENTITY (os)));
   if (g_strcmp0 (osinfo_media_get_architecture (media), "all") != 0)
     self->arch = g_strdup (osinfo_media_get_architecture (media));
+  self->language = read_language (media);
   self->kernel = g_strdup (osinfo_media_get_kernel_path (media));
   self->initrd = g_strdup (osinfo_media_get_initrd_path (media));
   self->scripts = g_steal_pointer (&scripts);
@@ -103,6 +115,7 @@ pdk_os_disc_unref (PdkOsDisc *self)
   g_object_unref (self->media);
   g_free (self->os_id);
   g_free (self->arch);
+  g_free (self->language);
   g_free (self->kernel);
   g_free (self->initrd);
   g_ptr_array_unref (self->scripts);
@@ -137,6 +150,12 @@ const char *
 pdk_os_disc_get_arch (PdkOsDisc *self)
 {
   return self->arch;
+}
+
+const char *
+pdk_os_disc_get_language (PdkOsDisc *self)
+{
+  return self->language;
 }
 
 GPtrArray *

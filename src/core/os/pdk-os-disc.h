@@ -19,6 +19,8 @@ PdkOsDisc *pdk_os_disc_find (const char *os_id, const char *address);
 const char *pdk_os_disc_get_os_id (PdkOsDisc *self);
 /** Returns: (nullable): “x86_64”, “i686”; %NULL: it is for several, or not known */
 const char *pdk_os_disc_get_arch (PdkOsDisc *self);
+/** Returns: (nullable): “en_US”: the one language that it has; %NULL: it has several, or nobody knows */
+const char *pdk_os_disc_get_language (PdkOsDisc *self);
 /** Returns: (transfer none) (element-type PdkOsScript): those for this disc */
 GPtrArray *pdk_os_disc_get_scripts (PdkOsDisc *self);
 /** Returns: (nullable): where on it that is which it is booted with */

@@ -85,6 +85,25 @@ pdk_os_unattended_is_windows (const PdkOsUnattended *self)
   return self->files != NULL && g_strv_contains ((const char *const *) self->files, ANSWER_FILE);
 }
 
+/* Windows wants no more than NetBIOS has room for, and something else than a number. */
+#define LONGEST_WINDOWS_NAME 15
+
+void
+pdk_os_unattended_set_host_name (PdkOsUnattended *self, const char *host_name)
+{
+  const gboolean is_number = strspn (host_name, "0123456789") == strlen (host_name);
+
+  g_free (self->host_name);
+  if (!pdk_os_unattended_is_windows (self)) {
+    self->host_name = g_strdup (host_name);
+    return;
+  }
+  self->host_name = g_strdup_printf ("%s%.*s", is_number ? "PC-" : "",
+                                     LONGEST_WINDOWS_NAME - (is_number ? 3 : 0), host_name);
+  for (gsize n = strlen (self->host_name); n > 0 && self->host_name[n - 1] == '-'; n--)
+    self->host_name[n - 1] = '\0';
+}
+
 /* Whether it can be put into a script as it is */
 
 /* Letters and digits of ASCII, and @others. */
@@ -119,6 +138,16 @@ is_real_name (const char *text)
   return TRUE;
 }
 
+/* What Windows’ setup ends with an error for. */
+static gboolean
+is_windows_user (const PdkOsUnattended *self)
+{
+  static const char *const taken[] = { "administrator", "guest", "none", NULL };
+
+  return strlen (self->user) <= 20 && !g_strv_contains (taken, self->user) &&
+         (self->host_name == NULL || g_ascii_strcasecmp (self->user, self->host_name) != 0);
+}
+
 gboolean
 pdk_os_unattended_check (const PdkOsUnattended *self, GError **error)
 {
@@ -128,6 +157,9 @@ pdk_os_unattended_check (const PdkOsUnattended *self, GError **error)
 
   if (self->user != NULL && !is_user (self->user))
     reason = _ ("A user is called by lower-case letters, digits, “-” and “_”");
+  else if (self->user != NULL && pdk_os_unattended_is_windows (self) && !is_windows_user (self))
+    reason = _ ("In Windows, a user has at most 20 letters, and another name than the machine, "
+                "“administrator” and “guest”");
   else if (self->real_name != NULL && !is_real_name (self->real_name))
     reason = _ ("The full name can have letters, digits, spaces, “.” and “-” in a script");
   else if (self->password == NULL || *self->password == '\0')

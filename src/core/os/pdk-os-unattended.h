@@ -104,11 +104,13 @@ void pdk_os_unattended_free (PdkOsUnattended *self);
 
 /** Whether it is in the language of Windows’ setup. */
 gboolean pdk_os_unattended_is_windows (const PdkOsUnattended *self);
+/** Takes @host_name as far as the system can be called so. */
+void pdk_os_unattended_set_host_name (PdkOsUnattended *self, const char *host_name);
 
 /**
  * pdk_os_unattended_check:
  *
- * Scripts are text in the languages of installers, into which all of it is put as it is: what could mean
+ * Checks what was typed.  Scripts are text in the languages of installers, into which all of it is put as it is: what could mean
  * something there is refused.
  *
  * Returns: %FALSE with %PDK_ERROR_INVALID and a message for the user

@@ -159,6 +159,19 @@ is_disc_of (PdkOsDisc *disc, PdkOsInfo *os)
           g_str_has_prefix (pdk_os_disc_get_os_id (disc), "http://microsoft.com/win/"));
 }
 
+/* A disc of one language has its installer, and often the system, in no other. */
+static void
+propose_language (PdkCreateUnattended *self)
+{
+  const char *language = pdk_os_disc_get_language (self->disc);
+
+  if (language == NULL)
+    return;
+  self->setting = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->language_row), language);
+  self->setting = FALSE;
+}
+
 void
 pdk_create_unattended_set_source (PdkCreateUnattended *self,
                                   PdkCreateFrom from,
@@ -184,6 +197,8 @@ pdk_create_unattended_set_source (PdkCreateUnattended *self,
     all = pdk_os_disc_get_scripts (disc);
   else if (from == PDK_CREATE_FROM_TREE && os != NULL)
     all = pdk_os_info_get_scripts (os);
+  if (disc != disc_before && disc != NULL)
+    propose_language (self);
   fill (self, all);
   if (disc != NULL && !self->checked)
     pdk_cloud_seed_check_async (NULL, on_checked, g_object_ref (self));
@@ -236,6 +251,7 @@ static PdkOsUnattended *
 read_form (PdkCreateUnattended *self, const PdkOsScript *script, const char *name)
 {
   PdkOsUnattended *unattended = g_new0 (PdkOsUnattended, 1);
+  g_autofree char *host_name = pdk_cloud_config_suggest_host_name (name);
 
   unattended->os_id = g_strdup (pdk_os_info_get_id (self->os));
   unattended->profile = g_strdup (script->profile);
@@ -244,7 +260,7 @@ read_form (PdkCreateUnattended *self, const PdkOsScript *script, const char *nam
   unattended->disc = self->disc != NULL ? pdk_os_disc_ref (self->disc) : NULL;
   unattended->boots =
       self->disc != NULL && (script->says_where || unattended->way == PDK_OS_BY_INITRD);
-  unattended->host_name = pdk_cloud_config_suggest_host_name (name);
+  pdk_os_unattended_set_host_name (unattended, host_name);
   unattended->user = get_text (self->user_row);
   unattended->real_name = get_text (self->real_name_row);
   unattended->password = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->password_row)));
