@@ -37,7 +37,7 @@
   "while [ \"$1\" != -output ]; do shift; done\n"                                                  \
   "echo half > \"$2\"\n"
 
-typedef enum { SEED, DISK, PART, GRANT } What;
+typedef enum { SEED, ANSWERS, DISK, PART, GRANT } What;
 
 typedef struct {
   What what;
@@ -74,7 +74,8 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   const Case *test = data;
   const char *given = g_getenv ("PDK_TEST_FOLDER");
-  g_autofree char *script = g_strconcat (test->what == SEED ? MAKE_DISC : CONVERT, test->end, NULL);
+  g_autofree char *script =
+      g_strconcat (test->what <= ANSWERS ? MAKE_DISC : CONVERT, test->end, NULL);
   g_autofree char *path = NULL;
   g_autofree char *tool = NULL;
   g_autofree char *uri = NULL;
@@ -83,7 +84,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->folder =
       g_test_subprocess () ? g_strdup (given) : g_dir_make_tmp ("pdk-faults-XXXXXX", NULL);
   g_setenv ("PDK_TEST_FOLDER", fixture->folder, TRUE);
-  tool = write_file (fixture, test->what == SEED ? "xorriso" : "qemu-img", script, 0700);
+  tool = write_file (fixture, test->what <= ANSWERS ? "xorriso" : "qemu-img", script, 0700);
   g_setenv ("PATH", fixture->folder, TRUE);
   path = write_file (fixture, "host.xml", HOST, 0600);
   uri = g_strconcat ("test://", path, NULL);
@@ -126,6 +127,25 @@ add_grants (Fixture *fixture, PdkCreatePlan *plan)
     g_ptr_array_add (plan->grants, pdk_file_grant_copy (missing->pdata[i]));
 }
 
+/* What Windows’ setup finds on a disc. */
+static PdkOsUnattended *
+make_unattended (void)
+{
+  PdkOsUnattended *self = g_new0 (PdkOsUnattended, 1);
+
+  self->os_id = g_strdup ("http://microsoft.com/win/10");
+  self->profile = g_strdup ("jeos");
+  self->way = PDK_OS_BY_CDROM;
+  self->files = g_strsplit ("autounattend.xml", ",", -1);
+  self->password = g_strdup ("secret");
+  self->arch = g_strdup ("x86_64");
+  self->host_name = g_strdup ("new");
+  self->language = g_strdup ("en_US");
+  self->time_zone = g_strdup ("Etc/UTC");
+  self->keyboard = g_strdup ("us");
+  return self;
+}
+
 /* A plan for one disk. */
 static PdkCreatePlan *
 make_plan (Fixture *fixture, What what)
@@ -149,6 +169,11 @@ make_plan (Fixture *fixture, What what)
   if (what == SEED) {
     volume->seed = pdk_cloud_config_new ("new");
     volume->seed->password = g_strdup ("secret");
+    return plan;
+  }
+  if (what == ANSWERS) {
+    volume->answers = TRUE;
+    plan->unattended = make_unattended ();
     return plan;
   }
   volume->image = g_steal_pointer (&image);
@@ -384,9 +409,14 @@ main (int argc, char **argv)
     { SEED, "", PDK_ERROR_NOT_SUPPORTED },
     { DISK, "", PDK_ERROR_NOT_SUPPORTED },
     { PART, "", PDK_ERROR_NOT_SUPPORTED },
+    { ANSWERS, full, PDK_ERROR_FAILED },
+    { ANSWERS, killed, 0 },
+    { ANSWERS, "", PDK_ERROR_NOT_SUPPORTED },
   };
 
-  static const Case endless[] = { { SEED, hangs, 0 }, { DISK, hangs, 0 }, { PART, hangs, 0 } };
+  static const Case endless[] = {
+    { SEED, hangs, 0 }, { DISK, hangs, 0 }, { PART, hangs, 0 }, { ANSWERS, hangs, 0 }
+  };
   static const Case granted = { GRANT, "", 0 };
 
   have_own_folders ();
@@ -404,6 +434,10 @@ main (int argc, char **argv)
   add ("/create-tools/seed/cancelled", &endless[0], test_cancel);
   add ("/create-tools/disk/cancelled", &endless[1], test_cancel);
   add ("/create-tools/part/cancelled", &endless[2], test_cancel);
+  add ("/create-tools/answers/full", &cases[9], test_fail);
+  add ("/create-tools/answers/killed", &cases[10], test_kill);
+  add ("/create-tools/answers/upload-refused", &cases[11], test_fail);
+  add ("/create-tools/answers/cancelled", &endless[3], test_cancel);
   add ("/create-tools/access/killed", &granted, test_kill_granted);
   return g_test_run ();
 }
