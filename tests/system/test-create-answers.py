@@ -68,7 +68,7 @@ say ready
 read word < /dev/ttyS0
 mkdir /mnt
 until mount -t iso9660 -o ro /dev/sr1 /mnt; do sleep 0.5; done
-for file in /mnt/*; do sed "s|^|guest: ${file#/mnt/} |" $file > /dev/ttyS0; done
+for file in /mnt/*; do sed "s|^|guest: ${file#/mnt/} |" $file; echo; done > /dev/ttyS0
 say over
 read word < /dev/ttyS0
 reboot -f
@@ -86,11 +86,11 @@ class Answers(CreateTest):
         for folder in ('os', 'install-script'):
             os.makedirs(f'{SYSTEMS}/{folder}/example.org')
         cls.write('os', 'tiny-9', OS.format(version=9, label='TINY_INSTALLER', script='answers', boots=''))
-        cls.write('install-script', 'answers', SCRIPT.format(script='answers', command_line=''))
+        cls.write('install-script', 'tiny-answers', SCRIPT.format(script='answers', command_line=''))
         make_disc(cls.image, f'{FOLDER}/told.iso', INIT, 'TOLD_INSTALLER')
         cls.write('os', 'tiny-8', OS.format(version=8, label='TOLD_INSTALLER', script='told',
                                             boots='<kernel>linux</kernel><initrd>initrd</initrd>'))
-        cls.write('install-script', 'told', SCRIPT.format(script='told', command_line=COMMAND_LINE))
+        cls.write('install-script', 'tiny-told', SCRIPT.format(script='told', command_line=COMMAND_LINE))
 
     @classmethod
     def write(cls, kind, name, text):

@@ -34,9 +34,10 @@ add_disks (GString *text, PdkCreatePlan *plan)
       continue;
     if (((PdkCreateVolume *) plan->volumes->pdata[i])->answers) {
       /* Translators: the name of a file, and of a storage pool */
-      line =
-          g_strdup_printf (_ ("That is put on a disc, “%s” in “%s”, until the machine has started"),
-                           name, pool);
+      line = g_strdup_printf (
+          _ ("What the installer is told is put on a disc, “%s” in “%s”, until the machine has "
+             "started"),
+          name, pool);
       add_line (text, line, "");
       continue;
     }
