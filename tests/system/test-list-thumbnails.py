@@ -35,6 +35,8 @@ class Thumbnails(SystemTest):
 
         # The table again, with what was chosen in the grid.
         app.click(cell)
+        # Clicks and actions reach the program on two ways.
+        wait_until(lambda: app.enabled('domain.run'), 'the machine to be selected')
         app.activate('list-grid')
         app.wait_for_row('shown', 'Shut off')
         wait_until(lambda: app.selected() and 'shown' in app.selected()[0], 'the same selection')
