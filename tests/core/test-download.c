@@ -512,7 +512,7 @@ test_address (Fixture *fixture, gconstpointer data)
 
   g_assert_cmpuint (before->facts->total, ==, LENGTH);
   g_assert_cmpstr (before->image->format, ==, "qcow2");
-  g_assert_cmpuint (before->image->capacity, ==, 0);
+  g_assert_cmpuint (before->image->capacity, ==, LENGTH);
   download (fixture, NULL);
   after = look (fixture);
   g_assert_cmpstr (after->path, ==, fixture->path);
@@ -522,6 +522,28 @@ test_address (Fixture *fixture, gconstpointer data)
   await (deleted);
   assert_part (fixture, 0);
   g_assert_cmpuint (pdk_download_measure_all ().whole, ==, 0);
+}
+
+/* How large the disk in it is, said before it is downloaded, by the little that tells. */
+static void
+test_image_size (Fixture *fixture, gconstpointer data)
+{
+  static const guint8 head[] = { 'Q', 'F', 'I', 0xfb, 0, 0, 0, 3 };
+  const guint64 capacity = GUINT64_TO_BE ((guint64) 10 << 30);
+  g_autoptr (PdkCreateAddress) known = NULL;
+  g_autoptr (PdkCreateAddress) unknown = NULL;
+
+  memset (fixture->server.data, 0, 80);
+  memcpy (fixture->server.data, head, sizeof head);
+  memcpy (fixture->server.data + 24, &capacity, sizeof capacity);
+  known = look (fixture);
+  g_assert_cmpuint (known->image->capacity, ==, (guint64) 10 << 30);
+  assert_asked (fixture, 2, "bytes=0-79");
+  assert_part (fixture, 0);
+
+  memcpy (fixture->server.data, "KDMV", 4);
+  unknown = look (fixture);
+  g_assert_cmpuint (unknown->image->capacity, ==, 0);
 }
 
 static void
@@ -645,6 +667,7 @@ main (int argc, char **argv)
   ADD ("twice", NULL, test_twice);
   ADD ("look", NULL, test_look);
   ADD ("address", NULL, test_address);
+  ADD ("image-size", NULL, test_image_size);
   g_test_add_func ("/download/parse", test_parse);
   g_test_add_func ("/download/names", test_names);
   g_test_add_func ("/download/follow", test_follow);

@@ -243,6 +243,24 @@ fail_to_read (Fixture *fixture)
   return error;
 }
 
+/* The beginning of a file, and nothing that comes after it. */
+static void
+test_head (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkRemote) remote = pdk_remote_new ();
+  g_autofree char *kernel = ftp_server_dup_address (&fixture->server, KERNEL);
+  g_autoptr (GError) error = NULL;
+  guint8 head[80];
+
+  g_assert_cmpint (pdk_remote_read_head (remote, fixture->address, head, sizeof head, NULL, &error),
+                   ==, sizeof head);
+  g_assert_no_error (error);
+  g_assert_cmpmem (head, sizeof head, fixture->data, sizeof head);
+  /* One that is shorter. */
+  g_assert_cmpint (pdk_remote_read_head (remote, kernel, head, sizeof head, NULL, &error), ==, 6);
+  g_assert_no_error (error);
+}
+
 /* All of it is asked for by one who waits no longer than that. */
 static GError *
 fail_to_take (Fixture *fixture, guint silence)
@@ -593,6 +611,7 @@ main (int argc, char **argv)
   ADD ("cancel-early", "USER", test_cancel);
   ADD ("facts", NULL, test_facts);
   ADD ("rest", NULL, test_rest);
+  ADD ("head", NULL, test_head);
   ADD ("empty", NULL, test_empty);
   ADD ("cut", NULL, test_cut);
   ADD ("hang-up", "HELLO", test_hang_up);

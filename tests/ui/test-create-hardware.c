@@ -4,6 +4,7 @@
 #include "ui-test.h"
 #include "views/create/pdk-create-arch-row.h"
 #include "views/create/pdk-create-hardware.h"
+#include "views/create/pdk-create-pool-row.h"
 
 #include <libvirt-glib/libvirt-glib.h>
 #include <string.h>
@@ -98,6 +99,41 @@ test_containers (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (spec.memory, ==, 512 * 1024 * 1024);
 }
 
+static const char *
+get_least (Fixture *fixture)
+{
+  return adw_action_row_get_subtitle (child (fixture, "size_row"));
+}
+
+static void
+on_opened (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  *(gboolean *) user_data = pdk_connection_open_finish (PDK_CONNECTION (object), result, NULL);
+}
+
+/* A disk is as large as what is copied to it, which is said, be it known or not. */
+static void
+test_image_size (Fixture *fixture, gconstpointer data)
+{
+  PdkDiskImage image = { .format = (char *) "qcow2", .capacity = (guint64) 30 << 30 };
+  PdkCreateSpec spec = { .from = PDK_CREATE_FROM_CLOUD, .image = &image };
+  g_autofree char *problem = NULL;
+  gboolean open = FALSE;
+
+  pdk_connection_open_async (fixture->connection, NULL, on_opened, &open);
+  ui_test_wait (open);
+  pdk_storage_want (pdk_storage_of (fixture->connection));
+  g_assert_cmpstr (get_least (fixture), ==, "");
+  pdk_create_hardware_set_from (fixture->hardware, PDK_CREATE_FROM_CLOUD);
+  g_assert_cmpstr (get_least (fixture), ==, "If the image is larger, so is the disk");
+  gtk_spin_button_set_value (child (fixture, "size_spin"), 5);
+  pdk_create_hardware_set_image_size (fixture->hardware, image.capacity);
+  g_assert_cmpstr (get_least (fixture), ==, "No smaller than the image: 30.0\302\240GiB");
+  ui_test_wait (pdk_create_pool_row_get_pool (child (fixture, "pool_row")) != NULL);
+  problem = pdk_create_hardware_decide (fixture->hardware, &spec);
+  g_assert_cmpstr (problem, ==, "The image is larger: 30.0\302\240GiB");
+}
+
 #define LXC                                                                                        \
   "<capabilities><guest><os_type>exe</os_type><arch name='x86_64'><domain type='lxc'/></arch>"     \
   "</guest></capabilities>"
@@ -113,6 +149,7 @@ main (int argc, char **argv)
 
   add ("xen", XEN, test_xen);
   add ("containers", LXC, test_containers);
+  add ("image-size", XEN, test_image_size);
 
   return g_test_run ();
 }

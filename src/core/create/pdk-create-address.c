@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "os/pdk-os-media.h"
+#include "os/pdk-remote.h"
 #include "pdk-error.h"
 
 typedef struct {
@@ -48,17 +49,34 @@ guess_image (void)
   return image;
 }
 
+/* Returns: (transfer full) (nullable): what its first bytes say; %NULL: nothing, or nobody gives them */
+static PdkDiskImage *
+read_head (PdkCreateAddress *self, const char *address, GCancellable *cancellable)
+{
+  g_autoptr (PdkRemote) remote = NULL;
+  guint8 head[PDK_DISK_IMAGE_HEAD];
+  gssize length = -1;
+
+  if (self->facts->refusal != NULL)
+    return NULL;
+  remote = pdk_remote_new ();
+  length = pdk_remote_read_head (remote, address, head, sizeof head, cancellable, NULL);
+  return length > 0 ? pdk_disk_image_read_head (head, (gsize) length, self->facts->total) : NULL;
+}
+
 /* One that is here already was downloaded as it is, and is known for what it is. */
 static void
-read_image (PdkCreateAddress *self, GCancellable *cancellable)
+read_image (PdkCreateAddress *self, const char *address, GCancellable *cancellable)
 {
-  g_autoptr (PdkDiskImage) whole = NULL;
+  g_autoptr (PdkDiskImage) found = NULL;
 
   self->image = guess_image ();
   if (self->facts->state.whole > 0)
-    whole = pdk_disk_image_read (self->path, cancellable, NULL);
-  if (whole != NULL)
-    self->image->capacity = whole->capacity;
+    found = pdk_disk_image_read (self->path, cancellable, NULL);
+  else
+    found = read_head (self, address, cancellable);
+  if (found != NULL)
+    self->image->capacity = found->capacity;
 }
 
 static void
@@ -84,7 +102,7 @@ look_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cance
   if (medium != NULL && !wanted->cloud)
     self->disc = pdk_os_disc_find (medium->os_id, wanted->address);
   if (wanted->cloud)
-    read_image (self, cancellable);
+    read_image (self, wanted->address, cancellable);
   g_task_return_pointer (task, self, (GDestroyNotify) pdk_create_address_free);
 }
 

@@ -20,7 +20,7 @@
 #define QCOW2_ENCRYPTION    32
 #define QCOW2_INCOMPATIBLE  72
 #define QCOW2_EXTERNAL_DATA ((guint64) 1 << 2)
-#define HEAD_LENGTH         80
+#define HEAD_LENGTH         PDK_DISK_IMAGE_HEAD
 
 /* Of a VDI file, whose text before it says only who made it; a fixed VHD has its head at its end. */
 #define VDI_MAGIC_PLACE 64
@@ -219,6 +219,23 @@ pdk_disk_image_read (const char *path, GCancellable *cancellable, GError **error
   if (look.size == 0 || look.size % 512 != 0)
     return refuse (error, _ ("This is no image of a disk"));
   return make ("raw", look.size, TRUE);
+}
+
+PdkDiskImage *
+pdk_disk_image_read_head (const guint8 *head, gsize length, guint64 size)
+{
+  Look look = { .length = MIN (length, HEAD_LENGTH), .size = size };
+  const char *format = NULL;
+
+  g_return_val_if_fail (head != NULL, NULL);
+
+  memcpy (look.head, head, look.length);
+  format = tell (&look);
+  if (g_str_equal (format, "qcow2"))
+    return read_qcow2 (look.head, look.length, NULL);
+  if (pdk_disk_image_is_foreign (format) || is_packed (look.head) || size == 0 || size % 512 != 0)
+    return NULL;
+  return make ("raw", size, TRUE);
 }
 
 /* Volumes of the host */

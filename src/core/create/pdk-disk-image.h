@@ -38,6 +38,13 @@ char *pdk_disk_image_tell_format (const char *path);
  */
 PdkDiskImage *pdk_disk_image_read (const char *path, GCancellable *cancellable, GError **error);
 
+/** So many bytes of its beginning tell what an image is. */
+#define PDK_DISK_IMAGE_HEAD 80
+
+/** @head: how it begins; @size: bytes of all of the file, 0: not known.
+ * Returns: (transfer full) (nullable): what can be told by that; %NULL: too little, or it is no disk */
+PdkDiskImage *pdk_disk_image_read_head (const guint8 *head, gsize length, guint64 size);
+
 /** Looks for an image that is called @path.  @is_here: only a file of this computer is meant; otherwise
  * it is a volume of the host, or any file of a host that is this computer. */
 void pdk_disk_image_find_async (PdkConnection *connection,

@@ -105,3 +105,22 @@ pdk_http_open (
            0);
   return g_steal_pointer (&stream);
 }
+
+GInputStream *
+pdk_http_open_head (
+    PdkHttp *self, const char *address, gsize length, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (SoupMessage) message = make_message ("GET", address, error);
+  g_autoptr (GInputStream) stream = NULL;
+
+  if (message == NULL)
+    return NULL;
+  soup_message_headers_set_range (soup_message_get_request_headers (message), 0,
+                                  (goffset) length - 1);
+  /* What is left of a file that comes as a whole is not waited for. */
+  soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
+  stream = soup_session_send (self, message, cancellable, error);
+  if (stream == NULL || !check_status (message, address, error))
+    return NULL;
+  return g_steal_pointer (&stream);
+}

@@ -27,6 +27,11 @@ gboolean pdk_http_has (PdkHttp *self,
 GInputStream *pdk_http_open (
     PdkHttp *self, const char *address, guint64 *total, GCancellable *cancellable, GError **error);
 
+/** The same of its first @length bytes: a server that gives no parts begins with all of it.
+ * Returns: (transfer full): to be closed once they were read */
+GInputStream *pdk_http_open_head (
+    PdkHttp *self, const char *address, gsize length, GCancellable *cancellable, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkHttp, pdk_http_free)
 
 G_END_DECLS

@@ -159,6 +159,25 @@ pdk_remote_save (PdkRemote *self,
   return copy (stream, file, max, total, progress, user_data, address, cancellable, error);
 }
 
+gssize
+pdk_remote_read_head (PdkRemote *self,
+                      const char *address,
+                      guint8 *head,
+                      gsize length,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (GInputStream) stream =
+      pdk_ftp_is_address (address)
+          ? pdk_ftp_open (get_ftp (self), address, 0, cancellable, error)
+          : pdk_http_open_head (self->http, address, length, cancellable, error);
+  gsize done = 0;
+
+  if (stream == NULL || !g_input_stream_read_all (stream, head, length, &done, cancellable, error))
+    return -1;
+  return (gssize) done;
+}
+
 char *
 pdk_remote_read (
     PdkRemote *self, const char *address, gsize max, GCancellable *cancellable, GError **error)

@@ -27,6 +27,14 @@ gboolean pdk_remote_has (PdkRemote *self,
 char *pdk_remote_read (
     PdkRemote *self, const char *address, gsize max, GCancellable *cancellable, GError **error);
 
+/** Reads the first bytes of it, at most @length, into @head.  Returns: how many there are; -1 with the error */
+gssize pdk_remote_read_head (PdkRemote *self,
+                             const char *address,
+                             guint8 *head,
+                             gsize length,
+                             GCancellable *cancellable,
+                             GError **error);
+
 /** @total: bytes, 0 where the server does not say */
 typedef void (*PdkRemoteProgress) (guint64 done, guint64 total, gpointer user_data);
 

@@ -33,7 +33,7 @@ struct _PdkCreateHardware {
   GtkSpinButton *cpus_spin;
   AdwExpanderRow *disk_row;
   PdkSwitchRow *disk_switch;
-  GtkWidget *size_row;
+  AdwActionRow *size_row;
   GtkSpinButton *size_spin;
   PdkCreatePoolRow *pool_row;
   PdkSwitchRow *full_switch;
@@ -199,16 +199,34 @@ describe_disk (PdkCreateHardware *self)
                           pdk_pool_get_status (pool));
 }
 
+/* Returns: (transfer full): what the least is */
+static char *
+describe_least (PdkCreateHardware *self)
+{
+  g_autofree char *size = NULL;
+
+  if (!copies_image (self))
+    return g_strdup ("");
+  if (self->image_size == 0)
+    return g_strdup (_ ("If the image is larger, so is the disk"));
+  size = pdk_text_format_kib (self->image_size / 1024);
+  /* Translators: %s is an amount of bytes */
+  return g_strdup_printf (_ ("No smaller than the image: %s"), size);
+}
+
 static void
 say_disk (PdkCreateHardware *self)
 {
   const gboolean made = makes_disk (self);
   const guint n_pools = pdk_create_pool_row_get_n_pools (self->pool_row);
   g_autofree char *text = describe_disk (self);
+  g_autofree char *least = describe_least (self);
 
   set_subtitle (self->disk_row, text);
+  set_subtitle (self->size_row, least);
   gtk_widget_set_sensitive (GTK_WIDGET (self->disk_switch), n_pools > 0);
-  gtk_widget_set_visible (self->size_row, made && self->from != PDK_CREATE_FROM_APPLIANCE);
+  gtk_widget_set_visible (GTK_WIDGET (self->size_row),
+                          made && self->from != PDK_CREATE_FROM_APPLIANCE);
   gtk_widget_set_visible (GTK_WIDGET (self->pool_row), made && n_pools > 1);
   gtk_widget_set_visible (GTK_WIDGET (self->full_switch), made && !copies_image (self));
   gtk_widget_set_visible (GTK_WIDGET (self->disk_switch), !copies_image (self));

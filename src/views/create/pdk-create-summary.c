@@ -20,14 +20,36 @@ add_line (GString *text, const char *format, const char *name)
   g_string_append_printf (text, "%s• %s", text->len > 0 ? "\n" : "", line);
 }
 
-static void
-add_disks (GString *text, PdkCreatePlan *plan)
+/* @least: nobody knows yet how large what is copied to it is.  Returns: (transfer full) */
+static char *
+describe_new (const PdkVolumeSpec *spec, gboolean least, const char *name, const char *pool)
 {
+  g_autofree char *size = pdk_text_format_kib (spec->capacity / 1024);
+
+  if (spec->full)
+    /* Translators: an amount, the name of a file, and of a storage pool */
+    return g_strdup_printf (_ ("A disk of %s is made: “%s” in “%s”, with all its space"), size,
+                            name, pool);
+  if (least)
+    /* Translators: an amount, the name of a file, and of a storage pool */
+    return g_strdup_printf (
+        _ ("A disk of %s, or as large as the image, is made: “%s” in “%s”, which "
+           "grows as it is written to"),
+        size, name, pool);
+  /* Translators: an amount, the name of a file, and of a storage pool */
+  return g_strdup_printf (_ ("A disk of %s is made: “%s” in “%s”, which grows as it is written to"),
+                          size, name, pool);
+}
+
+static void
+add_disks (GString *text, const PdkCreateSpec *from, PdkCreatePlan *plan)
+{
+  const gboolean least = from->image != NULL && from->image->capacity == 0;
+
   for (guint i = 0; i < plan->volumes->len; i++) {
     const PdkVolumeSpec *spec = ((PdkCreateVolume *) plan->volumes->pdata[i])->spec;
     g_autofree char *name = pdk_text_display (spec->name);
     g_autofree char *pool = pdk_text_display (spec->pool);
-    g_autofree char *size = pdk_text_format_kib (spec->capacity / 1024);
     g_autofree char *line = NULL;
 
     if (((PdkCreateVolume *) plan->volumes->pdata[i])->as_it_is)
@@ -48,12 +70,7 @@ add_disks (GString *text, PdkCreatePlan *plan)
       add_line (text, line, "");
       continue;
     }
-    line = g_strdup_printf (
-        spec->full
-            /* Translators: an amount, the name of a file, and of a storage pool */
-            ? _ ("A disk of %s is made: “%s” in “%s”, with all its space")
-            : _ ("A disk of %s is made: “%s” in “%s”, which grows as it is written to"),
-        size, name, pool);
+    line = describe_new (spec, least, name, pool);
 
     add_line (text, line, "");
   }
@@ -269,7 +286,7 @@ pdk_create_summary (const PdkCreateSpec *spec, PdkCreatePlan *plan)
     add_source (text, spec);
   add_unattended (text, plan);
   add_grants (text, plan);
-  add_disks (text, plan);
+  add_disks (text, spec, plan);
   add_network (text, spec, plan);
   add_changes (text, plan);
   /* Translators: %s is the name of a virtual machine */
