@@ -20,7 +20,9 @@
   "<network><name>lan</name><bridge name='br9'/><ip address='10.9.9.1' netmask='255.255.255.0'/>"  \
   "</network>"                                                                                     \
   "<pool type='dir'><name>images</name><capacity unit='GiB'>100</capacity>"                        \
-  "<target><path>/images</path></target></pool>"                                                   \
+  "<target><path>/images</path></target>"                                                          \
+  "<volume type='file'><name>old.img</name><capacity>1024</capacity></volume>"                     \
+  "<volume type='file'><name>old-2-install-kernel</name><capacity>1024</capacity></volume></pool>" \
   "</node>"
 
 #define OFFER                                                                                      \
@@ -77,16 +79,24 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (fixture->connection);
 }
 
+/* @storage: (nullable): what is known of the host's */
 static PdkCreatePlan *
-make_plan (const char *name)
+make_plan_from (PdkCreateFrom from, const char *name, PdkStorage *storage)
 {
   g_autoptr (PdkXmlDocument) offer = pdk_xml_document_parse (OFFER, NULL);
   PdkNetworkChoice network = { .type = PDK_NETWORK_NETWORK,
                                .source = (char *) "lan",
                                .stopped = TRUE };
   g_autoptr (GPtrArray) nics = g_ptr_array_new ();
-  const PdkCreateSpec spec = { .from = PDK_CREATE_FROM_NETWORK,
+  const gboolean tree = from == PDK_CREATE_FROM_TREE;
+  const PdkCreateSpec spec = { .from = from,
                                .name = name,
+                               .storage = storage,
+                               .location = from == PDK_CREATE_FROM_DISC ? "/srv/old.img" : NULL,
+                               .disc_pool = from == PDK_CREATE_FROM_DISC ? "images" : NULL,
+                               .kernel = tree ? "http://x/linux" : NULL,
+                               .initrd = tree ? "http://x/initrd" : NULL,
+                               .boot_pool = "images",
                                .memory = 64 * 1024 * 1024,
                                .n_vcpus = 1,
                                .disk_pool = "images",
@@ -95,6 +105,12 @@ make_plan (const char *name)
 
   g_ptr_array_add (nics, &network);
   return pdk_create_spec_plan (&spec, offer);
+}
+
+static PdkCreatePlan *
+make_plan (const char *name)
+{
+  return make_plan_from (PDK_CREATE_FROM_NETWORK, name, NULL);
 }
 
 static void
@@ -219,6 +235,50 @@ test_name_taken (Fixture *fixture, gconstpointer data)
   assert_nothing (fixture);
 }
 
+static const char *
+get_volume (PdkCreatePlan *plan, guint at)
+{
+  return ((PdkCreateVolume *) plan->volumes->pdata[at])->spec->name;
+}
+
+/* What is made is called as nothing of the host is, all of it alike. */
+static void
+test_volume_taken (Fixture *fixture, gconstpointer data)
+{
+  PdkStorage *storage = pdk_storage_of (fixture->connection);
+  PdkPool *pool = NULL;
+  g_autoptr (PdkCreatePlan) tree = NULL;
+  g_autoptr (PdkCreatePlan) disc = NULL;
+  g_autofree char *kernel = NULL;
+
+  pdk_storage_want (storage);
+  await ((pool = pdk_storage_find_pool (storage, "images")) != NULL);
+  pdk_pool_watch (pool);
+  await (pdk_pool_has_volumes (pool));
+  tree = make_plan_from (PDK_CREATE_FROM_TREE, "old", storage);
+  g_assert_cmpstr (tree->machine->name, ==, "old");
+  g_assert_cmpstr (get_volume (tree, 0), ==, "old-3.img");
+  kernel = pdk_create_plan_get_kernel_name (tree);
+  g_assert_cmpstr (kernel, ==, "old-3-install-kernel");
+  disc = make_plan_from (PDK_CREATE_FROM_DISC, "new", storage);
+  g_assert_cmpstr (get_volume (disc, 0), ==, "new.img");
+  g_assert_cmpstr (get_volume (disc, 1), ==, "old-2.img");
+  g_assert_cmpstr (disc->disc_name, ==, "old-2.img");
+  run (fixture, make_plan_from (PDK_CREATE_FROM_NETWORK, "old", storage));
+  g_assert_no_error (fixture->error);
+  pdk_pool_unwatch (pool);
+}
+
+/* What nobody knew of is refused, and stays. */
+static void
+test_volume_taken_meanwhile (Fixture *fixture, gconstpointer data)
+{
+  stop_network (fixture);
+  run (fixture, make_plan ("old"));
+  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_EXISTS);
+  assert_nothing (fixture);
+}
+
 static void
 test_define_refused (Fixture *fixture, gconstpointer data)
 {
@@ -313,6 +373,8 @@ main (int argc, char **argv)
   pdk_libvirt_init ();
   ADD ("whole", 0, test_whole);
   ADD ("name-taken", 0, test_name_taken);
+  ADD ("volume-taken", 0, test_volume_taken);
+  ADD ("volume-taken/meanwhile", 0, test_volume_taken_meanwhile);
   ADD ("define-refused", 0, test_define_refused);
   ADD ("cancel/network", PDK_CREATE_STEP_NETWORKS, test_cancel);
   ADD ("cancel/volume", PDK_CREATE_STEP_VOLUMES, test_cancel);

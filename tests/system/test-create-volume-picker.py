@@ -121,6 +121,12 @@ class Picker(SystemTest):
         wait_until(lambda: 'sensitive' in self.picker_button('Choose').states, 'it to be selected')
         self.picker_button('Choose').click()
         self.page.wait_for_value('Image', '/run/pools/default/mine.qcow2')
+        # The next one of this name gets another.
+        self.open_picker()
+        self.wait_for_volume('mine.qcow2')
+        self.picker_button('Upload…').click()
+        self.app.type_into_dialog('Upload a File', '/run/mine.qcow2', 'Return')
+        self.wait_for_volume('mine-2.qcow2', 'qcow2', '50.0\u00a0MiB')
 
     def test_hung(self):
         """A host that hangs stops nothing here."""

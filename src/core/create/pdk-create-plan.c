@@ -21,11 +21,15 @@ volume_free (gpointer data)
 }
 
 PdkCreatePlan *
-pdk_create_plan_new (PdkCreateMachine *machine, PdkCreatePolicy *policy, PdkXmlDocument *offer)
+pdk_create_plan_new (const char *stem,
+                     PdkCreateMachine *machine,
+                     PdkCreatePolicy *policy,
+                     PdkXmlDocument *offer)
 {
   PdkCreatePlan *self = g_new0 (PdkCreatePlan, 1);
 
   self->uuid = g_uuid_string_random ();
+  self->stem = g_strdup (stem);
   self->machine = machine;
   self->policy = policy;
   self->offer = pdk_xml_document_ref (offer);
@@ -54,8 +58,10 @@ pdk_create_plan_free (PdkCreatePlan *self)
   g_ptr_array_unref (self->unmade);
   g_ptr_array_unref (self->unused);
   g_free (self->uuid);
+  g_free (self->stem);
   g_free (self->download);
   g_free (self->checksum);
+  g_free (self->disc_name);
   g_free (self->disc);
   g_free (self->kernel);
   g_free (self->initrd);
@@ -103,11 +109,11 @@ pdk_create_plan_write (PdkCreatePlan *self, PdkCreateStage stage)
 char *
 pdk_create_plan_get_kernel_name (PdkCreatePlan *self)
 {
-  return g_strconcat (self->machine->name, "-install-kernel", NULL);
+  return g_strconcat (self->stem, "-install-kernel", NULL);
 }
 
 char *
 pdk_create_plan_get_initrd_name (PdkCreatePlan *self)
 {
-  return g_strconcat (self->machine->name, "-install-initrd", NULL);
+  return g_strconcat (self->stem, "-install-initrd", NULL);
 }

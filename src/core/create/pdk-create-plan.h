@@ -36,10 +36,12 @@ typedef struct {
 /**
  * PdkCreatePlan:
  * @uuid: of the machine to be
+ * @stem: what names of the volumes that are made for it begin with: its name, unless one is taken
  * @policy: made of @offer
  * @volumes: (element-type PdkCreateVolume): to be made
  * @download: (nullable): address of what is downloaded first: the image of a volume
  * @checksum: (nullable): of that
+ * @disc_name: (nullable): of the volume that a disc is copied to
  * @disc: (nullable): the path of a disc that what the installation is booted with is on
  * @kernel, @initrd: (nullable): addresses of that, or paths on @disc; fetched into @pool
  * @unattended: (nullable): what the installer is told, in @initrd or on a disc of its own
@@ -57,12 +59,14 @@ typedef struct {
  */
 typedef struct {
   char *uuid;
+  char *stem;
   PdkCreateMachine *machine;
   PdkCreatePolicy *policy;
   PdkXmlDocument *offer;
   GPtrArray *volumes;
   char *download;
   char *checksum;
+  char *disc_name;
   char *disc;
   char *kernel;
   char *initrd;
@@ -78,8 +82,9 @@ typedef struct {
   gboolean autostart;
 } PdkCreatePlan;
 
-/** @machine, @policy: (transfer full) */
-PdkCreatePlan *pdk_create_plan_new (PdkCreateMachine *machine,
+/** @stem: of the names of its volumes; @machine, @policy: (transfer full) */
+PdkCreatePlan *pdk_create_plan_new (const char *stem,
+                                    PdkCreateMachine *machine,
                                     PdkCreatePolicy *policy,
                                     PdkXmlDocument *offer);
 void pdk_create_plan_free (PdkCreatePlan *self);

@@ -40,7 +40,7 @@ static void
 add_new_disk (const PdkCreateSpec *self, PdkCreatePlan *plan)
 {
   const char *format = is_qcow2 (self) ? "qcow2" : "raw";
-  g_autofree char *name = g_strconcat (self->name, is_qcow2 (self) ? ".qcow2" : ".img", NULL);
+  g_autofree char *name = g_strconcat (plan->stem, is_qcow2 (self) ? ".qcow2" : ".img", NULL);
   PdkVolumeSpec *volume = NULL;
   PdkCreateVolume *made = NULL;
   PdkCreateDisk *disk = NULL;
@@ -67,8 +67,8 @@ add_appliance (const PdkCreateSpec *self, PdkCreatePlan *plan)
 {
   for (guint i = 0; i < self->appliance->disks->len; i++) {
     const PdkApplianceDisk *from = self->appliance->disks->pdata[i];
-    g_autofree char *name = i == 0 ? g_strconcat (self->name, ".qcow2", NULL)
-                                   : g_strdup_printf ("%s-%u.qcow2", self->name, i + 1);
+    g_autofree char *name = i == 0 ? g_strconcat (plan->stem, ".qcow2", NULL)
+                                   : g_strdup_printf ("%s-%u.qcow2", plan->stem, i + 1);
     PdkCreateDisk *disk =
         pdk_create_machine_add_disk (plan->machine, "disk", "volume", name, "qcow2");
     PdkCreateVolume *volume =
@@ -88,7 +88,7 @@ add_appliance (const PdkCreateSpec *self, PdkCreatePlan *plan)
 static void
 add_seed (const PdkCreateSpec *self, PdkCreatePlan *plan)
 {
-  g_autofree char *name = g_strconcat (self->name, "-cidata.iso", NULL);
+  g_autofree char *name = g_strconcat (plan->stem, "-cidata.iso", NULL);
   const char *device = plan->policy->cdrom_bus != NULL ? "cdrom" : "disk";
   PdkCreateDisk *disk = NULL;
 
@@ -98,18 +98,30 @@ add_seed (const PdkCreateSpec *self, PdkCreatePlan *plan)
       pdk_cloud_config_copy (self->cloud);
 }
 
+/* (nullable): as far as it is known by now */
+static PdkPool *
+find_pool (const PdkCreateSpec *self, const char *name)
+{
+  return self->storage != NULL && name != NULL ? pdk_storage_find_pool (self->storage, name) : NULL;
+}
+
 /* One that is downloaded is called after the machine: others have one of the same name. */
 static char *
-get_disc_name (const PdkCreateSpec *self)
+get_disc_name (const PdkCreateSpec *self, const PdkCreatePlan *plan)
 {
-  return self->address != NULL ? g_strconcat (self->name, "-install.iso", NULL)
-                               : g_path_get_basename (self->location);
+  g_autofree char *name = NULL;
+  PdkPool *pool = find_pool (self, self->disc_pool);
+
+  if (self->address != NULL)
+    return g_strconcat (plan->stem, "-install.iso", NULL);
+  name = g_path_get_basename (self->location);
+  return pool != NULL ? pdk_pool_find_free_name (pool, name) : g_steal_pointer (&name);
 }
 
 static void
 add_disc (const PdkCreateSpec *self, PdkCreatePlan *plan)
 {
-  g_autofree char *name = get_disc_name (self);
+  g_autofree char *name = get_disc_name (self, plan);
   PdkCreateDisk *disk = NULL;
   PdkCreateVolume *volume = NULL;
 
@@ -124,6 +136,7 @@ add_disc (const PdkCreateSpec *self, PdkCreatePlan *plan)
     volume->image = g_strdup (self->location);
     volume->image_is_here = TRUE;
     volume->as_it_is = TRUE;
+    plan->disc_name = g_strdup (name);
   }
   disk->installs = self->disk_pool != NULL;
 }
@@ -242,7 +255,7 @@ make_unattended (const PdkCreateSpec *self, const PdkCreatePolicy *policy, PdkXm
 static void
 add_answers (const PdkCreateSpec *self, PdkCreatePlan *plan)
 {
-  g_autofree char *name = g_strconcat (self->name, "-answers.iso", NULL);
+  g_autofree char *name = g_strconcat (plan->stem, "-answers.iso", NULL);
   const char *device = plan->unattended->way == PDK_OS_BY_CDROM ? "cdrom" : "disk";
   PdkCreateDisk *disk = pdk_create_machine_add_disk (plan->machine, device, "volume", name, "raw");
 
@@ -287,8 +300,8 @@ add_tree (const PdkCreateSpec *self, PdkCreatePlan *plan, PdkXmlDocument *offer)
     plan->unattended = make_unattended (self, plan->policy, offer);
 }
 
-PdkCreatePlan *
-pdk_create_spec_plan (const PdkCreateSpec *self, PdkXmlDocument *offer)
+static PdkCreatePlan *
+make_plan (const PdkCreateSpec *self, const char *stem, PdkXmlDocument *offer)
 {
   PdkCreateMachine *machine = pdk_create_machine_new (self->name);
   PdkCreatePlan *plan = NULL;
@@ -300,7 +313,7 @@ pdk_create_spec_plan (const PdkCreateSpec *self, PdkXmlDocument *offer)
   machine->container = self->container != NULL ? pdk_container_config_copy (self->container) : NULL;
   machine->boots_network = self->from == PDK_CREATE_FROM_NETWORK;
   plan =
-      pdk_create_plan_new (machine,
+      pdk_create_plan_new (stem, machine,
                            pdk_create_policy_make (self->os, offer, self->firmware, self->display),
                            offer);
   for (guint i = 0; self->grants != NULL && i < self->grants->len; i++)
@@ -312,6 +325,49 @@ pdk_create_spec_plan (const PdkCreateSpec *self, PdkXmlDocument *offer)
     add_nic (self, plan, i);
   add_tree (self, plan, offer);
   add_unattended_disc (self, plan, offer);
+  return plan;
+}
+
+static gboolean
+is_taken (const PdkCreateSpec *self, const char *pool_name, const char *name)
+{
+  PdkPool *pool = find_pool (self, pool_name);
+
+  return pool != NULL && pdk_pool_find_volume (pool, name) != NULL;
+}
+
+/* Whether the host has a volume of a name that one of its own would get. */
+static gboolean
+meets_others (const PdkCreateSpec *self, PdkCreatePlan *plan)
+{
+  g_autofree char *kernel = pdk_create_plan_get_kernel_name (plan);
+  g_autofree char *initrd = pdk_create_plan_get_initrd_name (plan);
+
+  for (guint i = 0; i < plan->volumes->len; i++) {
+    const PdkVolumeSpec *volume = ((PdkCreateVolume *) plan->volumes->pdata[i])->spec;
+
+    if (is_taken (self, volume->pool, volume->name))
+      return TRUE;
+  }
+  return (plan->kernel != NULL && is_taken (self, plan->pool, kernel)) ||
+         (plan->initrd != NULL && is_taken (self, plan->pool, initrd));
+}
+
+PdkCreatePlan *
+pdk_create_spec_plan (const PdkCreateSpec *self, PdkXmlDocument *offer)
+{
+  PdkCreatePlan *plan = NULL;
+
+  g_return_val_if_fail (self != NULL && self->name != NULL && offer != NULL, NULL);
+
+  plan = make_plan (self, self->name, offer);
+  /* All of them are called alike. */
+  for (guint i = 2; meets_others (self, plan); i++) {
+    g_autofree char *stem = g_strdup_printf ("%s-%u", self->name, i);
+
+    pdk_create_plan_free (plan);
+    plan = make_plan (self, stem, offer);
+  }
   return plan;
 }
 

@@ -6,6 +6,7 @@
 #include "create/pdk-create-plan.h"
 #include "create/pdk-disk-image.h"
 #include "network/pdk-network-choice.h"
+#include "storage/pdk-storage.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,7 @@ gboolean pdk_create_from_is_container (PdkCreateFrom from);
  * @disc_pool: (nullable): where a disc is copied to that is a file of this computer; %NULL: it is
  *   used where it is
  * @disc_size: bytes of one that is copied
+ * @storage: (nullable): of the host; what its pools are known to have, nothing new is called
  * @grants: (nullable) (element-type PdkFileGrant): what its user is permitted for @location
  * @image: (nullable): what the image there is, where the disk is a copy of it
  * @appliance: (nullable): the machine in the file at @location
@@ -67,6 +69,7 @@ typedef struct {
   const char *checksum;
   const char *disc_pool;
   guint64 disc_size;
+  PdkStorage *storage;
   const GPtrArray *grants;
   const PdkDiskImage *image;
   const PdkAppliance *appliance;

@@ -83,20 +83,42 @@ clean_stem (const char *stem)
   return g_string_free (clean, FALSE);
 }
 
-char *
-pdk_pool_suggest_name (PdkPool *self, const char *stem, const char *suffix)
+/* @base, @suffix: of a name that may be taken */
+static char *
+find_free (PdkPool *self, const char *base, const char *suffix)
 {
-  g_autofree char *clean = clean_stem (stem);
-  const char *base = *clean != '\0' ? clean : "disk";
-  char *name = NULL;
+  char *name = g_strconcat (base, suffix, NULL);
 
-  g_return_val_if_fail (PDK_IS_POOL (self), NULL);
-  g_return_val_if_fail (suffix != NULL, NULL);
-
-  name = g_strconcat (base, suffix, NULL);
   for (guint i = 2; pdk_pool_find_volume (self, name) != NULL; i++) {
     g_free (name);
     name = g_strdup_printf ("%s-%u%s", base, i, suffix);
   }
   return name;
+}
+
+char *
+pdk_pool_find_free_name (PdkPool *self, const char *name)
+{
+  const char *suffix = NULL;
+  g_autofree char *base = NULL;
+
+  g_return_val_if_fail (PDK_IS_POOL (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  suffix = strrchr (name, '.');
+  if (suffix == NULL || suffix == name)
+    suffix = name + strlen (name);
+  base = g_strndup (name, (gsize) (suffix - name));
+  return find_free (self, base, suffix);
+}
+
+char *
+pdk_pool_suggest_name (PdkPool *self, const char *stem, const char *suffix)
+{
+  g_autofree char *clean = clean_stem (stem);
+
+  g_return_val_if_fail (PDK_IS_POOL (self), NULL);
+  g_return_val_if_fail (suffix != NULL, NULL);
+
+  return find_free (self, *clean != '\0' ? clean : "disk", suffix);
 }

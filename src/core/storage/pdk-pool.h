@@ -62,6 +62,9 @@ typedef enum {
  */
 PdkPoolRoom pdk_pool_judge_size (PdkPool *self, guint64 capacity, gboolean full, char **reason);
 
+/** Returns: (transfer full): @name, or one like it that no volume has that is known of: “debian-2.iso” */
+char *pdk_pool_find_free_name (PdkPool *self, const char *name);
+
 /**
  * pdk_pool_suggest_name:
  * @stem: (nullable): “debian12”; what a volume cannot be called is left out

@@ -179,6 +179,7 @@ pdk_create_dialog_update (PdkCreateDialog *self)
   if (offer != NULL)
     pdk_create_hardware_set_offer (self->hardware, offer);
   spec.from = get_from (self);
+  spec.storage = pdk_storage_of (pdk_create_dialog_get_connection (self));
   spec.name = name;
   spec.kernel = found != NULL ? found->kernel : NULL;
   spec.initrd = found != NULL ? found->initrd : NULL;

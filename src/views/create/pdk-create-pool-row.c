@@ -18,6 +18,7 @@ struct _PdkCreatePoolRow {
   /* Owned. */
   PdkConnection *connection; /* nullable */
   GPtrArray *pools;          /* of PdkPool: in the order of the row */
+  PdkPool *watched;          /* nullable: whose volumes are kept up to date */
 
   gboolean filling; /* what is selected now is not the user's */
 };
@@ -36,6 +37,30 @@ say (PdkCreatePoolRow *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), markup);
 }
 
+static void
+on_volumes_changed (PdkCreatePoolRow *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Names of its volumes are taken.  @pool: (nullable) */
+static void
+watch (PdkCreatePoolRow *self, PdkPool *pool)
+{
+  if (self->watched == pool)
+    return;
+  if (self->watched != NULL) {
+    g_signal_handlers_disconnect_by_data (pdk_pool_get_volumes (self->watched), self);
+    pdk_pool_unwatch (self->watched);
+  }
+  g_set_object (&self->watched, pool);
+  if (pool == NULL)
+    return;
+  g_signal_connect_object (pdk_pool_get_volumes (pool), "items-changed",
+                           G_CALLBACK (on_volumes_changed), self, G_CONNECT_SWAPPED);
+  pdk_pool_watch (pool);
+}
+
 static gboolean
 is_usable (PdkPool *pool)
 {
@@ -50,6 +75,7 @@ show (PdkCreatePoolRow *self, GtkStringList *names, guint selected)
   adw_combo_row_set_selected (ADW_COMBO_ROW (self), selected);
   self->filling = FALSE;
   say (self);
+  watch (self, pdk_create_pool_row_get_pool (self));
 }
 
 static void
@@ -90,12 +116,14 @@ on_selected (PdkCreatePoolRow *self)
   if (self->filling || self->connection == NULL)
     return;
   say (self);
+  watch (self, pdk_create_pool_row_get_pool (self));
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
 leave (PdkCreatePoolRow *self)
 {
+  watch (self, NULL);
   if (self->connection != NULL)
     g_signal_handlers_disconnect_by_data (pdk_storage_of (self->connection), self);
   g_ptr_array_set_size (self->pools, 0);

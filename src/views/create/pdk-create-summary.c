@@ -88,10 +88,9 @@ add_download (GString *text, const PdkCreateSpec *spec)
 
 /* What it is made of is named after the machine, and there once for it. */
 static void
-add_downloaded_disc (GString *text, const PdkCreateSpec *spec)
+add_downloaded_disc (GString *text, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 {
-  g_autofree char *file = g_strconcat (spec->name, "-install.iso", NULL);
-  g_autofree char *name = pdk_text_display (file);
+  g_autofree char *name = pdk_text_display (plan->disc_name);
   g_autofree char *pool = pdk_text_display (spec->disc_pool);
   /* Translators: the name of a storage pool, and of a file */
   g_autofree char *line =
@@ -126,16 +125,27 @@ add_image (GString *text, const PdkCreateSpec *spec)
 }
 
 static void
-add_disc (GString *text, const PdkCreateSpec *spec)
+add_copied_disc (GString *text, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
+{
+  g_autofree char *name = pdk_text_display (plan->disc_name);
+  g_autofree char *pool = pdk_text_display (spec->disc_pool);
+  /* Translators: the name of a storage pool, and of a file */
+  g_autofree char *line =
+      g_strdup_printf (_ ("It is put into “%s” as “%s”, and stays there for other machines"), pool,
+                       name);
+
+  /* Translators: %s is the path of a disc image */
+  add_line (text, _ ("The disc %s of this computer is copied to the host"), spec->location);
+  add_line (text, line, "");
+}
+
+static void
+add_disc (GString *text, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 {
   const char *pool = spec->disc_pool;
 
-  if (pool != NULL) {
-    /* Translators: %s is the path of a disc image */
-    add_line (text, _ ("The disc %s of this computer is copied to the host"), spec->location);
-    /* Translators: %s is the name of a storage pool */
-    add_line (text, _ ("It is put into “%s”, and stays there for other machines"), pool);
-  }
+  if (pool != NULL)
+    add_copied_disc (text, spec, plan);
   if (pool != NULL && spec->disk_pool != NULL)
     add_line (text, _ ("The machine starts from it; it is taken out after the installation"), "");
   else if (pool != NULL)
@@ -150,14 +160,14 @@ add_disc (GString *text, const PdkCreateSpec *spec)
 }
 
 static void
-add_source (GString *text, const PdkCreateSpec *spec)
+add_source (GString *text, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 {
   switch (spec->from) {
   case PDK_CREATE_FROM_DOWNLOAD:
-    add_downloaded_disc (text, spec);
+    add_downloaded_disc (text, spec, plan);
     break;
   case PDK_CREATE_FROM_DISC:
-    add_disc (text, spec);
+    add_disc (text, spec, plan);
     break;
   case PDK_CREATE_FROM_TREE:
     /* Translators: %s is an address */
@@ -231,10 +241,8 @@ add_changes (GString *text, const PdkCreatePlan *plan)
 static gboolean
 is_unused (const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 {
-  g_autofree char *name = spec->disc_pool != NULL ? g_path_get_basename (spec->location) : NULL;
-
-  if (name != NULL)
-    return g_ptr_array_find_with_equal_func (plan->unmade, name, g_str_equal, NULL);
+  if (plan->disc_name != NULL)
+    return g_ptr_array_find_with_equal_func (plan->unmade, plan->disc_name, g_str_equal, NULL);
   if (spec->location == NULL)
     return FALSE;
   return g_ptr_array_find_with_equal_func (plan->unused, spec->location, g_str_equal, NULL);
@@ -283,7 +291,7 @@ pdk_create_summary (const PdkCreateSpec *spec, PdkCreatePlan *plan)
   GString *text = g_string_new (NULL);
 
   if (!is_unused (spec, plan))
-    add_source (text, spec);
+    add_source (text, spec, plan);
   add_unattended (text, plan);
   add_grants (text, plan);
   add_disks (text, spec, plan);

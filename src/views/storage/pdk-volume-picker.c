@@ -451,11 +451,12 @@ on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 upload (PdkVolumePicker *self, const char *path)
 {
-  g_autofree char *name = g_path_get_basename (path);
-  g_autoptr (GError) error = NULL;
+  g_autofree char *file = g_path_get_basename (path);
+  g_autofree char *name = NULL;
 
   if (self->pool == NULL || self->upload != NULL)
     return;
+  name = pdk_pool_find_free_name (self->pool, file);
   forget_error (self);
   self->upload = pdk_storage_upload_job (self->storage, pdk_pool_get_name (self->pool), name, path,
                                          on_uploaded, g_object_ref (self));
