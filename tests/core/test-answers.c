@@ -454,6 +454,42 @@ test_found (void)
   g_assert_null (pdk_os_disc_find (FEDORA, "https://example.org/other.iso"));
 }
 
+static void
+assert_boots (const char *document, const char *path, const char *expected)
+{
+  g_autoptr (PdkXmlDocument) read = pdk_xml_document_parse (document, NULL);
+  g_autofree char *text = pdk_xml_get_string (pdk_xml_document_get_root (read), path);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* What is shown before anything is made is what the machine is booted with in the end. */
+static void
+test_foreseen (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkCreatePlan) plan = make_plan (fixture, "jeos");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *joined = NULL;
+  g_autofree char *document = NULL;
+
+  pdk_create_arguments_find_async (plan->unattended, on_ready, &result);
+  await (result != NULL);
+  line = pdk_create_arguments_find_finish (result, &fixture->error);
+  g_assert_no_error (fixture->error);
+  make_answers (fixture, plan);
+  g_assert_cmpstr (line, ==, fixture->line);
+  g_assert_cmpstr (line, !=, "");
+  plan->machine->arguments = g_strdup ("own");
+  joined = g_strconcat (line, " own", NULL);
+  document = pdk_create_plan_foresee (plan, "/images", line);
+  assert_boots (document, "os/kernel", "/images/new-install-kernel");
+  assert_boots (document, "os/initrd", "/images/new-install-initrd");
+  assert_boots (document, "os/cmdline", joined);
+  g_assert_cmpstr (plan->machine->arguments, ==, "own");
+  g_assert_null (plan->machine->kernel);
+}
+
 #define ADD(name, kind, func) g_test_add ("/answers/" name, Fixture, kind, set_up, func, tear_down)
 
 int
@@ -462,6 +498,7 @@ main (int argc, char *argv[])
   g_autofree char *xorriso = g_find_program_in_path ("xorriso");
 
   g_test_init (&argc, &argv, NULL);
+  ADD ("foreseen", &fedora, test_foreseen);
   g_test_add_func ("/answers/found", test_found);
   g_test_add_func ("/answers/windows-names", test_windows_names);
   if (xorriso == NULL)

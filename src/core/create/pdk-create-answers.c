@@ -71,3 +71,41 @@ pdk_create_answers_make_finish (GAsyncResult *result, GError **error)
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/* What it will have to be booted with */
+
+static void
+find_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  char *line = pdk_os_unattended_write_command_line (data, &error);
+
+  if (line != NULL)
+    g_task_return_pointer (task, line, g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+pdk_create_arguments_find_async (const PdkOsUnattended *unattended,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+
+  g_return_if_fail (unattended != NULL);
+
+  g_task_set_source_tag (task, pdk_create_arguments_find_async);
+  g_task_set_name (task, "pdk_create_arguments_find_async");
+  g_task_set_task_data (task, pdk_os_unattended_copy (unattended),
+                        (GDestroyNotify) pdk_os_unattended_free);
+  g_task_run_in_thread (task, find_in_worker);
+}
+
+char *
+pdk_create_arguments_find_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

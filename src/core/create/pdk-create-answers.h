@@ -22,4 +22,11 @@ void pdk_create_answers_make_async (const PdkOsUnattended *unattended,
  * error */
 char *pdk_create_answers_make_finish (GAsyncResult *result, GError **error);
 
+/** What has to be there of @unattended, without making anything of it. */
+void pdk_create_arguments_find_async (const PdkOsUnattended *unattended,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+/** Returns: (transfer full): or %NULL with the error */
+char *pdk_create_arguments_find_finish (GAsyncResult *result, GError **error);
+
 G_END_DECLS

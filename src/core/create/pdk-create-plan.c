@@ -88,10 +88,10 @@ pdk_create_plan_has_stages (PdkCreatePlan *self)
   return self->kernel != NULL || pdk_create_machine_has_stages (self->machine);
 }
 
-char *
-pdk_create_plan_write (PdkCreatePlan *self, PdkCreateStage stage)
+static PdkXmlDocument *
+make_document (PdkCreatePlan *self, PdkCreateStage stage)
 {
-  g_autoptr (PdkXmlDocument) document =
+  PdkXmlDocument *document =
       self->document != NULL ? pdk_xml_document_copy (self->document)
                              : pdk_create_machine_write (self->machine, self->policy, self->offer);
   PdkXmlElement *root = pdk_xml_document_get_root (document);
@@ -103,6 +103,40 @@ pdk_create_plan_write (PdkCreatePlan *self, PdkCreateStage stage)
   if (name != NULL && pdk_xml_find (root, "uuid") == NULL)
     pdk_xml_add_before (name, "uuid");
   pdk_xml_set (root, "uuid", self->uuid);
+  return document;
+}
+
+char *
+pdk_create_plan_write (PdkCreatePlan *self, PdkCreateStage stage)
+{
+  g_autoptr (PdkXmlDocument) document = make_document (self, stage);
+
+  return pdk_xml_document_to_string (document);
+}
+
+char *
+pdk_create_join_arguments (const char *scripted, const char *own)
+{
+  const gboolean any = scripted != NULL && *scripted != '\0';
+
+  if (any && own != NULL)
+    return g_strconcat (scripted, " ", own, NULL);
+  return g_strdup (any ? scripted : own);
+}
+
+char *
+pdk_create_plan_foresee (PdkCreatePlan *self, const char *folder, const char *scripted)
+{
+  g_autoptr (PdkXmlDocument) document = make_document (self, PDK_CREATE_INSTALL);
+  g_autofree char *kernel = pdk_create_plan_get_kernel_name (self);
+  g_autofree char *initrd = pdk_create_plan_get_initrd_name (self);
+  g_autofree char *kernel_path = g_build_filename (folder != NULL ? folder : "", kernel, NULL);
+  g_autofree char *initrd_path = g_build_filename (folder != NULL ? folder : "", initrd, NULL);
+  g_autofree char *arguments = pdk_create_join_arguments (scripted, self->machine->arguments);
+
+  if (self->kernel != NULL)
+    pdk_create_stage_boot (pdk_xml_document_get_root (document), kernel_path,
+                           self->initrd != NULL ? initrd_path : NULL, arguments);
   return pdk_xml_document_to_string (document);
 }
 

@@ -98,6 +98,18 @@ gboolean pdk_create_plan_has_stages (PdkCreatePlan *self);
 /** Returns: (transfer full): the document of @stage, as far as it is known */
 char *pdk_create_plan_write (PdkCreatePlan *self, PdkCreateStage stage);
 
+/**
+ * pdk_create_plan_foresee:
+ * @folder: (nullable): of the pool that what it is booted with is put into
+ * @scripted: (nullable): what a script adds to the command line: pdk_create_arguments_find_async()
+ *
+ * Returns: (transfer full): the document for the installation, with what is only known once it was begun
+ */
+char *pdk_create_plan_foresee (PdkCreatePlan *self, const char *folder, const char *scripted);
+/** Returns: (transfer full): the command line with what a script wants of it, and @own, which comes last and
+ * counts.  Both: (nullable) */
+char *pdk_create_join_arguments (const char *scripted, const char *own);
+
 /** Names of the volumes that what it is booted with is put into, for as long as it takes to start. */
 char *pdk_create_plan_get_kernel_name (PdkCreatePlan *self);
 char *pdk_create_plan_get_initrd_name (PdkCreatePlan *self);

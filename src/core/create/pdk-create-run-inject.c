@@ -12,10 +12,7 @@ pdk_create_run_add_arguments (PdkCreateRun *run, const char *arguments)
   PdkCreateMachine *machine = run->plan->machine;
   g_autofree char *own = g_steal_pointer (&machine->arguments);
 
-  if (own == NULL || *arguments == '\0')
-    machine->arguments = g_strdup (own != NULL ? own : arguments);
-  else
-    machine->arguments = g_strconcat (arguments, " ", own, NULL);
+  machine->arguments = pdk_create_join_arguments (arguments, own);
 }
 
 static void

@@ -99,18 +99,28 @@ pdk_create_stage_resolve (PdkXmlElement *root, GPtrArray *volumes)
   }
 }
 
+void
+pdk_create_stage_boot (PdkXmlElement *root,
+                       const char *kernel,
+                       const char *initrd,
+                       const char *arguments)
+{
+  g_return_if_fail (root != NULL && kernel != NULL);
+
+  /* It would look for one on the disk, which is empty yet. */
+  pdk_xml_set (root, "bootloader", NULL);
+  pdk_xml_set (root, "os/kernel", kernel);
+  pdk_xml_set (root, "os/initrd", initrd);
+  pdk_xml_set (root, "os/cmdline", arguments);
+}
+
 /* Before anything else, and off instead of booting it again: then it is started as it is stored. */
 static void
 add_installer (PdkXmlElement *root, PdkCreateMachine *machine)
 {
   pdk_xml_set (root, "on_reboot", "destroy");
-  if (machine->kernel == NULL)
-    return;
-  /* It would look for one on the disk, which is empty yet. */
-  pdk_xml_set (root, "bootloader", NULL);
-  pdk_xml_set (root, "os/kernel", machine->kernel);
-  pdk_xml_set (root, "os/initrd", machine->initrd);
-  pdk_xml_set (root, "os/cmdline", machine->arguments);
+  if (machine->kernel != NULL)
+    pdk_create_stage_boot (root, machine->kernel, machine->initrd, machine->arguments);
 }
 
 /* Behind all that has a place in the order: what is left there is an empty drive. */

@@ -14,6 +14,12 @@ void pdk_create_stage_resolve (PdkXmlElement *root, GPtrArray *volumes);
 /** Makes @root the document of @stage. */
 void pdk_create_stage_make (PdkXmlElement *root, PdkCreateMachine *machine, PdkCreateStage stage);
 
+/** Has it be booted with these.  @initrd, @arguments: (nullable) */
+void pdk_create_stage_boot (PdkXmlElement *root,
+                            const char *kernel,
+                            const char *initrd,
+                            const char *arguments);
+
 /** Returns: (transfer none) (nullable): the first disk at @root with that volume of that pool */
 PdkXmlElement *pdk_create_stage_find_volume (PdkXmlElement *root,
                                              const char *pool,

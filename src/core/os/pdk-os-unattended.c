@@ -293,15 +293,26 @@ add_command_line (const PdkOsUnattended *self,
     *command_line = osinfo_install_script_generate_command_line (script, os, open);
 }
 
-/* With the lock.  (transfer full) */
-static GPtrArray *
-write_all (const PdkOsUnattended *self, OsinfoOs *os, char **command_line, GError **error)
+static gboolean
+fail_no_script (GError **error)
 {
-  g_autoptr (GPtrArray) files =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_disc_file_free);
+  g_set_error_literal (error, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED,
+                       _ ("There is no script for the installation of this system"));
+  return FALSE;
+}
+
+/* With the lock.  @files: (nullable): without, only the command line is wanted */
+static gboolean
+write_all (const PdkOsUnattended *self,
+           OsinfoOs *os,
+           GPtrArray *files,
+           char **command_line,
+           GError **error)
+{
   g_autoptr (OsinfoInstallScriptList) list =
       self->disc != NULL ? pdk_os_disc_list (pdk_os_disc_get_media (self->disc), os)
                          : osinfo_os_get_install_script_list (os);
+  gboolean any = FALSE;
 
   for (int i = 0; i < osinfo_list_get_length (OSINFO_LIST (list)); i++) {
     OsinfoInstallScript *script =
@@ -310,41 +321,56 @@ write_all (const PdkOsUnattended *self, OsinfoOs *os, char **command_line, GErro
 
     if (!is_wanted (self, script))
       continue;
+    any = TRUE;
     set_way (self, script);
-    file = write_file (self, os, script, error);
-    if (file == NULL)
-      return NULL;
-    g_ptr_array_add (files, file);
+    if (files != NULL) {
+      file = write_file (self, os, script, error);
+      if (file == NULL)
+        return FALSE;
+      g_ptr_array_add (files, file);
+    }
     add_command_line (self, os, script, command_line);
   }
-  if (files->len > 0)
-    return g_steal_pointer (&files);
-  g_set_error_literal (error, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED,
-                       _ ("There is no script for the installation of this system"));
-  return NULL;
+  return any || fail_no_script (error);
+}
+
+static gboolean
+write_scripts (const PdkOsUnattended *self, GPtrArray *files, char **command_line, GError **error)
+{
+  OsinfoDb *db = pdk_os_info_lock ();
+  OsinfoOs *os =
+      osinfo_db_get_os (db, self->disc != NULL ? pdk_os_disc_get_os_id (self->disc) : self->os_id);
+  const gboolean written =
+      os != NULL ? write_all (self, os, files, command_line, error) : fail_no_script (error);
+
+  pdk_os_info_unlock ();
+  if (!written)
+    g_clear_pointer (command_line, g_free);
+  return written;
 }
 
 GPtrArray *
 pdk_os_unattended_write (const PdkOsUnattended *self, char **command_line, GError **error)
 {
-  OsinfoDb *db = NULL;
-  OsinfoOs *os = NULL;
-  GPtrArray *files = NULL;
+  g_autoptr (GPtrArray) files = NULL;
 
   g_return_val_if_fail (self != NULL && command_line != NULL, NULL);
 
+  files = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_disc_file_free);
   *command_line = NULL;
-  db = pdk_os_info_lock ();
-  os = osinfo_db_get_os (db, self->disc != NULL ? pdk_os_disc_get_os_id (self->disc) : self->os_id);
-  if (os != NULL)
-    files = write_all (self, os, command_line, error);
-  else
-    g_set_error_literal (error, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED,
-                         _ ("There is no script for the installation of this system"));
-  pdk_os_info_unlock ();
-  if (files == NULL)
-    g_clear_pointer (command_line, g_free);
-  return files;
+  return write_scripts (self, files, command_line, error) ? g_steal_pointer (&files) : NULL;
+}
+
+char *
+pdk_os_unattended_write_command_line (const PdkOsUnattended *self, GError **error)
+{
+  g_autofree char *line = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (!write_scripts (self, NULL, &line, error))
+    return NULL;
+  return g_strstrip (g_strdup (line != NULL ? line : ""));
 }
 
 /* What is right here */

@@ -129,6 +129,8 @@ gboolean pdk_os_unattended_check (const PdkOsUnattended *self, GError **error);
 GPtrArray *pdk_os_unattended_write (const PdkOsUnattended *self,
                                     char **command_line,
                                     GError **error);
+/** The same without the files.  In a worker.  Returns: (transfer full): or %NULL with the error */
+char *pdk_os_unattended_write_command_line (const PdkOsUnattended *self, GError **error);
 /** For what has a password in it.  @text: (nullable) (transfer full) */
 void pdk_os_unattended_wipe (char *text);
 

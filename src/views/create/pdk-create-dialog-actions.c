@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/create/pdk-create-answers.h"
 #include "core/create/pdk-create-follow.h"
 #include "core/create/pdk-create-run.h"
 #include "core/pdk-text.h"
@@ -15,16 +16,47 @@
 
 /* What can be done with a new machine that is decided: see it, and make it. */
 
+/* @scripted: (nullable): what a script adds to the kernel's command line */
+static void
+show_documents (PdkCreateDialog *self, const char *scripted)
+{
+  PdkStorage *storage = pdk_storage_of (pdk_create_dialog_get_connection (self));
+  PdkPool *pool =
+      self->plan->pool != NULL ? pdk_storage_find_pool (storage, self->plan->pool) : NULL;
+  g_autofree char *text =
+      pdk_create_summary_xml (self->plan, pool != NULL ? pdk_pool_get_info (pool)->path : NULL,
+                              scripted);
+
+  pdk_show_error_details (GTK_WINDOW (self), _ ("The Machine’s XML"), text);
+}
+
+static void
+on_arguments_found (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *scripted = pdk_create_arguments_find_finish (result, &error);
+
+  if (pdk_create_dialog_get_connection (self) == NULL || self->plan == NULL)
+    return;
+  if (scripted != NULL)
+    show_documents (self, scripted);
+  else
+    pdk_create_dialog_say (self, error->message);
+}
+
 static void
 show_xml (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PdkCreateDialog *self = PDK_CREATE_DIALOG (widget);
-  g_autofree char *text = NULL;
 
   if (self->plan == NULL)
     return;
-  text = pdk_create_summary_xml (self->plan);
-  pdk_show_error_details (GTK_WINDOW (self), _ ("The Machine’s XML"), text);
+  if (self->plan->unattended != NULL && self->plan->kernel != NULL)
+    pdk_create_arguments_find_async (self->plan->unattended, on_arguments_found,
+                                     g_object_ref (self));
+  else
+    show_documents (self, NULL);
 }
 
 static void

@@ -303,14 +303,14 @@ pdk_create_summary (const PdkCreateSpec *spec, PdkCreatePlan *plan)
 }
 
 char *
-pdk_create_summary_xml (PdkCreatePlan *plan)
+pdk_create_summary_xml (PdkCreatePlan *plan, const char *folder, const char *scripted)
 {
   g_autofree char *stored = pdk_create_plan_write (plan, PDK_CREATE_INSTALLED);
   g_autofree char *first = NULL;
 
   if (!pdk_create_plan_has_stages (plan))
     return g_steal_pointer (&stored);
-  first = pdk_create_plan_write (plan, PDK_CREATE_INSTALL);
+  first = pdk_create_plan_foresee (plan, folder, scripted);
   return g_strdup_printf ("<!-- %s -->\n%s\n\n<!-- %s -->\n%s", _ ("For the installation"), first,
                           _ ("As it is stored"), stored);
 }

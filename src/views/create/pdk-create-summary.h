@@ -7,7 +7,9 @@ G_BEGIN_DECLS
 
 /** Returns: (transfer full): what making @plan does, a line each, display-safe */
 char *pdk_create_summary (const PdkCreateSpec *spec, PdkCreatePlan *plan);
-/** Returns: (transfer full): the documents of the machine, with a heading each where there are two */
-char *pdk_create_summary_xml (PdkCreatePlan *plan);
+/** @folder: (nullable): of the pool that what it is booted with is put into; @scripted: (nullable): what a
+ * script adds to the kernel's command line.
+ * Returns: (transfer full): the documents of the machine, with a heading each where there are two */
+char *pdk_create_summary_xml (PdkCreatePlan *plan, const char *folder, const char *scripted);
 
 G_END_DECLS
