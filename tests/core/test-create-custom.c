@@ -20,6 +20,8 @@ make_plan (PdkCreateFrom from, const char *name)
                                .source = (char *) "lan",
                                .stopped = TRUE };
   g_autoptr (GPtrArray) nics = g_ptr_array_new ();
+  g_autoptr (GPtrArray) links =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_host_link_free);
   const PdkCreateSpec spec = {
     .from = from,
     .name = name,
@@ -34,9 +36,12 @@ make_plan (PdkCreateFrom from, const char *name)
     .disk_pool = "images",
     .disk_size = 1024 * 1024,
     .disk_qcow2 = TRUE,
+    .links = links,
     .nics = nics,
   };
 
+  pdk_host_links_read_network ("<network><name>lab</name></network>", FALSE, links);
+  pdk_host_links_read_network ("<network><name>wan</name></network>", TRUE, links);
   g_ptr_array_add (nics, &network);
   return pdk_create_spec_plan (&spec, offer);
 }
@@ -233,6 +238,38 @@ test_removed (void)
 }
 
 static void
+add_networks (PdkDomainDraft *draft)
+{
+  static const char *const names[] = { "lab", "wan" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *xml =
+        g_strdup_printf ("<interface type='network'><source network='%s'/></interface>", names[i]);
+    g_autoptr (GError) error = NULL;
+
+    pdk_domain_draft_take (draft, pdk_edit_new_add ("interface", xml, NULL), &error);
+    g_assert_no_error (error);
+  }
+}
+
+/* One that is stopped is started for it, as if it had been chosen first; all are looked at. */
+static void
+test_networks (void)
+{
+  g_autoptr (PdkCreateCustom) custom = pdk_create_custom_new ();
+  g_autoptr (PdkCreatePlan) before = customise (custom, PDK_CREATE_FROM_DISC, "new", NULL);
+  g_autoptr (PdkCreatePlan) plan = customise (custom, PDK_CREATE_FROM_DISC, "new", add_networks);
+  g_autoptr (GPtrArray) all = pdk_create_plan_list_networks (plan);
+
+  g_assert_cmpuint (before->networks->len, ==, 1);
+  g_assert_cmpuint (plan->networks->len, ==, 2);
+  g_assert_cmpstr (plan->networks->pdata[0], ==, "lan");
+  g_assert_cmpstr (plan->networks->pdata[1], ==, "lab");
+  g_assert_cmpuint (all->len, ==, 3);
+  g_assert_cmpstr (all->pdata[2], ==, "wan");
+}
+
+static void
 remove_drive (PdkDomainDraft *draft)
 {
   g_autofree char *drive = find_page (draft, "disk", "device", "cdrom");
@@ -381,6 +418,7 @@ main (int argc, char **argv)
   g_test_add_func ("/create/custom/paths", test_paths);
   g_test_add_func ("/create/custom/tree", test_tree);
   g_test_add_func ("/create/custom/removed", test_removed);
+  g_test_add_func ("/create/custom/networks", test_networks);
   g_test_add_func ("/create/custom/installer", test_installer);
   g_test_add_func ("/create/custom/decided-later", test_decided_later);
   g_test_add_func ("/create/custom/xml", test_xml);

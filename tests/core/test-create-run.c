@@ -225,6 +225,37 @@ test_whole (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_journals (fixture), ==, 0);
 }
 
+static void
+on_step (guint step, PdkJob *job)
+{
+  if (step != stop_at)
+    return;
+  if (kills)
+    kill (getpid (), SIGKILL);
+  else
+    pdk_job_cancel (job);
+}
+
+/* One that somebody chose on the way is started, too, and stopped again. */
+static void
+test_custom_network (Fixture *fixture, gconstpointer data)
+{
+  PdkCreatePlan *plan = make_plan ("new");
+  g_autofree char *text = pdk_create_plan_write (plan, PDK_CREATE_INSTALLED);
+
+  plan->document = pdk_xml_document_parse (text, NULL);
+  g_ptr_array_set_size (plan->networks, 0);
+  stop_at = data == NULL ? G_MAXUINT : PDK_CREATE_STEP_DEFINE;
+  kills = FALSE;
+  stop_network (fixture);
+  pdk_create_run_set_hook (on_step);
+  run (fixture, plan);
+  if (data != NULL)
+    assert_nothing (fixture);
+  else
+    g_assert_true (look (fixture).network && look (fixture).runs);
+}
+
 /* What was there before stays. */
 static void
 test_name_taken (Fixture *fixture, gconstpointer data)
@@ -290,17 +321,6 @@ test_define_refused (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (fixture->error);
   g_assert_cmpint (pdk_job_get_state (fixture->job), ==, PDK_JOB_FAILED);
   assert_nothing (fixture);
-}
-
-static void
-on_step (guint step, PdkJob *job)
-{
-  if (step != stop_at)
-    return;
-  if (kills)
-    kill (getpid (), SIGKILL);
-  else
-    pdk_job_cancel (job);
 }
 
 /* At whatever step it is cancelled, nothing is left of it. */
@@ -372,6 +392,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   pdk_libvirt_init ();
   ADD ("whole", 0, test_whole);
+  ADD ("custom-network", 0, test_custom_network);
+  ADD ("custom-network/cancelled", 1, test_custom_network);
   ADD ("name-taken", 0, test_name_taken);
   ADD ("volume-taken", 0, test_volume_taken);
   ADD ("volume-taken/meanwhile", 0, test_volume_taken_meanwhile);

@@ -311,13 +311,22 @@ find_nic (PdkXmlElement *root, const char *path, const char *value)
   return NULL;
 }
 
-/* A network is started for whoever is on it.  The disc of a cloud image names the card it is about. */
 static void
-take_nics (PdkCreatePlan *plan, PdkXmlElement *root)
+take_networks (PdkCreatePlan *plan, PdkXmlElement *root)
 {
   for (guint i = plan->networks->len; i > 0; i--)
     if (find_nic (root, "source/@network", plan->networks->pdata[i - 1]) == NULL)
       g_ptr_array_remove_index (plan->networks, i - 1);
+  for (guint i = 0; i < plan->stopped->len; i++)
+    if (find_nic (root, "source/@network", plan->stopped->pdata[i]) != NULL)
+      pdk_create_plan_add_network (plan, plan->stopped->pdata[i]);
+}
+
+/* A network is started for whoever is on it.  The disc of a cloud image names the card it is about. */
+static void
+take_nics (PdkCreatePlan *plan, PdkXmlElement *root)
+{
+  take_networks (plan, root);
   for (guint i = 0; i < plan->volumes->len; i++) {
     PdkCloudConfig *seed = ((PdkCreateVolume *) plan->volumes->pdata[i])->seed;
     PdkXmlElement *nic = find_nic (root, NULL, NULL);

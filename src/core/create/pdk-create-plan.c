@@ -40,6 +40,7 @@ pdk_create_plan_new (const char *stem,
   self->unused = g_ptr_array_new_with_free_func (g_free);
   self->grants = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_file_grant_free);
   self->networks = g_ptr_array_new_with_free_func (g_free);
+  self->stopped = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -69,6 +70,7 @@ pdk_create_plan_free (PdkCreatePlan *self)
   g_ptr_array_unref (self->grants);
   pdk_os_unattended_free (self->unattended);
   g_ptr_array_unref (self->networks);
+  g_ptr_array_unref (self->stopped);
   g_free (self);
 }
 
@@ -80,6 +82,42 @@ pdk_create_plan_add_volume (PdkCreatePlan *self, PdkVolumeSpec *spec)
   volume->spec = spec;
   g_ptr_array_add (self->volumes, volume);
   return volume;
+}
+
+static void
+add_name (GPtrArray *names, const char *name)
+{
+  if (!g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+    g_ptr_array_add (names, g_strdup (name));
+}
+
+void
+pdk_create_plan_add_network (PdkCreatePlan *self, const char *network)
+{
+  g_return_if_fail (self != NULL && network != NULL);
+
+  add_name (self->networks, network);
+}
+
+GPtrArray *
+pdk_create_plan_list_networks (PdkCreatePlan *self)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  PdkXmlElement *devices =
+      self->document != NULL ? pdk_xml_find (pdk_xml_document_get_root (self->document), "devices")
+                             : NULL;
+
+  for (guint i = 0; i < self->networks->len; i++)
+    add_name (names, self->networks->pdata[i]);
+  for (PdkXmlElement *at = NULL;
+       devices != NULL && (at = pdk_xml_next (devices, at, "interface")) != NULL;) {
+    g_autofree char *name =
+        pdk_xml_equals (at, "@type", "network") ? pdk_xml_get_string (at, "source/@network") : NULL;
+
+    if (name != NULL)
+      add_name (names, name);
+  }
+  return names;
 }
 
 gboolean

@@ -46,6 +46,7 @@ typedef struct {
  * @kernel, @initrd: (nullable): addresses of that, or paths on @disc; fetched into @pool
  * @unattended: (nullable): what the installer is told, in @initrd or on a disc of its own
  * @networks: (element-type utf8): to be started
+ * @stopped: (element-type utf8): networks of the host that are known not to run
  * @grants: (element-type PdkFileGrant): what is permitted to the user that it runs as
  * @document: (nullable): what somebody made of the machine's document, see #PdkCreateCustom; so are the
  *   following
@@ -73,6 +74,7 @@ typedef struct {
   char *pool;
   PdkOsUnattended *unattended;
   GPtrArray *networks;
+  GPtrArray *stopped;
   GPtrArray *grants;
   PdkXmlDocument *document;
   GPtrArray *changes;
@@ -109,6 +111,12 @@ char *pdk_create_plan_foresee (PdkCreatePlan *self, const char *folder, const ch
 /** Returns: (transfer full): the command line with what a script wants of it, and @own, which comes last and
  * counts.  Both: (nullable) */
 char *pdk_create_join_arguments (const char *scripted, const char *own);
+
+/** Has @network be started. */
+void pdk_create_plan_add_network (PdkCreatePlan *self, const char *network);
+/** Returns: (transfer full) (element-type utf8): those that it is to be looked at whether they run: nobody may
+ * have known that when it was decided */
+GPtrArray *pdk_create_plan_list_networks (PdkCreatePlan *self);
 
 /** Names of the volumes that what it is booted with is put into, for as long as it takes to start. */
 char *pdk_create_plan_get_kernel_name (PdkCreatePlan *self);

@@ -199,12 +199,6 @@ queue (PdkCreateRun *run, Call *call, PdkConnectionFunc func, GAsyncReadyCallbac
   pdk_connection_queue (run->connection, PDK_LANE_JOB, G_PRIORITY_DEFAULT, task, func, NULL);
 }
 
-static gpointer
-copy_string (gconstpointer text, gpointer data)
-{
-  return g_strdup (text);
-}
-
 static void
 add_volume_name (PdkCreateNames *names, const char *pool, char *name)
 {
@@ -222,8 +216,7 @@ check (PdkCreateRun *run)
   call->names = g_new0 (PdkCreateNames, 1);
   call->names->uuid = g_strdup (plan->uuid);
   call->names->name = g_strdup (plan->machine->name);
-  call->names->networks = g_ptr_array_copy (plan->networks, copy_string, NULL);
-  g_ptr_array_set_free_func (call->names->networks, g_free);
+  call->names->networks = pdk_create_plan_list_networks (plan);
   call->networks = g_ptr_array_new_with_free_func (g_free);
   call->names->pools = g_ptr_array_new_with_free_func (g_free);
   call->names->volumes = g_ptr_array_new_with_free_func (g_free);

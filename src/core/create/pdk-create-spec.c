@@ -213,9 +213,8 @@ add_nic (const PdkCreateSpec *self, PdkCreatePlan *plan, guint at)
     nic->model = g_strdup (find_model (self, plan, had->kind));
     nic->mac = self->keep_macs ? g_strdup (had->mac) : NULL;
   }
-  if (choice->stopped &&
-      !g_ptr_array_find_with_equal_func (plan->networks, choice->source, g_str_equal, NULL))
-    g_ptr_array_add (plan->networks, g_strdup (choice->source));
+  if (choice->stopped)
+    pdk_create_plan_add_network (plan, choice->source);
 }
 
 /* The second drive, or the second disk. */
@@ -300,6 +299,17 @@ add_tree (const PdkCreateSpec *self, PdkCreatePlan *plan, PdkXmlDocument *offer)
     plan->unattended = make_unattended (self, plan->policy, offer);
 }
 
+static void
+add_stopped (const PdkCreateSpec *self, PdkCreatePlan *plan)
+{
+  for (guint i = 0; self->links != NULL && i < self->links->len; i++) {
+    const PdkHostLink *link = self->links->pdata[i];
+
+    if (link->type == PDK_HOST_LINK_NETWORK && !link->active)
+      g_ptr_array_add (plan->stopped, g_strdup (link->name));
+  }
+}
+
 static PdkCreatePlan *
 make_plan (const PdkCreateSpec *self, const char *stem, PdkXmlDocument *offer)
 {
@@ -323,6 +333,7 @@ make_plan (const PdkCreateSpec *self, const char *stem, PdkXmlDocument *offer)
   add_disks (self, plan);
   for (guint i = 0; i < self->nics->len; i++)
     add_nic (self, plan, i);
+  add_stopped (self, plan);
   add_tree (self, plan, offer);
   add_unattended_disc (self, plan, offer);
   return plan;

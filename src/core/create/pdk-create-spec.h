@@ -55,6 +55,7 @@ gboolean pdk_create_from_is_container (PdkCreateFrom from);
  * @disk_full: all of it is allocated now
  * @disk_qcow2: whether it is qcow2, for pools of files
  * @boot_pool: (nullable): where a tree's kernel is put
+ * @links: (nullable) (element-type PdkHostLink): what #PdkNodeList says of the host’s networks
  * @nics: (element-type PdkNetworkChoice): what its network cards are plugged into, in the order of an
  *   appliance's; there is no card where it is nothing
  * @keep_macs: whether an appliance's cards keep their addresses
@@ -90,6 +91,7 @@ typedef struct {
   gboolean disk_full;
   gboolean disk_qcow2;
   const char *boot_pool;
+  GPtrArray *links;
   GPtrArray *nics;
   gboolean keep_macs;
   PdkCreateFirmware firmware;

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "core/create/pdk-create-spec.h"
+#include "core/node/pdk-node-list.h"
 #include "core/pdk-text.h"
 #include "views/create/pdk-create-drop.h"
 #include "views/create/pdk-create-summary.h"
@@ -179,6 +180,8 @@ pdk_create_dialog_update (PdkCreateDialog *self)
   if (offer != NULL)
     pdk_create_hardware_set_offer (self->hardware, offer);
   spec.from = get_from (self);
+  spec.links = pdk_node_list_get (pdk_node_list_of (pdk_create_dialog_get_connection (self)),
+                                  PDK_NODE_LINKS);
   spec.storage = pdk_storage_of (pdk_create_dialog_get_connection (self));
   spec.name = name;
   spec.kernel = found != NULL ? found->kernel : NULL;
