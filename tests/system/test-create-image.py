@@ -162,6 +162,48 @@ class Image(CreateTest):
         self.assertEqual(os.listdir(self.desktop.environment['XDG_STATE_HOME'] + '/paddock/create'),
                          [])
 
+    def test_made_by_hand(self):
+        """A volume that was made on the way goes or stays as the user says, when there is no machine."""
+        made = ['machine.qcow2']
+        for answer, left in (('Cancel', None), ('Keep', made), ('Delete', made)):
+            if answer != 'Keep':
+                self.make_by_hand()
+            self.focus_dialog()
+            self.app.key('Escape')
+            self.app.wait_for_dialog('Keep the Volumes That Were Made?')
+            self.desktop.screenshot(f'{self.picture_folder}/create-leftovers.png')
+            if left is None:
+                self.app.key('Escape')
+                self.app.wait_for_no_dialog()
+                self.assertEqual(self.volumes(), made)
+                continue
+            self.app.answer(answer)
+            wait_until(lambda: self.dialog() is None, 'the dialog to close')
+            wait_until(lambda left=left: self.volumes() == left, f'{left}')
+
+    def make_by_hand(self):
+        self.open_dialog()
+        self.choose(DISK)
+        self.wait_for_text('Choose a disk of')
+        self.click(self.dialog().find(name='Choose from the Host’s Storage'))
+        picker = wait_until(lambda: self.find_window('Choose a Disk Image'), 'the picker')
+        wait_until(lambda: self.press_in(picker, 'New Volume…'), 'the pool')
+        form = wait_until(lambda: self.find_window('New Volume'), 'the form')
+        wait_until(lambda: self.press_in(form, 'Create'), 'the form to be filled in')
+        wait_until(lambda: self.press_in(picker, 'Choose'), 'the volume')
+        self.wait_for_text('It uses the disk')
+
+    def find_window(self, title):
+        return next((window for window in self.app.root().children if window.name == title), None)
+
+    @staticmethod
+    def press_in(window, label):
+        for button in window.find_all(role='push button'):
+            if {'visible', 'sensitive'} <= set(button.states) and button.find(name=label, role='label'):
+                button.click()
+                return True
+        return False
+
     def test_vmdk(self):
         """A disk of another program is converted, and starts."""
         path = f'{FOLDER}/other.vmdk'

@@ -35,7 +35,7 @@ struct _PdkStorage {
   gboolean reading_uses;
 };
 
-enum { SIGNAL_CHANGED, N_SIGNALS };
+enum { SIGNAL_CHANGED, SIGNAL_VOLUME_MADE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PdkStorage, pdk_storage, G_TYPE_OBJECT)
@@ -318,6 +318,9 @@ pdk_storage_class_init (PdkStorageClass *klass)
   object_class->finalize = pdk_storage_finalize;
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", PDK_TYPE_STORAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_VOLUME_MADE] =
+      g_signal_new ("volume-made", PDK_TYPE_STORAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 4, G_TYPE_OBJECT, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -352,6 +355,16 @@ pdk_storage_get_connection (PdkStorage *self)
   g_return_val_if_fail (PDK_IS_STORAGE (self), NULL);
 
   return self->connection;
+}
+
+void
+pdk_storage_tell_made (
+    PdkStorage *self, GObject *owner, const char *pool, const char *name, const char *key)
+{
+  g_return_if_fail (PDK_IS_STORAGE (self));
+  g_return_if_fail (pool != NULL && name != NULL);
+
+  g_signal_emit (self, signals[SIGNAL_VOLUME_MADE], 0, owner, pool, name, key);
 }
 
 void

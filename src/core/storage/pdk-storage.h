@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * that they changed while somebody listens, or every few seconds where it says nothing.  Main thread
  * only; one for each connection.  What changes it is in pdk-storage-change.h.
  *
- * Signal: changed: the pools were read, or could not be.
+ * Signals: changed: the pools were read, or could not be; volume-made (owner, pool, name, key): see
+ * pdk_storage_tell_made().
  */
 G_DECLARE_FINAL_TYPE (PdkStorage, pdk_storage, PDK, STORAGE, GObject)
 
@@ -42,6 +43,16 @@ const GError *pdk_storage_get_error (PdkStorage *self);
  * Returns: (transfer none) (nullable): a volume of a pool that was read
  */
 PdkVolume *pdk_storage_find_volume (PdkStorage *self, const char *path, PdkPool **pool);
+
+/**
+ * pdk_storage_tell_made:
+ * @owner: (nullable): the window that a volume was wanted for
+ * @key: (nullable): of the volume
+ *
+ * Tells whoever decides something in @owner that a volume was made for it by hand.
+ */
+void pdk_storage_tell_made (
+    PdkStorage *self, GObject *owner, const char *pool, const char *name, const char *key);
 
 /** Reads again what is shown.  @pool: (nullable): the name of the one that changed; %NULL: any */
 void pdk_storage_renew (PdkStorage *self, const char *pool);

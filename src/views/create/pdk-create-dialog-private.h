@@ -10,6 +10,7 @@
 #include "views/create/pdk-create-customise.h"
 #include "views/create/pdk-create-from-row.h"
 #include "views/create/pdk-create-hardware.h"
+#include "views/create/pdk-create-leftovers.h"
 #include "views/create/pdk-create-place.h"
 #include "views/create/pdk-create-source.h"
 #include "views/create/pdk-create-target.h"
@@ -47,10 +48,11 @@ struct _PdkCreateDialog {
   GPtrArray *hosts;        /* of PdkConnection: in the order of the row */
   PdkCreateTarget *target; /* the one chosen, and what it offers */
   PdkCreateSource *source; /* what can be told of the place it starts from */
-  PdkOsInfo *os;           /* nullable */
-  char *own_name;          /* nullable: the name that was made up here */
-  char *last_error;        /* nullable: of the last attempt, for Details */
-  PdkCreatePlan *plan;     /* nullable: what Create does */
+  PdkCreateLeftovers *leftovers;
+  PdkOsInfo *os;       /* nullable */
+  char *own_name;      /* nullable: the name that was made up here */
+  char *last_error;    /* nullable: of the last attempt, for Details */
+  PdkCreatePlan *plan; /* nullable: what Create does */
 
   gboolean os_decided; /* the user chose the system */
   gboolean setting;

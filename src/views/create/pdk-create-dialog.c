@@ -428,6 +428,7 @@ set_connection (PdkCreateDialog *self, PdkConnection *connection)
 {
   pdk_create_hardware_set_host (self->hardware, connection, NULL);
   pdk_create_target_set_connection (self->target, connection);
+  pdk_create_leftovers_watch (self->leftovers, pdk_storage_of (connection));
   pdk_create_place_set_connection (self->place, connection);
   pdk_create_container_form_set_connection (self->container, connection);
   pdk_create_from_row_set_connection (self->from_row, connection);
@@ -471,6 +472,36 @@ fill_hosts (PdkCreateDialog *self, GListModel *all, PdkConnection *preferred)
     set_connection (self, self->hosts->pdata[selected]);
 }
 
+/* ---- The end ---- */
+
+static void
+give_up (gpointer user_data)
+{
+  g_autoptr (PdkCreateDialog) self = user_data;
+
+  if (pdk_create_dialog_get_connection (self) != NULL)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* The question is still there, and has to go before the window that it belongs to. */
+static void
+on_leftovers_asked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateDialog) self = user_data;
+
+  if (pdk_create_leftovers_ask_finish (PDK_CREATE_LEFTOVERS (source), result))
+    g_idle_add_once (give_up, g_steal_pointer (&self));
+}
+
+static gboolean
+on_close_request (PdkCreateDialog *self)
+{
+  if (!pdk_create_leftovers_is_any (self->leftovers))
+    return FALSE;
+  pdk_create_leftovers_ask_async (self->leftovers, on_leftovers_asked, g_object_ref (self));
+  return TRUE;
+}
+
 /* ---- The object ---- */
 
 static void
@@ -482,6 +513,7 @@ pdk_create_dialog_dispose (GObject *object)
   g_signal_handlers_disconnect_by_data (self->source, self);
   g_signal_handlers_disconnect_by_data (self->target, self);
   pdk_create_source_stop (self->source);
+  pdk_create_leftovers_watch (self->leftovers, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CREATE_DIALOG);
   pdk_create_target_set_connection (self->target, NULL);
 
@@ -497,6 +529,7 @@ pdk_create_dialog_finalize (GObject *object)
   g_ptr_array_unref (self->hosts);
   g_clear_object (&self->target);
   g_clear_object (&self->source);
+  g_clear_object (&self->leftovers);
   pdk_os_info_unref (self->os);
   g_free (self->own_name);
   g_free (self->last_error);
@@ -571,6 +604,8 @@ static void
 pdk_create_dialog_init (PdkCreateDialog *self)
 {
   self->hosts = g_ptr_array_new_with_free_func (g_object_unref);
+  self->leftovers = pdk_create_leftovers_new (GTK_WINDOW (self));
+  g_signal_connect (self, "close-request", G_CALLBACK (on_close_request), NULL);
   self->target = pdk_create_target_new ();
   g_signal_connect_object (self->target, "host-read", G_CALLBACK (on_host_read), self,
                            G_CONNECT_SWAPPED);

@@ -181,7 +181,7 @@ on_made (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->pool == NULL)
     return;
   if (info != NULL) {
-    g_signal_emit (self, signals[SIGNAL_MADE], 0, info->name);
+    g_signal_emit (self, signals[SIGNAL_MADE], 0, info->name, info->key);
     gtk_window_destroy (GTK_WINDOW (self));
     return;
   }
@@ -264,7 +264,7 @@ pdk_volume_form_class_init (PdkVolumeFormClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pdk_volume_form_dispose;
   signals[SIGNAL_MADE] = g_signal_new ("made", PDK_TYPE_VOLUME_FORM, G_SIGNAL_RUN_LAST, 0, NULL,
-                                       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+                                       NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 
   g_type_ensure (PDK_TYPE_SWITCH_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE

@@ -47,6 +47,7 @@ struct _PdkVolumePicker {
   GtkSingleSelection *pools;
   PdkPool *pool;                 /* nullable: the one that is shown, and watched */
   PdkJob *upload;                /* nullable: under way */
+  char *upload_pool;             /* nullable: into which pool */
   GtkFileChooserNative *chooser; /* nullable: while it is open */
   GError *error;                 /* nullable: what the banner is about */
   char *error_title;             /* nullable */
@@ -404,13 +405,29 @@ on_set_up (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* New volumes */
 
+/* In the pool that is shown. */
 static void
-on_made (PdkVolumePicker *self, const char *name)
+show_made (PdkVolumePicker *self, const char *name)
 {
   gtk_editable_set_text (self->search_entry, "");
   pdk_volume_list_set_words (self->list, "");
   pdk_volume_list_select (self->list, name);
   gtk_widget_grab_focus (GTK_WIDGET (self->column_view));
+}
+
+/* @pool: where it is: another one may be shown by now */
+static void
+tell (PdkVolumePicker *self, const char *pool, const char *name, const char *key)
+{
+  pdk_storage_tell_made (self->storage, pdk_volume_request_get_owner (self->request), pool, name,
+                         key);
+}
+
+static void
+on_made (PdkVolumePicker *self, const char *name, const char *key)
+{
+  tell (self, pdk_pool_get_name (self->pool), name, key);
+  show_made (self, name);
 }
 
 static void
@@ -441,10 +458,12 @@ on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->list == NULL)
     return;
   pdk_upload_bar_set_job (self->upload_bar, NULL);
-  if (info != NULL)
-    on_made (self, info->name);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (info != NULL) {
+    tell (self, self->upload_pool, info->name, info->key);
+    show_made (self, info->name);
+  } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     show_error (self, job != NULL ? pdk_job_describe_failure (job) : NULL, error);
+  }
   update_actions (self);
 }
 
@@ -458,6 +477,8 @@ upload (PdkVolumePicker *self, const char *path)
     return;
   name = pdk_pool_find_free_name (self->pool, file);
   forget_error (self);
+  g_free (self->upload_pool);
+  self->upload_pool = g_strdup (pdk_pool_get_name (self->pool));
   self->upload = pdk_storage_upload_job (self->storage, pdk_pool_get_name (self->pool), name, path,
                                          on_uploaded, g_object_ref (self));
   pdk_job_store_add (self->jobs, self->upload);
@@ -539,6 +560,7 @@ pdk_volume_picker_dispose (GObject *object)
   g_clear_object (&self->request);
   g_clear_object (&self->chooser);
   g_clear_object (&self->upload);
+  g_clear_pointer (&self->upload_pool, g_free);
   g_clear_object (&self->pools);
   g_clear_object (&self->storage);
   g_clear_object (&self->jobs);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "core/storage/pdk-storage.h"
+
+G_BEGIN_DECLS
+
+#define PDK_TYPE_CREATE_LEFTOVERS (pdk_create_leftovers_get_type ())
+/**
+ * PdkCreateLeftovers:
+ *
+ * Volumes that somebody made by hand while a machine was decided in a window, or in one that belongs to
+ * it.  No journal removes them: they may hold what is nowhere else.  When the machine is given up, the
+ * user says what becomes of them.
+ */
+G_DECLARE_FINAL_TYPE (PdkCreateLeftovers, pdk_create_leftovers, PDK, CREATE_LEFTOVERS, GObject)
+
+/** @window: borrowed; has to live as long as it is watched */
+PdkCreateLeftovers *pdk_create_leftovers_new (GtkWindow *window);
+/** Takes note of what is made there, beside what is noted already.  @storage: (nullable): of nothing more */
+void pdk_create_leftovers_watch (PdkCreateLeftovers *self, PdkStorage *storage);
+/** Whether there are any that no machine uses, as far as that is known. */
+gboolean pdk_create_leftovers_is_any (PdkCreateLeftovers *self);
+/** Asks whether they stay, and has the others removed. */
+void pdk_create_leftovers_ask_async (PdkCreateLeftovers *self,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+/** Returns: whether the machine is given up */
+gboolean pdk_create_leftovers_ask_finish (PdkCreateLeftovers *self, GAsyncResult *result);
+
+G_END_DECLS

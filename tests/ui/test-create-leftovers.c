@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <adwaita.h>
+
+#include "core/storage/pdk-storage-change.h"
+#include "ui-test.h"
+#include "views/create/pdk-create-leftovers.h"
+
+#include <libvirt-glib/libvirt-glib.h>
+
+/* Volumes that were made by hand for a machine that is given up. */
+
+#define POOL "default-pool"
+
+typedef struct {
+  PdkConnection *connection;
+  PdkStorage *storage;
+  PdkPool *pool;
+  GtkWindow *window;
+  GtkWindow *child;
+  GtkWindow *other;
+  PdkCreateLeftovers *leftovers;
+  gboolean answered;
+  gboolean given_up;
+} Fixture;
+
+static void
+on_made (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(PdkVolumeInfo **) user_data =
+      pdk_storage_create_volume_finish (PDK_STORAGE (source), result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+make (Fixture *fixture, GtkWindow *owner, const char *name)
+{
+  g_autoptr (PdkVolumeSpec) spec = pdk_volume_spec_new (POOL, name, "raw", 1024 * 1024);
+  g_autoptr (PdkVolumeInfo) info = NULL;
+
+  pdk_storage_create_volume_async (fixture->storage, spec, NULL, NULL, NULL, on_made, &info);
+  ui_test_wait (info != NULL);
+  pdk_storage_tell_made (fixture->storage, G_OBJECT (owner), POOL, info->name, info->key);
+}
+
+static void
+on_opened (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  *(gboolean *) user_data = pdk_connection_open_finish (PDK_CONNECTION (object), result, NULL);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  gboolean open = FALSE;
+
+  fixture->connection = pdk_connection_new ("test:///default", NULL);
+  pdk_connection_open_async (fixture->connection, NULL, on_opened, &open);
+  ui_test_wait (open);
+  fixture->storage = pdk_storage_of (fixture->connection);
+  pdk_storage_want (fixture->storage);
+  ui_test_wait ((fixture->pool = pdk_storage_find_pool (fixture->storage, POOL)) != NULL);
+  pdk_pool_watch (fixture->pool);
+  fixture->window = GTK_WINDOW (gtk_window_new ());
+  gtk_window_present (fixture->window);
+  fixture->other = GTK_WINDOW (gtk_window_new ());
+  fixture->child = GTK_WINDOW (gtk_window_new ());
+  gtk_window_set_transient_for (fixture->child, fixture->window);
+  fixture->leftovers = pdk_create_leftovers_new (fixture->window);
+  pdk_create_leftovers_watch (fixture->leftovers, fixture->storage);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  pdk_pool_unwatch (fixture->pool);
+  g_clear_object (&fixture->leftovers);
+  gtk_window_destroy (fixture->child);
+  gtk_window_destroy (fixture->window);
+  gtk_window_destroy (fixture->other);
+  pdk_connection_close (fixture->connection);
+  g_clear_object (&fixture->connection);
+}
+
+static gboolean
+has (Fixture *fixture, const char *name)
+{
+  return pdk_pool_find_volume (fixture->pool, name) != NULL;
+}
+
+static void
+on_asked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  fixture->given_up = pdk_create_leftovers_ask_finish (PDK_CREATE_LEFTOVERS (source), result);
+  fixture->answered = TRUE;
+}
+
+/* Returns: whether the machine is given up */
+static gboolean
+answer (Fixture *fixture, const char *response)
+{
+  GtkWindow *question = NULL;
+
+  fixture->answered = FALSE;
+  pdk_create_leftovers_ask_async (fixture->leftovers, on_asked, fixture);
+  ui_test_wait ((question = ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG)) != NULL);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), response);
+  gtk_window_destroy (question);
+  ui_test_wait (fixture->answered);
+  return fixture->given_up;
+}
+
+/* Nothing goes that the user did not say should go; what was made elsewhere is not asked for. */
+static void
+test_ask (Fixture *fixture, gconstpointer data)
+{
+  make (fixture, fixture->other, "other");
+  g_assert_false (pdk_create_leftovers_is_any (fixture->leftovers));
+  make (fixture, fixture->child, "one");
+  ui_test_wait (has (fixture, "one") && has (fixture, "other"));
+  g_assert_true (pdk_create_leftovers_is_any (fixture->leftovers));
+
+  g_assert_false (answer (fixture, "cancel"));
+  g_assert_true (pdk_create_leftovers_is_any (fixture->leftovers));
+  g_assert_true (answer (fixture, "other"));
+  g_assert_false (pdk_create_leftovers_is_any (fixture->leftovers));
+  make (fixture, fixture->window, "two");
+  g_assert_true (answer (fixture, "confirm"));
+  ui_test_wait (!has (fixture, "two"));
+  g_assert_true (has (fixture, "one") && has (fixture, "other"));
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  gvir_event_register ();
+  g_test_add ("/create/leftovers/ask", Fixture, NULL, set_up, test_ask, tear_down);
+  return g_test_run ();
+}
