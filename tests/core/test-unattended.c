@@ -85,11 +85,13 @@ test_scripts (void)
   g_assert_cmpuint (script->ways, ==, PDK_OS_BY_INITRD);
   g_assert_cmpuint (script->asks & PDK_OS_ASKS_KEY, ==, 0);
   g_assert_cmpuint (script->asks & PDK_OS_ASKS_TIME_ZONE, !=, 0);
+  g_assert_true (script->needs_internet);
   g_assert_cmpuint (pdk_os_info_get_scripts (windows)->len, ==, 2);
   script = pdk_os_info_get_scripts (windows)->pdata[0];
   g_assert_cmpuint (script->ways, ==, PDK_OS_BY_CDROM);
   g_assert_cmpuint (script->needs & PDK_OS_ASKS_KEY, !=, 0);
   g_assert_cmpuint (script->asks & PDK_OS_ASKS_TIME_ZONE, ==, 0);
+  g_assert_false (script->needs_internet);
   g_assert_cmpuint (pdk_os_info_get_scripts (bsd)->len, ==, 0);
 }
 

@@ -143,6 +143,7 @@ add (GPtrArray *all, OsinfoInstallScript *from)
   }
   script->ways &= read_ways (from);
   script->says_where |= pdk_os_script_has_command_line (from);
+  script->needs_internet |= osinfo_install_script_get_needs_internet (from);
   add_file (script, osinfo_install_script_get_expected_filename (from));
   read_questions (script, from);
 }

@@ -34,6 +34,7 @@ pdk_os_unattended_copy (const PdkOsUnattended *self)
   copy->os_id = g_strdup (self->os_id);
   copy->profile = g_strdup (self->profile);
   copy->way = self->way;
+  copy->needs_internet = self->needs_internet;
   copy->boots = self->boots;
   copy->files = g_strdupv (self->files);
   copy->disc = self->disc != NULL ? pdk_os_disc_ref (self->disc) : NULL;

@@ -33,6 +33,7 @@ typedef enum {
  * @ways: those it can be handed over by
  * @says_where: whether that has to be said on the command line of what is booted
  * @asks, @needs: what it has a use for, and what it does not do without
+ * @needs_internet: whether it gets something from there, wherever it is installed from
  *
  * A script of libosinfo's, or several that belong together, by which a system is installed without a
  * question.
@@ -44,6 +45,7 @@ typedef struct {
   gboolean says_where;
   PdkOsQuestions asks;
   PdkOsQuestions needs;
+  gboolean needs_internet;
 } PdkOsScript;
 
 void pdk_os_script_free (PdkOsScript *self);
@@ -60,6 +62,7 @@ PdkOsWay pdk_os_script_choose_way (const PdkOsScript *self, gboolean from_disc, 
  * @way: how that is handed over
  * @files: of that script
  * @disc: (nullable): that it is installed from; %NULL: from a tree
+ * @needs_internet: whether it gets something from there
  * @boots: whether what is booted is taken from the disc, and told where it finds that
  * @arch: of the machine
  * @address: (nullable): of the tree that it is installed from
@@ -82,6 +85,7 @@ typedef struct {
   PdkOsWay way;
   GStrv files;
   PdkOsDisc *disc;
+  gboolean needs_internet;
   gboolean boots;
   char *arch;
   char *address;

@@ -159,6 +159,8 @@ decide_unattended (PdkCreateDialog *self, PdkCreateSpec *spec, PdkOsUnattended *
   spec->disc_path = pdk_create_source_get_disc_path (self->source);
   if (*unattended != NULL && spec->disk_pool == NULL)
     return g_strdup (_ ("An installation without questions needs a disk"));
+  if (*unattended != NULL && (*unattended)->needs_internet && !pdk_create_spec_has_network (spec))
+    return g_strdup (_ ("This installation needs the internet, and the machine has no network"));
   return error != NULL ? g_strdup (error->message) : NULL;
 }
 

@@ -89,11 +89,26 @@ show_rows (PdkCreateUnattended *self, const PdkOsScript *script)
             _ ("Product Key (Optional)"));
 }
 
+/* What the script that is chosen does, be it wanted or not. */
+static void
+describe (PdkCreateUnattended *self)
+{
+  const PdkOsScript *script = get_script (self);
+
+  /* safe text: ours */
+  adw_action_row_set_subtitle (
+      ADW_ACTION_ROW (self->main_switch),
+      script != NULL && script->needs_internet
+          ? _ ("The whole disk is used, and the installer asks nothing. It needs the internet.")
+          : _ ("The whole disk is used, and the installer asks nothing"));
+}
+
 static void
 on_changed (PdkCreateUnattended *self)
 {
   if (self->setting)
     return;
+  describe (self);
   show_rows (self, pdk_switch_row_get_active (self->main_switch) ? get_script (self) : NULL);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -257,6 +272,7 @@ read_form (PdkCreateUnattended *self, const PdkOsScript *script, const char *nam
   unattended->profile = g_strdup (script->profile);
   unattended->files = g_strdupv (script->files);
   unattended->way = choose_way (self, script);
+  unattended->needs_internet = script->needs_internet;
   unattended->disc = self->disc != NULL ? pdk_os_disc_ref (self->disc) : NULL;
   unattended->boots =
       self->disc != NULL && (script->says_where || unattended->way == PDK_OS_BY_INITRD);
