@@ -30,6 +30,8 @@ make_appliance (Card *cards, guint n)
   return self;
 }
 
+static guint n_replaced; /* addresses, in the last one */
+
 /* “type:source:model:address:backend” of each card.  @choices: ended by an empty one */
 static char *
 describe (PdkCreateSpec *spec, PdkNetworkChoice *choices, const char *machine, const char *arch)
@@ -49,6 +51,7 @@ describe (PdkCreateSpec *spec, PdkNetworkChoice *choices, const char *machine, c
   spec->machine = machine;
   spec->n_vcpus = 1;
   plan = pdk_create_spec_plan (spec, offer);
+  n_replaced = plan->macs->len;
   document = pdk_create_machine_write (plan->machine, plan->policy, plan->offer);
   devices = pdk_xml_find (pdk_xml_document_get_root (document), "devices");
   for (PdkXmlElement *at = NULL; (at = pdk_xml_next (devices, at, "interface")) != NULL;) {
@@ -109,6 +112,7 @@ test_appliance (void)
                           { "PCNet32", "00:50:56:ab:cd:02" },
                           { "E1000e", NULL },
                           { "strange\"", "00:50:56:ab:cd:04" } };
+  g_autoptr (GHashTable) macs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (PdkAppliance) appliance = make_appliance (cards, G_N_ELEMENTS (cards));
   PdkCreateSpec spec = { .from = PDK_CREATE_FROM_APPLIANCE,
                          .appliance = appliance,
@@ -125,6 +129,12 @@ test_appliance (void)
   check (&spec, choices, "q35", "x86_64",
          "network a vmxnet3 00:50:56:ab:cd:01 | network b e1000e | "
          "network a e1000e 00:50:56:ab:cd:04 | ");
+  /* What another machine of the host has is made anew, and said. */
+  spec.macs = macs;
+  g_hash_table_add (macs, g_strdup ("00:50:56:ab:cd:01"));
+  check (&spec, choices, "q35", "x86_64",
+         "network a vmxnet3 | network b e1000e | network a e1000e 00:50:56:ab:cd:04 | ");
+  g_assert_cmpuint (n_replaced, ==, 1);
   spec.keep_macs = FALSE;
   check (&spec, choices, "pc", "x86_64",
          "network a vmxnet3 | network b e1000 | network a e1000 | ");

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "connection/pdk-connection-private.h"
+#include "create/pdk-create-macs.h"
 #include "create/pdk-create-run.h"
 #include "create/pdk-create-spec.h"
 #include "create/pdk-create-undo.h"
@@ -16,7 +17,9 @@
 
 #define HOST                                                                                       \
   "<node>"                                                                                         \
-  "<domain type='test'><name>taken</name><memory>1024</memory><os><type>hvm</type></os></domain>"  \
+  "<domain type='test'><name>taken</name><memory>1024</memory><os><type>hvm</type></os>"           \
+  "<devices><interface type='network'><mac address='52:54:00:AA:00:01'/><source network='lan'/>"   \
+  "</interface></devices></domain>"                                                                \
   "<network><name>lan</name><bridge name='br9'/><ip address='10.9.9.1' netmask='255.255.255.0'/>"  \
   "</network>"                                                                                     \
   "<pool type='dir'><name>images</name><capacity unit='GiB'>100</capacity>"                        \
@@ -311,6 +314,25 @@ test_volume_taken_meanwhile (Fixture *fixture, gconstpointer data)
 }
 
 static void
+on_macs (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GHashTable **) user_data = pdk_create_macs_load_finish (PDK_CONNECTION (source), result, NULL);
+}
+
+/* Which addresses the machines of the host have, however they are written. */
+static void
+test_macs (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GHashTable) macs = NULL;
+
+  pdk_create_macs_load_async (fixture->connection, NULL, on_macs, &macs);
+  await (macs != NULL);
+  g_assert_true (pdk_create_macs_has (macs, "52:54:00:Aa:00:01"));
+  g_assert_false (pdk_create_macs_has (macs, "52:54:00:aa:00:02"));
+  g_assert_false (pdk_create_macs_has (NULL, "52:54:00:aa:00:01"));
+}
+
+static void
 test_define_refused (Fixture *fixture, gconstpointer data)
 {
   PdkCreatePlan *plan = make_plan ("new");
@@ -397,6 +419,7 @@ main (int argc, char **argv)
   ADD ("name-taken", 0, test_name_taken);
   ADD ("volume-taken", 0, test_volume_taken);
   ADD ("volume-taken/meanwhile", 0, test_volume_taken_meanwhile);
+  ADD ("macs", 0, test_macs);
   ADD ("define-refused", 0, test_define_refused);
   ADD ("cancel/network", PDK_CREATE_STEP_NETWORKS, test_cancel);
   ADD ("cancel/volume", PDK_CREATE_STEP_VOLUMES, test_cancel);

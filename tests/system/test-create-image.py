@@ -310,6 +310,20 @@ class Image(CreateTest):
                            check=True, capture_output=True)
         self.assertEqual(os.listdir(self.desktop.environment['XDG_CACHE_HOME'] + '/paddock/create'),
                          [])
+        self.import_again(path)
+
+    def import_again(self, path):
+        """Two machines share neither an address nor a file."""
+        self.app.activate_app('new-machine')
+        wait_until(self.dialog, 'the dialog')
+        self.enlarge_dialog(HEIGHT - 100)
+        self.choose(APPLIANCE)
+        self.type_at('Path of the OVA File', path)
+        self.wait_for_text('The machine “old web-2” is stored and started')
+        self.wait_for_text('A network card gets another MAC address: a machine of the host has '
+                           '00:50:56:ab:cd:01')
+        self.wait_for_text('“old web-2-2.qcow2” in “default”')
+        self.desktop.screenshot(f'{self.picture_folder}/create-appliance-again.png')
 
     def plug(self):
         """The second card goes into another network than the first, the third into none."""

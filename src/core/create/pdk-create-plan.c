@@ -41,6 +41,7 @@ pdk_create_plan_new (const char *stem,
   self->grants = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_file_grant_free);
   self->networks = g_ptr_array_new_with_free_func (g_free);
   self->stopped = g_ptr_array_new_with_free_func (g_free);
+  self->macs = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -71,6 +72,7 @@ pdk_create_plan_free (PdkCreatePlan *self)
   pdk_os_unattended_free (self->unattended);
   g_ptr_array_unref (self->networks);
   g_ptr_array_unref (self->stopped);
+  g_ptr_array_unref (self->macs);
   g_free (self);
 }
 

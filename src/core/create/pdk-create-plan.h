@@ -47,6 +47,7 @@ typedef struct {
  * @unattended: (nullable): what the installer is told, in @initrd or on a disc of its own
  * @networks: (element-type utf8): to be started
  * @stopped: (element-type utf8): networks of the host that are known not to run
+ * @macs: (element-type utf8): addresses that its cards do not keep, as other machines have them
  * @grants: (element-type PdkFileGrant): what is permitted to the user that it runs as
  * @document: (nullable): what somebody made of the machine's document, see #PdkCreateCustom; so are the
  *   following
@@ -75,6 +76,7 @@ typedef struct {
   PdkOsUnattended *unattended;
   GPtrArray *networks;
   GPtrArray *stopped;
+  GPtrArray *macs;
   GPtrArray *grants;
   PdkXmlDocument *document;
   GPtrArray *changes;

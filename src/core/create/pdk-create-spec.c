@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "create/pdk-create-macs.h"
 #include "os/pdk-os-disc.h"
 #include "pdk-error.h"
 
@@ -193,6 +194,18 @@ find_model (const PdkCreateSpec *self, const PdkCreatePlan *plan, const char *ki
   return NULL;
 }
 
+/* Returns: (transfer full) (nullable): %NULL has libvirt make one up */
+static char *
+take_mac (const PdkCreateSpec *self, PdkCreatePlan *plan, const char *mac)
+{
+  if (mac == NULL || !self->keep_macs)
+    return NULL;
+  if (!pdk_create_macs_has (self->macs, mac))
+    return g_strdup (mac);
+  g_ptr_array_add (plan->macs, g_strdup (mac));
+  return NULL;
+}
+
 static void
 add_nic (const PdkCreateSpec *self, PdkCreatePlan *plan, guint at)
 {
@@ -211,7 +224,7 @@ add_nic (const PdkCreateSpec *self, PdkCreatePlan *plan, guint at)
     had = self->appliance->nics->pdata[at];
   if (had != NULL) {
     nic->model = g_strdup (find_model (self, plan, had->kind));
-    nic->mac = self->keep_macs ? g_strdup (had->mac) : NULL;
+    nic->mac = take_mac (self, plan, had->mac);
   }
   if (choice->stopped)
     pdk_create_plan_add_network (plan, choice->source);

@@ -59,6 +59,7 @@ gboolean pdk_create_from_is_container (PdkCreateFrom from);
  * @nics: (element-type PdkNetworkChoice): what its network cards are plugged into, in the order of an
  *   appliance's; there is no card where it is nothing
  * @keep_macs: whether an appliance's cards keep their addresses
+ * @macs: (nullable): those that the host's machines have, which it does not keep: see pdk-create-macs.h
  *
  * What was decided of a new machine.  All is borrowed.
  */
@@ -94,6 +95,7 @@ typedef struct {
   GPtrArray *links;
   GPtrArray *nics;
   gboolean keep_macs;
+  GHashTable *macs;
   PdkCreateFirmware firmware;
   PdkCreateDisplay display;
 } PdkCreateSpec;

@@ -190,6 +190,7 @@ pdk_create_dialog_update (PdkCreateDialog *self)
   spec.initrd = found != NULL ? found->initrd : NULL;
   spec.arguments = arguments;
   spec.os = self->os;
+  spec.macs = pdk_create_target_get_macs (self->target);
   spec.machine = pdk_create_target_get_machine (self->target);
   g_clear_pointer (&self->plan, pdk_create_plan_free);
   problem = check_source (self);
@@ -205,7 +206,7 @@ pdk_create_dialog_update (PdkCreateDialog *self)
     problem = decide_cloud (self, &spec, &cloud);
   if (problem == NULL)
     problem = decide_unattended (self, &spec, &unattended);
-  if (problem == NULL && offer == NULL)
+  if (problem == NULL && (offer == NULL || pdk_create_target_is_reading_macs (self->target)))
     problem = g_strdup (_ ("Asking the host what it offers"));
   if (problem == NULL)
     self->plan = pdk_create_spec_plan (&spec, offer);
@@ -361,6 +362,8 @@ on_source_found (PdkCreateDialog *self)
   else
     show_system (self, found == NULL ? note : NULL);
   take_sizes (self);
+  if (pdk_appliance_has_macs (pdk_create_source_get_appliance (self->source)))
+    pdk_create_target_want_macs (self->target);
   pdk_create_place_show_source (self->place, self->source);
   show_unattended (self);
   pdk_create_dialog_update (self);

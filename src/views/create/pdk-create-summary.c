@@ -280,6 +280,10 @@ add_network (GString *text, const PdkCreateSpec *spec, const PdkCreatePlan *plan
               "");
   if (plan->document == NULL && !pdk_create_spec_has_network (spec))
     add_line (text, _ ("It has no network"), "");
+  for (guint i = 0; i < plan->macs->len; i++)
+    /* Translators: %s is the address of a network card (MAC) */
+    add_line (text, _ ("A network card gets another MAC address: a machine of the host has %s"),
+              plan->macs->pdata[i]);
   for (guint i = 0; i < plan->networks->len; i++)
     /* Translators: %s is the name of a network */
     add_line (text, _ ("The network “%s” is started"), plan->networks->pdata[i]);

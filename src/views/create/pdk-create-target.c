@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/create/pdk-create-macs.h"
 #include "core/create/pdk-create-policy.h"
 #include "core/domain/pdk-domain.h"
 #include "core/pdk-text.h"
@@ -22,6 +23,8 @@ struct _PdkCreateTarget {
   char *arch;    /* too */
   char *trouble;
   GCancellable *reading;
+  GHashTable *macs;
+  GCancellable *reading_macs;
 };
 
 enum { HOST_READ, CHANGED, N_SIGNALS };
@@ -87,6 +90,9 @@ pdk_create_target_set_connection (PdkCreateTarget *self, PdkConnection *connecti
 
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
+  g_cancellable_cancel (self->reading_macs);
+  g_clear_object (&self->reading_macs);
+  g_clear_pointer (&self->macs, g_hash_table_unref);
   g_clear_pointer (&self->trouble, g_free);
   g_clear_pointer (&self->offer, pdk_xml_document_unref);
   g_clear_pointer (&self->machine, g_free);
@@ -143,6 +149,55 @@ pdk_create_target_want_offer (PdkCreateTarget *self, const PdkCreateArch *arch, 
   self->arch = g_strdup (arch->arch);
   pdk_create_offer_load_async (self->connection, arch, machine, self->reading, on_offer_loaded,
                                g_object_ref (self));
+}
+
+/* Which addresses are taken */
+
+static void
+on_macs_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateTarget) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) macs =
+      pdk_create_macs_load_finish (PDK_CONNECTION (source), result, &error);
+
+  if (!is_wanted (self, source, error))
+    return;
+  if (macs == NULL)
+    g_message ("The addresses of a host's machines are not known: %s", error->message);
+  g_clear_object (&self->reading_macs);
+  self->macs = g_steal_pointer (&macs);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+pdk_create_target_want_macs (PdkCreateTarget *self)
+{
+  g_return_if_fail (PDK_IS_CREATE_TARGET (self));
+  g_return_if_fail (self->connection != NULL);
+
+  g_cancellable_cancel (self->reading_macs);
+  g_clear_object (&self->reading_macs);
+  g_clear_pointer (&self->macs, g_hash_table_unref);
+  self->reading_macs = g_cancellable_new ();
+  pdk_create_macs_load_async (self->connection, self->reading_macs, on_macs_loaded,
+                              g_object_ref (self));
+}
+
+gboolean
+pdk_create_target_is_reading_macs (PdkCreateTarget *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_TARGET (self), FALSE);
+
+  return self->reading_macs != NULL;
+}
+
+GHashTable *
+pdk_create_target_get_macs (PdkCreateTarget *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_TARGET (self), NULL);
+
+  return self->macs;
 }
 
 /* What is known */

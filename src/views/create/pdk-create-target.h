@@ -35,6 +35,12 @@ gboolean pdk_create_target_has_name (PdkCreateTarget *self, const char *name);
 void pdk_create_target_want_offer (PdkCreateTarget *self, const PdkCreateArch *arch, PdkOsInfo *os);
 /** (nullable) (transfer none): not known yet */
 PdkXmlDocument *pdk_create_target_get_offer (PdkCreateTarget *self);
+/** Asks which addresses (MAC) its machines have, as they are by now. */
+void pdk_create_target_want_macs (PdkCreateTarget *self);
+/** Whether it was asked, and did not answer yet. */
+gboolean pdk_create_target_is_reading_macs (PdkCreateTarget *self);
+/** (nullable) (transfer none): not known */
+GHashTable *pdk_create_target_get_macs (PdkCreateTarget *self);
 /** (nullable): the type of machine that the offer is for */
 const char *pdk_create_target_get_machine (PdkCreateTarget *self);
 
