@@ -298,6 +298,9 @@ test_volume_taken (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_volume (disc, 0), ==, "new.img");
   g_assert_cmpstr (get_volume (disc, 1), ==, "old-2.img");
   g_assert_cmpstr (disc->disc_name, ==, "old-2.img");
+  await (pdk_pool_find_copy (pool, "old.img", 1024) != NULL);
+  g_assert_null (pdk_pool_find_copy (pool, "old.img", 1025));
+  g_assert_null (pdk_pool_find_copy (pool, "other.img", 1024));
   run (fixture, make_plan_from (PDK_CREATE_FROM_NETWORK, "old", storage));
   g_assert_no_error (fixture->error);
   pdk_pool_unwatch (pool);

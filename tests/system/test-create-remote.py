@@ -106,6 +106,34 @@ class Remote(CreateTest):
         with open(RESCUE, 'rb') as one, open(f'{self.extra}/rescue.iso', 'rb') as other:
             self.assertEqual(one.read(), other.read())
         wait_until(lambda: self.is_menu(domain), 'GRUB’s menu')
+        self.use_copy()
+
+    def use_copy(self):
+        """What was copied is there for the next machine: from the same file, and among recent discs."""
+        self.app.activate_app('new-machine')
+        wait_until(self.dialog, 'the dialog')
+        self.choose_in('Where the File Is', 1)
+        self.type_at('Path of the Disc Image', f'{FOLDER}/rescue.iso')
+        self.type_at('Name', 'again')
+        self.choose_in('Copy Into', 1)
+        self.wait_for_text('“rescue.iso” in “discs” is as large as this file')
+        self.wait_for_text('It starts from /var/lib/libvirt/discs/rescue.iso')
+        self.desktop.screenshot(f'{self.picture_folder}/create-remote-copy.png')
+        # By hand it is copied once more, beside the first.
+        self.click(self.dialog().find(name='Use the Copy That Is There', role='label'))
+        self.wait_for_text('It is put into “discs” as “rescue-2.iso”')
+        self.click(self.dialog().find(name='Use the Copy That Is There', role='label'))
+        self.wait_for_text('It starts from /var/lib/libvirt/discs/rescue.iso')
+        self.create()
+        domain = self.machine('again')
+        live = ElementTree.fromstring(domain.XMLDesc())
+        self.assertEqual(live.find('.//disk[@device="cdrom"]/source').get('file'),
+                         '/var/lib/libvirt/discs/rescue.iso')
+        self.assertEqual(os.listdir(self.extra), ['rescue.iso'])
+        self.app.activate_app('new-machine')
+        wait_until(self.dialog, 'the dialog')
+        self.click(self.dialog().find(name='Discs in Drives, and Recent Ones'))
+        wait_until(lambda: self.dialog().find(name='rescue.iso', role='label'), 'the recent disc')
 
     def test_volume(self):
         """What is on a disc of the host is told by its beginning, which is all that comes here."""

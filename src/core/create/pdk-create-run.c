@@ -11,6 +11,7 @@
 #include "create/pdk-create-calls.h"
 #include "create/pdk-create-run-private.h"
 #include "create/pdk-create-undo.h"
+#include "devices/pdk-recent-media.h"
 #include "pdk-error.h"
 #include "pdk-text.h"
 #include "storage/pdk-storage-change.h"
@@ -398,6 +399,21 @@ fail (PdkCreateRun *run, GError *error)
   pdk_create_undo_async (run->connection, run->journal, on_undone, run);
 }
 
+/* A disc that was copied there is there for other machines. */
+static void
+remember_discs (PdkCreateRun *run)
+{
+  for (guint i = 0; i < run->plan->volumes->len; i++) {
+    const PdkCreateVolume *volume = run->plan->volumes->pdata[i];
+    g_autoptr (PdkRecentMedia) recent = NULL;
+
+    if (!volume->as_it_is || volume->path == NULL)
+      continue;
+    recent = pdk_recent_media_dup_default ();
+    pdk_recent_media_add (recent, pdk_connection_get_uri (run->connection), volume->path);
+  }
+}
+
 /* What holds a password and could not be removed while the machine has it open is offered later. */
 static void
 settle_journal (PdkCreateRun *run)
@@ -423,6 +439,7 @@ pdk_create_run_go_on (PdkCreateRun *run, GError *error)
     return;
   }
   settle_journal (run);
+  remember_discs (run);
   pdk_create_journal_save_async (run->journal, on_finished, run);
 }
 

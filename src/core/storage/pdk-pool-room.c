@@ -96,6 +96,15 @@ find_free (PdkPool *self, const char *base, const char *suffix)
   return name;
 }
 
+PdkVolume *
+pdk_pool_find_copy (PdkPool *self, const char *name, guint64 size)
+{
+  PdkVolume *volume = pdk_pool_find_volume (self, name);
+  const PdkVolumeInfo *info = volume != NULL ? pdk_volume_get_info (volume) : NULL;
+
+  return info != NULL && info->by_path && !info->folder && info->capacity == size ? volume : NULL;
+}
+
 char *
 pdk_pool_find_free_name (PdkPool *self, const char *name)
 {

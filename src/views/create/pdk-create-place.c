@@ -14,6 +14,7 @@
 #include "views/create/pdk-create-download-row.h"
 #include "views/create/pdk-create-place-row.h"
 #include "views/create/pdk-create-pool-row.h"
+#include "widgets/pdk-switch-row.h"
 
 struct _PdkCreatePlace {
   AdwPreferencesGroup parent_instance;
@@ -24,10 +25,13 @@ struct _PdkCreatePlace {
   PdkCreateAccessRow *access_row;
   PdkCreateDownloadRow *download_row;
   PdkCreatePoolRow *pool_row;
+  PdkSwitchRow *copy_switch;
 
   /* Owned, and nullable. */
   PdkConnection *connection;
   char *location;
+  char *used;         /* the path of the copy on the host that is used instead */
+  PdkVolume *awaited; /* it may be such a copy, which is not known yet */
 
   PdkCreateFrom from;
   gboolean setting;
@@ -174,6 +178,8 @@ pdk_create_place_finalize (GObject *object)
   PdkCreatePlace *self = PDK_CREATE_PLACE (object);
 
   g_free (self->location);
+  g_free (self->used);
+  g_clear_object (&self->awaited);
 
   G_OBJECT_CLASS (pdk_create_place_parent_class)->finalize (object);
 }
@@ -201,6 +207,7 @@ pdk_create_place_class_init (PdkCreatePlaceClass *klass)
   g_type_ensure (PDK_TYPE_CREATE_DOWNLOAD_ROW);
   g_type_ensure (PDK_TYPE_CREATE_PLACE_ROW);
   g_type_ensure (PDK_TYPE_CREATE_POOL_ROW);
+  g_type_ensure (PDK_TYPE_SWITCH_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-place.ui");
   gtk_widget_class_bind_template_child (widget_class, PdkCreatePlace, side_row);
@@ -208,6 +215,7 @@ pdk_create_place_class_init (PdkCreatePlaceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdkCreatePlace, access_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreatePlace, download_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreatePlace, pool_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreatePlace, copy_switch);
   gtk_widget_class_bind_template_callback (widget_class, on_side_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_place_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_access_changed);
@@ -279,11 +287,54 @@ pdk_create_place_remember (PdkCreatePlace *self)
 
   g_return_if_fail (PDK_IS_CREATE_PLACE (self));
 
+  /* One that is copied is remembered once it is there. */
   if (self->from != PDK_CREATE_FROM_DISC || self->connection == NULL ||
-      pdk_create_place_is_here (self))
+      (pdk_create_place_is_here (self) && self->used == NULL))
     return;
   recent = pdk_recent_media_dup_default ();
-  pdk_recent_media_add (recent, pdk_connection_get_uri (self->connection), self->location);
+  pdk_recent_media_add (recent, pdk_connection_get_uri (self->connection),
+                        self->used != NULL ? self->used : self->location);
+}
+
+static void
+on_volume_known (PdkCreatePlace *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* @volume: (nullable) */
+static void
+await_volume (PdkCreatePlace *self, PdkVolume *volume)
+{
+  if (self->awaited == volume)
+    return;
+  if (self->awaited != NULL)
+    g_signal_handlers_disconnect_by_data (self->awaited, self);
+  g_set_object (&self->awaited, volume);
+  if (volume != NULL)
+    g_signal_connect_object (volume, "notify::known", G_CALLBACK (on_volume_known), self,
+                             G_CONNECT_SWAPPED);
+}
+
+/* Offers what was copied there before.  Returns: (nullable): what is used of that */
+static PdkVolume *
+offer_copy (PdkCreatePlace *self, PdkPool *pool, const char *name, guint64 size)
+{
+  PdkVolume *copy =
+      self->from == PDK_CREATE_FROM_DISC ? pdk_pool_find_copy (pool, name, size) : NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *markup = NULL;
+
+  await_volume (self, pdk_pool_find_volume (pool, name));
+  gtk_widget_set_visible (GTK_WIDGET (self->copy_switch), copy != NULL);
+  if (copy == NULL)
+    return NULL;
+  /* Translators: the name of a file, and of a storage pool */
+  text = g_strdup_printf (_ ("“%s” in “%s” is as large as this file"), pdk_volume_get_title (copy),
+                          pdk_pool_get_title (pool));
+  markup = pdk_text_markup (text);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->copy_switch), markup);
+  return pdk_switch_row_get_active (self->copy_switch) ? copy : NULL;
 }
 
 /* Returns: (nullable) (transfer full) */
@@ -294,9 +345,16 @@ decide_disc (PdkCreatePlace *self, PdkCreateSpec *spec)
   g_autofree char *name = g_path_get_basename (spec->location);
   g_autofree char *reason = NULL;
   g_autoptr (GError) error = NULL;
+  PdkVolume *copy = NULL;
 
   if (pool == NULL)
     return g_strdup (_ ("The disc is copied into a storage pool, and there is none"));
+  copy = offer_copy (self, pool, name, spec->disc_size);
+  if (copy != NULL) {
+    self->used = g_strdup (pdk_volume_get_info (copy)->path);
+    spec->location = self->used;
+    return NULL;
+  }
   spec->disc_pool = pdk_pool_get_name (pool);
   if (!pdk_volume_spec_check_name (name, &error))
     return g_strdup (error->message);
@@ -325,7 +383,11 @@ pdk_create_place_decide (PdkCreatePlace *self, PdkCreateSource *source, PdkCreat
   pdk_create_access_row_set_needed (self->access_row,
                                     spec->image == NULL || pdk_create_place_is_here (self));
   spec->grants = spec->image == NULL ? pdk_create_access_row_get_grants (self->access_row) : NULL;
-  return problem == NULL && copies_disc (self) ? decide_disc (self, spec) : problem;
+  g_clear_pointer (&self->used, g_free);
+  if (problem == NULL && copies_disc (self))
+    return decide_disc (self, spec);
+  gtk_widget_set_visible (GTK_WIDGET (self->copy_switch), FALSE);
+  return problem;
 }
 
 void
