@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Between the parts of PdkDetailsPage: the page itself, and its actions. */
+/* Between the parts of PdkDetailsPage: the page itself, what it shows, where that comes from, and its
+ * actions. */
 
 #include "views/details/pdk-details-page.h"
 
@@ -67,8 +68,22 @@ void pdk_details_page_emit_changed (PdkDetailsPage *self);
 void pdk_details_page_update_bar (PdkDetailsPage *self);
 /** Shows what is so by now: the changes are done, or given up. */
 void pdk_details_page_forget_changes (PdkDetailsPage *self);
+/** (nullable): the page in sight, as it is called by now */
+const char *pdk_details_page_get_name_of_shown (PdkDetailsPage *self);
+/** Makes the page in sight anew, as it was left. */
+void pdk_details_page_show_form (PdkDetailsPage *self);
+void pdk_details_page_close_form (PdkDetailsPage *self);
+void pdk_details_page_update_head (PdkDetailsPage *self);
+void pdk_details_page_update_list (PdkDetailsPage *self);
+/** Shows what the draft says now. */
+void pdk_details_page_follow_draft (PdkDetailsPage *self);
 /** Reads the machine, or reads it again. */
 void pdk_details_page_load (PdkDetailsPage *self);
+/** Lets go of the machine's documents. */
+void pdk_details_page_end (PdkDetailsPage *self);
+/** @connection: (nullable) */
+void pdk_details_page_set_host (PdkDetailsPage *self, PdkConnection *connection);
+void pdk_details_page_watch_nodes (PdkDetailsPage *self);
 void pdk_details_page_install_actions (GtkWidgetClass *widget_class);
 
 G_END_DECLS
