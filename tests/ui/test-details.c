@@ -508,6 +508,59 @@ test_move (DetailsFixture *fixture, gconstpointer data)
   pdk_connection_close (there);
 }
 
+static gboolean
+says_changes (DetailsFixture *fixture, const char *text)
+{
+  GtkWidget *bar = ui_test_child (fixture->page, "bar");
+
+  return details_bar_is_shown (fixture) &&
+         g_str_equal (gtk_label_get_label (ui_test_child (bar, "changes_label")), text);
+}
+
+static gboolean
+find_later (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget) &&
+      g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), "after shutdown"))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (find_later (child))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+on_acted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  pdk_domain_act_finish (PDK_DOMAIN (source), result, &error);
+  g_assert_no_error (error);
+}
+
+/* What was begun says when it will be in effect, as the machine is by now. */
+static void
+test_starts_and_stops (DetailsFixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = NULL;
+
+  details_show_page (fixture, "boot");
+  ui_test_wait ((row = ui_test_find_row (fixture->page, "Arguments")) != NULL);
+  gtk_editable_set_text (GTK_EDITABLE (row), "quiet");
+  ui_test_wait (says_changes (fixture, "1 change"));
+  g_assert_false (find_later (row));
+
+  pdk_domain_act_async (fixture->domain, PDK_DOMAIN_RUN, NULL, NULL, on_acted, NULL);
+  ui_test_wait (says_changes (fixture, "1 change · 1 after shutdown"));
+  g_assert_true (find_later (row));
+  pdk_domain_act_async (fixture->domain, PDK_DOMAIN_FORCE_OFF, NULL, NULL, on_acted, NULL);
+  ui_test_wait (says_changes (fixture, "1 change"));
+  g_assert_false (find_later (row));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "quiet");
+  details_act (fixture, "details.discard");
+}
+
 static void
 add_tests (void)
 {
@@ -524,6 +577,7 @@ add_tests (void)
   details_fixture_add ("xml-width", test_xml_width);
   details_fixture_add ("password", test_password);
   details_fixture_add ("move", test_move);
+  details_fixture_add ("starts-and-stops", test_starts_and_stops);
   details_fixture_add ("wrong", test_wrong);
   details_fixture_add ("needs", test_needs);
   details_fixture_add ("close", test_close);

@@ -38,11 +38,10 @@ pdk_details_page_announce (PdkDetailsPage *self)
 {
   PdkDomainDocument *base = pdk_domain_draft_get_base (self->draft);
 
-  if (self->announcer != NULL &&
-      !pdk_announcer_is_of (self->announcer, base, self->documents->live))
+  if (self->announcer != NULL && !pdk_announcer_is_of (self->announcer, base, self->now->live))
     g_clear_pointer (&self->announcer, pdk_announcer_free);
   if (self->announcer == NULL)
-    self->announcer = pdk_announcer_new (base, self->documents->live);
+    self->announcer = pdk_announcer_new (base, self->now->live);
   g_clear_pointer (&self->context.announced, g_array_unref);
   self->context.announced =
       pdk_announcer_say (self->announcer, pdk_domain_draft_get_edits (self->draft));
@@ -58,7 +57,7 @@ describe_changes (PdkDetailsPage *self)
   if (pdk_details_page_is_wrong (self))
     return g_strdup (self->undefined ? _ ("Something here is no value yet")
                                      : _ ("Something here cannot be applied yet"));
-  if (n_later == 0 || !self->documents->persistent)
+  if (n_later == 0 || !self->now->persistent)
     return g_steal_pointer (&all);
   /* Translators: the first is “3 changes”; how many of them have to wait until the machine is off */
   return g_strdup_printf (ngettext ("%s · %u after shutdown", "%s · %u after shutdown", n_later),

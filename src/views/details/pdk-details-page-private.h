@@ -42,9 +42,10 @@ struct _PdkDetailsPage {
   PdkDomainDefinition *definition; /* nullable: not looked at yet */
   PdkDetailsApplier *applier;      /* nullable: as above */
   PdkDomainDocuments *documents;   /* nullable: not read yet */
-  PdkDomainDraft *draft;           /* nullable: as above */
-  PdkAnnouncer *announcer;         /* nullable: as above */
-  GHashTable *views;               /* page → PdkDetailsView: how somebody left it */
+  PdkDomainDocuments *now; /* nullable: as above; what runs by now, while those are edited */
+  PdkDomainDraft *draft;   /* nullable: as above */
+  PdkAnnouncer *announcer; /* nullable: as above */
+  GHashTable *views;       /* page → PdkDetailsView: how somebody left it */
   PdkRecentMedia *recent;
   guint closed_id; /* what came while a list was open is about to be shown */
   char *host;      /* the connection's URI */

@@ -8,6 +8,7 @@
 #include "core/connection/pdk-connection.h"
 #include "core/devices/pdk-item-match.h"
 #include "core/pdk-text.h"
+#include "views/details/pdk-details-form.h"
 #include "views/details/pdk-details-media.h"
 #include "views/details/pdk-details-view.h"
 #include "views/details/pdk-host-device-row.h"
@@ -35,6 +36,31 @@ set_draft (PdkDetailsPage *self, PdkDomainDraft *draft)
                            G_CONNECT_SWAPPED);
 }
 
+/* What the machine that runs has, and what it can be given. */
+static void
+take_running (PdkDetailsPage *self, PdkDomainDocuments *documents)
+{
+  pdk_domain_documents_ref (documents);
+  g_clear_pointer (&self->now, pdk_domain_documents_unref);
+  self->now = documents;
+  self->context.differences = documents->differences;
+  self->context.running = documents->active && documents->persistent;
+}
+
+/* What is being edited stays; what of it has to wait depends on what runs by now. */
+static void
+follow_running (PdkDetailsPage *self, PdkDomainDocuments *documents)
+{
+  GtkWidget *child = adw_bin_get_child (self->form_bin);
+
+  take_running (self, documents);
+  pdk_details_page_announce (self);
+  if (PDK_IS_DETAILS_FORM (child))
+    pdk_details_form_update (PDK_DETAILS_FORM (child));
+  pdk_details_page_update_list (self);
+  pdk_details_page_update_bar (self);
+}
+
 /* @draft: of those documents, or what was begun on former ones */
 static void
 show_documents (PdkDetailsPage *self, PdkDomainDraft *draft)
@@ -44,11 +70,10 @@ show_documents (PdkDetailsPage *self, PdkDomainDraft *draft)
 
   if (page == NULL)
     page = g_strdup (pdk_details_page_get_name_of_shown (self));
-  self->context.differences = pdk_domain_definition_get_differences (self->definition);
+  take_running (self, self->documents);
   self->context.domain = self->domain;
   self->context.offer = self->documents->offer;
   self->context.autostart = self->documents->autostart;
-  self->context.running = self->documents->active && self->documents->persistent;
   pdk_details_page_close_form (self);
   set_draft (self, draft);
   pdk_details_page_announce (self);
@@ -127,8 +152,14 @@ on_definition_changed (PdkDetailsPage *self)
       show_failure (self, error);
     return;
   }
-  if (pdk_details_page_is_applying (self) || documents == self->documents ||
-      (has_edits (self) && !self->moved && !self->undefined) || is_choosing (self))
+  if (pdk_details_page_is_applying (self) || documents == self->documents)
+    return;
+  if (has_edits (self) && !self->moved && !self->undefined) {
+    if (documents != self->now)
+      follow_running (self, documents);
+    return;
+  }
+  if (is_choosing (self))
     return;
   g_clear_pointer (&self->documents, pdk_domain_documents_unref);
   self->documents = pdk_domain_documents_ref (documents);

@@ -233,7 +233,7 @@ on_selected (PdkDetailsPage *self, const char *page)
 void
 pdk_details_page_update_list (PdkDetailsPage *self)
 {
-  pdk_details_list_update (self->list, self->draft, self->documents, self->context.nodes);
+  pdk_details_list_update (self->list, self->draft, self->now, self->context.nodes);
 }
 
 void
@@ -285,6 +285,7 @@ pdk_details_page_dispose (GObject *object)
   g_clear_handle_id (&self->closed_id, g_source_remove);
   g_clear_object (&self->draft);
   g_clear_pointer (&self->documents, pdk_domain_documents_unref);
+  g_clear_pointer (&self->now, pdk_domain_documents_unref);
   pdk_details_page_end (self);
   g_clear_pointer (&self->views, g_hash_table_unref);
   g_clear_pointer (&self->announcer, pdk_announcer_free);
