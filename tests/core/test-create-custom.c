@@ -395,6 +395,51 @@ test_xml (void)
   assert_text (other, "devices/disk/source/@volume", "renamed.qcow2");
 }
 
+static void
+write_unknown (PdkDomainDraft *draft)
+{
+  write_all (draft, "<novel kind='x'><part/></novel><title>mine</title>");
+}
+
+static void
+write_on_disk (PdkDomainDraft *draft)
+{
+  g_autofree char *xml = pdk_domain_document_to_string (pdk_domain_draft_get_document (draft));
+  g_auto (GStrv) parts = g_strsplit (xml, "device=\"disk\"", 2);
+  g_autofree char *text = g_strjoinv ("device=\"disk\" novel=\"x\"", parts);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (parts[1]);
+  pdk_domain_draft_write (draft, NULL, text, &error);
+  g_assert_no_error (error);
+}
+
+/* What no field knows is kept along with a later decision, unless that is about the same. */
+static void
+test_unknown (void)
+{
+  g_autoptr (PdkCreateCustom) custom = pdk_create_custom_new ();
+  g_autoptr (PdkCreatePlan) plan = customise (custom, PDK_CREATE_FROM_DISC, "new", write_unknown);
+  g_autoptr (PdkCreatePlan) network = customise (custom, PDK_CREATE_FROM_NETWORK, "other", NULL);
+  g_autoptr (PdkXmlDocument) document = write_stage (network, PDK_CREATE_INSTALLED);
+  g_autoptr (PdkDomainDraft) draft = pdk_create_custom_edit (custom);
+  g_autoptr (PdkCreatePlan) renamed = NULL;
+
+  g_assert_cmpuint (plan->lost->len, ==, 0);
+  g_assert_cmpuint (network->lost->len, ==, 0);
+  g_assert_cmpuint (network->changes->len, ==, 1);
+  assert_text (document, "novel/@kind", "x");
+  assert_text (document, "title", "mine");
+  assert_text (document, "devices/disk/source/@volume", "other.qcow2");
+  assert_text (document, "devices/disk[device=cdrom]/@device", NULL);
+  g_assert_cmpuint (pdk_domain_draft_get_n_edits (draft), ==, 1);
+
+  pdk_create_custom_clear (custom);
+  pdk_create_plan_free (customise (custom, PDK_CREATE_FROM_DISC, "new", write_on_disk));
+  renamed = customise (custom, PDK_CREATE_FROM_DISC, "renamed", NULL);
+  g_assert_cmpuint (renamed->lost->len, ==, 1);
+}
+
 /* The same changes are there when it is customised once more. */
 static void
 test_again (void)
@@ -422,6 +467,7 @@ main (int argc, char **argv)
   g_test_add_func ("/create/custom/installer", test_installer);
   g_test_add_func ("/create/custom/decided-later", test_decided_later);
   g_test_add_func ("/create/custom/xml", test_xml);
+  g_test_add_func ("/create/custom/unknown", test_unknown);
   g_test_add_func ("/create/custom/again", test_again);
   return g_test_run ();
 }

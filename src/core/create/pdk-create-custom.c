@@ -5,6 +5,7 @@
 
 #include "create/pdk-create-custom.h"
 
+#include "create/pdk-create-merge.h"
 #include "create/pdk-create-stage.h"
 #include "devices/pdk-replay.h"
 
@@ -82,6 +83,23 @@ is_autostart (const PdkEdit *edit)
   return edit->field != NULL && edit->field->live == PDK_LIVE_AUTOSTART;
 }
 
+/* XML by hand with what no field knows: between different machines that would be asked, here it is ours.
+ * Returns: (transfer full) (nullable): the same for what the machine is by now */
+static PdkEdit *
+merge (PdkReplay *replay, const PdkEdit *edit, const PdkConflict *conflict)
+{
+  g_autofree char *merged = NULL;
+  g_autoptr (PdkEdit) done = NULL;
+
+  if (edit->type != PDK_EDIT_REPLACE_ALL || conflict->base == NULL || conflict->theirs == NULL)
+    return NULL;
+  merged = pdk_create_merge (conflict->base, edit->xml, conflict->theirs);
+  done = merged != NULL ? pdk_edit_new_replace_all (merged, NULL) : NULL;
+  if (done == NULL || !pdk_edit_apply (done, pdk_replay_get_document (replay), NULL))
+    return NULL;
+  return g_steal_pointer (&done);
+}
+
 static void
 replay_edit (PdkReplay *replay, PdkEdit *edit, PdkDomainDocument *base, Outcome *outcome)
 {
@@ -94,6 +112,8 @@ replay_edit (PdkReplay *replay, PdkEdit *edit, PdkDomainDocument *base, Outcome 
     done = pdk_edit_ref (edit);
   else
     fate = pdk_replay_do (replay, edit, NULL, &done, &conflict, NULL);
+  if (fate == PDK_REPLAY_CONFLICT && (done = merge (replay, edit, conflict)) != NULL)
+    fate = PDK_REPLAY_DONE;
   if (fate == PDK_REPLAY_DONE) {
     g_ptr_array_add (outcome->done, pdk_edit_ref (done));
     g_ptr_array_add (outcome->changes, words);
