@@ -6,6 +6,7 @@
 #include "pdk-console-direct.h"
 
 #ifdef PDK_HAVE_XSHM
+#include "pdk-console-scaler.h"
 #include "pdk-console-scene.h"
 #include "pdk-console-segment.h"
 
@@ -34,7 +35,8 @@ struct _PdkConsoleDirect {
   gboolean is_plain;          /* … and the picture is in it as it is */
   PdkConsoleSegment *staging; /* (nullable) for what is scaled */
   gsize staging_bytes;
-  guint64 busy_serial; /* of a request that reads shared memory; 0 for none */
+  PdkConsoleScaler *scaler; /* (nullable) of the last transform that it can do */
+  guint64 busy_serial;      /* of a request that reads shared memory; 0 for none */
   gint64 busy_since_us;
 };
 
@@ -91,6 +93,7 @@ pdk_console_direct_free (PdkConsoleDirect *self)
     XFreeGC (self->xdisplay, self->gc);
   pdk_console_scene_clear (&self->scene);
   g_clear_pointer (&self->staging, pdk_console_segment_free);
+  g_clear_pointer (&self->scaler, pdk_console_scaler_free);
   g_object_unref (self->clock);
   g_object_unref (self->surface);
   g_free (self);
@@ -216,7 +219,7 @@ put_plain (PdkConsoleDirect *self,
 
 /* @data: room for @rect */
 static void
-scale (PdkConsoleDirect *self,
+paint (PdkConsoleDirect *self,
        PdkConsoleCanvas *canvas,
        gpointer data,
        const cairo_rectangle_int_t *rect)
@@ -233,9 +236,23 @@ scale (PdkConsoleDirect *self,
 }
 
 static void
-put_scaled (PdkConsoleDirect *self, PdkConsoleCanvas *canvas, const cairo_region_t *region)
+ensure_scaler (PdkConsoleDirect *self, const PdkConsoleTransform *transform)
+{
+  if (self->scaler != NULL && pdk_console_scaler_is_for (self->scaler, transform))
+    return;
+  g_clear_pointer (&self->scaler, pdk_console_scaler_free);
+  self->scaler = pdk_console_scaler_new (transform);
+}
+
+static void
+put_scaled (PdkConsoleDirect *self,
+            PdkConsoleCanvas *canvas,
+            PdkConsolePixels *pixels,
+            const cairo_region_t *region)
 {
   gsize used = 0;
+
+  ensure_scaler (self, pdk_console_canvas_get_transform (canvas));
 
   for (int i = 0; i < cairo_region_num_rectangles (region); i++) {
     g_autofree guint32 *buffer = NULL;
@@ -250,7 +267,10 @@ put_scaled (PdkConsoleDirect *self, PdkConsoleCanvas *canvas, const cairo_region
       data = (guint8 *) pdk_console_segment_get_data (self->staging) + used;
       used += count_bytes (&rect);
     }
-    scale (self, canvas, data, &rect);
+    if (self->scaler != NULL)
+      pdk_console_scaler_scale (self->scaler, pixels, &rect, data);
+    else
+      paint (self, canvas, data, &rect);
     init_image (self, &image, data, rect.width, rect.height, rect.width * 4);
     put (self, &image, self->staging, 0, 0, &rect);
   }
@@ -310,7 +330,7 @@ put_region (PdkConsoleDirect *self,
   if (pdk_console_transform_is_identity (transform))
     put_plain (self, pixels, transform, region);
   else
-    put_scaled (self, canvas, region);
+    put_scaled (self, canvas, pixels, region);
   XFlush (self->xdisplay);
   for (int i = 0; i < cairo_region_num_rectangles (region); i++) {
     cairo_rectangle_int_t rect;
