@@ -192,7 +192,7 @@ filter_radius (const PdkConsoleTransform *self)
   if (pdk_console_transform_is_integer (self))
     return 0;
   scale = MIN (pdk_console_transform_get_scale_x (self), pdk_console_transform_get_scale_y (self));
-  return 1 + (int) ceil (1.0 / MIN (scale, 1.0));
+  return scale >= 1.0 ? 1 : 1 + (int) ceil (1.0 / scale);
 }
 
 cairo_rectangle_int_t
