@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "download-fixture.h"
 #include "ftp-server.h"
-#include "os/pdk-download.h"
 #include "pdk-error.h"
 #include "test-await.h"
 
@@ -10,92 +10,44 @@
 
 /* Files downloaded by ftp, and gone on with where that is the same file by its length and its time. */
 
-#define LENGTH      (3 * 1024 * 1024)
-#define CUT         (1024 * 1024 + 17)
-#define LIMIT       ((guint64) 8 * 1024 * 1024)
-#define NO_PATIENCE 1
-#define PATH        "/images/image.iso"
+#define CUT  (1024 * 1024 + 17)
+#define PATH "/images/image.iso"
 
 typedef struct {
   FtpServer server;
   char *data;
-  char *address;
-  char *path; /* nullable */
-  GError *error;
-  GCancellable *cancellable;
-  PdkDownloadProgress progress;
-  gboolean done;
+  Download got;
 } Fixture;
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->data = g_malloc (LENGTH);
-  for (gsize i = 0; i < LENGTH; i++)
-    fixture->data[i] = (char) (i * 7 + i / 251);
+  fixture->data = download_make_data ();
   ftp_server_start (&fixture->server);
-  ftp_server_add (&fixture->server, PATH, fixture->data, LENGTH);
+  ftp_server_add (&fixture->server, PATH, fixture->data, DOWNLOAD_LENGTH);
   fixture->server.cut = CUT;
-  fixture->address = ftp_server_dup_address (&fixture->server, PATH);
-  fixture->cancellable = g_cancellable_new ();
-  pdk_download_set_limits (30, NO_PATIENCE, LIMIT);
+  download_set_up (&fixture->got, ftp_server_dup_address (&fixture->server, PATH));
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   ftp_server_stop (&fixture->server);
-  pdk_download_forget (fixture->address);
+  download_tear_down (&fixture->got);
   g_free (fixture->data);
-  g_free (fixture->address);
-  g_free (fixture->path);
-  g_clear_error (&fixture->error);
-  g_object_unref (fixture->cancellable);
-}
-
-static void
-on_progress (const PdkDownloadProgress *progress, gpointer user_data)
-{
-  ((Fixture *) user_data)->progress = *progress;
-}
-
-static void
-on_downloaded (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Fixture *fixture = user_data;
-
-  fixture->path = pdk_download_finish (result, &fixture->error);
-  fixture->done = TRUE;
-}
-
-static void
-begin (Fixture *fixture)
-{
-  g_clear_pointer (&fixture->path, g_free);
-  g_clear_error (&fixture->error);
-  fixture->done = FALSE;
-  ftp_server_forget (&fixture->server);
-  pdk_download_async (fixture->address, NULL, on_progress, fixture, fixture->cancellable,
-                      on_downloaded, fixture);
 }
 
 static void
 download (Fixture *fixture)
 {
-  begin (fixture);
-  await (fixture->done);
+  ftp_server_forget (&fixture->server);
+  download_run (&fixture->got, NULL);
 }
 
 static void
 assert_whole (Fixture *fixture)
 {
-  g_autofree char *text = NULL;
-  gsize length = 0;
-
-  g_assert_no_error (fixture->error);
-  g_assert_true (g_file_get_contents (fixture->path, &text, &length, NULL));
-  g_assert_cmpmem (text, length, fixture->data, LENGTH);
-  g_assert_cmpuint (pdk_download_get_state (fixture->address).part, ==, 0);
+  download_assert_whole (&fixture->got, fixture->data, DOWNLOAD_LENGTH);
 }
 
 /* Another file by now, of the same length. */
@@ -103,7 +55,7 @@ static void
 change (Fixture *fixture)
 {
   fixture->data[5]++;
-  ftp_server_add (&fixture->server, PATH, fixture->data, LENGTH);
+  ftp_server_add (&fixture->server, PATH, fixture->data, DOWNLOAD_LENGTH);
   g_mutex_lock (&fixture->server.lock);
   fixture->server.modified = "20261127130000";
   g_mutex_unlock (&fixture->server.lock);
@@ -170,15 +122,15 @@ cancel_after_cut (Fixture *fixture)
 {
   fixture->server.n_cuts = 1;
   fixture->server.stalls = TRUE;
-  begin (fixture);
-  await (pdk_download_get_state (fixture->address).part == CUT);
-  await (fixture->progress.done == CUT);
-  g_assert_cmpuint (fixture->progress.total, ==, LENGTH);
-  g_cancellable_cancel (fixture->cancellable);
-  await (fixture->done);
-  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpuint (pdk_download_get_state (fixture->address).part, ==, CUT);
-  g_cancellable_reset (fixture->cancellable);
+  download_begin (&fixture->got, NULL);
+  await (pdk_download_get_state (fixture->got.address).part == CUT);
+  await (fixture->got.progress.done == CUT);
+  g_assert_cmpuint (fixture->got.progress.total, ==, DOWNLOAD_LENGTH);
+  g_cancellable_cancel (fixture->got.cancellable);
+  await (fixture->got.done);
+  g_assert_error (fixture->got.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  download_assert_part (&fixture->got, CUT);
+  g_cancellable_reset (fixture->got.cancellable);
 }
 
 static void
@@ -204,11 +156,11 @@ test_changed (Fixture *fixture, gconstpointer data)
 static void
 test_all_there (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *part = pdk_download_dup_part_path (fixture->address);
-  const PdkDownloadNote note = { .modified = (char *) "1795694400", .total = LENGTH };
+  g_autofree char *part = pdk_download_dup_part_path (fixture->got.address);
+  const PdkDownloadNote note = { .modified = (char *) "1795694400", .total = DOWNLOAD_LENGTH };
 
   g_assert_true (pdk_download_make_folder (NULL));
-  g_assert_true (g_file_set_contents_full (part, fixture->data, LENGTH, 0, 0600, NULL));
+  g_assert_true (g_file_set_contents_full (part, fixture->data, DOWNLOAD_LENGTH, 0, 0600, NULL));
   g_assert_true (pdk_download_write_note (part, &note, NULL));
   download (fixture);
   assert_whole (fixture);
@@ -218,14 +170,14 @@ test_all_there (Fixture *fixture, gconstpointer data)
 static void
 test_silent (Fixture *fixture, gconstpointer data)
 {
-  pdk_download_set_limits (1, NO_PATIENCE, LIMIT);
+  pdk_download_set_limits (1, DOWNLOAD_NO_PATIENCE, DOWNLOAD_LIMIT);
   ftp_server_answer (&fixture->server, "SIZE", "213 1048593\r\n");
   ftp_server_answer (&fixture->server, "MDTM", "500 What is that?\r\n");
   fixture->server.cut = 1000;
   fixture->server.n_cuts = G_MAXUINT;
   fixture->server.stalls = TRUE;
   download (fixture);
-  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_UNREACHABLE);
+  g_assert_error (fixture->got.error, PDK_ERROR, PDK_ERROR_UNREACHABLE);
 }
 
 static void
@@ -234,8 +186,8 @@ test_endless (Fixture *fixture, gconstpointer data)
   ftp_server_answer (&fixture->server, "SIZE", "500 What is that?\r\n");
   fixture->server.endless = TRUE;
   download (fixture);
-  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
-  g_assert_cmpuint (pdk_download_get_state (fixture->address).part, ==, 0);
+  g_assert_error (fixture->got.error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_assert_cmpuint (pdk_download_get_state (fixture->got.address).part, ==, 0);
 }
 
 static void
@@ -243,34 +195,34 @@ test_refused (Fixture *fixture, gconstpointer data)
 {
   ftp_server_answer (&fixture->server, "SIZE", "213 8388609\r\n");
   download (fixture);
-  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_assert_error (fixture->got.error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
   ftp_server_answer (&fixture->server, "SIZE", "550 There is no such file\r\n");
   download (fixture);
-  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_error (fixture->got.error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
 /* More than any disk has. */
 static void
 test_no_space (Fixture *fixture, gconstpointer data)
 {
-  pdk_download_set_limits (30, NO_PATIENCE, G_MAXUINT64);
+  pdk_download_set_limits (30, DOWNLOAD_NO_PATIENCE, G_MAXUINT64);
   ftp_server_answer (&fixture->server, "SIZE", "213 1152921504606846976\r\n");
   download (fixture);
-  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_NO_SPACE);
+  g_assert_error (fixture->got.error, PDK_ERROR, PDK_ERROR_NO_SPACE);
 }
 
 static void
 test_look (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *secret = g_strdup_printf ("ftp://bob:secret@%s" PATH, fixture->server.base);
-  g_autoptr (PdkDownloadFacts) there = pdk_download_look (fixture->address, NULL);
+  g_autoptr (PdkDownloadFacts) there = pdk_download_look (fixture->got.address, NULL);
   g_autoptr (PdkDownloadFacts) missing = NULL;
   g_autoptr (PdkDownloadFacts) refused = NULL;
 
-  g_assert_cmpuint (there->total, ==, LENGTH);
+  g_assert_cmpuint (there->total, ==, DOWNLOAD_LENGTH);
   g_assert_null (there->refusal);
   ftp_server_answer (&fixture->server, "SIZE", "550 There is no such file\r\n");
-  missing = pdk_download_look (fixture->address, NULL);
+  missing = pdk_download_look (fixture->got.address, NULL);
   g_assert_nonnull (strstr (missing->refusal, "550 There is no such file"));
   refused = pdk_download_look (secret, NULL);
   g_assert_nonnull (strstr (refused->refusal, "password"));

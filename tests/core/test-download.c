@@ -3,8 +3,8 @@
 
 #include "create/pdk-create-address.h"
 #include "cutting-server.h"
+#include "download-fixture.h"
 #include "os/pdk-download-transfer.h"
-#include "os/pdk-download.h"
 #include "os/pdk-http-follow.h"
 #include "pdk-error.h"
 #include "test-await.h"
@@ -16,18 +16,9 @@
 
 /* Files downloaded from a server here that cuts, changes its mind, lies, or says nothing. */
 
-#define LENGTH      (3 * 1024 * 1024)
-#define LIMIT       ((guint64) 8 * 1024 * 1024)
-#define NO_PATIENCE 1
-
 typedef struct {
   Server server;
-  char *address;
-  char *path; /* nullable */
-  GError *error;
-  GCancellable *cancellable;
-  PdkDownloadProgress progress;
-  gboolean done;
+  Download got;
 } Fixture;
 
 static void
@@ -37,88 +28,25 @@ set_up (Fixture *fixture, gconstpointer data)
   g_autofree char *folder = g_uuid_string_random ();
 
   g_mutex_init (&server->lock);
-  server->length = LENGTH;
-  server->data = g_malloc (LENGTH);
-  for (gsize i = 0; i < LENGTH; i++)
-    server->data[i] = (char) (i * 7 + i / 251);
+  server->length = DOWNLOAD_LENGTH;
+  server->data = download_make_data ();
   server->etag = "\"one\"";
   server_start (server);
-  fixture->address = g_strdup_printf ("%s/%s/image.iso", server->base, folder);
-  fixture->cancellable = g_cancellable_new ();
-  pdk_download_set_limits (30, NO_PATIENCE, LIMIT);
+  download_set_up (&fixture->got, g_strdup_printf ("%s/%s/image.iso", server->base, folder));
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   server_stop (&fixture->server);
-  pdk_download_forget (fixture->address);
-  g_free (fixture->address);
-  g_free (fixture->path);
-  g_clear_error (&fixture->error);
-  g_object_unref (fixture->cancellable);
+  download_tear_down (&fixture->got);
 }
 
-static void
-on_progress (const PdkDownloadProgress *progress, gpointer user_data)
-{
-  ((Fixture *) user_data)->progress = *progress;
-}
-
-static void
-on_downloaded (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Fixture *fixture = user_data;
-
-  fixture->path = pdk_download_finish (result, &fixture->error);
-  fixture->done = TRUE;
-}
-
-static void
-begin (Fixture *fixture, const char *checksum)
-{
-  g_clear_pointer (&fixture->path, g_free);
-  g_clear_error (&fixture->error);
-  fixture->done = FALSE;
-  pdk_download_async (fixture->address, checksum, on_progress, fixture, fixture->cancellable,
-                      on_downloaded, fixture);
-}
-
-static void
-download (Fixture *fixture, const char *checksum)
-{
-  begin (fixture, checksum);
-  await (fixture->done);
-}
-
+/* What the server has by now. */
 static void
 assert_whole (Fixture *fixture)
 {
-  g_autofree char *text = NULL;
-  gsize length = 0;
-  GStatBuf info;
-
-  g_assert_no_error (fixture->error);
-  g_assert_true (g_file_get_contents (fixture->path, &text, &length, NULL));
-  g_assert_cmpmem (text, length, fixture->server.data, fixture->server.length);
-  g_assert_cmpint (g_stat (fixture->path, &info), ==, 0);
-  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
-  g_assert_cmpuint (pdk_download_get_state (fixture->address).part, ==, 0);
-}
-
-/* So much of it is there, in a part that only the user reads. */
-static void
-assert_part (Fixture *fixture, guint64 length)
-{
-  g_autofree char *part = pdk_download_dup_part_path (fixture->address);
-  GStatBuf info;
-
-  g_assert_cmpuint (pdk_download_get_state (fixture->address).whole, ==, 0);
-  g_assert_cmpuint (pdk_download_get_state (fixture->address).part, ==, length);
-  if (length == 0)
-    return;
-  g_assert_cmpint (g_stat (part, &info), ==, 0);
-  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  download_assert_whole (&fixture->got, fixture->server.data, fixture->server.length);
 }
 
 static void
@@ -133,11 +61,11 @@ assert_asked (Fixture *fixture, guint n, const char *range)
 static void
 test_whole (Fixture *fixture, gconstpointer data)
 {
-  download (fixture, NULL);
+  download_run (&fixture->got, NULL);
   assert_whole (fixture);
   assert_asked (fixture, 1, NULL);
   /* Once more: the server still has it. */
-  download (fixture, NULL);
+  download_run (&fixture->got, NULL);
   assert_whole (fixture);
   assert_asked (fixture, 2, NULL);
   g_assert_nonnull (strstr (fixture->server.asked, "If-None-Match: \"one\""));
@@ -147,13 +75,13 @@ test_whole (Fixture *fixture, gconstpointer data)
 static void
 test_updated (Fixture *fixture, gconstpointer data)
 {
-  download (fixture, NULL);
+  download_run (&fixture->got, NULL);
   assert_whole (fixture);
   g_mutex_lock (&fixture->server.lock);
   fixture->server.data[5]++;
   fixture->server.etag = "\"two\"";
   g_mutex_unlock (&fixture->server.lock);
-  download (fixture, NULL);
+  download_run (&fixture->got, NULL);
   assert_whole (fixture);
 }
 
@@ -161,10 +89,10 @@ test_updated (Fixture *fixture, gconstpointer data)
 static void
 test_offline (Fixture *fixture, gconstpointer data)
 {
-  download (fixture, NULL);
+  download_run (&fixture->got, NULL);
   fixture->server.status = 503;
   g_test_expect_message ("pdk-os", G_LOG_LEVEL_MESSAGE, "*as it was downloaded before*");
-  download (fixture, NULL);
+  download_run (&fixture->got, NULL);
   assert_whole (fixture);
   g_test_assert_expected_messages ();
 }
@@ -175,7 +103,7 @@ test_cut (Fixture *fixture, gconstpointer data)
   g_autofree char *rest = g_strdup_printf ("bytes=%d-", 2 * CUT);
 
   fixture->server.n_cuts = 2;
-  download (fixture, NULL);
+  download_run (&fixture->got, NULL);
   assert_whole (fixture);
   assert_asked (fixture, 3, rest);
 }
@@ -187,7 +115,7 @@ test_cut_modified (Fixture *fixture, gconstpointer data)
   fixture->server.etag = data;
   fixture->server.modified = "Wed, 21 Oct 2015 07:28:00 GMT";
   fixture->server.n_cuts = 1;
-  download (fixture, NULL);
+  download_run (&fixture->got, NULL);
   assert_whole (fixture);
   assert_asked (fixture, 2, "bytes=1048593-");
   g_assert_nonnull (strstr (fixture->server.asked, "If-Range: Wed, 21 Oct"));
@@ -198,7 +126,7 @@ test_no_ranges (Fixture *fixture, gconstpointer data)
 {
   fixture->server.n_cuts = 1;
   fixture->server.no_ranges = TRUE;
-  download (fixture, NULL);
+  download_run (&fixture->got, NULL);
   assert_whole (fixture);
   assert_asked (fixture, 2, "bytes=1048593-");
 }
@@ -209,7 +137,7 @@ test_no_validator (Fixture *fixture, gconstpointer data)
 {
   fixture->server.n_cuts = 1;
   fixture->server.etag = data;
-  download (fixture, NULL);
+  download_run (&fixture->got, NULL);
   assert_whole (fixture);
   assert_asked (fixture, 2, NULL);
 }
@@ -219,22 +147,22 @@ cancel_after_cut (Fixture *fixture)
 {
   fixture->server.n_cuts = 1;
   fixture->server.silent = TRUE;
-  begin (fixture, NULL);
-  await (pdk_download_get_state (fixture->address).part == CUT);
-  await (fixture->progress.done == CUT);
-  g_assert_cmpuint (fixture->progress.total, ==, LENGTH);
-  g_cancellable_cancel (fixture->cancellable);
-  await (fixture->done);
-  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  assert_part (fixture, CUT);
-  g_cancellable_reset (fixture->cancellable);
+  download_begin (&fixture->got, NULL);
+  await (pdk_download_get_state (fixture->got.address).part == CUT);
+  await (fixture->got.progress.done == CUT);
+  g_assert_cmpuint (fixture->got.progress.total, ==, DOWNLOAD_LENGTH);
+  g_cancellable_cancel (fixture->got.cancellable);
+  await (fixture->got.done);
+  g_assert_error (fixture->got.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  download_assert_part (&fixture->got, CUT);
+  g_cancellable_reset (fixture->got.cancellable);
 }
 
 static void
 test_cancel (Fixture *fixture, gconstpointer data)
 {
   cancel_after_cut (fixture);
-  download (fixture, NULL);
+  download_run (&fixture->got, NULL);
   assert_whole (fixture);
   assert_asked (fixture, 2, "bytes=1048593-");
 }
@@ -247,7 +175,7 @@ test_changed (Fixture *fixture, gconstpointer data)
   fixture->server.data[5]++;
   fixture->server.etag = "\"two\"";
   g_mutex_unlock (&fixture->server.lock);
-  download (fixture, NULL);
+  download_run (&fixture->got, NULL);
   assert_whole (fixture);
   assert_asked (fixture, 2, "bytes=1048593-");
 }
@@ -258,7 +186,7 @@ test_shorter (Fixture *fixture, gconstpointer data)
 {
   cancel_after_cut (fixture);
   fixture->server.length = CUT - 1;
-  download (fixture, NULL);
+  download_run (&fixture->got, NULL);
   assert_whole (fixture);
   assert_asked (fixture, 3, NULL);
 }
@@ -267,13 +195,14 @@ test_shorter (Fixture *fixture, gconstpointer data)
 static void
 test_all_there (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *part = pdk_download_dup_part_path (fixture->address);
-  const PdkDownloadNote note = { .etag = (char *) "\"one\"", .total = LENGTH };
+  g_autofree char *part = pdk_download_dup_part_path (fixture->got.address);
+  const PdkDownloadNote note = { .etag = (char *) "\"one\"", .total = DOWNLOAD_LENGTH };
 
   g_assert_true (pdk_download_make_folder (NULL));
-  g_assert_true (g_file_set_contents_full (part, fixture->server.data, LENGTH, 0, 0600, NULL));
+  g_assert_true (
+      g_file_set_contents_full (part, fixture->server.data, DOWNLOAD_LENGTH, 0, 0600, NULL));
   g_assert_true (pdk_download_write_note (part, &note, NULL));
-  download (fixture, NULL);
+  download_run (&fixture->got, NULL);
   assert_whole (fixture);
   assert_asked (fixture, 1, "bytes=3145727-");
 }
@@ -284,20 +213,20 @@ test_kill (Fixture *fixture, gconstpointer data)
   const char *address = g_getenv ("PDK_TEST_ADDRESS");
 
   if (g_test_subprocess ()) {
-    g_free (fixture->address);
-    fixture->address = g_strdup (address);
-    begin (fixture, NULL);
+    g_free (fixture->got.address);
+    fixture->got.address = g_strdup (address);
+    download_begin (&fixture->got, NULL);
     await (pdk_download_get_state (address).part == CUT);
     kill (getpid (), SIGKILL);
     return;
   }
-  g_setenv ("PDK_TEST_ADDRESS", fixture->address, TRUE);
+  g_setenv ("PDK_TEST_ADDRESS", fixture->got.address, TRUE);
   fixture->server.n_cuts = 1;
   fixture->server.silent = TRUE;
   g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, 0);
   g_assert_false (g_test_trap_has_passed ());
-  assert_part (fixture, CUT);
-  download (fixture, NULL);
+  download_assert_part (&fixture->got, CUT);
+  download_run (&fixture->got, NULL);
   assert_whole (fixture);
   assert_asked (fixture, 2, "bytes=1048593-");
 }
@@ -305,52 +234,52 @@ test_kill (Fixture *fixture, gconstpointer data)
 static void
 test_silent (Fixture *fixture, gconstpointer data)
 {
-  pdk_download_set_limits (1, NO_PATIENCE, LIMIT);
+  pdk_download_set_limits (1, DOWNLOAD_NO_PATIENCE, DOWNLOAD_LIMIT);
   fixture->server.n_cuts = G_MAXUINT;
   fixture->server.silent = TRUE;
   fixture->server.no_ranges = TRUE;
   fixture->server.length = CUT;
-  fixture->server.claims = LENGTH;
-  download (fixture, NULL);
-  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_UNREACHABLE);
+  fixture->server.claims = DOWNLOAD_LENGTH;
+  download_run (&fixture->got, NULL);
+  g_assert_error (fixture->got.error, PDK_ERROR, PDK_ERROR_UNREACHABLE);
 }
 
 static void
 test_endless (Fixture *fixture, gconstpointer data)
 {
   fixture->server.endless = TRUE;
-  download (fixture, NULL);
-  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
-  assert_part (fixture, 0);
+  download_run (&fixture->got, NULL);
+  g_assert_error (fixture->got.error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  download_assert_part (&fixture->got, 0);
 }
 
 /* What goes beyond what was said is not read; what was said and is not there is no file. */
 static void
 test_more (Fixture *fixture, gconstpointer data)
 {
-  fixture->server.claims = LENGTH - 100;
-  download (fixture, NULL);
-  fixture->server.length = LENGTH - 100;
+  fixture->server.claims = DOWNLOAD_LENGTH - 100;
+  download_run (&fixture->got, NULL);
+  fixture->server.length = DOWNLOAD_LENGTH - 100;
   assert_whole (fixture);
 }
 
 static void
 test_less (Fixture *fixture, gconstpointer data)
 {
-  fixture->server.claims = LENGTH + 100;
+  fixture->server.claims = DOWNLOAD_LENGTH + 100;
   fixture->server.no_ranges = TRUE;
   fixture->server.etag = NULL;
-  download (fixture, NULL);
-  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT);
-  g_assert_cmpuint (pdk_download_get_state (fixture->address).whole, ==, 0);
+  download_run (&fixture->got, NULL);
+  g_assert_error (fixture->got.error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT);
+  g_assert_cmpuint (pdk_download_get_state (fixture->got.address).whole, ==, 0);
 }
 
 static void
 test_too_long (Fixture *fixture, gconstpointer data)
 {
-  fixture->server.claims = LIMIT + 1;
-  download (fixture, NULL);
-  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  fixture->server.claims = DOWNLOAD_LIMIT + 1;
+  download_run (&fixture->got, NULL);
+  g_assert_error (fixture->got.error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
 }
 
 /* More than any disk has. */
@@ -358,9 +287,9 @@ static void
 test_no_space (Fixture *fixture, gconstpointer data)
 {
   fixture->server.claims = (guint64) 1 << 60;
-  download (fixture, NULL);
-  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_NO_SPACE);
-  g_assert_nonnull (strstr (fixture->error->message, "image.iso needs 1.0"));
+  download_run (&fixture->got, NULL);
+  g_assert_error (fixture->got.error, PDK_ERROR, PDK_ERROR_NO_SPACE);
+  g_assert_nonnull (strstr (fixture->got.error->message, "image.iso needs 1.0"));
 }
 
 /* It is full before that is seen; with space again it goes on. */
@@ -375,11 +304,11 @@ test_full (Fixture *fixture, gconstpointer data)
   small = before;
   small.rlim_cur = CUT;
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
-  download (fixture, NULL);
+  download_run (&fixture->got, NULL);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
-  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_NO_SPACE);
-  assert_part (fixture, CUT);
-  download (fixture, NULL);
+  g_assert_error (fixture->got.error, PDK_ERROR, PDK_ERROR_NO_SPACE);
+  download_assert_part (&fixture->got, CUT);
+  download_run (&fixture->got, NULL);
   assert_whole (fixture);
   assert_asked (fixture, 2, "bytes=1048593-");
 }
@@ -389,36 +318,36 @@ test_checksum (Fixture *fixture, gconstpointer data)
 {
   const GChecksumType type = (GChecksumType) GPOINTER_TO_INT (data);
   g_autofree char *sum =
-      g_compute_checksum_for_data (type, (guchar *) fixture->server.data, LENGTH);
+      g_compute_checksum_for_data (type, (guchar *) fixture->server.data, DOWNLOAD_LENGTH);
   g_autofree char *parsed = pdk_checksum_parse (sum, NULL);
 
-  download (fixture, parsed);
+  download_run (&fixture->got, parsed);
   assert_whole (fixture);
   parsed[0] = parsed[0] == '0' ? '1' : '0';
-  download (fixture, parsed);
-  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_INVALID);
-  assert_part (fixture, 0);
+  download_run (&fixture->got, parsed);
+  g_assert_error (fixture->got.error, PDK_ERROR, PDK_ERROR_INVALID);
+  download_assert_part (&fixture->got, 0);
 }
 
 static void
 test_redirect (Fixture *fixture, gconstpointer data)
 {
   fixture->server.location = data;
-  download (fixture, NULL);
-  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_INVALID);
+  download_run (&fixture->got, NULL);
+  g_assert_error (fixture->got.error, PDK_ERROR, PDK_ERROR_INVALID);
 }
 
 static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
   fixture->server.status = 404;
-  download (fixture, NULL);
-  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  download_run (&fixture->got, NULL);
+  g_assert_error (fixture->got.error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   fixture->server.status = 0;
   fixture->server.type = "text/html; charset=utf-8";
-  download (fixture, NULL);
-  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_INVALID);
-  assert_part (fixture, 0);
+  download_run (&fixture->got, NULL);
+  g_assert_error (fixture->got.error, PDK_ERROR, PDK_ERROR_INVALID);
+  download_assert_part (&fixture->got, 0);
 }
 
 /* Two of the same: one downloads it, the other one waits for that, and nobody deletes it meanwhile. */
@@ -433,22 +362,20 @@ on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 test_twice (Fixture *fixture, gconstpointer data)
 {
-  Fixture other = { .address = fixture->address, .cancellable = g_cancellable_new () };
+  Download other = { .address = fixture->got.address, .cancellable = g_cancellable_new () };
   g_autoptr (GError) error = NULL;
 
   fixture->server.n_cuts = 1;
   fixture->server.silent = TRUE;
-  begin (fixture, NULL);
-  await (pdk_download_get_state (fixture->address).part == CUT);
-  pdk_download_delete_async (fixture->address, on_deleted, &error);
+  download_begin (&fixture->got, NULL);
+  await (pdk_download_get_state (fixture->got.address).part == CUT);
+  pdk_download_delete_async (fixture->got.address, on_deleted, &error);
   await (error != NULL);
   g_assert_error (error, PDK_ERROR, PDK_ERROR_BUSY);
-  begin (&other, NULL);
-  g_cancellable_cancel (fixture->cancellable);
-  await (fixture->done && other.done);
-  other.server.data = fixture->server.data;
-  other.server.length = LENGTH;
-  assert_whole (&other);
+  download_begin (&other, NULL);
+  g_cancellable_cancel (fixture->got.cancellable);
+  await (fixture->got.done && other.done);
+  download_assert_whole (&other, fixture->server.data, DOWNLOAD_LENGTH);
   assert_asked (fixture, 2, "bytes=1048593-");
   g_free (other.path);
   g_object_unref (other.cancellable);
@@ -457,21 +384,21 @@ test_twice (Fixture *fixture, gconstpointer data)
 static void
 test_look (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (PdkDownloadFacts) before = pdk_download_look (fixture->address, NULL);
+  g_autoptr (PdkDownloadFacts) before = pdk_download_look (fixture->got.address, NULL);
   g_autoptr (PdkDownloadFacts) after = NULL;
   g_autoptr (PdkDownloadFacts) unsaid = NULL;
 
-  g_assert_cmpuint (before->total, ==, LENGTH);
+  g_assert_cmpuint (before->total, ==, DOWNLOAD_LENGTH);
   g_assert_cmpuint (before->state.whole, ==, 0);
   g_assert_null (before->refusal);
-  download (fixture, NULL);
+  download_run (&fixture->got, NULL);
   fixture->server.status = 404;
-  after = pdk_download_look (fixture->address, NULL);
-  g_assert_cmpuint (after->state.whole, ==, LENGTH);
+  after = pdk_download_look (fixture->got.address, NULL);
+  g_assert_cmpuint (after->state.whole, ==, DOWNLOAD_LENGTH);
   g_assert_nonnull (after->refusal);
   /* One that only gives files, and says nothing of them. */
   fixture->server.status = 405;
-  unsaid = pdk_download_look (fixture->address, NULL);
+  unsaid = pdk_download_look (fixture->got.address, NULL);
   g_assert_null (unsaid->refusal);
   g_assert_cmpuint (unsaid->total, ==, 0);
 }
@@ -491,7 +418,7 @@ look (Fixture *fixture)
 {
   PdkCreateAddress *address = NULL;
 
-  pdk_create_address_look_async (fixture->address, TRUE, NULL, on_address_looked, &address);
+  pdk_create_address_look_async (fixture->got.address, TRUE, NULL, on_address_looked, &address);
   await (address != NULL);
   return address;
 }
@@ -510,17 +437,17 @@ test_address (Fixture *fixture, gconstpointer data)
   g_autoptr (PdkCreateAddress) after = NULL;
   gboolean deleted = FALSE;
 
-  g_assert_cmpuint (before->facts->total, ==, LENGTH);
+  g_assert_cmpuint (before->facts->total, ==, DOWNLOAD_LENGTH);
   g_assert_cmpstr (before->image->format, ==, "qcow2");
-  g_assert_cmpuint (before->image->capacity, ==, LENGTH);
-  download (fixture, NULL);
+  g_assert_cmpuint (before->image->capacity, ==, DOWNLOAD_LENGTH);
+  download_run (&fixture->got, NULL);
   after = look (fixture);
-  g_assert_cmpstr (after->path, ==, fixture->path);
-  g_assert_cmpuint (after->image->capacity, ==, LENGTH);
-  g_assert_cmpuint (after->kept, >=, LENGTH);
+  g_assert_cmpstr (after->path, ==, fixture->got.path);
+  g_assert_cmpuint (after->image->capacity, ==, DOWNLOAD_LENGTH);
+  g_assert_cmpuint (after->kept, >=, DOWNLOAD_LENGTH);
   pdk_download_delete_all_async (on_all_deleted, &deleted);
   await (deleted);
-  assert_part (fixture, 0);
+  download_assert_part (&fixture->got, 0);
   g_assert_cmpuint (pdk_download_measure_all ().whole, ==, 0);
 }
 
@@ -539,7 +466,7 @@ test_image_size (Fixture *fixture, gconstpointer data)
   known = look (fixture);
   g_assert_cmpuint (known->image->capacity, ==, (guint64) 10 << 30);
   assert_asked (fixture, 2, "bytes=0-79");
-  assert_part (fixture, 0);
+  download_assert_part (&fixture->got, 0);
 
   memcpy (fixture->server.data, "KDMV", 4);
   unknown = look (fixture);

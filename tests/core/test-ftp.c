@@ -3,6 +3,7 @@
 
 #include "create/pdk-create-fetch.h"
 #include "cutting-server.h"
+#include "download-fixture.h"
 #include "ftp-server.h"
 #include "os/pdk-ftp.h"
 #include "os/pdk-os-detect.h"
@@ -15,7 +16,7 @@
 
 /* Trees and files from an ftp server here that cuts, lies, or says nothing. */
 
-#define LENGTH  (3 * 1024 * 1024)
+#define LENGTH  DOWNLOAD_LENGTH
 #define LIMIT   (8 * 1024 * 1024)
 #define PATIENT 30
 #define SHORT   1
@@ -50,9 +51,7 @@ typedef struct {
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->data = g_malloc (LENGTH);
-  for (gsize i = 0; i < LENGTH; i++)
-    fixture->data[i] = (char) (i * 7 + i / 251);
+  fixture->data = download_make_data ();
   ftp_server_start (&fixture->server);
   ftp_server_add (&fixture->server, "/fedora/.treeinfo", TREEINFO, -1);
   ftp_server_add (&fixture->server, KERNEL, "kernel", -1);
