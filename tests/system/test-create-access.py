@@ -100,7 +100,7 @@ class Access(CreateTest):
     def test_copy(self):
         """Nothing is permitted: the host gets a copy."""
         self.choose_in(TROUBLE, COPY)
-        self.wait_for_text('It is put into “default”, and stays there')
+        self.wait_for_text('It is put into “default” as “rescue.iso”, and stays there')
         self.create()
         domain = self.machine('from-home')
         self.assertEqual(self.volumes(), ['from-home.qcow2', 'rescue.iso'])
