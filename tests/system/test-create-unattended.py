@@ -11,7 +11,7 @@ import threading
 from xml.etree import ElementTree
 
 from harness.case import main
-from harness.create import CreateTest
+from harness.create import IMAGES, CreateTest
 from harness.namespace import skip
 from harness.waiting import wait_until
 
@@ -68,6 +68,8 @@ class Unattended(CreateTest):
         self.app.key('Home', 'Down', 'Return')
         self.wait_for_text('slowly; nothing reaches')
         self.fill_form()
+        self.wait_for_text('It needs the internet.')
+        self.assert_foreseen()
         self.desktop.screenshot(f'{self.picture_folder}/create-unattended.png')
         self.create()
         domain = self.machine('by itself')
@@ -81,6 +83,23 @@ class Unattended(CreateTest):
             return
         wait_until(Server.asked.is_set, 'the installer asks the mirror', 600, poll=1)
         self.desktop.screenshot(f'{self.picture_folder}/create-unattended-installer.png')
+
+    def assert_foreseen(self):
+        """What it will be booted with is in the XML that is shown, with what the script adds."""
+        self.click(self.dialog().find(name='Show XML', role='label'))
+        window = wait_until(lambda: next((window for window in self.app.root().children
+                                          if window.name == 'Details'), None), 'the XML')
+        text = wait_until(lambda: next((box.text for box in window.find_all(role='text box')), None),
+                          'its text')
+        self.desktop.screenshot(f'{self.picture_folder}/create-unattended-xml.png')
+        self.assertIn(f'<kernel>{IMAGES}/by itself-install-kernel</kernel>', text)
+        self.assertIn('<cmdline>keyboard-configuration/', text)
+        self.assertIn(f'mirror/http/directory={MIRROR}</cmdline>', text)
+        self.assertNotIn(PASSWORD, text)
+        self.app.key('Escape')
+        wait_until(lambda: all(window.name != 'Details' for window in self.app.root().children),
+                   'the XML to close')
+        self.focus_dialog()
 
     def fill_form(self):
         self.click(self.dialog().find(name='Install Without Questions', role='label'))
