@@ -5,6 +5,8 @@
 
 #include "widgets/pdk-banner.h"
 
+#include "widgets/pdk-row-layout.h"
+
 struct _PdkBanner {
   GtkWidget parent_instance;
 
@@ -162,6 +164,7 @@ pdk_banner_class_init (PdkBannerClass *klass)
   g_object_class_override_property (object_class, PROP_ACTION_NAME, "action-name");
   g_object_class_override_property (object_class, PROP_ACTION_TARGET, "action-target");
 
+  g_type_ensure (PDK_TYPE_ROW_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                PDK_RESOURCE_BASE "/ui/widgets/pdk-banner.ui");
   gtk_widget_class_bind_template_child (widget_class, PdkBanner, revealer);

@@ -8,6 +8,7 @@
 #include "ui-test.h"
 #include "widgets/pdk-banner.h"
 #include "widgets/pdk-confirm.h"
+#include "widgets/pdk-row-fit.h"
 #include "widgets/pdk-sparkline.h"
 #include "widgets/pdk-switch-row.h"
 #include "widgets/pdk-fold-layout.h"
@@ -26,6 +27,20 @@ present (GtkWidget *child)
   ui_test_wait (gtk_widget_get_mapped (child) && gtk_widget_get_height (child) > 0);
 
   return window;
+}
+
+/* Whether there is more than is to be seen. */
+static gboolean
+is_cut (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) &&
+      pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (is_cut (child))
+      return TRUE;
+  return FALSE;
 }
 
 static char *
@@ -121,6 +136,25 @@ test_banner (void)
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_ROLE_BUTTON);
   label = GTK_LABEL (gtk_widget_get_template_child (banner, PDK_TYPE_BANNER, "label"));
   g_assert_cmpstr (gtk_label_get_text (label), ==, "<b>&amp;_%s");
+  gtk_window_destroy (window);
+}
+
+/** A button with many words leaves those of the banner half of the room, or goes below them. */
+static void
+test_banner_narrow (void)
+{
+  GtkWidget *banner = pdk_banner_new ();
+  GtkWidget *label = GTK_WIDGET (gtk_widget_get_template_child (banner, PDK_TYPE_BANNER, "label"));
+  GtkWidget *button =
+      GTK_WIDGET (gtk_widget_get_template_child (banner, PDK_TYPE_BANNER, "button"));
+  GtkWindow *window = NULL;
+
+  g_object_set (banner, "title", "The machine could not be created: there is a volume already",
+                "button-label", "What Went Wrong in Detail", "revealed", TRUE, NULL);
+  window = present (banner);
+  ui_test_wait (gtk_widget_get_mapped (button));
+  g_assert_cmpint (gtk_widget_get_width (label), >, gtk_widget_get_width (banner) * 0.8);
+  g_assert_false (is_cut (label));
   gtk_window_destroy (window);
 }
 
@@ -253,6 +287,70 @@ test_fold_layout (void)
   g_assert_finalize_object (box);
 }
 
+/** Which share of its row the words have, in a window so wide. */
+static double
+measure_share (GtkWidget *row, const char *class)
+{
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWindow *window = NULL;
+  GtkWidget *header = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row));
+  GtkWidget *words = gtk_widget_get_first_child (header);
+  double share = 0;
+
+  while (!gtk_widget_has_css_class (words, class) && !gtk_widget_get_hexpand (words))
+    words = gtk_widget_get_next_sibling (words);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  window = present (list);
+  g_assert_cmpint (gtk_widget_get_width (list), ==, 300);
+  share = gtk_widget_get_width (words) / (double) gtk_widget_get_width (header);
+  gtk_window_destroy (window);
+  return share;
+}
+
+static GtkWidget *
+make_choice (const char *title, const char *subtitle, const char *value)
+{
+  const char *values[] = { value, "Another", NULL };
+  g_autoptr (GtkStringList) list = gtk_string_list_new (values);
+  GtkWidget *row =
+      g_object_new (ADW_TYPE_COMBO_ROW, "title", title, "subtitle", subtitle, "model", list, NULL);
+
+  pdk_row_fit_all (row);
+  return row;
+}
+
+/** Short words have their value beside them; others keep the row, and it goes below, in full. */
+static void
+test_row_fit (void)
+{
+  const char *name = "Virtual network “a network with a long name”";
+  GtkWidget *entry = g_object_new (ADW_TYPE_ENTRY_ROW, "title", "Path of the Disc Image", NULL);
+  GtkWidget *row = NULL;
+  GtkWindow *window = NULL;
+  GtkWidget *list = gtk_list_box_new ();
+
+  g_assert_cmpfloat (measure_share (make_choice ("Display", "", "VNC"), "title"), <, 0.9);
+  g_assert_cmpfloat (measure_share (make_choice ("Network", "", name), "title"), >, 0.7);
+  g_assert_cmpfloat (measure_share (make_choice ("Network", "It is stopped, and has to be started",
+                                                 "Something in the middle"),
+                                    "title"),
+                     >, 0.9);
+  g_assert_cmpfloat (
+      measure_share (make_choice ("Donaudampfschifffahrtsgesellschaft", "", "Middling"), "title"),
+      >, 0.9);
+  for (guint i = 0; i < 4; i++)
+    adw_entry_row_add_suffix (ADW_ENTRY_ROW (entry),
+                              gtk_button_new_from_icon_name ("document-open-symbolic"));
+  pdk_row_fit_entry (ADW_ENTRY_ROW (entry));
+  g_assert_cmpfloat (measure_share (entry, "editable"), >, 0.7);
+
+  row = make_choice ("Network", "", name);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  window = present (list);
+  g_assert_false (is_cut (row));
+  gtk_window_destroy (window);
+}
+
 /** One after another gives way, and is back when there is room. */
 static void
 test_yield_layout (void)
@@ -306,8 +404,10 @@ main (int argc, char **argv)
   g_test_add_func ("/list/widgets/sparkline-follows", test_sparkline_follows);
   g_test_add_func ("/list/widgets/switch-row", test_switch_row);
   g_test_add_func ("/list/widgets/banner", test_banner);
+  g_test_add_func ("/list/widgets/banner-narrow", test_banner_narrow);
   g_test_add_func ("/list/widgets/confirm", test_confirm);
   g_test_add_func ("/list/widgets/fold-layout", test_fold_layout);
+  g_test_add_func ("/list/widgets/row-fit", test_row_fit);
   g_test_add_func ("/list/widgets/yield-layout", test_yield_layout);
 
   return g_test_run ();

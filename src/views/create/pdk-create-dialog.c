@@ -13,6 +13,7 @@
 #include "views/create/pdk-create-drop.h"
 #include "views/create/pdk-create-summary.h"
 #include "views/create/pdk-os-picker.h"
+#include "widgets/pdk-row-fit.h"
 #include "widgets/pdk-row-keys.h"
 
 enum { CREATED, N_SIGNALS };
@@ -623,6 +624,7 @@ pdk_create_dialog_init (PdkCreateDialog *self)
                            G_CONNECT_SWAPPED);
   self->setting = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  pdk_row_fit_all (GTK_WIDGET (self));
   pdk_row_keys_add (GTK_WINDOW (self));
   self->setting = FALSE;
   gtk_widget_set_visible (self->warning_group, FALSE);

@@ -7,9 +7,7 @@
 
 #include "core/node/pdk-node-list.h"
 #include "core/pdk-text.h"
-
-/* What is left of a long name beside long words. */
-#define LEAST_CHARS 14
+#include "widgets/pdk-row-fit.h"
 
 struct _PdkCreateNetworkRow {
   AdwComboRow parent_instance;
@@ -240,42 +238,16 @@ on_unbind (GtkSignalListItemFactory *factory, GtkListItem *item, PdkCreateNetwor
   g_signal_handlers_disconnect_by_func (self, mark, item);
 }
 
-/* The one that is chosen: its name, which may be long, beside that of the row. */
-
 static void
-on_setup_chosen (GtkSignalListItemFactory *factory, GtkListItem *item)
+add_factory (PdkCreateNetworkRow *self)
 {
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 32);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-on_bind_chosen (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  const char *name = gtk_string_object_get_string (gtk_list_item_get_item (item));
-  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
-
-  gtk_label_set_label (label, name);
-  gtk_label_set_width_chars (label, (int) MIN (g_utf8_strlen (name, -1), LEAST_CHARS));
-}
-
-static void
-add_factories (PdkCreateNetworkRow *self)
-{
-  g_autoptr (GtkListItemFactory) chosen = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkListItemFactory) list = gtk_signal_list_item_factory_new ();
 
-  g_signal_connect (chosen, "setup", G_CALLBACK (on_setup_chosen), NULL);
-  g_signal_connect (chosen, "bind", G_CALLBACK (on_bind_chosen), NULL);
-  adw_combo_row_set_factory (ADW_COMBO_ROW (self), chosen);
   g_signal_connect (list, "setup", G_CALLBACK (on_setup), NULL);
   g_signal_connect_object (list, "bind", G_CALLBACK (on_bind), self, 0);
   g_signal_connect_object (list, "unbind", G_CALLBACK (on_unbind), self, 0);
   adw_combo_row_set_list_factory (ADW_COMBO_ROW (self), list);
+  pdk_row_fit_combo (ADW_COMBO_ROW (self));
 }
 
 /* The object */
@@ -303,7 +275,7 @@ pdk_create_network_row_class_init (PdkCreateNetworkRowClass *klass)
 static void
 pdk_create_network_row_init (PdkCreateNetworkRow *self)
 {
-  add_factories (self);
+  add_factory (self);
   /* Combo rows have it turned off. */
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), TRUE);
   g_signal_connect (self, "notify::selected", G_CALLBACK (on_selected), NULL);

@@ -11,6 +11,7 @@
 #include "views/create/pdk-create-media-button.h"
 #include "views/create/pdk-create-source.h"
 #include "views/create/pdk-media-picker.h"
+#include "widgets/pdk-row-fit.h"
 
 struct _PdkCreatePlaceRow {
   AdwEntryRow parent_instance;
@@ -194,6 +195,7 @@ static void
 pdk_create_place_row_init (PdkCreatePlaceRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pdk_row_fit_entry (ADW_ENTRY_ROW (self));
 }
 
 void

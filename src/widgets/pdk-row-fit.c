@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-widgets"
+
+#include "config.h"
+
+#include "widgets/pdk-row-fit.h"
+
+#include "widgets/pdk-row-layout.h"
+
+/* What words have at least beside controls: half the row, and all that they need above what is typed. */
+#define SHARE       0.5
+#define ENTRY_SHARE 1.0
+
+/* Of a list; longer ones wrap. */
+#define LIST_CHARS 36
+
+static void
+fit (gpointer row, double share)
+{
+  GtkWidget *header = gtk_list_box_row_get_child (row);
+
+  if (header != NULL && gtk_widget_has_css_class (header, "header") &&
+      !PDK_IS_ROW_LAYOUT (gtk_widget_get_layout_manager (header)))
+    gtk_widget_set_layout_manager (header,
+                                   g_object_new (PDK_TYPE_ROW_LAYOUT, "share", share, NULL));
+}
+
+void
+pdk_row_fit (AdwActionRow *row)
+{
+  g_return_if_fail (ADW_IS_ACTION_ROW (row));
+
+  fit (row, SHARE);
+}
+
+void
+pdk_row_fit_entry (AdwEntryRow *row)
+{
+  g_return_if_fail (ADW_IS_ENTRY_ROW (row));
+
+  fit (row, ENTRY_SHARE);
+}
+
+static GtkWidget *
+make_label (float xalign)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  return label;
+}
+
+static const char *
+get_text (GtkListItem *item)
+{
+  return gtk_string_object_get_string (gtk_list_item_get_item (item));
+}
+
+/* The one that is chosen: in one line, if there is any room for that. */
+
+static void
+on_setup_value (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = make_label (1);
+
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+on_bind_value (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), get_text (item));
+}
+
+/* The list, with a mark at the one that is chosen. */
+
+static void
+on_setup (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = make_label (0);
+
+  gtk_label_set_max_width_chars (GTK_LABEL (label), LIST_CHARS);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("object-select-symbolic"));
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+mark (GtkListItem *item, GParamSpec *pspec, AdwComboRow *row)
+{
+  GtkWidget *image = gtk_widget_get_last_child (gtk_list_item_get_child (item));
+
+  gtk_widget_set_opacity (
+      image, gtk_list_item_get_item (item) == adw_combo_row_get_selected_item (row) ? 1 : 0);
+}
+
+static void
+on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
+{
+  GtkWidget *label = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+
+  gtk_label_set_label (GTK_LABEL (label), get_text (item));
+  g_signal_connect_object (row, "notify::selected-item", G_CALLBACK (mark), item,
+                           G_CONNECT_SWAPPED);
+  mark (item, NULL, row);
+}
+
+static void
+on_unbind (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
+{
+  g_signal_handlers_disconnect_by_func (row, mark, item);
+}
+
+static void
+set_list_factory (AdwComboRow *row)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind), row, 0);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind), row, 0);
+  adw_combo_row_set_list_factory (row, factory);
+}
+
+void
+pdk_row_fit_combo (AdwComboRow *row)
+{
+  g_autoptr (GtkListItemFactory) factory = NULL;
+
+  g_return_if_fail (ADW_IS_COMBO_ROW (row));
+
+  pdk_row_fit (ADW_ACTION_ROW (row));
+  factory = gtk_signal_list_item_factory_new ();
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup_value), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind_value), NULL);
+  if (adw_combo_row_get_list_factory (row) == NULL)
+    set_list_factory (row);
+  adw_combo_row_set_factory (row, factory);
+}
+
+void
+pdk_row_fit_all (GtkWidget *root)
+{
+  GtkWidget *child = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (root));
+
+  if (ADW_IS_COMBO_ROW (root)) {
+    pdk_row_fit_combo (ADW_COMBO_ROW (root));
+    return;
+  }
+  if (ADW_IS_ACTION_ROW (root)) {
+    pdk_row_fit (ADW_ACTION_ROW (root));
+    return;
+  }
+  for (child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    pdk_row_fit_all (child);
+}
