@@ -7,6 +7,7 @@
 
 #include "ui-test.h"
 #include "widgets/pdk-banner.h"
+#include "widgets/pdk-bullet-list.h"
 #include "widgets/pdk-confirm.h"
 #include "widgets/pdk-row-fit.h"
 #include "widgets/pdk-sparkline.h"
@@ -287,6 +288,40 @@ test_fold_layout (void)
   g_assert_finalize_object (box);
 }
 
+/** All lines of a sentence are beside its bullet, and the keyboard comes to the list once. */
+static void
+test_bullet_list (void)
+{
+  const char *items[] = { "It is short",
+                          "<b>It</b> is so long that it has more lines than one, here", NULL };
+  GtkWidget *list = g_object_new (PDK_TYPE_BULLET_LIST, NULL);
+  GtkWidget *rows[2] = { NULL };
+  GtkWidget *label = NULL;
+  GtkWindow *window = NULL;
+
+  pdk_bullet_list_set_items (PDK_BULLET_LIST (list), items);
+  window = present (list);
+  rows[0] = gtk_widget_get_first_child (list);
+  rows[1] = gtk_widget_get_next_sibling (rows[0]);
+  g_assert_null (gtk_widget_get_next_sibling (rows[1]));
+  label = gtk_widget_get_last_child (rows[1]);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, items[1]);
+  g_assert_cmpint (gtk_widget_get_height (rows[1]), >=, gtk_widget_get_height (rows[0]) * 2);
+  g_assert_cmpint (gtk_widget_get_width (label), <, gtk_widget_get_width (list) - 6);
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (rows[1]), GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "It is short\n<b>It</b> is so long that it has more lines "
+                                       "than one, here");
+  gtk_window_set_focus (window, NULL);
+  g_assert_true (gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD));
+  g_assert_true (gtk_window_get_focus (window) == list);
+  g_assert_false (gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD));
+
+  pdk_bullet_list_set_items (PDK_BULLET_LIST (list), NULL);
+  g_assert_null (gtk_widget_get_first_child (list));
+  gtk_window_destroy (window);
+}
+
 /** Which share of its row the words have, in a window so wide. */
 static double
 measure_share (GtkWidget *row, const char *class)
@@ -406,6 +441,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list/widgets/banner", test_banner);
   g_test_add_func ("/list/widgets/banner-narrow", test_banner_narrow);
   g_test_add_func ("/list/widgets/confirm", test_confirm);
+  g_test_add_func ("/list/widgets/bullet-list", test_bullet_list);
   g_test_add_func ("/list/widgets/fold-layout", test_fold_layout);
   g_test_add_func ("/list/widgets/row-fit", test_row_fit);
   g_test_add_func ("/list/widgets/yield-layout", test_yield_layout);

@@ -10,6 +10,7 @@
 #include "core/create/pdk-create-custom.h"
 #include "core/create/pdk-customise-request.h"
 #include "core/pdk-text.h"
+#include "widgets/pdk-bullet-list.h"
 #include "widgets/pdk-confirm.h"
 
 struct _PdkCreateCustomise {
@@ -19,7 +20,7 @@ struct _PdkCreateCustomise {
   AdwActionRow *row;
   GtkWidget *discard_button;
   GtkWidget *lost_box;
-  GtkLabel *lost_label;
+  PdkBulletList *lost_list;
 
   /* Owned. */
   PdkCreateCustom *custom;
@@ -63,16 +64,17 @@ list_words (GPtrArray *words)
 static void
 show_lost (PdkCreateCustomise *self)
 {
-  g_autofree char *list = NULL;
-  g_autofree char *text = NULL;
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
 
-  gtk_widget_set_visible (self->lost_box, self->lost != NULL && self->lost->len > 0);
-  if (self->lost == NULL || self->lost->len == 0)
-    return;
-  list = list_words (self->lost);
-  text = g_strconcat (_ ("These changes do not fit what is decided now, and are left out:"), "\n",
-                      list, NULL);
-  gtk_label_set_label (self->lost_label, text);
+  for (guint i = 0; self->lost != NULL && i < self->lost->len; i++) {
+    g_autofree char *safe = pdk_text_display (self->lost->pdata[i]);
+
+    g_strv_builder_add (words, safe);
+  }
+  list = g_strv_builder_end (words);
+  gtk_widget_set_visible (self->lost_box, *list != NULL);
+  pdk_bullet_list_set_items (self->lost_list, (const char *const *) list);
 }
 
 static void
@@ -277,12 +279,13 @@ pdk_create_customise_class_init (PdkCreateCustomiseClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[BEGIN] = g_signal_new ("begin", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (PDK_TYPE_BULLET_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-customise.ui");
   gtk_widget_class_bind_template_child (widget_class, PdkCreateCustomise, row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateCustomise, discard_button);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateCustomise, lost_box);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateCustomise, lost_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateCustomise, lost_list);
   gtk_widget_class_install_action (widget_class, "customise.open", NULL, on_open);
   gtk_widget_class_install_action (widget_class, "customise.discard", NULL, on_discard);
 }

@@ -16,6 +16,7 @@
 #include "views/create/pdk-create-target.h"
 #include "views/create/pdk-create-unattended.h"
 #include "widgets/pdk-banner.h"
+#include "widgets/pdk-bullet-list.h"
 
 G_BEGIN_DECLS
 
@@ -38,8 +39,8 @@ struct _PdkCreateDialog {
   PdkCreateUnattended *unattended;
   PdkCreateHardware *hardware;
   PdkCreateCustomise *customise;
-  GtkWidget *summary_group;
-  GtkLabel *summary_label;
+  PdkBulletList *summary_list;
+  GtkLabel *problem_label;
   GtkWidget *warning_group;
   GtkLabel *warning_label;
 

@@ -91,15 +91,12 @@ check_name (PdkCreateDialog *self, const char *name)
 static void
 show_plan (PdkCreateDialog *self, const PdkCreateSpec *spec, const char *problem)
 {
-  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = problem == NULL ? pdk_create_summary (spec, self->plan) : NULL;
 
-  if (problem == NULL)
-    text = pdk_create_summary (spec, self->plan);
-  gtk_label_set_label (self->summary_label, text != NULL ? text : problem);
-  if (problem != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self->summary_label), "dim-label");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->summary_label), "dim-label");
+  pdk_bullet_list_set_items (self->summary_list, (const char *const *) lines);
+  gtk_widget_set_visible (GTK_WIDGET (self->summary_list), problem == NULL);
+  gtk_label_set_label (self->problem_label, problem != NULL ? problem : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), problem != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "create.create", problem == NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "create.show-xml", problem == NULL);
 }
@@ -560,8 +557,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, unattended);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, hardware);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, customise);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, summary_group);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, summary_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, summary_list);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, problem_label);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, warning_group);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, warning_label);
 }
@@ -577,6 +574,7 @@ pdk_create_dialog_class_init (PdkCreateDialogClass *klass)
   signals[CREATED] = g_signal_new ("created", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   g_type_ensure (PDK_TYPE_BANNER);
+  g_type_ensure (PDK_TYPE_BULLET_LIST);
   g_type_ensure (PDK_TYPE_CREATE_CLOUD);
   g_type_ensure (PDK_TYPE_CREATE_CUSTOMISE);
   g_type_ensure (PDK_TYPE_CREATE_CONTAINER_FORM);

@@ -11,13 +11,13 @@
 
 /* @format: with one %s, or none, for @name, which is untrusted */
 static void
-add_line (GString *text, const char *format, const char *name)
+add_line (GStrvBuilder *lines, const char *format, const char *name)
 {
   g_autofree char *safe = pdk_text_display (name);
   g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
   g_autofree char *line = g_strjoinv (safe, parts);
 
-  g_string_append_printf (text, "%s• %s", text->len > 0 ? "\n" : "", line);
+  g_strv_builder_add (lines, line);
 }
 
 /* @least: nobody knows yet how large what is copied to it is.  Returns: (transfer full) */
@@ -42,7 +42,7 @@ describe_new (const PdkVolumeSpec *spec, gboolean least, const char *name, const
 }
 
 static void
-add_disks (GString *text, const PdkCreateSpec *from, PdkCreatePlan *plan)
+add_disks (GStrvBuilder *lines, const PdkCreateSpec *from, PdkCreatePlan *plan)
 {
   const gboolean least = from->image != NULL && from->image->capacity == 0;
 
@@ -60,35 +60,35 @@ add_disks (GString *text, const PdkCreateSpec *from, PdkCreatePlan *plan)
           _ ("What the installer is told is put on a disc, “%s” in “%s”, until the machine has "
              "started"),
           name, pool);
-      add_line (text, line, "");
+      add_line (lines, line, "");
       continue;
     }
     if (((PdkCreateVolume *) plan->volumes->pdata[i])->seed != NULL) {
       line = g_strdup_printf (
           /* Translators: the name of a file, and of a storage pool */
           _ ("What it is told at its first start is put on a disc: “%s” in “%s”"), name, pool);
-      add_line (text, line, "");
+      add_line (lines, line, "");
       continue;
     }
     line = describe_new (spec, least, name, pool);
 
-    add_line (text, line, "");
+    add_line (lines, line, "");
   }
 }
 
 static void
-add_download (GString *text, const PdkCreateSpec *spec)
+add_download (GStrvBuilder *lines, const PdkCreateSpec *spec)
 {
   /* Translators: %s is an address */
-  add_line (text, _ ("%s is downloaded, and kept on this computer for other machines"),
+  add_line (lines, _ ("%s is downloaded, and kept on this computer for other machines"),
             spec->address);
   if (spec->checksum != NULL)
-    add_line (text, _ ("It is compared with its checksum"), "");
+    add_line (lines, _ ("It is compared with its checksum"), "");
 }
 
 /* What it is made of is named after the machine, and there once for it. */
 static void
-add_downloaded_disc (GString *text, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
+add_downloaded_disc (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 {
   g_autofree char *name = pdk_text_display (plan->disc_name);
   g_autofree char *pool = pdk_text_display (spec->disc_pool);
@@ -96,36 +96,36 @@ add_downloaded_disc (GString *text, const PdkCreateSpec *spec, const PdkCreatePl
   g_autofree char *line =
       g_strdup_printf (_ ("A copy is put into “%s” as “%s”, and stays there"), pool, name);
 
-  add_download (text, spec);
-  add_line (text, line, "");
+  add_download (lines, spec);
+  add_line (lines, line, "");
   if (spec->disk_pool != NULL)
-    add_line (text, _ ("The machine starts from it; it is taken out after the installation"), "");
+    add_line (lines, _ ("The machine starts from it; it is taken out after the installation"), "");
   else
-    add_line (text, _ ("The machine starts from it"), "");
+    add_line (lines, _ ("The machine starts from it"), "");
 }
 
 static void
-add_image (GString *text, const PdkCreateSpec *spec)
+add_image (GStrvBuilder *lines, const PdkCreateSpec *spec)
 {
   if (spec->address != NULL) {
-    add_download (text, spec);
-    add_line (text, _ ("It is copied to the host"), "");
+    add_download (lines, spec);
+    add_line (lines, _ ("It is copied to the host"), "");
     return;
   }
   if (pdk_disk_image_is_foreign (spec->image->format))
     /* Translators: %s is the path of a disk image */
-    add_line (text, _ ("The file %s of this computer is converted and copied to the host"),
+    add_line (lines, _ ("The file %s of this computer is converted and copied to the host"),
               spec->location);
   else if (spec->image->is_here)
     /* Translators: %s is the path of a disk image */
-    add_line (text, _ ("The file %s of this computer is copied to the host"), spec->location);
+    add_line (lines, _ ("The file %s of this computer is copied to the host"), spec->location);
   else
     /* Translators: %s is the path of a disk image */
-    add_line (text, _ ("The host’s volume %s is copied"), spec->location);
+    add_line (lines, _ ("The host’s volume %s is copied"), spec->location);
 }
 
 static void
-add_copied_disc (GString *text, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
+add_copied_disc (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 {
   g_autofree char *name = pdk_text_display (plan->disc_name);
   g_autofree char *pool = pdk_text_display (spec->disc_pool);
@@ -135,107 +135,107 @@ add_copied_disc (GString *text, const PdkCreateSpec *spec, const PdkCreatePlan *
                        name);
 
   /* Translators: %s is the path of a disc image */
-  add_line (text, _ ("The disc %s of this computer is copied to the host"), spec->location);
-  add_line (text, line, "");
+  add_line (lines, _ ("The disc %s of this computer is copied to the host"), spec->location);
+  add_line (lines, line, "");
 }
 
 static void
-add_disc (GString *text, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
+add_disc (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 {
   const char *pool = spec->disc_pool;
 
   if (pool != NULL)
-    add_copied_disc (text, spec, plan);
+    add_copied_disc (lines, spec, plan);
   if (pool != NULL && spec->disk_pool != NULL)
-    add_line (text, _ ("The machine starts from it; it is taken out after the installation"), "");
+    add_line (lines, _ ("The machine starts from it; it is taken out after the installation"), "");
   else if (pool != NULL)
-    add_line (text, _ ("The machine starts from it"), "");
+    add_line (lines, _ ("The machine starts from it"), "");
   else if (spec->disk_pool != NULL)
     /* Translators: %s is the path of a disc image */
-    add_line (text, _ ("It starts from %s, which is taken out after the installation"),
+    add_line (lines, _ ("It starts from %s, which is taken out after the installation"),
               spec->location);
   else
     /* Translators: %s is the path of a disc image */
-    add_line (text, _ ("It starts from %s"), spec->location);
+    add_line (lines, _ ("It starts from %s"), spec->location);
 }
 
 static void
-add_source (GString *text, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
+add_source (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 {
   switch (spec->from) {
   case PDK_CREATE_FROM_DOWNLOAD:
-    add_downloaded_disc (text, spec, plan);
+    add_downloaded_disc (lines, spec, plan);
     break;
   case PDK_CREATE_FROM_DISC:
-    add_disc (text, spec, plan);
+    add_disc (lines, spec, plan);
     break;
   case PDK_CREATE_FROM_TREE:
     /* Translators: %s is an address */
-    add_line (text, _ ("The installer is downloaded from %s"), spec->kernel);
+    add_line (lines, _ ("The installer is downloaded from %s"), spec->kernel);
     /* Translators: %s is the name of a storage pool */
-    add_line (text, _ ("It is put into “%s” until the machine has started"), spec->boot_pool);
+    add_line (lines, _ ("It is put into “%s” until the machine has started"), spec->boot_pool);
     break;
   case PDK_CREATE_FROM_CLOUD:
-    add_image (text, spec);
+    add_image (lines, spec);
     break;
   case PDK_CREATE_FROM_DISK:
     if (spec->image != NULL)
-      add_image (text, spec);
+      add_image (lines, spec);
     else
       /* Translators: %s is the path of a disk */
-      add_line (text, _ ("It uses the disk %s as it is, and writes to it"), spec->location);
+      add_line (lines, _ ("It uses the disk %s as it is, and writes to it"), spec->location);
     break;
   case PDK_CREATE_FROM_APPLIANCE:
     /* Translators: %s is the path of a file */
-    add_line (text,
+    add_line (lines,
               _ ("The disks in the file %s of this computer are converted and copied to the host"),
               spec->location);
     break;
   case PDK_CREATE_FROM_NETWORK:
-    add_line (text, _ ("It starts from the network"), "");
+    add_line (lines, _ ("It starts from the network"), "");
     break;
   case PDK_CREATE_FROM_NOTHING:
-    add_line (text, _ ("It starts with an empty drive"), "");
+    add_line (lines, _ ("It starts with an empty drive"), "");
     break;
   case PDK_CREATE_FROM_PROGRAM:
     /* Translators: %s is the path of a program */
-    add_line (text, _ ("It runs the host’s program %s, which sees the files of the host"),
+    add_line (lines, _ ("It runs the host’s program %s, which sees the files of the host"),
               spec->container->init);
     break;
   case PDK_CREATE_FROM_FOLDER:
     /* Translators: %s is the path of a folder */
-    add_line (text, _ ("It starts the system in the folder %s as it is, and writes to it"),
+    add_line (lines, _ ("It starts the system in the folder %s as it is, and writes to it"),
               spec->container->root);
     break;
   }
 }
 
 static void
-add_unattended (GString *text, const PdkCreatePlan *plan)
+add_unattended (GStrvBuilder *lines, const PdkCreatePlan *plan)
 {
   if (plan->unattended == NULL)
     return;
-  add_line (text, _ ("It is told what it would ask, and fills the whole disk without a question"),
+  add_line (lines, _ ("It is told what it would ask, and fills the whole disk without a question"),
             "");
   /* The file that discs of Windows start from for UEFI waits for one, whatever else it is told. */
   if (plan->unattended->uefi && pdk_os_unattended_is_windows (plan->unattended))
-    add_line (text, _ ("Windows’ disc asks for a key to be pressed before it starts"), "");
+    add_line (lines, _ ("Windows’ disc asks for a key to be pressed before it starts"), "");
 }
 
 /* What somebody changed of it. */
 static void
-add_changes (GString *text, const PdkCreatePlan *plan)
+add_changes (GStrvBuilder *lines, const PdkCreatePlan *plan)
 {
   for (guint i = 0; i < plan->unmade->len; i++)
     /* Translators: %s is the name of a file */
-    add_line (text, _ ("“%s” is not made: it was taken out of the machine"),
+    add_line (lines, _ ("“%s” is not made: it was taken out of the machine"),
               plan->unmade->pdata[i]);
   for (guint i = 0; i < plan->unused->len; i++)
     /* Translators: %s is the path of a disk or disc */
-    add_line (text, _ ("%s is not used: it was taken out of the machine"), plan->unused->pdata[i]);
+    add_line (lines, _ ("%s is not used: it was taken out of the machine"), plan->unused->pdata[i]);
   for (guint i = 0; i < plan->changes->len; i++)
     /* Translators: %s is a change: “Disk vda: Cache mode: None” */
-    add_line (text, _ ("Customised: %s"), plan->changes->pdata[i]);
+    add_line (lines, _ ("Customised: %s"), plan->changes->pdata[i]);
 }
 
 static gboolean
@@ -249,22 +249,22 @@ is_unused (const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 }
 
 static void
-add_grants (GString *text, PdkCreatePlan *plan)
+add_grants (GStrvBuilder *lines, PdkCreatePlan *plan)
 {
   for (guint i = 0; i < plan->grants->len; i++) {
     const PdkFileGrant *grant = plan->grants->pdata[i];
 
     if ((grant->may & PDK_MAY_WRITE) != 0)
       /* Translators: %s is the path of a file */
-      add_line (text, _ ("The user that runs machines may read and write %s from then on (ACL)"),
+      add_line (lines, _ ("The user that runs machines may read and write %s from then on (ACL)"),
                 grant->path);
     else if ((grant->may & PDK_MAY_READ) != 0)
       /* Translators: %s is the path of a file */
-      add_line (text, _ ("The user that runs machines may read %s from then on (ACL)"),
+      add_line (lines, _ ("The user that runs machines may read %s from then on (ACL)"),
                 grant->path);
     else
       /* Translators: %s is the path of a folder */
-      add_line (text,
+      add_line (lines,
                 _ ("The user that runs machines may pass through %s from then on, and see nothing "
                    "else there (ACL)"),
                 grant->path);
@@ -272,38 +272,38 @@ add_grants (GString *text, PdkCreatePlan *plan)
 }
 
 static void
-add_network (GString *text, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
+add_network (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 {
   if (spec->container != NULL && spec->container->n_ids == 0)
-    add_line (text,
+    add_line (lines,
               _ ("Root in it is root on the host: that is little protection from what runs in it"),
               "");
   if (plan->document == NULL && !pdk_create_spec_has_network (spec))
-    add_line (text, _ ("It has no network"), "");
+    add_line (lines, _ ("It has no network"), "");
   for (guint i = 0; i < plan->macs->len; i++)
     /* Translators: %s is the address of a network card (MAC) */
-    add_line (text, _ ("A network card gets another MAC address: a machine of the host has %s"),
+    add_line (lines, _ ("A network card gets another MAC address: a machine of the host has %s"),
               plan->macs->pdata[i]);
   for (guint i = 0; i < plan->networks->len; i++)
     /* Translators: %s is the name of a network */
-    add_line (text, _ ("The network “%s” is started"), plan->networks->pdata[i]);
+    add_line (lines, _ ("The network “%s” is started"), plan->networks->pdata[i]);
 }
 
-char *
+GStrv
 pdk_create_summary (const PdkCreateSpec *spec, PdkCreatePlan *plan)
 {
-  GString *text = g_string_new (NULL);
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
 
   if (!is_unused (spec, plan))
-    add_source (text, spec, plan);
-  add_unattended (text, plan);
-  add_grants (text, plan);
-  add_disks (text, spec, plan);
-  add_network (text, spec, plan);
-  add_changes (text, plan);
+    add_source (lines, spec, plan);
+  add_unattended (lines, plan);
+  add_grants (lines, plan);
+  add_disks (lines, spec, plan);
+  add_network (lines, spec, plan);
+  add_changes (lines, plan);
   /* Translators: %s is the name of a virtual machine */
-  add_line (text, _ ("The machine “%s” is stored and started"), plan->machine->name);
-  return g_string_free (text, FALSE);
+  add_line (lines, _ ("The machine “%s” is stored and started"), plan->machine->name);
+  return g_strv_builder_end (lines);
 }
 
 char *
