@@ -12,6 +12,11 @@
 /** The most text shown, in bytes: a host may send megabytes, which GtkTextView lays out slowly. */
 #define MAX_TEXT 65536
 
+/** So many lines are no message any more, but a document: it is given more room (pixels). */
+#define DOCUMENT_LINES  10
+#define DOCUMENT_WIDTH  760
+#define DOCUMENT_HEIGHT 640
+
 #define PDK_TYPE_ERROR_DIALOG (pdk_error_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (PdkErrorDialog, pdk_error_dialog, PDK, ERROR_DIALOG, AdwWindow)
 
@@ -71,5 +76,7 @@ pdk_show_error_details (GtkWindow *parent, const char *heading, const char *text
     valid = g_utf8_make_valid (text, strnlen (text, MAX_TEXT));
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text_view), valid != NULL ? valid : "",
                             -1);
+  if (gtk_text_buffer_get_line_count (gtk_text_view_get_buffer (self->text_view)) > DOCUMENT_LINES)
+    gtk_window_set_default_size (GTK_WINDOW (self), DOCUMENT_WIDTH, DOCUMENT_HEIGHT);
   gtk_window_present (GTK_WINDOW (self));
 }

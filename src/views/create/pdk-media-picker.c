@@ -52,18 +52,23 @@ static gboolean
 matches (PdkMediaPicker *self, const PdkOsMedium *medium, const char *const *words)
 {
   return medium->cloud == self->cloud && g_strcmp0 (medium->arch, self->arch) == 0 &&
-         (!medium->old || gtk_check_button_get_active (self->old_check)) &&
          has_words (medium, words);
 }
 
+/* @n_old: how many are not shown because they are old */
 static const char *
-get_reason (PdkMediaPicker *self)
+get_reason (PdkMediaPicker *self, guint n_old)
 {
+  const gboolean searched = *gtk_editable_get_text (self->entry) != '\0';
+
   if (self->media == NULL || self->arch == NULL)
     return _ ("Reading the list");
-  if (*gtk_editable_get_text (self->entry) != '\0')
-    return _ ("Nothing is called that.  You can type an address instead.");
-  return _ ("Nothing is known for this architecture.  You can type an address instead.");
+  if (n_old > 0)
+    return searched ? _ ("Only old systems are called that.")
+                    : _ ("Only old systems are known for this architecture.");
+  if (searched)
+    return _ ("Nothing is called that. You can type an address instead.");
+  return _ ("Nothing is known for this architecture. You can type an address instead.");
 }
 
 static void
@@ -73,12 +78,22 @@ fill (PdkMediaPicker *self)
   g_auto (GStrv) words = g_strsplit (text, " ", -1);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; self->media != NULL && i < self->media->len; i++)
-    if (matches (self, self->media->pdata[i], (const char *const *) words))
+  const gboolean shows_old = gtk_check_button_get_active (self->old_check);
+  guint n_old = 0;
+
+  for (guint i = 0; self->media != NULL && i < self->media->len; i++) {
+    const PdkOsMedium *medium = self->media->pdata[i];
+
+    if (!matches (self, medium, (const char *const *) words))
+      continue;
+    if (medium->old && !shows_old)
+      n_old++;
+    else
       g_ptr_array_add (items, pdk_medium_item_new (self->media->pdata[i]));
+  }
   g_list_store_splice (self->shown, 0, g_list_model_get_n_items (G_LIST_MODEL (self->shown)),
                        items->pdata, items->len);
-  gtk_label_set_label (self->empty_label, get_reason (self));
+  gtk_label_set_label (self->empty_label, get_reason (self, n_old));
   gtk_stack_set_visible_child_name (self->stack, items->len > 0 ? "list" : "empty");
 }
 
