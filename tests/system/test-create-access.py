@@ -10,8 +10,8 @@ import subprocess
 
 from harness.case import main
 from harness.create import IMAGES, CreateTest
+from harness.grub import wait_for_menu
 from harness.namespace import skip
-from harness.pixels import guest_screenshot, light_share
 from harness.waiting import wait_until
 
 RESCUE = '/usr/lib/grub-rescue/grub-rescue-cdrom.iso'
@@ -20,8 +20,6 @@ DISC = f'{HOME}/rescue.iso'
 TROUBLE = 'Machines Cannot Reach This File'
 # Nobody else's number; and somebody else's.
 USER, STRANGER = 64055, 64056
-# As in harness/grub.py: the bar of light in GRUB’s menu.
-SELECTED_LINE = 0.03
 COPY, GRANT = 1, 2
 FROM_DISK = 3
 
@@ -66,7 +64,7 @@ class Access(CreateTest):
         self.wait_for_text(f'may read {DISC} from then on')
         self.create()
         domain = self.machine('from-home')
-        wait_until(lambda: light_share(guest_screenshot(domain)) > SELECTED_LINE, 'GRUB’s menu')
+        wait_for_menu(domain)
         self.assertTrue(self.may_read(USER))
         self.assertFalse(self.may_list(USER))
         self.assertFalse(self.may_read(STRANGER))
@@ -89,9 +87,7 @@ class Access(CreateTest):
         os.unlink(DISC)
         os.mkdir(DISC)
         self.create()
-        wait_until(lambda: self.dialog() and 'visible' in self.dialog().states and
-                   any('could not be created' in node.name for node in self.dialog().walk()),
-                   'the dialog again')
+        self.wait_for_dialog('could not be created')
         self.assertEqual(self.mode(HOME), 0o700)
         self.assertEqual(os.listxattr(HOME), [])
         self.assertEqual(self.host.names(), set())

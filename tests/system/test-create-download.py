@@ -17,8 +17,8 @@ from harness.app import App
 from harness.bootable import make_disk, require_bootable
 from harness.case import main
 from harness.create import IMAGES, CreateTest
+from harness.grub import wait_for_menu
 from harness.image import require_image
-from harness.pixels import guest_screenshot, light_share
 from harness.serial import Serial
 from harness.waiting import wait_until
 
@@ -29,7 +29,6 @@ CUT = 2 ** 20
 CLOUD = 2
 HEIGHT = 1700
 PASSWORD = 'hunter22'
-SELECTED_LINE = 0.03
 
 OS = """<libosinfo version="0.0.1">
 <os id="http://example.org/tiny/{version}"><short-id>tiny{version}</short-id>
@@ -183,17 +182,6 @@ class Download(CreateTest):
         path = wait_until(part, 'a part')
         self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
 
-    def wait_for_dialog(self, text):
-        wait_until(lambda: self.dialog() and 'visible' in self.dialog().states and
-                   any(text in node.name for node in self.dialog().walk()), f'the dialog: {text}')
-
-    def assert_nothing(self):
-        self.assertEqual(self.host.names(), set())
-        self.assertEqual(self.volumes(), [])
-        self.assertFalse(self.network.isActive())
-        journals = self.desktop.environment['XDG_STATE_HOME'] + '/paddock/create'
-        self.assertEqual(os.listdir(journals) if os.path.exists(journals) else [], [])
-
     def test_installer(self):
         """From the list; the connection is cut once.  The second machine is made of what is here."""
         Server.cuts = 1
@@ -211,7 +199,7 @@ class Download(CreateTest):
         self.assertEqual(live.find('.//disk[@device="cdrom"]/source').get('file'),
                          f'{IMAGES}/tiny-install.iso')
         self.assertIsNone(self.stored(domain).find('.//disk[@device="cdrom"]/source'))
-        wait_until(lambda: light_share(guest_screenshot(domain)) > SELECTED_LINE, 'GRUB’s menu')
+        wait_for_menu(domain)
         # The machine has the keys now.
         self.app.activate_app('new-machine')
         wait_until(self.dialog, 'the dialog')

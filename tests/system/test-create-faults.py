@@ -44,7 +44,6 @@ class Faults(CreateTest):
         self.addCleanup(self.remove_all)
         self.pool.refresh()
         self.cache = os.path.join(self.desktop.environment['XDG_CACHE_HOME'], 'paddock', 'create')
-        self.journals = os.path.join(self.desktop.environment['XDG_STATE_HOME'], 'paddock', 'create')
 
     def fill(self, left):
         """Somebody else takes the room, all but so much."""
@@ -61,17 +60,8 @@ class Faults(CreateTest):
 
     def assert_back(self, *volumes):
         """The dialog is there again, and nothing else."""
-        wait_until(lambda: self.dialog() and 'visible' in self.dialog().states and
-                   any('could not be created' in node.name and 'pace' in node.name
-                       for node in self.dialog().walk()), 'the dialog again, for want of space')
+        self.wait_for_dialog('could not be created', 'pace')
         self.assert_nothing(*volumes)
-
-    def assert_nothing(self, *volumes):
-        self.assertEqual(self.volumes(), list(volumes))
-        self.assertEqual(self.host.names(), set())
-        self.assertEqual(files_in(self.cache), [])
-        self.assertEqual(files_in(self.journals), [])
-        self.assertFalse(self.network.isActive())
 
     def test_full_disk(self):
         """No room for an empty disk."""
@@ -160,7 +150,7 @@ class Faults(CreateTest):
         self.addCleanup(self.app.stop)
         self.app.wait_for_dialog('Remove What Was Made of “faulty”?', name)
         self.app.answer('Remove')
-        wait_until(lambda: files_in(self.journals) == [], 'nothing left')
+        wait_until(lambda: self.journals() == [], 'nothing left')
         self.assert_nothing()
 
 

@@ -152,15 +152,9 @@ class Image(CreateTest):
         self.wait_for_text('of this computer is copied to the host')
         os.unlink(f'{FOLDER}/gone.qcow2')
         self.create()
-        wait_until(lambda: self.dialog() and 'visible' in self.dialog().states and
-                   any('could not be created' in node.name for node in self.dialog().walk()),
-                   'the dialog again')
+        self.wait_for_dialog('could not be created')
         self.wait_for_text('of this computer is copied to the host')
-        self.assertEqual(self.host.names(), set())
-        self.assertEqual(self.volumes(), [])
-        self.assertFalse(self.network.isActive())
-        self.assertEqual(os.listdir(self.desktop.environment['XDG_STATE_HOME'] + '/paddock/create'),
-                         [])
+        self.assert_nothing()
 
     def test_made_by_hand(self):
         """A volume that was made on the way goes or stays as the user says, when there is no machine."""
@@ -378,13 +372,8 @@ class Image(CreateTest):
         self.type_at('Path of the OVA File', f'{FOLDER}/./machine.ova')
         self.wait_for_text('The machine “old web” is stored and started')
         self.create()
-        wait_until(lambda: self.dialog() and 'visible' in self.dialog().states and
-                   any('is in another file' in node.name for node in self.dialog().walk()),
-                   'the dialog again')
-        self.assertEqual(self.host.names(), set())
-        self.assertEqual(self.volumes(), [])
-        self.assertEqual(os.listdir(self.desktop.environment['XDG_CACHE_HOME'] + '/paddock/create'),
-                         [])
+        self.wait_for_dialog('is in another file')
+        self.assert_nothing()
 
     def assert_told(self, domain, key):
         said = Serial(domain).read_until('guest: over')

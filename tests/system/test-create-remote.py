@@ -10,16 +10,14 @@ from xml.etree import ElementTree
 from harness.case import main
 from harness.create import IMAGES, NETWORK, POOL, CreateTest
 from harness.drag import drop_files
+from harness.grub import wait_for_menu
 from harness.host import Host
 from harness.namespace import skip
-from harness.pixels import guest_screenshot, light_share
 from harness.waiting import wait_until
 
 RESCUE = '/usr/lib/grub-rescue/grub-rescue-cdrom.iso'
 # What the other computer does not see.
 FOLDER = '/run/files'
-# As in harness/grub.py: the bar of light in GRUB’s menu.
-SELECTED_LINE = 0.03
 DISC, CLOUD, DISK = 0, 2, 3
 
 
@@ -79,9 +77,6 @@ class Remote(CreateTest):
             os.unlink(f'{self.extra}/{name}')
         self.discs.refresh()
 
-    def is_menu(self, domain):
-        return light_share(guest_screenshot(domain)) > SELECTED_LINE
-
     def test_disc(self):
         """It is copied into the pool that was chosen, and the machine there starts from it."""
         self.open_dialog()
@@ -105,7 +100,7 @@ class Remote(CreateTest):
         self.assertEqual(self.volumes(), ['uploaded.qcow2'])
         with open(RESCUE, 'rb') as one, open(f'{self.extra}/rescue.iso', 'rb') as other:
             self.assertEqual(one.read(), other.read())
-        wait_until(lambda: self.is_menu(domain), 'GRUB’s menu')
+        wait_for_menu(domain)
         self.use_copy()
 
     def use_copy(self):
@@ -169,7 +164,7 @@ class Remote(CreateTest):
         self.assertEqual(self.stored(domain).find('.//disk/source').get('file'),
                          f'{IMAGES}/copied.qcow2')
         self.assertEqual(self.volumes(), ['copied.qcow2'])
-        wait_until(lambda: self.is_menu(domain), 'GRUB’s menu')
+        wait_for_menu(domain)
 
     def test_host_only(self):
         """A path of the host is never taken for a file of this computer."""

@@ -21,6 +21,7 @@ from harness.case import main
 from harness.create import IMAGES, TITLE, CreateTest
 from harness.drag import drop_files
 from harness.ftp import FtpServer
+from harness.grub import wait_for_menu
 from harness.namespace import skip
 from harness.pixels import detail, guest_screenshot, light_share
 from harness.waiting import wait_until
@@ -38,8 +39,6 @@ DRIVE = '''<device><name>block_{name}</name><parent>computer</parent><capability
   <media_available>{medium}</media_available><media_size>1</media_size>
   <media_label>{label}</media_label>
   </capability></capability></device>'''
-# As in harness/grub.py: the bar of light in GRUB’s menu.
-SELECTED_LINE = 0.03
 # “c”, “reboot” and Enter, as Linux calls the keys: GRUB's prompt, and what is typed at it.
 RESTART = (46, 19, 18, 48, 24, 24, 20, 28)
 
@@ -129,7 +128,7 @@ class Create(CreateTest):
         root = self.stored(domain)
         self.assertIsNone(root.find('.//disk[@device="cdrom"]/source'))
         self.assertIsNone(root.find('on_reboot[.="destroy"]'))
-        wait_until(lambda: light_share(guest_screenshot(domain)) > SELECTED_LINE, 'GRUB’s menu')
+        wait_for_menu(domain)
         self.restart(domain)
 
     def test_dropped(self):
@@ -246,13 +245,9 @@ class Create(CreateTest):
         subprocess.run(['qemu-img', 'create', '-q', f'{IMAGES}/late.qcow2', '1M'], check=True)
         self.pool.refresh()
         self.create()
-        wait_until(lambda: self.dialog() and 'visible' in self.dialog().states and
-                   any('could not be created' in node.name for node in self.dialog().walk()),
-                   'the dialog again')
+        self.wait_for_dialog('could not be created')
         self.wait_for_text('It starts from the network')
-        self.assertEqual(self.host.names(), set())
-        self.assertEqual(self.volumes(), ['late.qcow2'])
-        self.assertFalse(self.network.isActive())
+        self.assert_nothing('late.qcow2')
 
     def test_tree(self):
         """Debian's own installer, until it asks for a language."""

@@ -141,7 +141,29 @@ class CreateTest(SystemTest):
                 with open(f'/proc/{process}/cmdline', 'rb') as file:
                     self.assertNotIn(password.encode(), file.read())
 
+    def wait_for_dialog(self, *texts):
+        """Waits until the dialog is in sight again, and says all these in one text."""
+        wait_until(lambda: self.dialog() and 'visible' in self.dialog().states and
+                   any(all(text in node.name for text in texts) for node in self.dialog().walk()),
+                   f'the dialog again, with {texts}')
+
+    def assert_nothing(self, *volumes):
+        """There are these volumes, no machine, and nothing of one that was to be made."""
+        self.assertEqual(self.host.names(), set())
+        self.assertEqual(self.volumes(), sorted(volumes))
+        self.assertFalse(self.network.isActive())
+        self.assertEqual(self.journals(), [])
+        self.assertEqual(_files_in(self.desktop.environment['XDG_CACHE_HOME'] + '/paddock/create'), [])
+
+    def journals(self):
+        """What is noted of machines that are being made."""
+        return _files_in(self.desktop.environment['XDG_STATE_HOME'] + '/paddock/create')
+
     def enlarge_dialog(self, height):
         """Until all of its form is in sight."""
         window = wait_until(lambda: self.desktop.windows(f'^{TITLE}$'), 'the window')[-1]
         self.desktop.xdotool('windowsize', '--sync', window, '640', str(height))
+
+
+def _files_in(folder):
+    return os.listdir(folder) if os.path.isdir(folder) else []

@@ -14,6 +14,12 @@ _KEY_NAMES = {' ': 'space', '-': 'minus', '=': 'equal', '_': 'underscore', ';': 
               '\n': 'Return'}
 
 
+def wait_for_menu(domain, timeout=60):
+    """Waits until a guest shows GRUB’s menu, in the program or not."""
+    wait_until(lambda: light_share(guest_screenshot(domain)) > _SELECTED_LINE,
+               'GRUB’s menu in the guest', timeout)
+
+
 class GrubConsole:
     """The console of one such guest in the program's window.
 
@@ -27,7 +33,7 @@ class GrubConsole:
         self.display = app.wait_for(name=f'{name or domain.name()} console', timeout=30)
 
     def wait_for_menu(self):
-        wait_until(lambda: self._light_share() > _SELECTED_LINE, 'GRUB’s menu in the guest', 30)
+        wait_for_menu(self._domain, 30)
         self.wait_for_picture('GRUB’s menu')
 
     def open_prompt(self):
