@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A proxy as Proxmox has one: it knows a word for each display, and leads nowhere else."""
+"""What stands between two programs that talk over TCP."""
 
 import socket
 import threading
 
+# Bytes a second of a slow line, and how many of them are on their way at once.
+_SLOW = 512 * 1024
+_ON_THE_WAY = 64 * 1024
 
-class Proxy:
-    """Leads whoever asks for `word`, whatever the port, to `target` (host, port)."""
 
-    def __init__(self, word, target):
-        self.asked = []  # what was asked for, in order: “word:port”
-        self._word = word
+class _Relay:
+    """Leads whoever comes to `target` (host, port)."""
+
+    def __init__(self, target):
         self._target = target
         self._listener = socket.create_server(('127.0.0.1', 0))
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _ON_THE_WAY)
         threading.Thread(target=self._serve, daemon=True).start()
 
     @property
@@ -23,6 +26,56 @@ class Proxy:
         while True:
             client, _address = self._listener.accept()
             threading.Thread(target=self._lead, args=(client,), daemon=True).start()
+
+    def _lead(self, client):
+        self._join(client, socket.create_connection(self._target))
+
+    def _join(self, client, server):
+        for source, sink in ((client, server), (server, client)):
+            threading.Thread(target=self._carry, args=(source, sink), daemon=True).start()
+
+    def _carry(self, source, sink):
+        try:
+            while data := source.recv(65536):
+                self._pass(len(data))
+                sink.sendall(data)
+        except OSError:
+            pass
+        for end in (source, sink):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def _pass(self, length):
+        """Returns when so much may go on."""
+
+
+class Line(_Relay):
+    """A line to another computer, which can be slow for a while."""
+
+    def __init__(self, target):
+        super().__init__(target)
+        self._fast = threading.Event()
+        self._fast.set()
+
+    def slow_down(self):
+        self._fast.clear()
+
+    def speed_up(self):
+        self._fast.set()
+
+    def _pass(self, length):
+        self._fast.wait(length / _SLOW)
+
+
+class Proxy(_Relay):
+    """As Proxmox has one: it leads whoever asks for `word`, whatever the port, and nowhere else."""
+
+    def __init__(self, word, target):
+        self.asked = []  # what was asked for, in order: “word:port”
+        self._word = word
+        super().__init__(target)
 
     def _lead(self, client):
         head = b''
@@ -40,18 +93,4 @@ class Proxy:
             return
         server = socket.create_connection(self._target)
         client.sendall(b'HTTP/1.0 200 OK\r\n\r\n')
-        for source, sink in ((client, server), (server, client)):
-            threading.Thread(target=_carry, args=(source, sink), daemon=True).start()
-
-
-def _carry(source, sink):
-    try:
-        while data := source.recv(65536):
-            sink.sendall(data)
-    except OSError:
-        pass
-    for end in (source, sink):
-        try:
-            end.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
+        self._join(client, server)
