@@ -3,13 +3,12 @@
 """New machines from images of disks, until what is in them speaks: a cloud image that is told its user,
 its name and a key, and disks that other programs wrote."""
 
-import json
 import os
 import shutil
 import struct
 import subprocess
-import tarfile
 
+from harness.appliance import disk_capacity, make_appliance
 from harness.bootable import make_disk, require_bootable
 from harness.case import main
 from harness.create import IMAGES, CreateTest
@@ -28,33 +27,6 @@ HIDDEN = (struct.pack('<4sIIQQQQIQQQB4sH', b'KDMV', 1, 3, 0, 128, 1, 20, 512, 0,
           b'createType="monolithicFlat"\nRW 2 FLAT "/etc/passwd" 0\n'.ljust(20 * 512, b'\0'))
 
 LAB = '<network><name>lab</name><bridge name="virbr7"/></network>'
-
-# As VMware and VirtualBox describe a machine.
-OVF = """<?xml version="1.0"?>
-<Envelope xmlns="http://schemas.dmtf.org/ovf/envelope/1"
-    xmlns:ovf="http://schemas.dmtf.org/ovf/envelope/1"
-    xmlns:rasd="http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ResourceAllocationSettingData">
-  <References>{files}</References>
-  <DiskSection><Info>Disks</Info>{disks}</DiskSection>
-  <VirtualSystem ovf:id="vm"><Info>A machine</Info><Name>old web</Name>
-    <VirtualHardwareSection><Info>Hardware</Info>
-      <Item><rasd:ResourceType>3</rasd:ResourceType>
-        <rasd:VirtualQuantity>1</rasd:VirtualQuantity></Item>
-      <Item><rasd:AllocationUnits>byte * 2^20</rasd:AllocationUnits>
-        <rasd:ResourceType>4</rasd:ResourceType>
-        <rasd:VirtualQuantity>512</rasd:VirtualQuantity></Item>
-      <Item><rasd:Address>00:50:56:ab:CD:01</rasd:Address><rasd:Connection>VM &lt;Network&gt;</rasd:Connection>
-        <rasd:ResourceSubType>VmxNet3</rasd:ResourceSubType>
-        <rasd:ResourceType>10</rasd:ResourceType></Item>
-      <Item><rasd:Connection>DMZ</rasd:Connection><rasd:ResourceSubType>E1000</rasd:ResourceSubType>
-        <rasd:ResourceType>10</rasd:ResourceType></Item>
-      <Item><rasd:ResourceType>10</rasd:ResourceType></Item>
-      {items}
-    </VirtualHardwareSection>
-  </VirtualSystem>
-</Envelope>
-"""
-ITEM = '<Item><rasd:ResourceType>{kind}</rasd:ResourceType>{rest}</Item>'
 
 
 class Image(CreateTest):
@@ -277,7 +249,8 @@ class Image(CreateTest):
         self.make_small()
         self.convert(f'{FOLDER}/system.vmdk', 'vmdk', '-o', 'subformat=streamOptimized')
         self.convert(f'{FOLDER}/data.vmdk', 'vmdk', source=f'{FOLDER}/small')
-        path = self.make_appliance('system.vmdk', 'data.vmdk')
+        path = f'{FOLDER}/machine.ova'
+        make_appliance(path, 'system.vmdk', 'data.vmdk')
         self.open_dialog()
         self.enlarge_dialog(HEIGHT - 100)
         self.choose(APPLIANCE)
@@ -295,7 +268,7 @@ class Image(CreateTest):
                          [('default', 'vmxnet3', True), ('lab', 'e1000', False)])
         self.assertTrue(self.lab.isActive() and self.network.isActive())
         said = Serial(domain).read_until('guest: over')
-        self.assertIn(f'guest: disk {self.capacity / 512:g}\n', said)
+        self.assertIn(f'guest: disk {disk_capacity(f"{FOLDER}/system.vmdk") // 512}\n', said)
         domain.destroy()
         self.assertEqual(self.volumes(), ['old web-2.qcow2', 'old web.qcow2'])
         for name, copy in (('system', 'old web'), ('data', 'old web-2')):
@@ -338,37 +311,18 @@ class Image(CreateTest):
         return (nic.find('source').get('network'), nic.find('model').get('type'),
                 nic.find('mac').get('address') == '00:50:56:ab:cd:01')
 
-    def make_appliance(self, *disks, href=None):
-        """As other programs write them.  Returns its path."""
-        info = json.loads(subprocess.run(['qemu-img', 'info', '--output=json', f'{FOLDER}/{disks[0]}'],
-                                         check=True, capture_output=True).stdout)
-        self.capacity = info['virtual-size']
-        files = ''.join(f'<File ovf:href="{href or name}" ovf:id="file{at}"/>'
-                        for at, name in enumerate(disks))
-        capacities = (self.capacity, 8 * 2 ** 20)
-        entries = ''.join(f'<Disk ovf:capacity="{capacities[at]}" ovf:diskId="disk{at}" '
-                          f'ovf:fileRef="file{at}"/>' for at in range(len(disks)))
-        items = ''.join(ITEM.format(kind=17, rest=f'<rasd:HostResource>ovf:/disk/disk{at}'
-                                    '</rasd:HostResource>') for at in range(len(disks)))
-        with open(f'{FOLDER}/machine.ovf', 'w', encoding='utf-8') as file:
-            file.write(OVF.format(files=files, disks=entries, items=items))
-        path = f'{FOLDER}/machine.ova'
-        with tarfile.open(path, 'w', format=tarfile.USTAR_FORMAT) as archive:
-            for name in ('machine.ovf', *disks):
-                archive.add(f'{FOLDER}/{name}', name)
-        return path
-
     def test_appliance_refused(self):
         """No name in it leads out of it, nor do its disks; what fails leaves nothing."""
         self.convert(f'{FOLDER}/system.vmdk', 'vmdk')
-        path = self.make_appliance('system.vmdk', href='../../etc/passwd')
+        path = f'{FOLDER}/machine.ova'
+        make_appliance(path, 'system.vmdk', href='../../etc/passwd')
         self.open_dialog()
         self.choose(APPLIANCE)
         self.type_at('Path of the OVA File', path)
         self.wait_for_text('A disk of this machine is missing in its file')
         with open(f'{FOLDER}/hidden.vmdk', 'wb') as file:
             file.write(HIDDEN)
-        self.make_appliance('hidden.vmdk')
+        make_appliance(path, 'hidden.vmdk')
         self.type_at('Path of the OVA File', f'{FOLDER}/./machine.ova')
         self.wait_for_text('The machine “old web” is stored and started')
         self.create()
