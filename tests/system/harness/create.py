@@ -67,20 +67,17 @@ class CreateTest(SystemTest):
 
     def choose(self, position):
         """What it starts from, with the keys: so far behind the disc image, the second in the list."""
-        row = wait_until(lambda: self.dialog().find(name='Start From'), 'the ways to start')
-        self.focus_dialog()
-        self.click(row)
-        for _ in range(position + 1):
-            self.app.key('Down')
-        self.app.key('Return')
+        self.choose_in('Start From', position + 1)
 
     def choose_in(self, title, position):
         """An entry of a row's list, with the keys, from the one that is chosen."""
         self.focus_dialog()
-        self.click(wait_until(lambda: self.dialog().find(name=title, role='label'), title))
-        for _ in range(position):
-            self.app.key('Down')
-        self.app.key('Return')
+        row = wait_until(lambda: self.dialog().find(name=title, role='combo box'), title)
+        self.click(row)
+        # Before, they would be the row's, and lead to the next one.
+        wait_until(lambda: any('focused' in item.states for item in row.find_all(role='list item')),
+                   f'the list of {title}')
+        self.app.key(*['Down'] * position, 'Return')
 
     def focus_dialog(self):
         window = wait_until(lambda: self.desktop.windows(f'^{TITLE}$'), 'the window')[-1]
