@@ -169,11 +169,6 @@ class Download(CreateTest):
         wait_until(lambda: re.match(r'tiny2(-\d)?$', self.dialog().find(name='Name', role='text box').text),
                    'the name of the system')
 
-    def press(self, button):
-        """With the keys."""
-        wait_until(lambda: 'focused' in button.states or self.app.key('Tab'), 'the button')
-        self.app.key('space')
-
     def wait_for_part(self):
         """So much has come and no more does."""
         def part():
@@ -216,21 +211,13 @@ class Download(CreateTest):
         self.prepare('cancelled')
         self.create()
         self.wait_for_part()
-        self.app.click(self.app.wait_for(name='Tasks: 1 running'))
-        wait_until(lambda: any('Downloading tiny-linux-rescue.iso' in node.name
-                               for node in self.app.root().walk()), 'the task')
-        self.desktop.screenshot(f'{self.picture_folder}/create-download-task.png')
-        button = self.app.window().find(name='Cancel', role='push button')
-        self.press(button)
-        self.wait_for_dialog('It was cancelled')
+        self.cancel_task('Downloading tiny-linux-rescue.iso')
+        self.wait_for_cancelled()
         self.assert_nothing()
         self.wait_for_part()
         Server.gate.set()
         self.wait_for_text('1.0\xa0MiB of')
         self.desktop.screenshot(f'{self.picture_folder}/create-download-part.png')
-        self.focus_dialog()
-        # The list of tasks is still open, and takes the first click.
-        self.click(self.dialog().find(name='It was cancelled'))
         # The first is what it starts from.
         self.click([label for label in self.dialog().find_all(role='label')
                     if label.name == 'Download'][-1])

@@ -3,22 +3,18 @@
 """New machines on another computer, made of files of this one: they are copied to its storage."""
 
 import os
-import shutil
 import subprocess
 from xml.etree import ElementTree
 
 from harness.case import main
-from harness.create import IMAGES, NETWORK, POOL, CreateTest
+from harness.create import IMAGES
 from harness.drag import drop_files
 from harness.grub import wait_for_menu
-from harness.host import Host
-from harness.namespace import skip
+from harness.proxy import Line
+from harness.remote import FOLDER, RESCUE, RemoteTest
 from harness.waiting import wait_until
 
-RESCUE = '/usr/lib/grub-rescue/grub-rescue-cdrom.iso'
-# What the other computer does not see.
-FOLDER = '/run/files'
-DISC, CLOUD, DISK = 0, 2, 3
+CLOUD, DISK = 2, 3
 
 
 def write_disc(path):
@@ -39,68 +35,32 @@ def write_disc(path):
         file.truncate(2 * 2 ** 30)
 
 
-class Remote(CreateTest):
+class Remote(RemoteTest):
     @classmethod
     def setUpClass(cls):
-        if not os.path.exists(RESCUE):
-            skip(f'{RESCUE} is not installed')
-        cls.host = Host('lab', 17001)
-        cls.folder = f'{cls.host.root}/lib/images'
-        cls.extra = f'{cls.host.root}/lib/discs'
-        for folder in (cls.folder, cls.extra, f'{cls.host.root}/lib/dnsmasq', FOLDER):
-            os.makedirs(folder)
-        cls.host.start()
-        cls.pool = cls.host.connection.storagePoolDefineXML(POOL)
-        cls.pool.create()
-        cls.discs = cls.host.connection.storagePoolDefineXML(
-            POOL.replace('default', 'discs').replace('images', 'discs'))
-        cls.discs.create()
-        cls.network = cls.host.connection.networkDefineXML(NETWORK)
-        # After the other computer has its own view of the files.
-        subprocess.run(['mount', '-t', 'tmpfs', 'tmpfs', FOLDER], check=True)
-        shutil.copy(RESCUE, f'{FOLDER}/rescue.iso')
-        subprocess.run(['qemu-img', 'convert', '-O', 'qcow2', RESCUE, f'{FOLDER}/disk.qcow2'],
-                       check=True)
-        subprocess.run(['qemu-img', 'convert', '-O', 'vmdk', RESCUE, f'{FOLDER}/disk.vmdk'],
-                       check=True)
+        super().setUpClass()
+        cls.line = Line(('127.0.0.1', cls.host.tcp_port))
+        for kind in ('qcow2', 'vmdk'):
+            subprocess.run(['qemu-img', 'convert', '-O', kind, RESCUE, f'{FOLDER}/disk.{kind}'],
+                           check=True)
 
     def setUp(self):
         super().setUp()
-        self.start('-c', self.host.uri)
+        self.start('-c', f'qemu+tcp://127.0.0.1:{self.line.port}/system')
         self.app.wait_for_dialog('not encrypted')
         self.app.answer('Connect')
         self.app.wait_for(name='No Machines Here')
 
-    def remove_all(self):
-        super().remove_all()
-        for name in os.listdir(self.extra):
-            os.unlink(f'{self.extra}/{name}')
-        self.discs.refresh()
-
     def test_disc(self):
         """It is copied into the pool that was chosen, and the machine there starts from it."""
+        file = f'{FOLDER}/rescue.iso'
         self.open_dialog()
-        self.type_at('Path of the Disc Image', f'{FOLDER}/rescue.iso')
+        self.type_at('Path of the Disc Image', file)
         self.wait_for_text('it is in no storage pool')
-        self.choose_in('Where the File Is', 1)
-        self.type_at('Path of the Disc Image', f'{FOLDER}/rescue.iso')
-        self.wait_for_text('It was not recognised')
-        self.type_at('Name', 'uploaded')
-        self.choose_in('Copy Into', 1)
-        self.wait_for_text('It is put into “discs”')
-        self.wait_for_text(f'The disc {FOLDER}/rescue.iso of this computer is copied to the host')
+        self.prepare_disc(file, 'uploaded')
         self.desktop.screenshot(f'{self.picture_folder}/create-remote-disc.png')
         self.create()
-        domain = self.machine('uploaded')
-        live = ElementTree.fromstring(domain.XMLDesc())
-        self.assertEqual(live.find('.//disk[@device="cdrom"]/source').get('file'),
-                         '/var/lib/libvirt/discs/rescue.iso')
-        self.assertIsNone(self.stored(domain).find('.//disk[@device="cdrom"]/source'))
-        self.assertEqual(os.listdir(self.extra), ['rescue.iso'])
-        self.assertEqual(self.volumes(), ['uploaded.qcow2'])
-        with open(RESCUE, 'rb') as one, open(f'{self.extra}/rescue.iso', 'rb') as other:
-            self.assertEqual(one.read(), other.read())
-        wait_for_menu(domain)
+        self.assert_copied(file, 'uploaded')
         self.use_copy()
 
     def use_copy(self):
@@ -129,6 +89,9 @@ class Remote(CreateTest):
         wait_until(self.dialog, 'the dialog')
         self.click(self.dialog().find(name='Discs in Drives, and Recent Ones'))
         wait_until(lambda: self.dialog().find(name='rescue.iso', role='label'), 'the recent disc')
+
+    def test_cancelled(self):
+        self.cancel_upload(self.line)
 
     def test_volume(self):
         """What is on a disc of the host is told by its beginning, which is all that comes here."""

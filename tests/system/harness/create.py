@@ -138,6 +138,28 @@ class CreateTest(SystemTest):
                 with open(f'/proc/{process}/cmdline', 'rb') as file:
                     self.assertNotIn(password.encode(), file.read())
 
+    def press(self, button):
+        """With the keys."""
+        wait_until(lambda: 'focused' in button.states or self.app.key('Tab'), 'the button')
+        self.app.key('space')
+
+    def cancel_task(self, *texts):
+        """In the list of tasks, as soon as the only one that runs says all these in one text."""
+        self.app.click(self.app.wait_for(name='Tasks: 1 running'))
+        wait_until(lambda: any(all(text in node.name for text in texts) for node in self.app.window().walk()),
+                   f'a task that says {texts}')
+        self.desktop.screenshot(f'{self.picture_folder}/create-task.png')
+        self.press(self.app.window().find(name='Cancel', role='push button'))
+
+    def wait_for_cancelled(self):
+        """Waits until the dialog is there again, and closes the list of tasks."""
+        self.wait_for_dialog('It was cancelled')
+        self.focus_dialog()
+        # The list is over it, and takes the first click.
+        self.click(self.dialog().find(name='It was cancelled'))
+        wait_until(lambda: 'expanded' not in self.app.window().find(name='Tasks', role='push button').states,
+                   'the list is closed')
+
     def wait_for_dialog(self, *texts):
         """Waits until the dialog is in sight again, and says all these in one text."""
         wait_until(lambda: self.dialog() and 'visible' in self.dialog().states and
