@@ -84,6 +84,12 @@ class Host:
             domain.create()
         return domain
 
+    def inside(self):
+        """What the command line begins with of a program that runs on this computer, once that is started."""
+        if not self.tcp_port:
+            return ()
+        return ('nsenter', '--mount', '--uts', '--target', str(self._daemons['libvirtd'].pid))
+
     def names(self):
         """What virsh list --all --name would say."""
         return {domain.name() for domain in self.connection.listAllDomains()}

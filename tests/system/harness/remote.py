@@ -15,7 +15,7 @@ RESCUE = '/usr/lib/grub-rescue/grub-rescue-cdrom.iso'
 # What the other computer does not see.
 FOLDER = '/run/files'
 # Its storage pool beside the default one, for itself.
-_DISCS = '/var/lib/libvirt/discs'
+DISCS = '/var/lib/libvirt/discs'
 _LARGE = 48 * 2 ** 20
 
 
@@ -64,7 +64,7 @@ class RemoteTest(CreateTest):
         domain = self.machine(name)
         disc = os.path.basename(file)
         live = ElementTree.fromstring(domain.XMLDesc())
-        self.assertEqual(live.find('.//disk[@device="cdrom"]/source').get('file'), f'{_DISCS}/{disc}')
+        self.assertEqual(live.find('.//disk[@device="cdrom"]/source').get('file'), f'{DISCS}/{disc}')
         self.assertIsNone(self.stored(domain).find('.//disk[@device="cdrom"]/source'))
         self.assertEqual(os.listdir(self.extra), [disc])
         self.assertEqual(self.volumes(), [f'{name}.qcow2'])

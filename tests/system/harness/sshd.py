@@ -37,10 +37,14 @@ def require_sshd():
 
 
 class Sshd:
-    """sshd in front of this computer, for its own user.  Options are those of sshd_config."""
+    """sshd in front of a computer, this one or another `host`, for its own user.
 
-    def __init__(self, port=2222, **options):
+    Options are those of sshd_config.
+    """
+
+    def __init__(self, port=2222, host=None, **options):
         self.port = port
+        self._inside = host.inside() if host else ()
         self.folder = f'/run/sshd-{port}'
         self.uri = f'qemu+ssh://root@127.0.0.1:{port}/system'
         self.name = f'root@127.0.0.1:{port}'
@@ -56,7 +60,7 @@ class Sshd:
 
     def start(self):
         self._process = subprocess.Popen(
-            [_find_sshd(), '-D', '-f', f'{self.folder}/config', '-E', f'{self.folder}/log'],
+            [*self._inside, _find_sshd(), '-D', '-f', f'{self.folder}/config', '-E', f'{self.folder}/log'],
             stdin=subprocess.DEVNULL)
         wait_until(self._listens, 'sshd listens')
 
@@ -131,11 +135,11 @@ class SshUser:
         make_key(path, passphrase)
         return path
 
-    def know(self, sshd):
-        """Trusts the key of a server, as if it had been accepted before."""
+    def know(self, sshd, port=None):
+        """Trusts the key of a server, as if it had been accepted before; `port`: of what leads to it."""
         with open(f'{sshd.folder}/host_key.pub', encoding='ascii') as key, \
                 open(f'{self.folder}/known_hosts', 'a', encoding='ascii') as file:
-            file.write(f'[127.0.0.1]:{sshd.port} {key.read()}')
+            file.write(f'[127.0.0.1]:{port or sshd.port} {key.read()}')
 
     def knows(self, sshd):
         path = f'{self.folder}/known_hosts'
