@@ -10,6 +10,9 @@
 #define BELOW_GAP  6
 #define BOTTOM_GAP 9
 
+/* Of the pencil of an entry row, which goes while it is typed in: nothing is to move because of that. */
+#define PENCIL 16
+
 struct _PdkRowLayout {
   GtkLayoutManager parent_instance;
 
@@ -58,6 +61,14 @@ measure_width (GtkWidget *child, int *least, int *natural)
   gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, least, natural, NULL, NULL);
 }
 
+/* An entry wants room for what nobody typed yet: its title is enough. */
+static gboolean
+is_entry (GtkWidget *words)
+{
+  return !GTK_IS_LABEL (words) && !GTK_IS_BOX (words) &&
+         GTK_IS_LABEL (gtk_widget_get_first_child (words));
+}
+
 static void
 measure_height (GtkWidget *child, int width, int *least, int *natural)
 {
@@ -84,6 +95,8 @@ take (Places *places, GtkWidget *child, gboolean is_last)
     places->words_least = least;
     places->words_natural = natural;
     places->longest_word = measure_longest_word (child);
+    if (is_entry (child))
+      measure_width (gtk_widget_get_first_child (child), &least, &places->words_natural);
   } else if (is_last) {
     places->controls = child;
     places->controls_least = least;
@@ -112,7 +125,10 @@ collect (GtkWidget *widget)
 static gboolean
 is_folded (PdkRowLayout *self, const Places *places, int width)
 {
-  const int room = width - places->before - places->after;
+  const int after = places->words != NULL && is_entry (places->words)
+                        ? MAX (places->after, PENCIL + GAP)
+                        : places->after;
+  const int room = width - places->before - after;
   const int wanted =
       MAX (places->longest_word, MIN (places->words_natural, (int) (room * self->share)));
 
