@@ -132,6 +132,15 @@ get_subtitle (Fixture *fixture)
   return adw_action_row_get_subtitle (ui_test_child (fixture->row, "row"));
 }
 
+/* Where the keys go. */
+static gboolean
+has_focus (GtkWidget *page)
+{
+  GtkWidget *focus = gtk_window_get_focus (get_window ());
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, page);
+}
+
 /* There is nothing to apply, no history, and nothing that is measured. */
 static void
 test_pages (Fixture *fixture, gconstpointer data)
@@ -139,6 +148,7 @@ test_pages (Fixture *fixture, gconstpointer data)
   GtkWidget *page = open_window (fixture);
   GtkWidget *list = ui_test_child (page, "list");
 
+  ui_test_wait (has_focus (page));
   g_assert_false (gtk_widget_get_visible (ui_test_child (page, "history_button")));
   g_assert_false (
       gtk_widget_get_visible (ui_test_child (ui_test_child (page, "bar"), "apply_button")));

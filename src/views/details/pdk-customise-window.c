@@ -24,7 +24,7 @@ struct _PdkCustomiseWindow {
 
   PdkDetailsPage *page; /* borrowed */
 
-  gboolean has_begun; /* the pages were read */
+  gboolean has_begun; /* the pages were read, and have the keys */
 };
 
 G_DEFINE_FINAL_TYPE (PdkCustomiseWindow, pdk_customise_window, ADW_TYPE_WINDOW)
@@ -90,13 +90,22 @@ show_name (PdkCustomiseWindow *self)
   adw_window_title_set_title (self->window_title, title);
 }
 
+/* Enter is not to mean Cancel, which has the keys as long as there is nothing else. */
+static void
+take_focus (PdkCustomiseWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (self->has_begun || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  self->has_begun = (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->page))) ||
+                    gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 on_page_changed (PdkCustomiseWindow *self)
 {
-  /* Enter is not to mean Cancel. */
-  if (!self->has_begun)
-    gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
-  self->has_begun = TRUE;
+  take_focus (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "customise.begin",
                                  !pdk_details_page_is_wrong (self->page));
   show_name (self);
@@ -159,5 +168,6 @@ pdk_customise_window_present (GtkWindow *parent, PdkCustomiseRequest *request)
   g_signal_connect_object (page, "changed", G_CALLBACK (on_page_changed), self, G_CONNECT_SWAPPED);
   show_name (self);
   gtk_window_present (GTK_WINDOW (self));
+  take_focus (self);
   return self;
 }

@@ -396,6 +396,8 @@ make_notes (PdkFieldEditor *self)
 
   self->row = g_object_ref_sink (adw_preferences_row_new ());
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->row), FALSE);
+  /* The text has the keys: the row would be a step to nothing. */
+  gtk_widget_set_focusable (GTK_WIDGET (self->row), FALSE);
   g_object_set_data (G_OBJECT (self->row), "header", header);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
