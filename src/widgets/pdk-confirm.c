@@ -8,6 +8,10 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "widgets/pdk-bullet-list.h"
+
+#define BULLET "• "
+
 /* Shim: AdwMessageDialog is deprecated from libadwaita 1.6 on, where AdwAlertDialog replaces it.
  * The dialog owns the task until its response. */
 
@@ -33,6 +37,32 @@ unref_task (gpointer task, GClosure *closure)
   g_object_unref (task);
 }
 
+/* What is said is centred, where a list would be ragged. */
+static void
+set_body (AdwMessageDialog *dialog, const char *body)
+{
+  g_auto (GStrv) lines = g_strsplit (body, "\n", -1);
+  g_autoptr (GStrvBuilder) items = g_strv_builder_new ();
+  g_autoptr (GString) words = g_string_new (NULL);
+  g_auto (GStrv) list = NULL;
+  GtkWidget *widget = NULL;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], BULLET))
+      g_strv_builder_add (items, lines[i] + strlen (BULLET));
+    else
+      g_string_append_printf (words, "%s\n", lines[i]);
+  list = g_strv_builder_end (items);
+  adw_message_dialog_set_body (dialog, g_strstrip (words->str));
+  if (*list == NULL)
+    return;
+  widget = g_object_new (PDK_TYPE_BULLET_LIST, NULL);
+  pdk_bullet_list_set_items (PDK_BULLET_LIST (widget), (const char *const *) list);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words->str, -1);
+  adw_message_dialog_set_extra_child (dialog, widget);
+}
+
 void
 pdk_choose_async (GtkWindow *parent,
                   const char *heading,
@@ -51,8 +81,10 @@ pdk_choose_async (GtkWindow *parent,
   g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
   g_return_if_fail (heading != NULL && confirm_label != NULL);
 
-  widget = adw_message_dialog_new (parent, heading, body);
+  widget = adw_message_dialog_new (parent, heading, NULL);
   dialog = ADW_MESSAGE_DIALOG (widget);
+  if (body != NULL)
+    set_body (dialog, body);
   adw_message_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
   if (other_label != NULL) {
     /* safe text: labels of ours, with their mnemonics */

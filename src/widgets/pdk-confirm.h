@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * pdk_confirm_async:
  * @parent: (nullable): the window it belongs to
  * @heading: the question, plain text
- * @body: (nullable): what will happen, plain text
+ * @body: (nullable): what will happen, plain text; lines that begin with “• ” are a list below the others
  * @confirm_label: the verb of the button, with a mnemonic; text from outside goes through
  *   pdk_text_mnemonic() first
  * @destructive: whether it destroys something: shown in red, and Enter means Cancel

@@ -213,6 +213,29 @@ test_confirm (void)
   ui_test_wait (answer == FALSE && find_question () == NULL);
 }
 
+/** What a question lists is a list, however it was said. */
+static void
+test_confirm_list (void)
+{
+  int answer = -1;
+  AdwMessageDialog *question = NULL;
+  GtkWidget *list = NULL;
+  GtkWidget *label = NULL;
+
+  pdk_confirm_async (NULL, "Remove It?", "There may be left:\n\n• the file <b>a\n• b\n", "_Remove",
+                     TRUE, NULL, on_confirmed, &answer);
+  question = find_question ();
+  g_assert_cmpstr (adw_message_dialog_get_body (question), ==, "There may be left:");
+  list = adw_message_dialog_get_extra_child (question);
+  label = gtk_widget_get_last_child (gtk_widget_get_first_child (list));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "the file <b>a");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "the file <b>a\nb");
+  adw_message_dialog_response (question, "cancel");
+  ui_test_wait (answer == FALSE);
+  gtk_window_destroy (GTK_WINDOW (question));
+}
+
 static GtkWidget *
 add_yielding (GtkWidget *box, int width, PdkYield yield, int order)
 {
@@ -442,6 +465,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list/widgets/banner-narrow", test_banner_narrow);
   g_test_add_func ("/list/widgets/confirm", test_confirm);
   g_test_add_func ("/list/widgets/bullet-list", test_bullet_list);
+  g_test_add_func ("/list/widgets/confirm-list", test_confirm_list);
   g_test_add_func ("/list/widgets/fold-layout", test_fold_layout);
   g_test_add_func ("/list/widgets/row-fit", test_row_fit);
   g_test_add_func ("/list/widgets/yield-layout", test_yield_layout);
