@@ -37,6 +37,16 @@ announce (PdkConsoleFramebuffer *self)
   g_signal_emit (self, signals[DAMAGED], 0);
 }
 
+/* Before the first frame: what its blocks are of is decided when they are touched. */
+static void
+prepare_heap (const PdkConsoleSource *source)
+{
+  const gsize bytes = (gsize) source->stride * source->height;
+
+  pdk_console_heap_advise (source->data, bytes);
+  pdk_console_heap_use (bytes);
+}
+
 static void
 reset_region (cairo_region_t **region)
 {
@@ -175,6 +185,8 @@ pdk_console_framebuffer_set_source (PdkConsoleFramebuffer *self, const PdkConsol
   pdk_console_framebuffer_commit (self);
   reset_region (&self->outstanding);
   self->source = source != NULL && possible ? *source : (PdkConsoleSource){ 0 };
+  if (self->source.data != NULL)
+    prepare_heap (&self->source);
   return possible;
 }
 

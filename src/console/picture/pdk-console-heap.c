@@ -5,6 +5,9 @@
 
 #include "pdk-console-heap.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -19,11 +22,16 @@
  * much of it may lie there unused. */
 #define BLOCK_BYTES (32 * 1024 * 1024)
 #define SPARE_BYTES (256 * 1024 * 1024)
+/* A message is a little larger than its frame. */
+#define MAX_BLOCK (BLOCK_BYTES - 64 * 1024)
+/* A frame is in two blocks at once, and the next one may be on its way. */
+#define BLOCKS_PER_FRAME 4
 /* glibc's own; setting them ends its way of adjusting them. */
 #define DEFAULT_BYTES (128 * 1024)
 
 static guint timer;
-static gint64 last_us; /* the last large frame */
+static gint64 last_us;       /* the last large frame */
+static gsize reserved_bytes; /* for blocks of this size */
 
 static void
 set_limits (int block, int spare)
@@ -40,11 +48,47 @@ on_timer (gpointer user_data)
   if (g_get_monotonic_time () - last_us < IDLE_SECONDS * G_USEC_PER_SEC)
     return G_SOURCE_CONTINUE;
   timer = 0;
+  reserved_bytes = 0;
   set_limits (DEFAULT_BYTES, DEFAULT_BYTES);
 #ifdef __GLIBC__
   malloc_trim (0);
 #endif
   return G_SOURCE_REMOVE;
+}
+
+/* What is asked for and given back at once stays with the heap, and nothing of it was touched. */
+static void
+reserve (gsize bytes)
+{
+  gpointer blocks[BLOCKS_PER_FRAME] = { NULL };
+  gsize left = bytes * BLOCKS_PER_FRAME;
+
+  if (bytes <= reserved_bytes || bytes > MAX_BLOCK)
+    return;
+  reserved_bytes = bytes;
+  for (guint i = 0; left > 0; i++) {
+    const gsize size = MIN (left, MAX_BLOCK);
+
+    blocks[i] = g_try_malloc (size);
+    if (blocks[i] != NULL)
+      pdk_console_heap_advise (blocks[i], size);
+    left -= size;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
+    g_free (blocks[i]);
+}
+
+void
+pdk_console_heap_advise (gconstpointer data, gsize bytes)
+{
+  const gsize page = (gsize) sysconf (_SC_PAGESIZE);
+  const gsize begin = ((gsize) data + page - 1) / page * page;
+  const gsize end = ((gsize) data + bytes) / page * page;
+
+#ifdef MADV_HUGEPAGE
+  if (bytes >= LARGE_FRAME && end > begin)
+    madvise ((gpointer) begin, end - begin, MADV_HUGEPAGE);
+#endif
 }
 
 void
@@ -54,8 +98,9 @@ pdk_console_heap_use (guint64 bytes)
     return;
 
   last_us = g_get_monotonic_time ();
-  if (timer != 0)
-    return;
-  set_limits (BLOCK_BYTES, SPARE_BYTES);
-  timer = g_timeout_add_seconds (IDLE_SECONDS, on_timer, NULL);
+  if (timer == 0) {
+    set_limits (BLOCK_BYTES, SPARE_BYTES);
+    timer = g_timeout_add_seconds (IDLE_SECONDS, on_timer, NULL);
+  }
+  reserve (bytes);
 }

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "picture/pdk-console-heap.h"
+
 #define FIRST_SIZE  (256 * 1024)
 #define KERNEL_SIZE (1024 * 1024)
 /* After a message whose end goes on without a look, so much is read of what follows, and so many times
@@ -405,6 +407,7 @@ make_room (PdkSpicePipe *self, gsize n)
     return;
   self->size = n;
   self->buffer = g_realloc (self->buffer, n);
+  pdk_console_heap_advise (self->buffer, n);
 }
 
 guint8 *

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-test"
+
+#include "config.h"
+
+#include "picture/pdk-console-framebuffer.h"
+
+#include <malloc.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* What a frame's blocks cost: how often the kernel had to be asked for a page. */
+
+#define WIDTH  2048
+#define HEIGHT 1024
+#define BYTES  ((gsize) WIDTH * HEIGHT * 4)
+
+static glong
+count_faults (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return usage.ru_minflt;
+}
+
+/* As the library of SPICE does for a frame: a message, and what was decoded from it. */
+static glong
+use_blocks (void)
+{
+  const glong before = count_faults ();
+  guint8 *message = g_malloc (BYTES);
+  guint8 *image = g_malloc (BYTES);
+
+  memset (message, 1, BYTES);
+  memcpy (image, message, BYTES);
+  g_free (image);
+  g_free (message);
+  return count_faults () - before;
+}
+
+static gboolean
+has_large_pages (void)
+{
+  g_autofree char *text = NULL;
+
+#ifdef __SANITIZE_ADDRESS__
+  return FALSE;
+#endif
+  return g_file_get_contents ("/sys/kernel/mm/transparent_hugepage/enabled", &text, NULL, NULL) &&
+         strstr (text, "[never]") == NULL;
+}
+
+/* How often the kernel had no large page left, for whoever asked. */
+static guint64
+count_failures (void)
+{
+  g_autofree char *text = NULL;
+  const char *line;
+
+  if (!g_file_get_contents ("/proc/vmstat", &text, NULL, NULL))
+    return 0;
+  line = strstr (text, "thp_fault_fallback ");
+  return line != NULL ? g_ascii_strtoull (line + strlen ("thp_fault_fallback "), NULL, 10) : 0;
+}
+
+/* From the first frame on.  The rest is for the ends, where no large page fits. */
+static void
+test_frames (void)
+{
+  const guint64 n_failures = count_failures ();
+  const glong n_pages = (glong) (BYTES / (gsize) sysconf (_SC_PAGESIZE));
+  g_autoptr (PdkConsoleFramebuffer) framebuffer = pdk_console_framebuffer_new ();
+  g_autofree guint8 *surface = g_malloc0 (BYTES);
+  const PdkConsoleSource source = { surface, PDK_CONSOLE_FORMAT_XRGB32, WIDTH, HEIGHT, WIDTH * 4 };
+  glong n_faults;
+
+  if (!has_large_pages ()) {
+    g_test_skip ("there are no large pages");
+    return;
+  }
+  pdk_console_framebuffer_set_source (framebuffer, &source);
+  n_faults = use_blocks ();
+  if (count_failures () != n_failures) {
+    g_test_skip ("no large pages are left");
+    return;
+  }
+  g_assert_cmpint (n_faults, <, n_pages / 2);
+  for (int i = 0; i < 10; i++)
+    g_assert_cmpint (use_blocks (), <, 16);
+  pdk_console_framebuffer_set_source (framebuffer, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  /* Test harnesses have the C library write into every block. */
+  mallopt (M_PERTURB, 0);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/console/heap/frames", test_frames);
+  return g_test_run ();
+}
