@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "core/create/pdk-create-spec.h"
 #include "core/storage/pdk-storage-change.h"
 #include "ui-test.h"
 #include "views/create/pdk-create-leftovers.h"
@@ -12,6 +13,10 @@
 /* Volumes that were made by hand for a machine that is given up. */
 
 #define POOL "default-pool"
+#define OFFER                                                                                      \
+  "<domainCapabilities><path>/usr/bin/test-hv</path><domain>test</domain><arch>x86_64</arch>"      \
+  "<devices><disk supported='yes'><enum name='bus'><value>ide</value></enum></disk></devices>"     \
+  "</domainCapabilities>"
 
 typedef struct {
   PdkConnection *connection;
@@ -135,6 +140,48 @@ test_ask (Fixture *fixture, gconstpointer data)
   g_assert_true (has (fixture, "one") && has (fixture, "other"));
 }
 
+static GStrv
+tell (Fixture *fixture, const char *location)
+{
+  g_autoptr (PdkXmlDocument) offer = pdk_xml_document_parse (OFFER, NULL);
+  g_autoptr (GPtrArray) nics = g_ptr_array_new ();
+  const PdkCreateSpec spec = { .from = PDK_CREATE_FROM_DISK,
+                               .name = "new",
+                               .location = location,
+                               .memory = 64 * 1024 * 1024,
+                               .n_vcpus = 1,
+                               .nics = nics };
+  g_autoptr (PdkCreatePlan) plan = pdk_create_spec_plan (&spec, offer);
+
+  return pdk_create_leftovers_tell (fixture->leftovers, plan);
+}
+
+static const char *
+find_path (Fixture *fixture, const char *name)
+{
+  PdkVolume *volume = pdk_pool_find_volume (fixture->pool, name);
+  const PdkVolumeInfo *info = volume != NULL ? pdk_volume_get_info (volume) : NULL;
+
+  return info != NULL ? info->path : NULL;
+}
+
+/* What is made all the same, without any use, is said before the machine is. */
+static void
+test_tell (Fixture *fixture, gconstpointer data)
+{
+  g_auto (GStrv) used = NULL;
+  g_auto (GStrv) needless = NULL;
+
+  make (fixture, fixture->child, "three");
+  ui_test_wait (find_path (fixture, "three") != NULL);
+  used = tell (fixture, find_path (fixture, "three"));
+  g_assert_null (used[0]);
+  needless = tell (fixture, "/srv/other.img");
+  g_assert_cmpstr (needless[0], ==,
+                   "“three”, which you made in “" POOL "”, is not used, and stays there");
+  g_assert_null (needless[1]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -142,5 +189,6 @@ main (int argc, char **argv)
   adw_init ();
   gvir_event_register ();
   g_test_add ("/create/leftovers/ask", Fixture, NULL, set_up, test_ask, tear_down);
+  g_test_add ("/create/leftovers/tell", Fixture, NULL, set_up, test_tell, tear_down);
   return g_test_run ();
 }

@@ -154,6 +154,24 @@ pdk_create_plan_write (PdkCreatePlan *self, PdkCreateStage stage)
   return pdk_xml_document_to_string (document);
 }
 
+gboolean
+pdk_create_plan_has_volume (PdkCreatePlan *self,
+                            const char *pool,
+                            const char *name,
+                            const char *path)
+{
+  g_autoptr (PdkXmlDocument) document = NULL;
+  PdkXmlElement *root = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (pool != NULL && name != NULL && path != NULL, FALSE);
+
+  document = make_document (self, PDK_CREATE_INSTALL);
+  root = pdk_xml_document_get_root (document);
+  return pdk_create_stage_find_path (root, path) != NULL ||
+         pdk_create_stage_find_volume (root, pool, name) != NULL;
+}
+
 char *
 pdk_create_join_arguments (const char *scripted, const char *own)
 {

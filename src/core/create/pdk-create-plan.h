@@ -114,6 +114,12 @@ char *pdk_create_plan_foresee (PdkCreatePlan *self, const char *folder, const ch
  * counts.  Both: (nullable) */
 char *pdk_create_join_arguments (const char *scripted, const char *own);
 
+/** Whether the machine has a disk or disc that is there already.  @path: where a machine finds it */
+gboolean pdk_create_plan_has_volume (PdkCreatePlan *self,
+                                     const char *pool,
+                                     const char *name,
+                                     const char *path);
+
 /** Has @network be started. */
 void pdk_create_plan_add_network (PdkCreatePlan *self, const char *network);
 /** Returns: (transfer full) (element-type utf8): those that it is to be looked at whether they run: nobody may

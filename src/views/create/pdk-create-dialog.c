@@ -88,10 +88,23 @@ check_name (PdkCreateDialog *self, const char *name)
 
 /* ---- Showing what follows ---- */
 
+/* Returns: (transfer full) */
+static GStrv
+list_steps (PdkCreateDialog *self, const PdkCreateSpec *spec)
+{
+  g_autoptr (GStrvBuilder) steps = g_strv_builder_new ();
+  g_auto (GStrv) summary = pdk_create_summary (spec, self->plan);
+  g_auto (GStrv) leftovers = pdk_create_leftovers_tell (self->leftovers, self->plan);
+
+  g_strv_builder_addv (steps, (const char **) summary);
+  g_strv_builder_addv (steps, (const char **) leftovers);
+  return g_strv_builder_end (steps);
+}
+
 static void
 show_plan (PdkCreateDialog *self, const PdkCreateSpec *spec, const char *problem)
 {
-  g_auto (GStrv) lines = problem == NULL ? pdk_create_summary (spec, self->plan) : NULL;
+  g_auto (GStrv) lines = problem == NULL ? list_steps (self, spec) : NULL;
 
   pdk_bullet_list_set_items (self->summary_list, (const char *const *) lines);
   gtk_widget_set_visible (GTK_WIDGET (self->summary_list), problem == NULL);

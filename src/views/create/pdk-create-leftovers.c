@@ -72,11 +72,19 @@ on_volume_made (PdkStorage *storage,
   g_ptr_array_add (self->all, leftover);
 }
 
+/* (nullable): as far as it is known */
+static PdkVolume *
+find_volume (const Leftover *leftover)
+{
+  PdkPool *pool = pdk_storage_find_pool (leftover->storage, leftover->pool);
+
+  return pool != NULL ? pdk_pool_find_volume (pool, leftover->name) : NULL;
+}
+
 static gboolean
 is_used (const Leftover *leftover)
 {
-  PdkPool *pool = pdk_storage_find_pool (leftover->storage, leftover->pool);
-  PdkVolume *volume = pool != NULL ? pdk_pool_find_volume (pool, leftover->name) : NULL;
+  PdkVolume *volume = find_volume (leftover);
   const char *used_by = volume != NULL ? pdk_volume_get_used_by (volume) : NULL;
 
   return used_by != NULL && *used_by != '\0';
@@ -97,6 +105,41 @@ pdk_create_leftovers_is_any (PdkCreateLeftovers *self)
 
   drop_used (self);
   return self->all->len > 0;
+}
+
+/* Whether it is known that @plan's machine has nothing of it. */
+static gboolean
+is_needless (const Leftover *leftover, PdkCreatePlan *plan)
+{
+  PdkVolume *volume = find_volume (leftover);
+  const PdkVolumeInfo *info = volume != NULL ? pdk_volume_get_info (volume) : NULL;
+
+  return info != NULL && info->path != NULL &&
+         !pdk_create_plan_has_volume (plan, leftover->pool, leftover->name, info->path);
+}
+
+GStrv
+pdk_create_leftovers_tell (PdkCreateLeftovers *self, PdkCreatePlan *plan)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new ();
+
+  g_return_val_if_fail (PDK_IS_CREATE_LEFTOVERS (self), NULL);
+  g_return_val_if_fail (plan != NULL, NULL);
+
+  drop_used (self);
+  for (guint i = 0; i < self->all->len; i++) {
+    const Leftover *leftover = self->all->pdata[i];
+    g_autofree char *name = pdk_text_display (leftover->name);
+    g_autofree char *pool = pdk_text_display (leftover->pool);
+
+    if (is_needless (leftover, plan))
+      /* Translators: the name of a volume, and of its storage pool */
+      g_ptr_array_add (lines, g_strdup_printf (_ ("“%s”, which you made in “%s”, is not used, and "
+                                                  "stays there"),
+                                               name, pool));
+  }
+  g_ptr_array_add (lines, NULL);
+  return (GStrv) g_ptr_array_steal (lines, NULL);
 }
 
 /* Returns: (transfer full): a line each, display-safe */

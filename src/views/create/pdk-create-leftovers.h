@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "core/create/pdk-create-plan.h"
 #include "core/storage/pdk-storage.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,9 @@ PdkCreateLeftovers *pdk_create_leftovers_new (GtkWindow *window);
 void pdk_create_leftovers_watch (PdkCreateLeftovers *self, PdkStorage *storage);
 /** Whether there are any that no machine uses, as far as that is known. */
 gboolean pdk_create_leftovers_is_any (PdkCreateLeftovers *self);
+/** Returns: (transfer full): of those that @plan has no use for, and that stay nonetheless: a sentence each,
+ * display-safe */
+GStrv pdk_create_leftovers_tell (PdkCreateLeftovers *self, PdkCreatePlan *plan);
 /** Asks whether they stay, and has the others removed. */
 void pdk_create_leftovers_ask_async (PdkCreateLeftovers *self,
                                      GAsyncReadyCallback callback,
