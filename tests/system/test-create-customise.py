@@ -20,6 +20,9 @@ TREE = '/run/tree'
 RESCUE = '/usr/lib/grub-rescue/grub-rescue-cdrom.iso'
 HEIGHT = 1400
 MAC = '52:54:00:aa:bb:cc'
+# With an address: without any but its own, the host opens no displays.
+LAB = """<network><name>lab</name><bridge name="virbr7"/><dns enable="no"/>
+  <ip address="192.168.77.1" netmask="255.255.255.0"/></network>"""
 ROW, CHANGED = 'Customise Before Installing', 'Customised'
 
 
@@ -103,6 +106,24 @@ class Customise(CreateTest):
         found = {int(device.find('boot').get('order')): device.get('device') or device.tag
                  for device in root.find('devices') if device.find('boot') is not None}
         return [found[order] for order in sorted(found)]
+
+    def test_network(self):
+        """One that is stopped is started for it, which is said before."""
+        lab = self.host.connection.networkDefineXML(LAB)
+        self.addCleanup(lab.undefine)
+        self.addCleanup(lambda: lab.isActive() and lab.destroy())
+        self.decide('elsewhere')
+        pages = self.customise('elsewhere')
+        pages.show('Network Interface 1', 'Source')
+        pages.type('Source', 'lab')
+        self.app.key('Escape')
+        wait_until(lambda: self.app.running() and not pages.window(), 'the window gone')
+        self.wait_for_text('The network “lab” is started')
+        self.create()
+        domain = self.machine('elsewhere')
+        self.assertEqual(self.stored(domain).find('.//interface/source').get('network'), 'lab')
+        self.assertTrue(lab.isActive())
+        self.assertFalse(self.network.isActive())
 
     def test_cancel(self):
         """The dialog is as it was, and so is what was changed; another name in one is that of both."""
