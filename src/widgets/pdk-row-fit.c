@@ -53,10 +53,17 @@ make_label (float xalign)
   return label;
 }
 
-static const char *
-get_text (GtkListItem *item)
+/* Returns: (transfer full) */
+static char *
+get_text (AdwComboRow *row, GtkListItem *item)
 {
-  return gtk_string_object_get_string (gtk_list_item_get_item (item));
+  gpointer object = gtk_list_item_get_item (item);
+  GtkExpression *expression = adw_combo_row_get_expression (row);
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  if (expression != NULL && gtk_expression_evaluate (expression, object, &value))
+    return g_value_dup_string (&value);
+  return g_strdup (gtk_string_object_get_string (object));
 }
 
 /* The one that is chosen: in one line, if there is any room for that. */
@@ -72,9 +79,11 @@ on_setup_value (GtkSignalListItemFactory *factory, GtkListItem *item)
 }
 
 static void
-on_bind_value (GtkSignalListItemFactory *factory, GtkListItem *item)
+on_bind_value (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
 {
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), get_text (item));
+  g_autofree char *text = get_text (row, item);
+
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text);
 }
 
 /* The list, with a mark at the one that is chosen. */
@@ -105,8 +114,9 @@ static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
 {
   GtkWidget *label = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  g_autofree char *text = get_text (row, item);
 
-  gtk_label_set_label (GTK_LABEL (label), get_text (item));
+  gtk_label_set_label (GTK_LABEL (label), text);
   g_signal_connect_object (row, "notify::selected-item", G_CALLBACK (mark), item,
                            G_CONNECT_SWAPPED);
   mark (item, NULL, row);
@@ -139,7 +149,7 @@ pdk_row_fit_combo (AdwComboRow *row)
   pdk_row_fit (ADW_ACTION_ROW (row));
   factory = gtk_signal_list_item_factory_new ();
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup_value), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind_value), NULL);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind_value), row, 0);
   if (adw_combo_row_get_list_factory (row) == NULL)
     set_list_factory (row);
   adw_combo_row_set_factory (row, factory);

@@ -23,7 +23,7 @@ void pdk_row_fit_entry (AdwEntryRow *row);
 
 /**
  * pdk_row_fit_combo:
- * @row: with a list of texts
+ * @row: with a list of texts, or of what its expression makes texts of
  *
  * As pdk_row_fit(), and what is chosen is shown in full.  In the list, unless it is drawn in a way of its
  * own, so is what can be chosen.

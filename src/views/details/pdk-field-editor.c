@@ -14,6 +14,7 @@
 #include "views/details/pdk-medium-box.h"
 #include "views/details/pdk-number-steps.h"
 #include "views/details/pdk-volume-button.h"
+#include "widgets/pdk-row-fit.h"
 #include "widgets/pdk-switch-row.h"
 
 /* Larger numbers are typed: nobody counts up to them. */
@@ -301,6 +302,7 @@ make_fixed (PdkFieldEditor *self)
   gtk_label_set_selectable (self->value_label, TRUE);
   gtk_label_set_max_width_chars (self->value_label, 48);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self->row), label);
+  pdk_row_fit (ADW_ACTION_ROW (self->row));
 }
 
 /* An entry that usually holds one of these. */
@@ -374,6 +376,7 @@ make_choice (PdkFieldEditor *self)
   factory = pdk_choice_item_factory_new (ADW_COMBO_ROW (self->row));
   adw_combo_row_set_expression (ADW_COMBO_ROW (self->row), label);
   adw_combo_row_set_list_factory (ADW_COMBO_ROW (self->row), factory);
+  pdk_row_fit_combo (ADW_COMBO_ROW (self->row));
   g_signal_connect_object (self->row, "notify::selected", G_CALLBACK (on_selected), self,
                            G_CONNECT_SWAPPED);
 }
