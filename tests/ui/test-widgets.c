@@ -13,6 +13,7 @@
 #include "widgets/pdk-sparkline.h"
 #include "widgets/pdk-switch-row.h"
 #include "widgets/pdk-fold-layout.h"
+#include "widgets/pdk-status-layout.h"
 #include "widgets/pdk-yield-layout.h"
 
 /* The small widgets, each in a window of its own. */
@@ -409,6 +410,43 @@ test_row_fit (void)
   gtk_window_destroy (window);
 }
 
+static void
+resize (GtkWindow *window, GtkWidget *child, int height)
+{
+  gtk_window_set_default_size (window, 300, height);
+  ui_test_wait (gtk_widget_get_height (child) == height);
+}
+
+/** A page with more than there is room for is compact, until there is room again. */
+static void
+test_status_layout (void)
+{
+  GtkWidget *page = adw_status_page_new ();
+  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "layout-manager",
+                                 g_object_new (PDK_TYPE_STATUS_LAYOUT, NULL), NULL);
+  GtkWindow *window = NULL;
+  int full = 0;
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "network-server-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), "Moved");
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), gtk_button_new_with_label ("Add Connection"));
+  gtk_widget_set_parent (page, box);
+  window = present (box);
+  ui_test_wait (gtk_widget_has_css_class (page, "compact"));
+  resize (window, box, 700);
+  ui_test_wait (!gtk_widget_has_css_class (page, "compact"));
+  gtk_widget_measure (page, GTK_ORIENTATION_VERTICAL, 300, NULL, &full, NULL, NULL);
+  resize (window, box, full);
+  g_assert_false (gtk_widget_has_css_class (page, "compact"));
+  resize (window, box, full - 1);
+  ui_test_wait (gtk_widget_has_css_class (page, "compact"));
+  pdk_status_layout_reset (box);
+  g_assert_false (gtk_widget_has_css_class (page, "compact"));
+  ui_test_wait (gtk_widget_has_css_class (page, "compact"));
+  gtk_widget_unparent (page);
+  gtk_window_destroy (window);
+}
+
 /** One after another gives way, and is back when there is room. */
 static void
 test_yield_layout (void)
@@ -468,6 +506,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list/widgets/confirm-list", test_confirm_list);
   g_test_add_func ("/list/widgets/fold-layout", test_fold_layout);
   g_test_add_func ("/list/widgets/row-fit", test_row_fit);
+  g_test_add_func ("/list/widgets/status-layout", test_status_layout);
   g_test_add_func ("/list/widgets/yield-layout", test_yield_layout);
 
   return g_test_run ();

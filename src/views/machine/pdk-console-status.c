@@ -12,6 +12,7 @@
 #include "views/machine/pdk-certificate-dialog.h"
 #include "views/machine/pdk-password-form.h"
 #include "widgets/pdk-error-dialog.h"
+#include "widgets/pdk-status-layout.h"
 
 struct _PdkConsoleStatus {
   GtkWidget parent_instance;
@@ -208,6 +209,7 @@ update (PdkConsoleStatus *self)
   if (!has_words)
     return;
 
+  pdk_status_layout_reset (GTK_WIDGET (self));
   adw_status_page_set_icon_name (self->page, look->icon_name);
   adw_status_page_set_title (self->page, _ (look->title));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -307,6 +309,7 @@ pdk_console_status_class_init (PdkConsoleStatusClass *klass)
   widget_class->grab_focus = pdk_console_status_grab_focus;
 
   g_type_ensure (PDK_TYPE_PASSWORD_FORM);
+  g_type_ensure (PDK_TYPE_STATUS_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/machine/pdk-console-status.ui");
