@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import threading
 from xml.etree import ElementTree
 
@@ -17,6 +18,7 @@ from harness.app import App
 from harness.bootable import make_disk, require_bootable
 from harness.case import main
 from harness.create import IMAGES, CreateTest
+from harness.ftp import CUT, FtpServer
 from harness.grub import wait_for_menu
 from harness.image import require_image
 from harness.serial import Serial
@@ -25,7 +27,6 @@ from harness.waiting import wait_until
 RESCUE = '/usr/lib/grub-rescue/grub-rescue-cdrom.iso'
 FOLDER = '/run/downloads'
 SYSTEMS = '/run/osinfo'
-CUT = 2 ** 20
 CLOUD = 2
 HEIGHT = 1700
 PASSWORD = 'hunter22'
@@ -245,6 +246,31 @@ class Download(CreateTest):
         self.create()
         self.machine('after all')
         self.assertEqual(Server.asked, [None, f'bytes={CUT}-'])
+
+    def test_ftp(self):
+        """A disc of an own address by ftp; the connection is cut once."""
+        server = FtpServer(os.path.dirname(RESCUE))
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        server.cuts = 1
+        address = f'{server.base}/{os.path.basename(RESCUE)}'
+        self.open_dialog()
+        self.enlarge_dialog(HEIGHT - 100)
+        self.choose_download()
+        self.wait_for_text('https://… or ftp://…')
+        self.type_at('Address of the Disc Image', address)
+        self.wait_for_text('Choose what it is')
+        self.type_at('Name', 'by ftp')
+        self.wait_for_text(f'{address} is downloaded, and kept on this computer')
+        self.desktop.screenshot(f'{self.picture_folder}/create-download-ftp.png')
+        self.create()
+        domain = self.machine('by ftp')
+        name = os.path.basename(RESCUE)
+        taken = [line for line in server.asked if line.startswith(('REST', 'RETR')) and line != 'REST 0']
+        self.assertEqual(taken, [f'RETR {name}', f'REST {CUT}', f'RETR {name}'])
+        self.assertEqual(self.volumes(), ['by ftp-install.iso', 'by ftp.qcow2'])
+        subprocess.run(['cmp', RESCUE, f'{IMAGES}/by ftp-install.iso'], check=True)
+        wait_for_menu(domain)
 
     def test_cloud(self):
         """A cloud image of an address that is typed, which has to have its checksum."""

@@ -548,14 +548,15 @@ get_missing_place (PdkCreateFrom from, gboolean is_here)
 {
   switch (from) {
   case PDK_CREATE_FROM_DOWNLOAD:
-    return _ ("Choose what to download, or type its address: https://…");
+    return _ ("Choose what to download, or type its address: https://… or ftp://…");
   case PDK_CREATE_FROM_DISC:
     return is_here ? _ ("Choose a disc image of this computer")
                    : _ ("Choose a disc image of the host");
   case PDK_CREATE_FROM_TREE:
     return _ ("Type the address of an install tree: https://… or ftp://…");
   case PDK_CREATE_FROM_CLOUD:
-    return _ ("Choose an image of a system that has cloud-init, or type its address: https://…");
+    return _ (
+        "Choose an image of a system that has cloud-init, or type its address: https://… or ftp://…");
   case PDK_CREATE_FROM_DISK:
     return is_here ? _ ("Choose a disk of this computer") : _ ("Choose a disk of the host");
   case PDK_CREATE_FROM_APPLIANCE:
