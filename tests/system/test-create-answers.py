@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An installation from a disc without questions: the installer finds what was typed on a second disc,
-which is gone from the host by then, and says so on its serial line."""
+"""An installation from a disc without questions: the installer finds what was typed on a second disc, on
+a disk or in what it is booted with, which is gone from the host by then, and says so on its serial line."""
 
 import os
 from xml.etree import ElementTree
@@ -17,12 +17,13 @@ FOLDER = '/run/discs'
 SYSTEMS = '/run/osinfo'
 HEIGHT = 1700
 PASSWORD = 'k33p-me:secret!'
+ON_DISC = '“{name}-answers.iso” in “default”, until the machine has started'
 
 OS = """<libosinfo version="0.0.1">
 <os id="http://example.org/tiny/{version}"><short-id>tiny{version}</short-id>
   <name>Tiny Linux {version} with a Name That Is Longer than Most</name><version>{version}</version>
   <media arch="x86_64"><iso><volume-id>{label}</volume-id></iso>{boots}</media>
-  <installer><script id="http://example.org/tiny/{script}"/></installer>
+  <devices>{devices}</devices><installer><script id="http://example.org/tiny/{script}"/></installer>
 </os></libosinfo>
 """
 
@@ -35,7 +36,7 @@ SCRIPT = """<libosinfo version="0.0.1">
     <param name="reg-product-key" policy="required"/><param name="target-disk" policy="optional"/>
     <param name="script-disk" policy="optional"/>
   </config>
-  <injection-method>cdrom</injection-method><injection-method>floppy</injection-method>
+  {methods}
   <template><xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0">
     <xsl:output method="text"/>{command_line}
     <xsl:template match="/install-script-config">password=<xsl:value-of select="config/admin-password"/>
@@ -48,10 +49,14 @@ source=<xsl:value-of select="script/installation-source"/>
   </xsl:stylesheet></template>
 </install-script></libosinfo>
 """
+# Names of virtio's disks are in the order of the machine's: of others, the kernel may see the second first.
+VIRTIO = '<device id="http://pcisig.com/pci/1af4/1001"/>'
+BOOTS = '<kernel>linux</kernel><initrd>initrd</initrd>'
 COMMAND_LINE = """<xsl:template match="/command-line">console=ttyS0 quiet answers=<xsl:value-of
   select="config/script-disk"/></xsl:template>"""
 
-# It waits until it is told to go on: by then the disc is gone from the host.
+# It waits until it is told to go on: by then what was typed is gone from the host.  In what it is booted
+# with, that lies beside this file.
 INIT = """#!/bin/busybox sh
 /bin/busybox --install -s /bin
 mount -t devtmpfs dev /dev
@@ -62,15 +67,18 @@ for driver in $(cat /lib/drivers/at-once); do
   for module in $(cat /lib/drivers/$driver); do insmod /lib/drivers/$module.ko 2> /dev/null; done
 done
 say () { echo "guest: $*" > /dev/ttyS0; }
-until [ -b /dev/sr1 ]; do sleep 0.1; done
-say "booted $(cat /proc/cmdline)"
-say ready
-read word < /dev/ttyS0
+place=$(sed -n 's/.*answers=\\([^ ]*\\).*/\\1/p' /proc/cmdline)
+[ -e /*.txt ] || until [ -b ${place:=/dev/sr1} ]; do sleep 0.1; done
+exec 3<> /dev/ttyS0
+# Nobody may listen yet.
+until read -t 1 word <&3; do say "booted $(cat /proc/cmdline)"; say ready; done
 mkdir /mnt
-until mount -t iso9660 -o ro /dev/sr1 /mnt; do sleep 0.5; done
-for file in /mnt/*; do sed "s|^|guest: ${file#/mnt/} |" $file; echo; done > /dev/ttyS0
+[ -z "$place" ] || until mount -t iso9660 -o ro $place /mnt; do sleep 0.5; done
+for file in /*.txt /mnt/*; do
+  [ ! -e $file ] || { sed "s|^|guest: ${file##*/} |" $file; echo; }
+done > /dev/ttyS0
 say over
-read word < /dev/ttyS0
+read word <&3
 reboot -f
 """
 
@@ -82,15 +90,23 @@ class Answers(CreateTest):
     def setUpClass(cls):
         super().setUpClass()
         os.makedirs(FOLDER)
-        make_disc(cls.image, f'{FOLDER}/tiny.iso', INIT, 'TINY_INSTALLER')
         for folder in ('os', 'install-script'):
             os.makedirs(f'{SYSTEMS}/{folder}/example.org')
-        cls.write('os', 'tiny-9', OS.format(version=9, label='TINY_INSTALLER', script='answers', boots=''))
-        cls.write('install-script', 'tiny-answers', SCRIPT.format(script='answers', command_line=''))
-        make_disc(cls.image, f'{FOLDER}/told.iso', INIT, 'TOLD_INSTALLER')
-        cls.write('os', 'tiny-8', OS.format(version=8, label='TOLD_INSTALLER', script='told',
-                                            boots='<kernel>linux</kernel><initrd>initrd</initrd>'))
-        cls.write('install-script', 'tiny-told', SCRIPT.format(script='told', command_line=COMMAND_LINE))
+        cls.make('tiny', 9, 'answers', ('cdrom', 'floppy'))
+        cls.make('told', 8, 'told', ('cdrom', 'floppy'), BOOTS, COMMAND_LINE)
+        cls.make('disk', 7, 'on-disk', ('disk',), BOOTS, COMMAND_LINE, VIRTIO)
+        cls.make('packed', 6, 'packed', ('initrd',), BOOTS)
+
+    @classmethod
+    def make(cls, name, version, script, methods, boots='', command_line='', devices=''):
+        """A disc, the system on it, and the script for that, which is handed over in one of these ways."""
+        label = f'{name.upper()}_INSTALLER'
+        make_disc(cls.image, f'{FOLDER}/{name}.iso', INIT, label)
+        cls.write('os', f'tiny-{version}', OS.format(version=version, label=label, script=script, boots=boots,
+                                                    devices=devices))
+        ways = ''.join(f'<injection-method>{method}</injection-method>' for method in methods)
+        cls.write('install-script', f'tiny-{script}',
+                  SCRIPT.format(script=script, methods=ways, command_line=command_line))
 
     @classmethod
     def write(cls, kind, name, text):
@@ -103,9 +119,9 @@ class Answers(CreateTest):
 
     def test_second_drive(self):
         """The disc starts by itself, and looks into the other drive."""
-        domain = self.install('tiny')
+        domain = self.install('tiny', ON_DISC)
         serial = Serial(domain)
-        self.assert_documents(domain, None)
+        self.assert_documents(domain, None, 'cdrom')
         said = self.talk(serial)
         self.assert_answers(said, 'answers')
         self.assertNotIn('answers=', said)
@@ -117,22 +133,39 @@ class Answers(CreateTest):
 
     def test_told(self):
         """It is booted with its kernel, and told where the answers are."""
-        domain = self.install('told')
+        domain = self.install('told', ON_DISC)
         live = ElementTree.fromstring(domain.XMLDesc())
-        self.assert_documents(domain, f'{IMAGES}/told-install-kernel')
+        self.assert_documents(domain, f'{IMAGES}/told-install-kernel', 'cdrom')
         self.assertEqual(live.find('os/cmdline').text, 'console=ttyS0 quiet answers=/dev/sr1')
         said = self.talk(Serial(domain))
         self.assert_answers(said, 'told')
         self.assertIn('answers=/dev/sr1', said)
 
-    def install(self, name):
+    def test_disk(self):
+        """The answers are on a disk of their own, which is there while it installs."""
+        domain = self.install('disk', ON_DISC)
+        self.assert_documents(domain, f'{IMAGES}/disk-install-kernel', 'disk')
+        said = self.talk(Serial(domain))
+        self.assert_answers(said, 'on-disk')
+        self.assertIn('answers=/dev/vdb', said)
+
+    def test_packed(self):
+        """They are in what it is booted with, beside the installer's own files."""
+        domain = self.install('packed', 'fills the whole disk without a question')
+        self.assert_documents(domain, f'{IMAGES}/packed-install-kernel', None)
+        said = self.talk(Serial(domain))
+        self.assert_answers(said, 'packed')
+        self.assertNotIn('answers=', said)
+
+    def install(self, name, words):
+        """`words`: what is said of where the answers will be."""
         self.open_dialog()
         self.enlarge_dialog(HEIGHT - 100)
         self.type_at('Path of the Disc Image', f'{FOLDER}/{name}.iso')
         self.wait_for_text('Recognised')
         self.type_at('Name', name)
         self.fill_form()
-        self.wait_for_text(f'“{name}-answers.iso” in “default”, until the machine has started')
+        self.wait_for_text(words.format(name=name))
         self.desktop.screenshot(f'{self.picture_folder}/create-answers-{name}.png')
         self.create()
         domain = self.machine(name)
@@ -165,16 +198,18 @@ class Answers(CreateTest):
                      'key=ABCDE-12345', 'source=media'):
             self.assertIn(f'guest: {name}.txt {line}\n', said)
 
-    def assert_documents(self, domain, kernel):
-        """Two discs while it installs; an empty drive in what is stored."""
+    def assert_documents(self, domain, kernel, device):
+        """Two discs while it installs, or a second disk; an empty drive in what is stored."""
         live = ElementTree.fromstring(domain.XMLDesc())
-        discs = live.findall('.//disk[@device="cdrom"]/source')
-        self.assertEqual(discs[-1].get('file'), f'{IMAGES}/{domain.name()}-answers.iso')
-        self.assertEqual(len(discs), 2)
+        sources = [(disk.get('device'), os.path.basename(disk.find('source').get('file')))
+                   for disk in live.findall('.//disk')]
+        name = domain.name()
+        answers = [(device, f'{name}-answers.iso')] if device else []
+        self.assertEqual(sorted(sources), sorted([('disk', f'{name}.qcow2'), ('cdrom', f'{name}.iso')] + answers))
         self.assertEqual(live.findtext('os/kernel'), kernel)
         root = self.stored(domain)
-        self.assertEqual(len(root.findall('.//disk')), 2)
-        self.assertEqual(len(root.findall('.//disk[@device="cdrom"]/source')), 0)
+        self.assertEqual([(disk.get('device'), disk.find('source') is not None)
+                          for disk in root.findall('.//disk')], [('disk', True), ('cdrom', False)])
         self.assertIsNone(root.find('os/kernel'))
 
 
