@@ -5,6 +5,9 @@
 
 #include "widgets/pdk-bullet-list.h"
 
+/* Between sentences (pixels). */
+#define SPACING 6
+
 struct _PdkBulletList {
   GtkWidget parent_instance;
 
@@ -49,6 +52,62 @@ remove_rows (PdkBulletList *self)
     gtk_widget_unparent (row);
 }
 
+/* Always, also while it is empty.  A box layout says something else then, which GTK keeps in mind for a
+ * widget that is hidden before it is filled. */
+static GtkSizeRequestMode
+pdk_bullet_list_get_request_mode (GtkWidget *widget)
+{
+  (void) widget;
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+pdk_bullet_list_measure (GtkWidget *widget,
+                         GtkOrientation orientation,
+                         int for_size,
+                         int *minimum,
+                         int *natural,
+                         int *minimum_baseline,
+                         int *natural_baseline)
+{
+  GtkWidget *row = gtk_widget_get_first_child (widget);
+
+  (void) minimum_baseline;
+  (void) natural_baseline;
+  *minimum = *natural = 0;
+  for (; row != NULL; row = gtk_widget_get_next_sibling (row)) {
+    const int gap = gtk_widget_get_next_sibling (row) != NULL ? SPACING : 0;
+    int least = 0;
+    int wanted = 0;
+
+    gtk_widget_measure (row, orientation, for_size, &least, &wanted, NULL, NULL);
+    if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+      *minimum = MAX (*minimum, least);
+      *natural = MAX (*natural, wanted);
+    } else {
+      *minimum += least + gap;
+      *natural += wanted + gap;
+    }
+  }
+}
+
+static void
+pdk_bullet_list_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  GtkWidget *row = gtk_widget_get_first_child (widget);
+  int y = 0;
+
+  (void) height;
+  (void) baseline;
+  for (; row != NULL; row = gtk_widget_get_next_sibling (row)) {
+    int least = 0;
+
+    gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, &least, NULL, NULL, NULL);
+    gtk_widget_size_allocate (row, &(GtkAllocation){ 0, y, width, least }, -1);
+    y += least + SPACING;
+  }
+}
+
 static void
 pdk_bullet_list_dispose (GObject *object)
 {
@@ -73,18 +132,16 @@ pdk_bullet_list_class_init (PdkBulletListClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pdk_bullet_list_dispose;
   G_OBJECT_CLASS (klass)->finalize = pdk_bullet_list_finalize;
 
+  widget_class->get_request_mode = pdk_bullet_list_get_request_mode;
+  widget_class->measure = pdk_bullet_list_measure;
+  widget_class->size_allocate = pdk_bullet_list_size_allocate;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
   gtk_widget_class_set_css_name (widget_class, "bulletlist");
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
 
 static void
 pdk_bullet_list_init (PdkBulletList *self)
 {
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
-
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   self->items = g_new0 (char *, 1);
 }

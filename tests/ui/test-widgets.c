@@ -346,6 +346,38 @@ test_bullet_list (void)
   gtk_window_destroy (window);
 }
 
+/** What it was given while nobody saw it has room for all its lines once it is seen. */
+static void
+test_bullet_list_unseen (void)
+{
+  const char *items[] = { "Something that is so long that it has more lines than one, here",
+                          "And something else that is so long that it has more than one", NULL };
+  const char *first[] = { "Short", NULL };
+  GtkWidget *list = g_object_new (PDK_TYPE_BULLET_LIST, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *button = gtk_button_new_with_label ("Below");
+  GtkWindow *window = NULL;
+  int height = 0;
+
+  gtk_box_append (GTK_BOX (box), list);
+  gtk_box_append (GTK_BOX (box), button);
+  pdk_bullet_list_set_items (PDK_BULLET_LIST (list), first);
+  window = present (box);
+  pdk_bullet_list_set_items (PDK_BULLET_LIST (list), NULL);
+  gtk_widget_set_visible (list, FALSE);
+  ui_test_wait (gtk_widget_get_height (button) > 0 && !gtk_widget_get_mapped (list));
+  for (int i = 0; i < 200; i++)
+    g_main_context_iteration (NULL, FALSE);
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 300, &height, NULL, NULL, NULL);
+  pdk_bullet_list_set_items (PDK_BULLET_LIST (list), items);
+  gtk_widget_set_visible (list, TRUE);
+  ui_test_wait (gtk_widget_get_height (list) > 0);
+  gtk_widget_measure (gtk_widget_get_last_child (list), GTK_ORIENTATION_VERTICAL,
+                      gtk_widget_get_width (list), &height, NULL, NULL, NULL);
+  g_assert_cmpint (gtk_widget_get_height (list), >=, 2 * height);
+  gtk_window_destroy (window);
+}
+
 /** Which share of its row the words have, in a window so wide. */
 static double
 measure_share (GtkWidget *row, const char *class)
@@ -503,6 +535,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list/widgets/banner-narrow", test_banner_narrow);
   g_test_add_func ("/list/widgets/confirm", test_confirm);
   g_test_add_func ("/list/widgets/bullet-list", test_bullet_list);
+  g_test_add_func ("/list/widgets/bullet-list-unseen", test_bullet_list_unseen);
   g_test_add_func ("/list/widgets/confirm-list", test_confirm_list);
   g_test_add_func ("/list/widgets/fold-layout", test_fold_layout);
   g_test_add_func ("/list/widgets/row-fit", test_row_fit);
