@@ -219,15 +219,27 @@ test_others (void)
   g_assert_null (pdk_console_scaler_new (&none));
 }
 
+/* On processors that are none for it, there is nothing to be compared. */
+static gboolean
+is_possible (void)
+{
+  const PdkConsoleTransform larger = { 10, 10, 1, { 0, 0, 15, 13 } };
+  g_autoptr (PdkConsoleScaler) scaler = pdk_console_scaler_new (&larger);
+
+  return scaler != NULL;
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/console/scaler/others", test_others);
+  if (!is_possible ())
+    return g_test_run ();
   g_test_add_func ("/console/scaler/cairo", test_cairo);
   g_test_add_func ("/console/scaler/thin", test_thin);
   g_test_add_func ("/console/scaler/parts", test_parts);
   g_test_add_func ("/console/scaler/flat", test_flat);
   g_test_add_func ("/console/scaler/reach", test_reach);
-  g_test_add_func ("/console/scaler/others", test_others);
   return g_test_run ();
 }

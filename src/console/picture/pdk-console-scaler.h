@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 
 typedef struct _PdkConsoleScaler PdkConsoleScaler;
 
-/** Returns: (nullable): %NULL where @transform has another filter than the bilinear one */
+/** Returns: (nullable): %NULL where @transform has another filter than the bilinear one, or the processor
+ * is none for it (AVX2): Cairo is faster then */
 PdkConsoleScaler *pdk_console_scaler_new (const PdkConsoleTransform *transform);
 void pdk_console_scaler_free (PdkConsoleScaler *self);
 
