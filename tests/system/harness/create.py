@@ -73,6 +73,9 @@ class CreateTest(SystemTest):
         """An entry of a row's list, with the keys, from the one that is chosen."""
         self.focus_dialog()
         row = wait_until(lambda: self.dialog().find(name=title, role='combo box'), title)
+        # What has one entry yet has no arrow, and does not open.
+        wait_until(lambda: any('visible' in group.states and any(child.role == 'image' for child in group.children)
+                               for group in row.find_all(role='group')), f'the arrow of {title}')
         self.click(row)
         # Before, they would be the row's, and lead to the next one.
         wait_until(lambda: any('focused' in item.states for item in row.find_all(role='list item')),
