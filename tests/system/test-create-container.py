@@ -138,7 +138,7 @@ class Container(CreateTest):
         self.console_says('small', 'hello from init')
 
     def choose_no_network(self):
-        self.click(self.dialog().find(name='Network', role='label'))
+        self.open_list('Network')
         self.app.key('End', 'Return')
         self.wait_for_text('It has no network')
 

@@ -70,7 +70,7 @@ class Network(CreateTest):
         self.assertFalse(self.network.isActive())
 
     def choose_network(self, *keys):
-        self.click(self.dialog().find(name='Network', role='label'))
+        self.open_list('Network')
         self.desktop.screenshot(f'{self.picture_folder}/create-networks.png')
         self.app.key(*keys, 'Return')
 

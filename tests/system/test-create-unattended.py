@@ -64,7 +64,7 @@ class Unattended(CreateTest):
                      f'mirror/http/directory={MIRROR}')
         self.type_at('Name', 'by itself')
         self.wait_for_networks()
-        self.click(self.dialog().find(name='Network', role='label'))
+        self.open_list('Network')
         self.app.key('Home', 'Down', 'Return')
         self.wait_for_text('slowly; nothing reaches')
         self.fill_form()

@@ -71,6 +71,11 @@ class CreateTest(SystemTest):
 
     def choose_in(self, title, position):
         """An entry of a row's list, with the keys, from the one that is chosen."""
+        self.open_list(title)
+        self.app.key(*['Down'] * position, 'Return')
+
+    def open_list(self, title):
+        """A row's list: keys that come after it are the list's."""
         self.focus_dialog()
         row = wait_until(lambda: self.dialog().find(name=title, role='combo box'), title)
         # What has one entry yet has no arrow, and does not open.
@@ -80,7 +85,6 @@ class CreateTest(SystemTest):
         # Before, they would be the row's, and lead to the next one.
         wait_until(lambda: any('focused' in item.states for item in row.find_all(role='list item')),
                    f'the list of {title}')
-        self.app.key(*['Down'] * position, 'Return')
 
     def focus_dialog(self):
         window = wait_until(lambda: self.desktop.windows(f'^{TITLE}$'), 'the window')[-1]
