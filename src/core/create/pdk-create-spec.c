@@ -230,15 +230,24 @@ add_nic (const PdkCreateSpec *self, PdkCreatePlan *plan, guint at)
     pdk_create_plan_add_network (plan, choice->source);
 }
 
+/* As Linux calls it.  @letter: “a” for the first */
+static char *
+name_disk (const PdkCreatePolicy *policy, const char *letter)
+{
+  const char *stem = g_str_equal (policy->disk_bus, "virtio") ? "/dev/vd"
+                     : g_str_equal (policy->disk_bus, "xen")  ? "/dev/xvd"
+                                                              : "/dev/sd";
+
+  return g_strconcat (stem, letter, NULL);
+}
+
 /* The second drive, or the second disk. */
-static const char *
-get_script_disk (const PdkCreatePolicy *policy, PdkOsWay way)
+static char *
+name_script_disk (const PdkCreatePolicy *policy, PdkOsWay way)
 {
   if (way == PDK_OS_BY_CDROM)
-    return "/dev/sr1";
-  if (way != PDK_OS_BY_DISK)
-    return NULL;
-  return g_str_equal (policy->disk_bus, "virtio") ? "/dev/vdb" : "/dev/sdb";
+    return g_strdup ("/dev/sr1");
+  return way == PDK_OS_BY_DISK ? name_disk (policy, "b") : NULL;
 }
 
 /* With what is not asked of the user. */
@@ -256,10 +265,8 @@ make_unattended (const PdkCreateSpec *self, const PdkCreatePolicy *policy, PdkXm
   /* There they are letters, which its scripts know. */
   if (pdk_os_unattended_is_windows (made))
     return made;
-  made->target_disk = g_strdup (g_str_equal (policy->disk_bus, "virtio") ? "/dev/vda"
-                                : g_str_equal (policy->disk_bus, "xen")  ? "/dev/xvda"
-                                                                         : "/dev/sda");
-  made->script_disk = g_strdup (get_script_disk (policy, made->way));
+  made->target_disk = name_disk (policy, "a");
+  made->script_disk = name_script_disk (policy, made->way);
   return made;
 }
 
