@@ -102,7 +102,11 @@ pdk_pool_find_copy (PdkPool *self, const char *name, guint64 size)
   PdkVolume *volume = pdk_pool_find_volume (self, name);
   const PdkVolumeInfo *info = volume != NULL ? pdk_volume_get_info (volume) : NULL;
 
-  return info != NULL && info->by_path && !info->folder && info->capacity == size ? volume : NULL;
+  /* One that is still on its way, or broke off, is as large from the beginning, but not all there. */
+  return info != NULL && info->by_path && !info->folder && info->capacity == size &&
+                 info->allocation >= size
+             ? volume
+             : NULL;
 }
 
 char *

@@ -63,7 +63,8 @@ typedef enum {
 PdkPoolRoom pdk_pool_judge_size (PdkPool *self, guint64 capacity, gboolean full, char **reason);
 
 /** Returns: (transfer none) (nullable): the volume @name, where it is known to be as large as a file of @size
- * bytes, and a machine finds it at its path: a copy of that, as far as it can be told without reading it */
+ * bytes, with all of it there, and a machine finds it at its path: a copy of that, as far as it can be told
+ * without reading it */
 PdkVolume *pdk_pool_find_copy (PdkPool *self, const char *name, guint64 size);
 
 /** Returns: (transfer full): @name, or one like it that no volume has that is known of: “debian-2.iso” */

@@ -85,8 +85,48 @@ is_used_here (PdkCreatePlace *self)
 }
 
 static void
+on_volume_known (PdkCreatePlace *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* @volume: (nullable) */
+static void
+await_volume (PdkCreatePlace *self, PdkVolume *volume)
+{
+  if (self->awaited == volume)
+    return;
+  if (self->awaited != NULL)
+    g_signal_handlers_disconnect_by_data (self->awaited, self);
+  g_set_object (&self->awaited, volume);
+  if (volume != NULL)
+    g_signal_connect_object (volume, "notify::known", G_CALLBACK (on_volume_known), self,
+                             G_CONNECT_SWAPPED);
+}
+
+static void
+forget_copy (PdkCreatePlace *self)
+{
+  await_volume (self, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->copy_switch), FALSE);
+}
+
+/* Whether the next one is the same is for its user to say again. */
+static void
+leave_copy (PdkCreatePlace *self)
+{
+  const gboolean setting = self->setting;
+
+  self->setting = TRUE;
+  pdk_switch_row_set_active (self->copy_switch, FALSE);
+  self->setting = setting;
+}
+
+static void
 take_location (PdkCreatePlace *self)
 {
+  forget_copy (self);
+  leave_copy (self);
   g_free (self->location);
   self->location = pdk_create_place_row_get_place (self->place_row);
   pdk_create_access_row_look (self->access_row, self->connection,
@@ -152,6 +192,13 @@ static void
 on_pool_changed (PdkCreatePlace *self)
 {
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+on_copy_chosen (PdkCreatePlace *self)
+{
+  if (!self->setting)
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static gboolean
@@ -221,6 +268,7 @@ pdk_create_place_class_init (PdkCreatePlaceClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_access_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_checksum_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_unusable);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_pool_changed);
 }
 
@@ -296,26 +344,6 @@ pdk_create_place_remember (PdkCreatePlace *self)
                         self->used != NULL ? self->used : self->location);
 }
 
-static void
-on_volume_known (PdkCreatePlace *self)
-{
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/* @volume: (nullable) */
-static void
-await_volume (PdkCreatePlace *self, PdkVolume *volume)
-{
-  if (self->awaited == volume)
-    return;
-  if (self->awaited != NULL)
-    g_signal_handlers_disconnect_by_data (self->awaited, self);
-  g_set_object (&self->awaited, volume);
-  if (volume != NULL)
-    g_signal_connect_object (volume, "notify::known", G_CALLBACK (on_volume_known), self,
-                             G_CONNECT_SWAPPED);
-}
-
 /* Offers what was copied there before.  Returns: (nullable): what is used of that */
 static PdkVolume *
 offer_copy (PdkCreatePlace *self, PdkPool *pool, const char *name, guint64 size)
@@ -386,7 +414,7 @@ pdk_create_place_decide (PdkCreatePlace *self, PdkCreateSource *source, PdkCreat
   g_clear_pointer (&self->used, g_free);
   if (problem == NULL && copies_disc (self))
     return decide_disc (self, spec);
-  gtk_widget_set_visible (GTK_WIDGET (self->copy_switch), FALSE);
+  forget_copy (self);
   return problem;
 }
 
