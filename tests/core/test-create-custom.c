@@ -269,6 +269,26 @@ test_networks (void)
   g_assert_cmpstr (all->pdata[2], ==, "wan");
 }
 
+/* Addresses that other machines have, and their cards therefore not: said of the cards that there are, and
+ * not where somebody wants one of them. */
+static void
+test_macs (void)
+{
+  static const char wanted[] = "52:54:00:aa:00:01";
+  g_autoptr (PdkCreateCustom) custom = pdk_create_custom_new ();
+  g_autoptr (PdkCreatePlan) before = customise (custom, PDK_CREATE_FROM_DISC, "new", NULL);
+  g_autoptr (PdkCreatePlan) plan = make_plan (PDK_CREATE_FROM_DISC, "new");
+  g_autoptr (PdkDomainDraft) draft = pdk_create_custom_edit (custom);
+
+  set (draft, "interface", "mac", wanted);
+  pdk_create_custom_take (custom, draft);
+  g_ptr_array_add (plan->macs, g_strdup (wanted));
+  g_ptr_array_add (plan->macs, g_strdup ("52:54:00:aa:00:02"));
+  pdk_create_custom_settle (custom, plan);
+  g_assert_cmpuint (plan->macs->len, ==, 1);
+  g_assert_cmpstr (plan->macs->pdata[0], ==, "52:54:00:aa:00:02");
+}
+
 static void
 remove_drive (PdkDomainDraft *draft)
 {
@@ -464,6 +484,7 @@ main (int argc, char **argv)
   g_test_add_func ("/create/custom/tree", test_tree);
   g_test_add_func ("/create/custom/removed", test_removed);
   g_test_add_func ("/create/custom/networks", test_networks);
+  g_test_add_func ("/create/custom/macs", test_macs);
   g_test_add_func ("/create/custom/installer", test_installer);
   g_test_add_func ("/create/custom/decided-later", test_decided_later);
   g_test_add_func ("/create/custom/xml", test_xml);

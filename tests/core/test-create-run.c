@@ -25,6 +25,8 @@
   "<pool type='dir'><name>images</name><capacity unit='GiB'>100</capacity>"                        \
   "<target><path>/images</path></target>"                                                          \
   "<volume type='file'><name>old.img</name><capacity>1024</capacity></volume>"                     \
+  "<volume type='file'><name>half.img</name><capacity>1024</capacity>"                             \
+  "<allocation>512</allocation></volume>"                                                          \
   "<volume type='file'><name>old-2-install-kernel</name><capacity>1024</capacity></volume></pool>" \
   "</node>"
 
@@ -301,9 +303,48 @@ test_volume_taken (Fixture *fixture, gconstpointer data)
   await (pdk_pool_find_copy (pool, "old.img", 1024) != NULL);
   g_assert_null (pdk_pool_find_copy (pool, "old.img", 1025));
   g_assert_null (pdk_pool_find_copy (pool, "other.img", 1024));
+  g_assert_null (pdk_pool_find_copy (pool, "half.img", 1024));
   run (fixture, make_plan_from (PDK_CREATE_FROM_NETWORK, "old", storage));
   g_assert_no_error (fixture->error);
   pdk_pool_unwatch (pool);
+}
+
+/* What is shown before is what is begun with, once that is there. */
+static void
+test_foreseen (void)
+{
+  g_autoptr (PdkCreatePlan) plan = make_plan_from (PDK_CREATE_FROM_TREE, "new", NULL);
+  g_autofree char *foreseen = pdk_create_plan_foresee (plan, "/images", "scripted");
+  g_autofree char *begun = NULL;
+
+  plan->machine->kernel = g_strdup ("/images/new-install-kernel");
+  plan->machine->initrd = g_strdup ("/images/new-install-initrd");
+  plan->machine->arguments = g_strdup ("scripted");
+  begun = pdk_create_plan_write (plan, PDK_CREATE_INSTALL);
+  g_assert_cmpstr (foreseen, ==, begun);
+}
+
+static gboolean
+has_old (PdkCreatePlan *plan)
+{
+  return pdk_create_plan_has_volume (plan, "images", "old.img", "/images/old.img");
+}
+
+/* A volume is used, too, where a disk is a copy of it, or an installer is taken from it. */
+static void
+test_copied_from (void)
+{
+  g_autoptr (PdkCreatePlan) plan = make_plan ("new");
+  PdkCreateVolume *volume = plan->volumes->pdata[0];
+
+  g_assert_false (has_old (plan));
+  plan->disc = g_strdup ("/images/old.img");
+  g_assert_true (has_old (plan));
+  g_clear_pointer (&plan->disc, g_free);
+  volume->image = g_strdup ("/images/old.img");
+  g_assert_true (has_old (plan));
+  volume->image_is_here = TRUE;
+  g_assert_false (has_old (plan));
 }
 
 /* What nobody knew of is refused, and stays. */
@@ -423,6 +464,8 @@ main (int argc, char **argv)
   ADD ("volume-taken", 0, test_volume_taken);
   ADD ("volume-taken/meanwhile", 0, test_volume_taken_meanwhile);
   ADD ("macs", 0, test_macs);
+  g_test_add_func ("/create-run/copied-from", test_copied_from);
+  g_test_add_func ("/create-run/foreseen", test_foreseen);
   ADD ("define-refused", 0, test_define_refused);
   ADD ("cancel/network", PDK_CREATE_STEP_NETWORKS, test_cancel);
   ADD ("cancel/volume", PDK_CREATE_STEP_VOLUMES, test_cancel);

@@ -342,11 +342,23 @@ take_networks (PdkCreatePlan *plan, PdkXmlElement *root)
       pdk_create_plan_add_network (plan, plan->stopped->pdata[i]);
 }
 
+/* Addresses that others have: unless there is no card any more, or somebody wants it so. */
+static void
+take_macs (PdkCreatePlan *plan, PdkXmlElement *root)
+{
+  const gboolean none = find_nic (root, NULL, NULL) == NULL;
+
+  for (guint i = plan->macs->len; i > 0; i--)
+    if (none || find_nic (root, "mac/@address", plan->macs->pdata[i - 1]) != NULL)
+      g_ptr_array_remove_index (plan->macs, i - 1);
+}
+
 /* A network is started for whoever is on it.  The disc of a cloud image names the card it is about. */
 static void
 take_nics (PdkCreatePlan *plan, PdkXmlElement *root)
 {
   take_networks (plan, root);
+  take_macs (plan, root);
   for (guint i = 0; i < plan->volumes->len; i++) {
     PdkCloudConfig *seed = ((PdkCreateVolume *) plan->volumes->pdata[i])->seed;
     PdkXmlElement *nic = find_nic (root, NULL, NULL);

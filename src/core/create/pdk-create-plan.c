@@ -154,6 +154,19 @@ pdk_create_plan_write (PdkCreatePlan *self, PdkCreateStage stage)
   return pdk_xml_document_to_string (document);
 }
 
+/* @path: of a volume of the host */
+static gboolean
+copies_from (PdkCreatePlan *self, const char *path)
+{
+  for (guint i = 0; i < self->volumes->len; i++) {
+    const PdkCreateVolume *volume = self->volumes->pdata[i];
+
+    if (!volume->image_is_here && g_strcmp0 (volume->image, path) == 0)
+      return TRUE;
+  }
+  return g_strcmp0 (self->disc, path) == 0;
+}
+
 gboolean
 pdk_create_plan_has_volume (PdkCreatePlan *self,
                             const char *pool,
@@ -168,7 +181,7 @@ pdk_create_plan_has_volume (PdkCreatePlan *self,
 
   document = make_document (self, PDK_CREATE_INSTALL);
   root = pdk_xml_document_get_root (document);
-  return pdk_create_stage_find_path (root, path) != NULL ||
+  return copies_from (self, path) || pdk_create_stage_find_path (root, path) != NULL ||
          pdk_create_stage_find_volume (root, pool, name) != NULL;
 }
 

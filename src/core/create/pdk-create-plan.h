@@ -114,7 +114,8 @@ char *pdk_create_plan_foresee (PdkCreatePlan *self, const char *folder, const ch
  * counts.  Both: (nullable) */
 char *pdk_create_join_arguments (const char *scripted, const char *own);
 
-/** Whether the machine has a disk or disc that is there already.  @path: where a machine finds it */
+/** Whether the machine has a disk or disc that is there already, or something of it is copied from that.
+ * @path: where a machine finds it */
 gboolean pdk_create_plan_has_volume (PdkCreatePlan *self,
                                      const char *pool,
                                      const char *name,

@@ -107,6 +107,7 @@ pdk_create_stage_boot (PdkXmlElement *root,
 {
   g_return_if_fail (root != NULL && kernel != NULL);
 
+  pdk_xml_set (root, "on_reboot", "destroy");
   /* It would look for one on the disk, which is empty yet. */
   pdk_xml_set (root, "bootloader", NULL);
   pdk_xml_set (root, "os/kernel", kernel);

@@ -218,6 +218,14 @@ on_confirmed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, pdk_confirm_finish (result));
 }
 
+gboolean
+pdk_create_customise_is_any (PdkCreateCustomise *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_CUSTOMISE (self), FALSE);
+
+  return pdk_create_custom_get_n_edits (self->custom) > 0;
+}
+
 void
 pdk_create_customise_confirm_async (PdkCreateCustomise *self,
                                     PdkCreatePlan *plan,

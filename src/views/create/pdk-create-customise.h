@@ -32,6 +32,9 @@ void pdk_create_customise_settle (PdkCreateCustomise *self,
                                   PdkCreatePlan *plan,
                                   gboolean installs);
 
+/** Whether anything was changed: then the machine may have what the dialog does not know of. */
+gboolean pdk_create_customise_is_any (PdkCreateCustomise *self);
+
 /** Asks whether @plan is to be made without the changes that do not fit it, if there are any. */
 void pdk_create_customise_confirm_async (PdkCreateCustomise *self,
                                          PdkCreatePlan *plan,

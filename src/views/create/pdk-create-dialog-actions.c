@@ -30,6 +30,8 @@ show_documents (PdkCreateDialog *self, const char *scripted)
   pdk_show_error_details (GTK_WINDOW (self), _ ("The Machine’s XML"), text);
 }
 
+static void find_arguments (PdkCreateDialog *self);
+
 static void
 on_arguments_found (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -39,10 +41,25 @@ on_arguments_found (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (pdk_create_dialog_get_connection (self) == NULL || self->plan == NULL)
     return;
-  if (scripted != NULL)
+  if (g_strcmp0 (self->shown_plan, self->plan->uuid) != 0)
+    find_arguments (self);
+  else if (scripted != NULL)
     show_documents (self, scripted);
   else
     pdk_create_dialog_say (self, error->message);
+}
+
+/* Of a plan that may be another one once they are found. */
+static void
+find_arguments (PdkCreateDialog *self)
+{
+  if (self->plan->unattended == NULL || self->plan->kernel == NULL) {
+    show_documents (self, NULL);
+    return;
+  }
+  g_free (self->shown_plan);
+  self->shown_plan = g_strdup (self->plan->uuid);
+  pdk_create_arguments_find_async (self->plan->unattended, on_arguments_found, g_object_ref (self));
 }
 
 static void
@@ -50,13 +67,8 @@ show_xml (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PdkCreateDialog *self = PDK_CREATE_DIALOG (widget);
 
-  if (self->plan == NULL)
-    return;
-  if (self->plan->unattended != NULL && self->plan->kernel != NULL)
-    pdk_create_arguments_find_async (self->plan->unattended, on_arguments_found,
-                                     g_object_ref (self));
-  else
-    show_documents (self, NULL);
+  if (self->plan != NULL)
+    find_arguments (self);
 }
 
 static void

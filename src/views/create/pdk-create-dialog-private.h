@@ -54,6 +54,7 @@ struct _PdkCreateDialog {
   char *own_name;      /* nullable: the name that was made up here */
   char *last_error;    /* nullable: of the last attempt, for Details */
   PdkCreatePlan *plan; /* nullable: what Create does */
+  char *shown_plan;    /* nullable: the UUID of the one whose XML was asked for */
 
   gboolean os_decided; /* the user chose the system */
   gboolean setting;

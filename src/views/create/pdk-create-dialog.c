@@ -159,6 +159,13 @@ decide_cloud (PdkCreateDialog *self, PdkCreateSpec *spec, PdkCloudConfig **cloud
   return NULL;
 }
 
+/* As far as it can be told before everything is decided. */
+static gboolean
+lacks_network (PdkCreateDialog *self, const PdkCreateSpec *spec)
+{
+  return !pdk_create_spec_has_network (spec) && !pdk_create_customise_is_any (self->customise);
+}
+
 /* Returns: (nullable) (transfer full): what is missing yet.  @unattended: (out) (nullable) */
 static char *
 decide_unattended (PdkCreateDialog *self, PdkCreateSpec *spec, PdkOsUnattended **unattended)
@@ -170,7 +177,7 @@ decide_unattended (PdkCreateDialog *self, PdkCreateSpec *spec, PdkOsUnattended *
   spec->disc_path = pdk_create_source_get_disc_path (self->source);
   if (*unattended != NULL && spec->disk_pool == NULL)
     return g_strdup (_ ("An installation without questions needs a disk"));
-  if (*unattended != NULL && (*unattended)->needs_internet && !pdk_create_spec_has_network (spec))
+  if (*unattended != NULL && (*unattended)->needs_internet && lacks_network (self, spec))
     return g_strdup (_ ("This installation needs the internet, and the machine has no network"));
   return error != NULL ? g_strdup (error->message) : NULL;
 }
@@ -549,6 +556,7 @@ pdk_create_dialog_finalize (GObject *object)
   pdk_os_info_unref (self->os);
   g_free (self->own_name);
   g_free (self->last_error);
+  g_free (self->shown_plan);
   pdk_create_plan_free (self->plan);
 
   G_OBJECT_CLASS (pdk_create_dialog_parent_class)->finalize (object);

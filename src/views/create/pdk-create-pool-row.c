@@ -20,6 +20,7 @@ struct _PdkCreatePoolRow {
   GPtrArray *pools;          /* of PdkPool: in the order of the row */
   PdkPool *watched;          /* nullable: whose volumes are kept up to date */
 
+  guint idle;
   gboolean filling; /* what is selected now is not the user's */
 };
 
@@ -37,10 +38,22 @@ say (PdkCreatePoolRow *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), markup);
 }
 
+static gboolean
+on_idle (gpointer user_data)
+{
+  PdkCreatePoolRow *self = user_data;
+
+  self->idle = 0;
+  g_signal_emit (self, signals[CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Hundreds come and go at once, when a pool is stopped. */
 static void
 on_volumes_changed (PdkCreatePoolRow *self)
 {
-  g_signal_emit (self, signals[CHANGED], 0);
+  if (self->idle == 0)
+    self->idle = g_idle_add (on_idle, self);
 }
 
 /* Names of its volumes are taken.  @pool: (nullable) */
@@ -124,6 +137,7 @@ static void
 leave (PdkCreatePoolRow *self)
 {
   watch (self, NULL);
+  g_clear_handle_id (&self->idle, g_source_remove);
   if (self->connection != NULL)
     g_signal_handlers_disconnect_by_data (pdk_storage_of (self->connection), self);
   g_ptr_array_set_size (self->pools, 0);
