@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @PDK_ERROR_URI: the connection address is refused by the URI policy
  * @PDK_ERROR_XML: a document from outside is not acceptable
  * @PDK_ERROR_NO_DISPLAY: the machine has no display that can be shown, or it cannot be reached
- * @PDK_ERROR_BUSY: another operation holds the machine
+ * @PDK_ERROR_BUSY: another operation holds the machine, or a machine the volume
  * @PDK_ERROR_NOT_SUPPORTED: the driver does not have this function
  * @PDK_ERROR_INVALID: a value cannot be what the user gave
  * @PDK_ERROR_EXISTS: there is one of that name already

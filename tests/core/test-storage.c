@@ -6,6 +6,7 @@
 #include "pdk-error.h"
 #include "pdk-libvirt.h"
 #include "storage/pdk-storage-job.h"
+#include "storage/pdk-storage-users.h"
 #include "storage/pdk-volume-use.h"
 
 #include <glib/gstdio.h>
@@ -218,6 +219,137 @@ test_volumes (ConnectionFixture *fixture, gconstpointer data)
   pdk_pool_unwatch (pool);
 }
 
+/* Of another client. */
+
+#define MACHINE(disk)                                                                              \
+  "<domain type='test'><name>user</name><uuid>5d1cd5a1-9fe7-4a3c-9c2c-bb9d6a1a2f10</uuid>"         \
+  "<memory>65536</memory><os><type>hvm</type></os><devices><disk type='file'>"                     \
+  "<source file='/default-pool/" disk "'/><target dev='vda'/></disk></devices></domain>"
+
+/* It runs with one disk, and has another one in what is stored. */
+static gpointer
+make_machine (gpointer data)
+{
+  g_autoptr (virConnect) conn = virConnectOpen (DEFAULT_URI);
+  g_autoptr (virDomain) running = virDomainDefineXML (conn, MACHINE ("over.qcow2"));
+  g_autoptr (virDomain) stored = NULL;
+
+  g_assert_cmpint (virDomainCreate (running), ==, 0);
+  stored = virDomainDefineXML (conn, MACHINE ("stored.qcow2"));
+  g_assert_nonnull (stored);
+  return NULL;
+}
+
+static gpointer
+remove_machine (gpointer data)
+{
+  g_autoptr (virConnect) conn = virConnectOpen (DEFAULT_URI);
+  g_autoptr (virDomain) domain = virDomainLookupByName (conn, "user");
+
+  g_assert_cmpint (virDomainDestroy (domain), ==, 0);
+  g_assert_cmpint (virDomainUndefine (domain), ==, 0);
+  return NULL;
+}
+
+static void
+on_unused_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Outcome *outcome = user_data;
+
+  pdk_storage_delete_unused_finish (PDK_STORAGE (source), result, &outcome->error);
+  outcome->done = TRUE;
+}
+
+static void
+on_users (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(GStrv *) user_data = pdk_storage_find_users_finish (PDK_STORAGE (source), result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+create_over (PdkStorage *storage)
+{
+  g_autoptr (PdkVolumeSpec) spec = pdk_volume_spec_new (POOL, "over.qcow2", "qcow2", GIB);
+  Outcome outcome = { 0 };
+
+  spec->backing = g_strdup ("/default-pool/base.qcow2");
+  spec->backing_format = g_strdup ("qcow2");
+  pdk_storage_create_volume_async (storage, spec, NULL, NULL, NULL, on_created, &outcome);
+  await (outcome.done);
+  g_assert_no_error (outcome.error);
+  outcome_clear (&outcome);
+}
+
+/* Nothing of a machine goes: not what it will have, nor what its disk is built upon. */
+static void
+test_delete_unused (ConnectionFixture *fixture, gconstpointer data)
+{
+  static const char *const pools[] = { POOL, POOL, POOL, POOL, NULL };
+  static const char *const names[] = { "base.qcow2", "over.qcow2", "stored.qcow2", "free.qcow2",
+                                       NULL };
+  PdkStorage *storage = open_storage (fixture);
+  PdkPool *pool = watch_pool (storage, POOL);
+  g_auto (GStrv) users = NULL;
+  Outcome outcome = { 0 };
+
+  g_assert_cmpint (create (storage, "base.qcow2", GIB, FALSE), ==, -1);
+  g_assert_cmpint (create (storage, "stored.qcow2", GIB, FALSE), ==, -1);
+  create_over (storage);
+  in_thread (make_machine);
+  pdk_storage_find_users_async (storage, pools, names, NULL, on_users, &users);
+  await (users != NULL);
+  g_assert_cmpstr (users[3], ==, "");
+  for (guint i = 0; i < 3; i++) {
+    g_assert_cmpstr (users[i], ==, "user");
+    pdk_storage_delete_unused_async (storage, POOL, names[i], NULL, NULL, on_unused_deleted,
+                                     &outcome);
+    await (outcome.done);
+    g_assert_error (outcome.error, PDK_ERROR, PDK_ERROR_BUSY);
+    g_assert_cmpstr (outcome.error->message, ==, "The machine “user” has this volume");
+    outcome_clear (&outcome);
+  }
+
+  in_thread (remove_machine);
+  for (guint i = 0; i < 3; i++) {
+    pdk_storage_delete_unused_async (storage, POOL, names[i], NULL, NULL, on_unused_deleted,
+                                     &outcome);
+    await (outcome.done);
+    g_assert_no_error (outcome.error);
+    outcome_clear (&outcome);
+  }
+  pdk_pool_unwatch (pool);
+}
+
+/* What a list shows is of both as well. */
+static void
+test_used_by_stored (ConnectionFixture *fixture, gconstpointer data)
+{
+  PdkStorage *storage = NULL;
+  PdkPool *pool = NULL;
+  Outcome outcome = { 0 };
+
+  /* Without a client the driver forgets. */
+  connection_fixture_open (fixture);
+  g_assert_no_error (fixture->error);
+  in_thread (make_machine);
+  storage = pdk_storage_of (fixture->connection);
+  pdk_storage_want (storage);
+  await (pdk_storage_is_read (storage));
+  pool = watch_pool (storage, POOL);
+  g_assert_cmpint (create (storage, "stored.qcow2", GIB, FALSE), ==, -1);
+  await (pdk_pool_find_volume (pool, "stored.qcow2") != NULL);
+  await (
+      g_str_equal (pdk_volume_get_used_by (pdk_pool_find_volume (pool, "stored.qcow2")), "user"));
+  in_thread (remove_machine);
+  pdk_storage_delete_volume_async (storage, POOL, "stored.qcow2", NULL, NULL, on_deleted, &outcome);
+  await (outcome.done);
+  g_assert_no_error (outcome.error);
+  pdk_pool_unwatch (pool);
+}
+
 static void
 test_room (ConnectionFixture *fixture, gconstpointer data)
 {
@@ -360,7 +492,10 @@ test_uses (void)
 {
   static const char *const xml = "<domain><name>web</name><devices>"
                                  "<disk type='file'><source file='/images/a.qcow2'/></disk>"
-                                 "<disk type='volume'><source pool='default' volume='b'/></disk>"
+                                 "<disk type='volume'><source pool='default' volume='b'/>"
+                                 "<backingStore type='file'><source file='/images/c'/>"
+                                 "<backingStore type='file'><source file='/images/d'/>"
+                                 "</backingStore></backingStore></disk>"
                                  "<disk type='file' device='cdrom'/></devices></domain>";
   g_autoptr (GPtrArray) uses =
       g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_volume_use_free);
@@ -374,7 +509,8 @@ test_uses (void)
 
   pdk_volume_uses_read (xml, uses);
   pdk_volume_uses_read (xml, uses);
-  g_assert_cmpuint (uses->len, ==, 4);
+  g_assert_cmpuint (uses->len, ==, 8);
+  g_assert_cmpstr (((const PdkVolumeUse *) uses->pdata[3])->path, ==, "/images/d");
   pdk_volume_set_info (a, info);
   of_a = pdk_volume_uses_name (uses, "default", a);
   of_b = pdk_volume_uses_name (uses, "default", b);
@@ -396,6 +532,8 @@ main (int argc, char *argv[])
   ADD ("/storage/pools", test_pools);
   ADD ("/storage/events", test_events);
   ADD ("/storage/volumes", test_volumes);
+  ADD ("/storage/delete-unused", test_delete_unused);
+  ADD ("/storage/used-by-stored", test_used_by_stored);
   ADD ("/storage/room", test_room);
   ADD ("/storage/failed-upload", test_failed_upload);
   ADD ("/storage/cancelled-before", test_cancelled_before);

@@ -7,8 +7,10 @@
 
 #include "connection/pdk-uri.h"
 #include "pdk-error.h"
+#include "pdk-text.h"
 #include "storage/pdk-storage-call.h"
 #include "storage/pdk-storage-read.h"
+#include "storage/pdk-storage-users.h"
 #include "xml/pdk-xml.h"
 
 #include <glib/gi18n.h>
@@ -30,6 +32,7 @@ typedef struct {
   char *key;    /* nullable */
   char *path;   /* nullable */
   PdkVolumeSpec *spec;
+  gboolean unused; /* only that */
 } ChangeData;
 
 static void
@@ -432,6 +435,22 @@ pdk_storage_create_volume_finish (PdkStorage *self, GAsyncResult *result, GError
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* @volume: which may have got a machine a moment ago */
+static gboolean
+check_unused (virConnectPtr conn, virStorageVolPtr volume, GError **error)
+{
+  g_autoptr (GHashTable) users = pdk_storage_read_users (conn, error);
+  const char *user = users != NULL ? pdk_storage_find_user (users, volume) : NULL;
+  g_autofree char *machine = NULL;
+
+  if (user == NULL)
+    return users != NULL;
+  machine = pdk_text_display (user);
+  /* Translators: %s is the name of a machine */
+  g_set_error (error, PDK_ERROR, PDK_ERROR_BUSY, _ ("The machine “%s” has this volume"), machine);
+  return FALSE;
+}
+
 static gpointer
 delete_in_worker (virConnectPtr conn,
                   gpointer data,
@@ -454,11 +473,26 @@ delete_in_worker (virConnectPtr conn,
     g_set_error_literal (error, PDK_ERROR, PDK_ERROR_GONE, _ ("It is another volume by now"));
     return NULL;
   }
+  /* It takes as long as there are machines: nobody may wait for it any more. */
+  if (change->unused && (!check_unused (conn, volume, error) ||
+                         g_cancellable_set_error_if_cancelled (cancellable, error)))
+    return NULL;
   if (virStorageVolDelete (volume, 0) < 0) {
     pdk_error_take_libvirt (error);
     return NULL;
   }
   return GINT_TO_POINTER (TRUE);
+}
+
+static ChangeData *
+make_deletion (const char *pool, const char *name, const char *key, gboolean unused)
+{
+  ChangeData *change = change_data_new (pool);
+
+  change->volume = g_strdup (name);
+  change->key = g_strdup (key);
+  change->unused = unused;
+  return change;
 }
 
 void
@@ -470,15 +504,10 @@ pdk_storage_delete_volume_async (PdkStorage *self,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
-  ChangeData *change = NULL;
-
   g_return_if_fail (PDK_IS_STORAGE (self));
   g_return_if_fail (pool != NULL && name != NULL);
 
-  change = change_data_new (pool);
-  change->volume = g_strdup (name);
-  change->key = g_strdup (key);
-  run (delete_in_worker, change,
+  run (delete_in_worker, make_deletion (pool, name, key, FALSE),
        make_task (self, pdk_storage_delete_volume_async, "pdk_storage_delete_volume_async",
                   cancellable, callback, user_data));
 }
@@ -487,4 +516,27 @@ gboolean
 pdk_storage_delete_volume_finish (PdkStorage *self, GAsyncResult *result, GError **error)
 {
   return finish_change (self, result, pdk_storage_delete_volume_async, error);
+}
+
+void
+pdk_storage_delete_unused_async (PdkStorage *self,
+                                 const char *pool,
+                                 const char *name,
+                                 const char *key,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_return_if_fail (PDK_IS_STORAGE (self));
+  g_return_if_fail (pool != NULL && name != NULL);
+
+  run (delete_in_worker, make_deletion (pool, name, key, TRUE),
+       make_task (self, pdk_storage_delete_unused_async, "pdk_storage_delete_unused_async",
+                  cancellable, callback, user_data));
+}
+
+gboolean
+pdk_storage_delete_unused_finish (PdkStorage *self, GAsyncResult *result, GError **error)
+{
+  return finish_change (self, result, pdk_storage_delete_unused_async, error);
 }

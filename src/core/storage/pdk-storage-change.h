@@ -130,6 +130,9 @@ PdkVolumeInfo *pdk_storage_copy_disk_finish (PdkStorage *self,
  * pdk_storage_delete_volume_async:
  * @key: (nullable): that of the volume that is meant: another one of the same name stays, with
  *   %PDK_ERROR_GONE
+ *
+ * For what a journal has, whoever uses it.  What a user wants away goes with
+ * pdk_storage_delete_unused_async().
  */
 void pdk_storage_delete_volume_async (PdkStorage *self,
                                       const char *pool,
@@ -139,5 +142,21 @@ void pdk_storage_delete_volume_async (PdkStorage *self,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
 gboolean pdk_storage_delete_volume_finish (PdkStorage *self, GAsyncResult *result, GError **error);
+
+/**
+ * pdk_storage_delete_unused_async:
+ * @key: (nullable): as above
+ *
+ * The same, and one that a machine has stays, with %PDK_ERROR_BUSY: the host is asked right before,
+ * for those that run and for what is stored.
+ */
+void pdk_storage_delete_unused_async (PdkStorage *self,
+                                      const char *pool,
+                                      const char *name,
+                                      const char *key,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+gboolean pdk_storage_delete_unused_finish (PdkStorage *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -181,11 +181,42 @@ pdk_storage_read_volume (virStorageVolPtr volume, GError **error)
 
 /* Machines */
 
+/* Returns: whether it could be read; one that is gone has nothing */
+static gboolean
+read_uses_of (virDomainPtr domain, guint flags, GPtrArray *uses, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  char *xml = virDomainGetXMLDesc (domain, flags);
+
+  pdk_worker_touch ();
+  if (xml != NULL) {
+    pdk_volume_uses_read (xml, uses);
+    free (xml);
+    return TRUE;
+  }
+  pdk_error_take_libvirt (&failure);
+  if (g_error_matches (failure, PDK_ERROR, PDK_ERROR_GONE))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/* As it runs, and as it is stored: either may have what the other has not. */
+static gboolean
+read_machine (virDomainPtr domain, GPtrArray *uses, GError **error)
+{
+  const gboolean stopped = virDomainIsActive (domain) == 0;
+
+  virResetLastError ();
+  return read_uses_of (domain, 0, uses, error) &&
+         (stopped || read_uses_of (domain, VIR_DOMAIN_XML_INACTIVE, uses, error));
+}
+
 GPtrArray *
-pdk_storage_read_uses (virConnectPtr conn, GError **error)
+pdk_storage_read_uses (virConnectPtr conn, gboolean all, GError **error)
 {
   g_autoptr (PdkVirDomains) domains = NULL;
-  GPtrArray *uses = NULL;
+  g_autoptr (GPtrArray) uses = NULL;
 
   if (virConnectListAllDomains (conn, &domains, 0) < 0) {
     pdk_error_take_libvirt (error);
@@ -193,13 +224,12 @@ pdk_storage_read_uses (virConnectPtr conn, GError **error)
   }
   uses = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_volume_use_free);
   for (gsize i = 0; domains[i] != NULL; i++) {
-    char *xml = virDomainGetXMLDesc (domains[i], 0);
+    g_autoptr (GError) failure = NULL;
 
-    if (xml != NULL)
-      pdk_volume_uses_read (xml, uses);
-    free (xml);
-    virResetLastError ();
-    pdk_worker_touch ();
+    if (read_machine (domains[i], uses, &failure) || !all)
+      continue;
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return NULL;
   }
-  return uses;
+  return g_steal_pointer (&uses);
 }

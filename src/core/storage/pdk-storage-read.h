@@ -47,9 +47,14 @@ PdkPoolInfo *pdk_pool_info_parse (const char *xml, GError **error);
 /** Returns: (transfer full) (element-type PdkPoolInfo): or %NULL with the error */
 GPtrArray *pdk_storage_read_pools (virConnectPtr conn, GError **error);
 
-/** Returns: (transfer full) (element-type PdkVolumeUse): what the disks of all machines are, or %NULL
- * with the error */
-GPtrArray *pdk_storage_read_uses (virConnectPtr conn, GError **error);
+/**
+ * pdk_storage_read_uses:
+ * @all: fails when one of the machines cannot be read; otherwise that one has nothing
+ *
+ * Returns: (transfer full) (element-type PdkVolumeUse): what the disks of all machines are, as they run
+ *   and as they are stored, or %NULL with the error
+ */
+GPtrArray *pdk_storage_read_uses (virConnectPtr conn, gboolean all, GError **error);
 
 /**
  * pdk_storage_open_pool:

@@ -20,21 +20,33 @@ pdk_volume_use_free (PdkVolumeUse *self)
   g_free (self);
 }
 
+/* @layer: a disk, or what is below one */
 static void
-read_disk (PdkXmlElement *disk, const char *machine, GPtrArray *uses)
+read_layer (PdkXmlElement *layer, const char *machine, GPtrArray *uses)
 {
   static const char *const places[] = { "source/@file", "source/@dev", "source/@dir" };
   PdkVolumeUse *use = g_new0 (PdkVolumeUse, 1);
 
   for (gsize i = 0; i < G_N_ELEMENTS (places) && use->path == NULL; i++)
-    use->path = pdk_xml_get_string (disk, places[i]);
-  use->pool = pdk_xml_get_string (disk, "source/@pool");
-  use->volume = pdk_xml_get_string (disk, "source/@volume");
+    use->path = pdk_xml_get_string (layer, places[i]);
+  use->pool = pdk_xml_get_string (layer, "source/@pool");
+  use->volume = pdk_xml_get_string (layer, "source/@volume");
   use->machine = g_strdup (machine);
   if (use->path != NULL || (use->pool != NULL && use->volume != NULL))
     g_ptr_array_add (uses, use);
   else
     pdk_volume_use_free (use);
+}
+
+static void
+read_disk (PdkXmlElement *disk, const char *machine, GPtrArray *uses)
+{
+  PdkXmlElement *copy = pdk_xml_find (disk, "mirror");
+
+  for (PdkXmlElement *at = disk; at != NULL; at = pdk_xml_find (at, "backingStore"))
+    read_layer (at, machine, uses);
+  if (copy != NULL)
+    read_layer (copy, machine, uses);
 }
 
 void

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @pool: (nullable): with @volume: it is named by its pool
  * @machine: its name: untrusted
  *
- * That a machine has a volume, or any file of the host, as one of its disks.
+ * That a machine has a volume, or any file of the host, as one of its disks, or below or beside one.
  */
 typedef struct {
   char *path;

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pdk-libvirt.h"
+#include "storage/pdk-storage.h"
+
+G_BEGIN_DECLS
+
+/* Which machines of a host have which volumes, asked for when it has to be certain.  What a list shows
+ * was read some time ago. */
+
+/**
+ * pdk_storage_find_users_async:
+ * @pools: the names of the pools of @volumes
+ * @volumes: their names, as many
+ *
+ * Fails unless all machines could be read.
+ */
+void pdk_storage_find_users_async (PdkStorage *self,
+                                   const char *const *pools,
+                                   const char *const *volumes,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+/** Returns: (transfer full): for each volume the name of a machine that has it, untrusted; “” for none, also
+ * when there is no such volume; %NULL: it is not known */
+GStrv pdk_storage_find_users_finish (PdkStorage *self, GAsyncResult *result, GError **error);
+
+/* In the worker. */
+
+/** Returns: (transfer full): what all machines have, with what that is built upon, as far as it is
+ * named; for pdk_storage_find_user(), or %NULL with the error */
+GHashTable *pdk_storage_read_users (virConnectPtr conn, GError **error);
+/** Returns: (nullable): the name of a machine that has @volume: untrusted, of @users */
+const char *pdk_storage_find_user (GHashTable *users, virStorageVolPtr volume);
+
+G_END_DECLS
