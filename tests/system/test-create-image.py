@@ -135,7 +135,7 @@ class Image(CreateTest):
                 self.make_by_hand()
             self.focus_dialog()
             self.app.key('Escape')
-            self.app.wait_for_dialog('Keep the Volumes That Were Made?')
+            self.app.wait_for_dialog('Keep the Volume That Was Made?')
             self.desktop.screenshot(f'{self.picture_folder}/create-leftovers.png')
             if left is None:
                 self.app.key('Escape')

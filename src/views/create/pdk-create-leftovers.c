@@ -146,8 +146,9 @@ pdk_create_leftovers_tell (PdkCreateLeftovers *self, PdkCreatePlan *plan)
 static char *
 list (PdkCreateLeftovers *self)
 {
-  GString *text =
-      g_string_new (_ ("You made them for this machine, and no machine uses them yet:"));
+  GString *text = g_string_new (
+      ngettext ("You made it for this machine, and no machine uses it yet:",
+                "You made them for this machine, and no machine uses them yet:", self->all->len));
 
   for (guint i = 0; i < self->all->len; i++) {
     const Leftover *leftover = self->all->pdata[i];
@@ -213,8 +214,10 @@ pdk_create_leftovers_ask_async (PdkCreateLeftovers *self,
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, pdk_create_leftovers_ask_async);
   g_task_set_name (task, "pdk_create_leftovers_ask_async");
-  pdk_choose_async (self->window, _ ("Keep the Volumes That Were Made?"), text, _ ("_Delete"),
-                    _ ("_Keep"), TRUE, NULL, on_answered, task);
+  pdk_choose_async (self->window,
+                    ngettext ("Keep the Volume That Was Made?", "Keep the Volumes That Were Made?",
+                              self->all->len),
+                    text, _ ("_Delete"), _ ("_Keep"), TRUE, NULL, on_answered, task);
 }
 
 gboolean
