@@ -9,6 +9,7 @@
 #include "views/create/pdk-create-leftovers.h"
 
 #include <libvirt-glib/libvirt-glib.h>
+#include <string.h>
 
 /* Volumes that were made by hand for a machine that is given up. */
 
@@ -22,6 +23,7 @@ typedef struct {
   PdkConnection *connection;
   PdkStorage *storage;
   PdkPool *pool;
+  PdkJobStore *jobs;
   GtkWindow *window;
   GtkWindow *child;
   GtkWindow *other;
@@ -68,7 +70,9 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->storage = pdk_storage_of (fixture->connection);
   pdk_storage_want (fixture->storage);
   ui_test_wait ((fixture->pool = pdk_storage_find_pool (fixture->storage, POOL)) != NULL);
+  g_object_ref (fixture->pool);
   pdk_pool_watch (fixture->pool);
+  fixture->jobs = pdk_job_store_new ();
   fixture->window = GTK_WINDOW (gtk_window_new ());
   gtk_window_present (fixture->window);
   fixture->other = GTK_WINDOW (gtk_window_new ());
@@ -82,7 +86,9 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   pdk_pool_unwatch (fixture->pool);
+  g_clear_object (&fixture->pool);
   g_clear_object (&fixture->leftovers);
+  g_clear_object (&fixture->jobs);
   gtk_window_destroy (fixture->child);
   gtk_window_destroy (fixture->window);
   gtk_window_destroy (fixture->other);
@@ -105,19 +111,82 @@ on_asked (GObject *source, GAsyncResult *result, gpointer user_data)
   fixture->answered = TRUE;
 }
 
-/* Returns: whether the machine is given up */
-static gboolean
-answer (Fixture *fixture, const char *response)
+static AdwMessageDialog *
+ask (Fixture *fixture)
 {
   GtkWindow *question = NULL;
 
   fixture->answered = FALSE;
-  pdk_create_leftovers_ask_async (fixture->leftovers, on_asked, fixture);
+  pdk_create_leftovers_ask_async (fixture->leftovers, fixture->jobs, on_asked, fixture);
   ui_test_wait ((question = ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG)) != NULL);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), response);
-  gtk_window_destroy (question);
+  return ADW_MESSAGE_DIALOG (question);
+}
+
+/* Returns: whether the machine is given up */
+static gboolean
+respond (Fixture *fixture, AdwMessageDialog *question, const char *response)
+{
+  adw_message_dialog_response (question, response);
+  gtk_window_destroy (GTK_WINDOW (question));
   ui_test_wait (fixture->answered);
   return fixture->given_up;
+}
+
+static gboolean
+answer (Fixture *fixture, const char *response)
+{
+  return respond (fixture, ask (fixture), response);
+}
+
+/* Another client */
+
+static gpointer
+define (gpointer volume)
+{
+  g_autofree char *xml = g_strdup_printf (
+      "<domain type='test'><name>user</name><memory>65536</memory><os><type>hvm</type></os>"
+      "<devices><disk type='file'><source file='/default-pool/%s'/><target dev='vda'/></disk>"
+      "</devices></domain>",
+      (const char *) volume);
+  virConnectPtr conn = virConnectOpen ("test:///default");
+  virDomainPtr domain = virDomainDefineXML (conn, xml);
+
+  g_assert_nonnull (domain);
+  virDomainFree (domain);
+  virConnectClose (conn);
+  return NULL;
+}
+
+static gpointer
+undefine (gpointer data)
+{
+  virConnectPtr conn = virConnectOpen ("test:///default");
+  virDomainPtr domain = virDomainLookupByName (conn, "user");
+
+  g_assert_cmpint (virDomainUndefine (domain), ==, 0);
+  virDomainFree (domain);
+  virConnectClose (conn);
+  return NULL;
+}
+
+/* @start: (nullable): %NULL: stops it */
+static gpointer
+switch_pool (gpointer start)
+{
+  virConnectPtr conn = virConnectOpen ("test:///default");
+  virStoragePoolPtr pool = virStoragePoolLookupByName (conn, POOL);
+
+  g_assert_cmpint (start != NULL ? virStoragePoolCreate (pool, 0) : virStoragePoolDestroy (pool),
+                   ==, 0);
+  virStoragePoolFree (pool);
+  virConnectClose (conn);
+  return NULL;
+}
+
+static void
+elsewhere (GThreadFunc func, gconstpointer data)
+{
+  g_thread_join (g_thread_new ("other-client", func, (gpointer) data));
 }
 
 /* Nothing goes that the user did not say should go; what was made elsewhere is not asked for. */
@@ -138,6 +207,94 @@ test_ask (Fixture *fixture, gconstpointer data)
   g_assert_true (answer (fixture, "confirm"));
   ui_test_wait (!has (fixture, "two"));
   g_assert_true (has (fixture, "one") && has (fixture, "other"));
+}
+
+/* Another machine got it since the list was read: there is nothing to ask for. */
+static void
+test_used (Fixture *fixture, gconstpointer data)
+{
+  make (fixture, fixture->child, "used");
+  ui_test_wait (has (fixture, "used"));
+  elsewhere (define, "used");
+  pdk_create_leftovers_ask_async (fixture->leftovers, fixture->jobs, on_asked, fixture);
+  ui_test_wait (fixture->answered);
+  g_assert_true (fixture->given_up);
+  g_assert_null (ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG));
+  g_assert_false (pdk_create_leftovers_is_any (fixture->leftovers));
+  make (fixture, fixture->other, "after");
+  ui_test_wait (has (fixture, "after"));
+  g_assert_true (has (fixture, "used"));
+  elsewhere (undefine, NULL);
+}
+
+/* It was told, by a job that is in the list as well. */
+static void
+assert_told (Fixture *fixture, const char *failure)
+{
+  g_autoptr (PdkJob) job = g_list_model_get_item (G_LIST_MODEL (fixture->jobs), 0);
+  g_autofree char *described = NULL;
+  GtkWindow *details = NULL;
+
+  g_assert_cmpint (pdk_job_get_state (job), ==, PDK_JOB_FAILED);
+  described = pdk_job_describe_failure (job);
+  g_assert_cmpstr (described, ==, failure);
+  details = ui_test_find_window (g_type_from_name ("PdkErrorDialog"));
+  g_assert_nonnull (details);
+  g_assert_true (gtk_window_get_transient_for (details) == fixture->window);
+  gtk_window_destroy (details);
+}
+
+static void
+test_used_meanwhile (Fixture *fixture, gconstpointer data)
+{
+  AdwMessageDialog *question = NULL;
+
+  make (fixture, fixture->child, "meanwhile");
+  ui_test_wait (has (fixture, "meanwhile"));
+  question = ask (fixture);
+  elsewhere (define, "meanwhile");
+  g_assert_false (respond (fixture, question, "confirm"));
+  assert_told (fixture, "Could not delete “meanwhile”");
+  elsewhere (undefine, NULL);
+  /* It is still there, and noted. */
+  g_assert_true (pdk_create_leftovers_is_any (fixture->leftovers));
+  g_assert_true (answer (fixture, "confirm"));
+  ui_test_wait (!has (fixture, "meanwhile"));
+}
+
+static void
+test_failure (Fixture *fixture, gconstpointer data)
+{
+  AdwMessageDialog *question = NULL;
+
+  make (fixture, fixture->child, "stays");
+  ui_test_wait (has (fixture, "stays"));
+  question = ask (fixture);
+  elsewhere (switch_pool, NULL);
+  g_assert_false (respond (fixture, question, "confirm"));
+  assert_told (fixture, "Could not delete “stays”");
+  elsewhere (switch_pool, fixture);
+  g_assert_true (pdk_create_leftovers_is_any (fixture->leftovers));
+  g_assert_true (answer (fixture, "confirm"));
+  ui_test_wait (!has (fixture, "stays"));
+}
+
+/* A host that is away does not say that no machine uses it. */
+static void
+test_unknown (Fixture *fixture, gconstpointer data)
+{
+  AdwMessageDialog *question = NULL;
+
+  make (fixture, fixture->child, "unknown");
+  pdk_connection_close (fixture->connection);
+  g_assert_true (pdk_create_leftovers_is_any (fixture->leftovers));
+  question = ask (fixture);
+  g_assert_false (adw_message_dialog_has_response (question, "other"));
+  g_assert_cmpstr (adw_message_dialog_get_response_label (question, "confirm"), ==, "_Keep");
+  g_assert_null (strstr (adw_message_dialog_get_body (question), "no machine uses"));
+  g_assert_true (respond (fixture, question, "confirm"));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->jobs)), ==, 0);
+  g_assert_false (pdk_create_leftovers_is_any (fixture->leftovers));
 }
 
 static GStrv
@@ -189,6 +346,11 @@ main (int argc, char **argv)
   adw_init ();
   gvir_event_register ();
   g_test_add ("/create/leftovers/ask", Fixture, NULL, set_up, test_ask, tear_down);
+  g_test_add ("/create/leftovers/used", Fixture, NULL, set_up, test_used, tear_down);
+  g_test_add ("/create/leftovers/used-meanwhile", Fixture, NULL, set_up, test_used_meanwhile,
+              tear_down);
+  g_test_add ("/create/leftovers/failure", Fixture, NULL, set_up, test_failure, tear_down);
+  g_test_add ("/create/leftovers/unknown", Fixture, NULL, set_up, test_unknown, tear_down);
   g_test_add ("/create/leftovers/tell", Fixture, NULL, set_up, test_tell, tear_down);
   return g_test_run ();
 }

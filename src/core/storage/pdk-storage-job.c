@@ -13,6 +13,7 @@
 typedef struct {
   PdkJob *job;
   const char *done; /* static: what it is called when it went well */
+  GDestroyNotify result_free;
   GAsyncReadyCallback callback;
   gpointer user_data;
 } Doing;
@@ -35,14 +36,14 @@ end (Doing *doing, GObject *source, GAsyncResult *result)
 {
   GTask *outcome = g_task_new (source, NULL, doing->callback, doing->user_data);
   g_autoptr (GError) error = NULL;
-  PdkVolumeInfo *info = g_task_propagate_pointer (G_TASK (result), &error);
+  gpointer value = g_task_propagate_pointer (G_TASK (result), &error);
 
   pdk_job_end (doing->job, error, error == NULL ? doing->done : NULL);
   g_task_set_source_tag (outcome, g_task_get_source_tag (G_TASK (result)));
   if (error != NULL)
     g_task_return_error (outcome, g_steal_pointer (&error));
   else
-    g_task_return_pointer (outcome, info, (GDestroyNotify) pdk_volume_info_unref);
+    g_task_return_pointer (outcome, value, doing->result_free);
   g_object_unref (outcome);
   g_object_unref (doing->job);
   g_free (doing);
@@ -64,6 +65,7 @@ begin (const char *name, char *title, char *failure, GCancellable *cancellable)
   Doing *doing = g_new0 (Doing, 1);
 
   doing->job = pdk_job_new_work (owned_title, subject, owned_failure, cancellable);
+  doing->result_free = (GDestroyNotify) pdk_volume_info_unref;
   return doing;
 }
 
@@ -119,5 +121,34 @@ pdk_storage_upload_job (PdkStorage *self,
   job = g_object_ref (doing->job);
   pdk_storage_upload_async (self, pool, name, path, on_progress, doing, cancellable, on_done,
                             doing);
+  return job;
+}
+
+PdkJob *
+pdk_storage_delete_job (PdkStorage *self,
+                        const char *pool,
+                        const char *name,
+                        const char *key,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autofree char *shown = NULL;
+  Doing *doing = NULL;
+  PdkJob *job = NULL;
+
+  g_return_val_if_fail (PDK_IS_STORAGE (self), NULL);
+  g_return_val_if_fail (pool != NULL && name != NULL, NULL);
+
+  shown = pdk_text_display (name);
+  /* Translators: %s is the name of a volume, here and in what follows */
+  doing = begin (name, g_strdup_printf (_ ("Deleting %s"), shown),
+                 g_strdup_printf (_ ("Could not delete “%s”"), shown), cancellable);
+  doing->done = _ ("Deleted");
+  doing->result_free = NULL;
+  doing->callback = callback;
+  doing->user_data = user_data;
+  job = g_object_ref (doing->job);
+  pdk_storage_delete_unused_async (self, pool, name, key, cancellable, on_done, doing);
   return job;
 }

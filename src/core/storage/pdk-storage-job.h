@@ -35,4 +35,18 @@ PdkJob *pdk_storage_upload_job (PdkStorage *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
 
+/**
+ * pdk_storage_delete_job:
+ *
+ * As pdk_storage_delete_unused_async().
+ *
+ * Returns: (transfer full): the running job, for pdk_job_store_add()
+ */
+PdkJob *pdk_storage_delete_job (PdkStorage *self,
+                                const char *pool,
+                                const char *name,
+                                const char *key,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+
 G_END_DECLS

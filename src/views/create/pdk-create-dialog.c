@@ -521,7 +521,8 @@ on_close_request (PdkCreateDialog *self)
 {
   if (!pdk_create_leftovers_is_any (self->leftovers))
     return FALSE;
-  pdk_create_leftovers_ask_async (self->leftovers, on_leftovers_asked, g_object_ref (self));
+  pdk_create_leftovers_ask_async (self->leftovers, self->jobs, on_leftovers_asked,
+                                  g_object_ref (self));
   return TRUE;
 }
 

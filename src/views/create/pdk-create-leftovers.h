@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "core/create/pdk-create-plan.h"
+#include "core/jobs/pdk-job-store.h"
 #include "core/storage/pdk-storage.h"
 
 G_BEGIN_DECLS
@@ -18,20 +19,28 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (PdkCreateLeftovers, pdk_create_leftovers, PDK, CREATE_LEFTOVERS, GObject)
 
-/** @window: borrowed; has to live as long as it is watched */
+/** @window: borrowed */
 PdkCreateLeftovers *pdk_create_leftovers_new (GtkWindow *window);
 /** Takes note of what is made there, beside what is noted already.  @storage: (nullable): of nothing more */
 void pdk_create_leftovers_watch (PdkCreateLeftovers *self, PdkStorage *storage);
-/** Whether there are any that no machine uses, as far as that is known. */
+/** Whether there are any to be asked for, unless machines use them by now. */
 gboolean pdk_create_leftovers_is_any (PdkCreateLeftovers *self);
 /** Returns: (transfer full): of those that @plan has no use for, and that stay nonetheless: a sentence each,
  * display-safe */
 GStrv pdk_create_leftovers_tell (PdkCreateLeftovers *self, PdkCreatePlan *plan);
-/** Asks whether they stay, and has the others removed. */
+/**
+ * pdk_create_leftovers_ask_async:
+ * @jobs: for what is removed
+ *
+ * Asks whether they stay, and has the others removed.  Before it is asked the hosts say what machines
+ * have by now: that is nothing to be asked for.  From a host that does not say it nothing is removed.
+ * What cannot be removed is told, and stays noted.
+ */
 void pdk_create_leftovers_ask_async (PdkCreateLeftovers *self,
+                                     PdkJobStore *jobs,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
-/** Returns: whether the machine is given up */
+/** Returns: whether the machine is given up: the user said so, and nothing is left to decide */
 gboolean pdk_create_leftovers_ask_finish (PdkCreateLeftovers *self, GAsyncResult *result);
 
 G_END_DECLS
