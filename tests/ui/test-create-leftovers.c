@@ -7,6 +7,7 @@
 #include "core/storage/pdk-storage-change.h"
 #include "ui-test.h"
 #include "views/create/pdk-create-leftovers.h"
+#include "views/storage/pdk-volume-form.h"
 
 #include <libvirt-glib/libvirt-glib.h>
 #include <string.h>
@@ -297,6 +298,25 @@ test_unknown (Fixture *fixture, gconstpointer data)
   g_assert_false (pdk_create_leftovers_is_any (fixture->leftovers));
 }
 
+/* Whoever made it need not be there any more when it is there. */
+static void
+test_closed (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *between = GTK_WINDOW (gtk_window_new ());
+  PdkVolumeForm *form = NULL;
+
+  gtk_window_set_transient_for (between, fixture->window);
+  form = pdk_volume_form_new (between, fixture->storage, fixture->pool, fixture->jobs, "closed",
+                              G_OBJECT (between));
+  gtk_window_present (GTK_WINDOW (form));
+  ui_test_wait (gtk_widget_activate_action (GTK_WIDGET (form), "form.create", NULL));
+  gtk_window_destroy (GTK_WINDOW (form));
+  gtk_window_destroy (between);
+  g_assert_false (pdk_create_leftovers_is_any (fixture->leftovers));
+  ui_test_wait (pdk_create_leftovers_is_any (fixture->leftovers));
+  g_assert_true (answer (fixture, "confirm"));
+}
+
 static GStrv
 tell (Fixture *fixture, const char *location)
 {
@@ -351,6 +371,7 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/create/leftovers/failure", Fixture, NULL, set_up, test_failure, tear_down);
   g_test_add ("/create/leftovers/unknown", Fixture, NULL, set_up, test_unknown, tear_down);
+  g_test_add ("/create/leftovers/closed", Fixture, NULL, set_up, test_closed, tear_down);
   g_test_add ("/create/leftovers/tell", Fixture, NULL, set_up, test_tell, tear_down);
   return g_test_run ();
 }

@@ -11,6 +11,7 @@
 #include "core/pdk-error.h"
 #include "core/pdk-text.h"
 #include "core/storage/pdk-storage-job.h"
+#include "views/storage/pdk-volume-making.h"
 #include "widgets/pdk-switch-row.h"
 
 #define GIB      (1024.0 * 1024 * 1024)
@@ -35,9 +36,10 @@ struct _PdkVolumeForm {
   PdkStorage *storage;
   PdkPool *pool;
   PdkJobStore *jobs;
-  PdkJob *job;   /* nullable: while it is made */
-  char *failure; /* nullable: of the last attempt, display-safe */
-  char *stem;    /* nullable */
+  PdkJob *job;    /* nullable: while it is made */
+  char *failure;  /* nullable: of the last attempt, display-safe */
+  char *stem;     /* nullable */
+  GObject *owner; /* weak, nullable */
   guint pulse_source;
   const char *note_class; /* static */
 };
@@ -167,21 +169,29 @@ on_pulse (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* What outlives the form. */
+typedef struct {
+  PdkVolumeForm *form; /* owned */
+  PdkVolumeMaking *making;
+} Made;
+
 static void
 on_made (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (PdkVolumeForm) self = user_data;
+  g_autofree Made *made = user_data;
+  g_autoptr (PdkVolumeForm) self = made->form;
   g_autoptr (GError) error = NULL;
   g_autoptr (PdkVolumeInfo) info =
       pdk_storage_create_volume_finish (PDK_STORAGE (source), result, &error);
 
+  pdk_volume_making_end (made->making, info);
   g_clear_object (&self->job);
   g_clear_handle_id (&self->pulse_source, g_source_remove);
   /* Closed, the list of tasks tells. */
   if (self->pool == NULL)
     return;
   if (info != NULL) {
-    g_signal_emit (self, signals[SIGNAL_MADE], 0, info->name, info->key);
+    g_signal_emit (self, signals[SIGNAL_MADE], 0, pdk_pool_get_name (self->pool), info->name);
     gtk_window_destroy (GTK_WINDOW (self));
     return;
   }
@@ -195,11 +205,14 @@ on_create (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PdkVolumeForm *self = PDK_VOLUME_FORM (widget);
   g_autoptr (PdkVolumeSpec) spec = make_spec (self);
+  Made *made = g_new0 (Made, 1);
 
   (void) name;
   (void) parameter;
   g_clear_pointer (&self->failure, g_free);
-  self->job = pdk_storage_create_job (self->storage, spec, on_made, g_object_ref (self));
+  made->form = g_object_ref (self);
+  made->making = pdk_volume_making_new (self->storage, self->owner, spec->pool);
+  self->job = pdk_storage_create_job (self->storage, spec, on_made, made);
   pdk_job_store_add (self->jobs, self->job);
   self->pulse_source = g_timeout_add (PULSE_MS, on_pulse, self);
   update (self);
@@ -237,6 +250,7 @@ pdk_volume_form_dispose (GObject *object)
   g_clear_object (&self->jobs);
   g_clear_pointer (&self->failure, g_free);
   g_clear_pointer (&self->stem, g_free);
+  g_clear_weak_pointer (&self->owner);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_VOLUME_FORM);
 
   G_OBJECT_CLASS (pdk_volume_form_parent_class)->dispose (object);
@@ -301,8 +315,12 @@ show_pool (PdkVolumeForm *self)
 }
 
 PdkVolumeForm *
-pdk_volume_form_new (
-    GtkWindow *parent, PdkStorage *storage, PdkPool *pool, PdkJobStore *jobs, const char *stem)
+pdk_volume_form_new (GtkWindow *parent,
+                     PdkStorage *storage,
+                     PdkPool *pool,
+                     PdkJobStore *jobs,
+                     const char *stem,
+                     GObject *owner)
 {
   PdkVolumeForm *self = NULL;
 
@@ -315,6 +333,7 @@ pdk_volume_form_new (
   self->pool = g_object_ref (pool);
   self->jobs = g_object_ref (jobs);
   self->stem = g_strdup (stem);
+  g_set_weak_pointer (&self->owner, owner);
   show_pool (self);
   update (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->name_row));

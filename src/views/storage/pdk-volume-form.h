@@ -14,12 +14,20 @@ G_BEGIN_DECLS
  *
  * Asks what a new volume is to be and makes it.  What was typed stays when that fails.
  *
- * Signal: made (string): its name; the window closes after it.
+ * Signal: made (pool, name: strings): where it is, and its name; the window closes after it.
  */
 G_DECLARE_FINAL_TYPE (PdkVolumeForm, pdk_volume_form, PDK, VOLUME_FORM, AdwWindow)
 
-/** @stem: (nullable): what it could be called */
-PdkVolumeForm *pdk_volume_form_new (
-    GtkWindow *parent, PdkStorage *storage, PdkPool *pool, PdkJobStore *jobs, const char *stem);
+/**
+ * pdk_volume_form_new:
+ * @stem: (nullable): what it could be called
+ * @owner: (nullable): the window that it is for, which is told of it (pdk_storage_tell_made())
+ */
+PdkVolumeForm *pdk_volume_form_new (GtkWindow *parent,
+                                    PdkStorage *storage,
+                                    PdkPool *pool,
+                                    PdkJobStore *jobs,
+                                    const char *stem,
+                                    GObject *owner);
 
 G_END_DECLS

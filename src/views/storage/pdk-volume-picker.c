@@ -13,6 +13,7 @@
 #include "views/storage/pdk-upload-bar.h"
 #include "views/storage/pdk-volume-form.h"
 #include "views/storage/pdk-volume-list.h"
+#include "views/storage/pdk-volume-making.h"
 #include "widgets/pdk-banner.h"
 #include "widgets/pdk-error-dialog.h"
 
@@ -417,17 +418,10 @@ show_made (PdkVolumePicker *self, const char *name)
 
 /* @pool: where it is: another one may be shown by now */
 static void
-tell (PdkVolumePicker *self, const char *pool, const char *name, const char *key)
+on_made (PdkVolumePicker *self, const char *pool, const char *name)
 {
-  pdk_storage_tell_made (self->storage, pdk_volume_request_get_owner (self->request), pool, name,
-                         key);
-}
-
-static void
-on_made (PdkVolumePicker *self, const char *name, const char *key)
-{
-  tell (self, pdk_pool_get_name (self->pool), name, key);
-  show_made (self, name);
+  if (self->pool != NULL && g_str_equal (pdk_pool_get_name (self->pool), pool))
+    show_made (self, name);
 }
 
 static void
@@ -441,29 +435,36 @@ on_new (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->pool == NULL)
     return;
   form = pdk_volume_form_new (GTK_WINDOW (self), self->storage, self->pool, self->jobs,
-                              pdk_volume_request_get_stem (self->request));
+                              pdk_volume_request_get_stem (self->request),
+                              pdk_volume_request_get_owner (self->request));
   g_signal_connect_object (form, "made", G_CALLBACK (on_made), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (form));
 }
 
+/* What outlives the window. */
+typedef struct {
+  PdkVolumePicker *picker; /* owned */
+  PdkVolumeMaking *making;
+} Upload;
+
 static void
 on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (PdkVolumePicker) self = user_data;
+  g_autofree Upload *upload = user_data;
+  g_autoptr (PdkVolumePicker) self = upload->picker;
   g_autoptr (GError) error = NULL;
   g_autoptr (PdkVolumeInfo) info = pdk_storage_upload_finish (PDK_STORAGE (source), result, &error);
   g_autoptr (PdkJob) job = g_steal_pointer (&self->upload);
 
+  pdk_volume_making_end (upload->making, info);
   /* Closed, the list of tasks tells. */
   if (self->list == NULL)
     return;
   pdk_upload_bar_set_job (self->upload_bar, NULL);
-  if (info != NULL) {
-    tell (self, self->upload_pool, info->name, info->key);
-    show_made (self, info->name);
-  } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+  if (info != NULL)
+    on_made (self, self->upload_pool, info->name);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_error (self, job != NULL ? pdk_job_describe_failure (job) : NULL, error);
-  }
   update_actions (self);
 }
 
@@ -472,6 +473,7 @@ upload (PdkVolumePicker *self, const char *path)
 {
   g_autofree char *file = g_path_get_basename (path);
   g_autofree char *name = NULL;
+  Upload *uploading = NULL;
 
   if (self->pool == NULL || self->upload != NULL)
     return;
@@ -479,8 +481,13 @@ upload (PdkVolumePicker *self, const char *path)
   forget_error (self);
   g_free (self->upload_pool);
   self->upload_pool = g_strdup (pdk_pool_get_name (self->pool));
+  uploading = g_new0 (Upload, 1);
+  uploading->picker = g_object_ref (self);
+  uploading->making =
+      pdk_volume_making_new (self->storage, pdk_volume_request_get_owner (self->request),
+                             self->upload_pool);
   self->upload = pdk_storage_upload_job (self->storage, pdk_pool_get_name (self->pool), name, path,
-                                         on_uploaded, g_object_ref (self));
+                                         on_uploaded, uploading);
   pdk_job_store_add (self->jobs, self->upload);
   pdk_upload_bar_set_job (self->upload_bar, self->upload);
   update_actions (self);
