@@ -449,6 +449,23 @@ resize (GtkWindow *window, GtkWidget *child, int height)
   ui_test_wait (gtk_widget_get_height (child) == height);
 }
 
+static gboolean
+on_idle (gpointer is_idle)
+{
+  *(gboolean *) is_idle = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Whatever is to come of what was done is done. */
+static void
+wait_for_idle (void)
+{
+  gboolean is_idle = FALSE;
+
+  g_idle_add_full (G_PRIORITY_LOW, on_idle, &is_idle, NULL);
+  ui_test_wait (is_idle);
+}
+
 /** A page with more than there is room for is compact, until there is room again. */
 static void
 test_status_layout (void)
@@ -469,6 +486,7 @@ test_status_layout (void)
   ui_test_wait (!gtk_widget_has_css_class (page, "compact"));
   gtk_widget_measure (page, GTK_ORIENTATION_VERTICAL, 300, NULL, &full, NULL, NULL);
   resize (window, box, full);
+  wait_for_idle ();
   g_assert_false (gtk_widget_has_css_class (page, "compact"));
   resize (window, box, full - 1);
   ui_test_wait (gtk_widget_has_css_class (page, "compact"));
