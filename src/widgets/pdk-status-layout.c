@@ -12,8 +12,13 @@
 struct _PdkStatusLayout {
   GtkLayoutManager parent_instance;
 
-  int full_height; /* of the page that is not compact, while it is (pixels) */
   guint idle;
+
+  /* The page that is not compact, when there was no room for it (pixels). */
+  int full_width, full_height;
+  int saved; /* the least that a compact page is lower, of text of this size; -1: not known */
+  guint text_serial; /* changes with the size of text */
+  gboolean says_else;
 };
 
 G_DEFINE_FINAL_TYPE (PdkStatusLayout, pdk_status_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -24,6 +29,22 @@ get_page (GtkWidget *widget)
   GtkWidget *child = gtk_widget_get_first_child (widget);
 
   return child != NULL && gtk_widget_should_layout (child) ? child : NULL;
+}
+
+/* A page scrolls what it has, and does not say itself how high that is where lines are broken. */
+static int
+measure_height (GtkWidget *page, int width)
+{
+  GtkWidget *child = gtk_widget_get_first_child (page);
+  int natural = 0;
+
+  if (GTK_IS_SCROLLED_WINDOW (child))
+    child = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (child));
+  if (GTK_IS_VIEWPORT (child))
+    child = gtk_viewport_get_child (GTK_VIEWPORT (child));
+  if (child != NULL)
+    gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  return natural;
 }
 
 static void
@@ -62,6 +83,39 @@ on_idle (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static guint
+get_text_serial (GtkWidget *widget)
+{
+  return pango_context_get_serial (gtk_widget_get_pango_context (widget));
+}
+
+static void
+note_full (PdkStatusLayout *self, GtkWidget *widget, int width, int height)
+{
+  const guint serial = get_text_serial (widget);
+
+  if (serial != self->text_serial)
+    self->saved = -1;
+  self->text_serial = serial;
+  self->full_width = width;
+  self->full_height = height;
+  self->says_else = FALSE;
+}
+
+/* Whether the page, which is compact and wants to be so high, may have room to be full.  That is known of
+ * what was tried.  Otherwise it has to be tried, which is seen: not where it would be in vain. */
+static gboolean
+may_fit (PdkStatusLayout *self, GtkWidget *widget, int natural, int width, int height)
+{
+  if (get_text_serial (widget) != self->text_serial)
+    return TRUE;
+  if (self->says_else || width != self->full_width)
+    return natural + MAX (self->saved, 0) <= height;
+  self->saved = self->saved < 0 ? self->full_height - natural
+                                : MIN (self->saved, self->full_height - natural);
+  return self->full_height <= height;
+}
+
 static void
 pdk_status_layout_allocate (
     GtkLayoutManager *manager, GtkWidget *widget, int width, int height, int baseline)
@@ -73,13 +127,14 @@ pdk_status_layout_allocate (
   if (page == NULL)
     return;
   gtk_widget_allocate (page, width, height, baseline, NULL);
-  gtk_widget_measure (page, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  natural = measure_height (page, width);
   if (self->idle != 0)
     return;
-  if (!gtk_widget_has_css_class (page, COMPACT) && natural > height) {
-    self->full_height = natural;
-    self->idle = g_idle_add (on_idle, self);
-  } else if (gtk_widget_has_css_class (page, COMPACT) && self->full_height <= height) {
+  if (gtk_widget_has_css_class (page, COMPACT)) {
+    if (may_fit (self, widget, natural, width, height))
+      self->idle = g_idle_add (on_idle, self);
+  } else if (natural > height) {
+    note_full (self, widget, width, natural);
     self->idle = g_idle_add (on_idle, self);
   }
 }
@@ -105,20 +160,18 @@ pdk_status_layout_class_init (PdkStatusLayoutClass *klass)
 static void
 pdk_status_layout_init (PdkStatusLayout *self)
 {
+  self->saved = -1;
 }
 
 void
 pdk_status_layout_reset (GtkWidget *widget)
 {
   PdkStatusLayout *self = NULL;
-  GtkWidget *page = NULL;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
   g_return_if_fail (PDK_IS_STATUS_LAYOUT (gtk_widget_get_layout_manager (widget)));
 
   self = PDK_STATUS_LAYOUT (gtk_widget_get_layout_manager (widget));
-  page = get_page (widget);
-  g_clear_handle_id (&self->idle, g_source_remove);
-  if (page != NULL)
-    gtk_widget_remove_css_class (page, COMPACT);
+  self->says_else = TRUE;
+  gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
 }

@@ -11,7 +11,7 @@ G_DECLARE_FINAL_TYPE (PdkStatusLayout, pdk_status_layout, PDK, STATUS_LAYOUT, Gt
 /* An AdwStatusPage over all of a widget.  Where its button would be below what is to be seen, as with large
  * text in a small window, it is a compact one. */
 
-/** Looks anew at how it is shown: @widget, which has this layout, says something else now. */
+/** Looks anew whether there is room: @widget, which has this layout, says something else now. */
 void pdk_status_layout_reset (GtkWidget *widget);
 
 G_END_DECLS

@@ -466,35 +466,165 @@ wait_for_idle (void)
   ui_test_wait (is_idle);
 }
 
+/* As above, where it comes one frame after another. */
+static void
+wait_for_frames (GtkWidget *widget)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
+
+  for (guint i = 0; i < 3; i++) {
+    const gint64 frame = gdk_frame_clock_get_frame_counter (clock);
+
+    gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_UPDATE);
+    ui_test_wait (gdk_frame_clock_get_frame_counter (clock) > frame);
+    wait_for_idle ();
+  }
+}
+
+#define FULL_HEIGHT 700 /* more than any page here needs */
+
+typedef struct {
+  GtkWidget *page; /* borrowed */
+  GtkWidget *box;  /* borrowed: has the layout */
+  GtkWindow *window;
+  guint n_frames;
+  guint n_full; /* frames whose page is not compact */
+} StatusTest;
+
+static void
+on_clock_paint (StatusTest *test)
+{
+  test->n_frames++;
+  test->n_full += gtk_widget_has_css_class (test->page, "compact") ? 0 : 1;
+}
+
+static void
+set_up_status (StatusTest *test, const char *description)
+{
+  test->page = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "network-server-symbolic", "title",
+                             "Moved", "description", description, "child",
+                             gtk_button_new_with_label ("Add Connection"), NULL);
+  test->box = g_object_new (GTK_TYPE_BOX, "layout-manager",
+                            g_object_new (PDK_TYPE_STATUS_LAYOUT, NULL), NULL);
+  gtk_widget_set_parent (test->page, test->box);
+  test->window = present (test->box);
+  ui_test_wait (gtk_widget_has_css_class (test->page, "compact"));
+}
+
+static void
+tear_down_status (StatusTest *test)
+{
+  gtk_widget_unparent (test->page);
+  gtk_window_destroy (test->window);
+}
+
+/* Returns: the height that the page needs that is not compact, which it is then */
+static int
+show_full (StatusTest *test)
+{
+  GtkScrolledWindow *scrolled = GTK_SCROLLED_WINDOW (gtk_widget_get_first_child (test->page));
+  GtkViewport *viewport = GTK_VIEWPORT (gtk_scrolled_window_get_child (scrolled));
+  int height = 0;
+
+  resize (test->window, test->box, FULL_HEIGHT);
+  ui_test_wait (!gtk_widget_has_css_class (test->page, "compact"));
+  wait_for_frames (test->box);
+  gtk_widget_measure (gtk_viewport_get_child (viewport), GTK_ORIENTATION_VERTICAL,
+                      gtk_widget_get_width (test->box), NULL, &height, NULL, NULL);
+  return height;
+}
+
 /** A page with more than there is room for is compact, until there is room again. */
 static void
 test_status_layout (void)
 {
-  GtkWidget *page = adw_status_page_new ();
-  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "layout-manager",
-                                 g_object_new (PDK_TYPE_STATUS_LAYOUT, NULL), NULL);
-  GtkWindow *window = NULL;
+  StatusTest test = { NULL };
   int full = 0;
 
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "network-server-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (page), "Moved");
-  adw_status_page_set_child (ADW_STATUS_PAGE (page), gtk_button_new_with_label ("Add Connection"));
-  gtk_widget_set_parent (page, box);
-  window = present (box);
-  ui_test_wait (gtk_widget_has_css_class (page, "compact"));
-  resize (window, box, 700);
-  ui_test_wait (!gtk_widget_has_css_class (page, "compact"));
-  gtk_widget_measure (page, GTK_ORIENTATION_VERTICAL, 300, NULL, &full, NULL, NULL);
-  resize (window, box, full);
-  wait_for_idle ();
-  g_assert_false (gtk_widget_has_css_class (page, "compact"));
-  resize (window, box, full - 1);
-  ui_test_wait (gtk_widget_has_css_class (page, "compact"));
-  pdk_status_layout_reset (box);
-  g_assert_false (gtk_widget_has_css_class (page, "compact"));
-  ui_test_wait (gtk_widget_has_css_class (page, "compact"));
-  gtk_widget_unparent (page);
-  gtk_window_destroy (window);
+  set_up_status (&test, NULL);
+  full = show_full (&test);
+  resize (test.window, test.box, full);
+  wait_for_frames (test.box);
+  g_assert_false (gtk_widget_has_css_class (test.page, "compact"));
+  resize (test.window, test.box, full - 1);
+  ui_test_wait (gtk_widget_has_css_class (test.page, "compact"));
+  tear_down_status (&test);
+}
+
+/** There is room again where lines are longer, though it is no higher. */
+static void
+test_status_layout_wider (void)
+{
+  StatusTest test = { NULL };
+  int full = 0;
+
+  set_up_status (&test,
+                 "So much is to be said of it that it takes many lines of a narrow window, and "
+                 "a few of a wide one, where nothing is to be left out then.");
+  full = show_full (&test);
+  resize (test.window, test.box, full - 1);
+  ui_test_wait (gtk_widget_has_css_class (test.page, "compact"));
+  gtk_window_set_default_size (test.window, 1000, full - 1);
+  ui_test_wait (!gtk_widget_has_css_class (test.page, "compact"));
+  gtk_window_set_default_size (test.window, 300, full - 1);
+  ui_test_wait (gtk_widget_has_css_class (test.page, "compact"));
+  tear_down_status (&test);
+}
+
+/** There is room again for text that is as large as it was. */
+static void
+test_status_layout_text (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  StatusTest test = { NULL };
+  int full = 0;
+  int dpi = 0;
+
+  set_up_status (&test, NULL);
+  full = show_full (&test);
+  resize (test.window, test.box, full);
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", dpi * 3 / 2, NULL);
+  ui_test_wait (gtk_widget_has_css_class (test.page, "compact"));
+  wait_for_frames (test.box);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  ui_test_wait (!gtk_widget_has_css_class (test.page, "compact"));
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+  tear_down_status (&test);
+}
+
+/** There is room again where less is said; and while there is not, nothing else is seen in between. */
+static void
+test_status_layout_words (void)
+{
+  StatusTest test = { NULL };
+  GdkFrameClock *clock = NULL;
+  gulong handler = 0;
+  int full = 0;
+
+  set_up_status (&test, NULL);
+  full = show_full (&test);
+  resize (test.window, test.box, full);
+  adw_status_page_set_description (ADW_STATUS_PAGE (test.page), "First\nSecond\nThird");
+  pdk_status_layout_reset (test.box);
+  ui_test_wait (gtk_widget_has_css_class (test.page, "compact"));
+  wait_for_frames (test.box);
+
+  clock = gtk_widget_get_frame_clock (test.box);
+  handler = g_signal_connect_data (clock, "paint", G_CALLBACK (on_clock_paint), &test, NULL,
+                                   G_CONNECT_AFTER | G_CONNECT_SWAPPED);
+  adw_status_page_set_description (ADW_STATUS_PAGE (test.page), "First\nSecond");
+  pdk_status_layout_reset (test.box);
+  wait_for_frames (test.box);
+  g_assert_true (gtk_widget_has_css_class (test.page, "compact"));
+  g_assert_cmpuint (test.n_frames, >, 0);
+  g_assert_cmpuint (test.n_full, ==, 0);
+  g_signal_handler_disconnect (clock, handler);
+
+  adw_status_page_set_description (ADW_STATUS_PAGE (test.page), NULL);
+  pdk_status_layout_reset (test.box);
+  ui_test_wait (!gtk_widget_has_css_class (test.page, "compact"));
+  tear_down_status (&test);
 }
 
 /** One after another gives way, and is back when there is room. */
@@ -558,6 +688,9 @@ main (int argc, char **argv)
   g_test_add_func ("/list/widgets/fold-layout", test_fold_layout);
   g_test_add_func ("/list/widgets/row-fit", test_row_fit);
   g_test_add_func ("/list/widgets/status-layout", test_status_layout);
+  g_test_add_func ("/list/widgets/status-layout-wider", test_status_layout_wider);
+  g_test_add_func ("/list/widgets/status-layout-text", test_status_layout_text);
+  g_test_add_func ("/list/widgets/status-layout-words", test_status_layout_words);
   g_test_add_func ("/list/widgets/yield-layout", test_yield_layout);
 
   return g_test_run ();

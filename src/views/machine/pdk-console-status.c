@@ -171,6 +171,7 @@ update_description (PdkConsoleStatus *self)
   g_autofree char *markup = pdk_text_markup (text);
 
   adw_status_page_set_description (self->page, markup);
+  pdk_status_layout_reset (GTK_WIDGET (self));
 }
 
 static void
@@ -209,7 +210,6 @@ update (PdkConsoleStatus *self)
   if (!has_words)
     return;
 
-  pdk_status_layout_reset (GTK_WIDGET (self));
   adw_status_page_set_icon_name (self->page, look->icon_name);
   adw_status_page_set_title (self->page, _ (look->title));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
