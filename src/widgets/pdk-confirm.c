@@ -59,7 +59,9 @@ set_body (AdwMessageDialog *dialog, const char *body)
   widget = g_object_new (PDK_TYPE_BULLET_LIST, NULL);
   pdk_bullet_list_set_items (PDK_BULLET_LIST (widget), (const char *const *) list);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  words->str, -1);
+                                  words->str[0] != '\0' ? words->str
+                                                        : adw_message_dialog_get_heading (dialog),
+                                  -1);
   adw_message_dialog_set_extra_child (dialog, widget);
 }
 

@@ -237,6 +237,25 @@ test_confirm_list (void)
   gtk_window_destroy (GTK_WINDOW (question));
 }
 
+/** The list is named by what is asked, if nothing else is said. */
+static void
+test_confirm_only_list (void)
+{
+  int answer = -1;
+  AdwMessageDialog *question = NULL;
+
+  pdk_confirm_async (NULL, "Remove These?", "• a\n• b", "_Remove", TRUE, NULL, on_confirmed,
+                     &answer);
+  question = find_question ();
+  g_assert_cmpstr (adw_message_dialog_get_body (question), ==, "");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (
+                                           adw_message_dialog_get_extra_child (question)),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Remove These?");
+  adw_message_dialog_response (question, "cancel");
+  ui_test_wait (answer == FALSE);
+  gtk_window_destroy (GTK_WINDOW (question));
+}
+
 static GtkWidget *
 add_yielding (GtkWidget *box, int width, PdkYield yield, int order)
 {
@@ -685,6 +704,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list/widgets/bullet-list", test_bullet_list);
   g_test_add_func ("/list/widgets/bullet-list-unseen", test_bullet_list_unseen);
   g_test_add_func ("/list/widgets/confirm-list", test_confirm_list);
+  g_test_add_func ("/list/widgets/confirm-only-list", test_confirm_only_list);
   g_test_add_func ("/list/widgets/fold-layout", test_fold_layout);
   g_test_add_func ("/list/widgets/row-fit", test_row_fit);
   g_test_add_func ("/list/widgets/status-layout", test_status_layout);
