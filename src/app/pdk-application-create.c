@@ -211,25 +211,26 @@ add_made (GString *text, const PdkCreateMade *made)
   g_autofree char *name = pdk_text_display (made->name);
   g_autofree char *pool = pdk_text_display (made->pool);
 
+  g_string_append (text, "• ");
   switch (made->kind) {
   case PDK_CREATE_MADE_FILE:
     /* Translators: %s is the path of a file */
-    g_string_append_printf (text, _ ("• the file %s"), name);
+    g_string_append_printf (text, _ ("the file %s"), name);
     break;
   case PDK_CREATE_MADE_VOLUME:
     /* Translators: names of a volume, and of its storage pool */
-    g_string_append_printf (text, _ ("• the volume “%s” in “%s”"), name, pool);
+    g_string_append_printf (text, _ ("the volume “%s” in “%s”"), name, pool);
     break;
   case PDK_CREATE_MADE_NETWORK:
     /* Translators: %s is the name of a network */
-    g_string_append_printf (text, _ ("• the network “%s” is stopped again"), name);
+    g_string_append_printf (text, _ ("the network “%s” is stopped again"), name);
     break;
   case PDK_CREATE_MADE_MACHINE:
-    g_string_append (text, _ ("• the machine itself, which is forced off if it runs"));
+    g_string_append (text, _ ("the machine itself, which is forced off if it runs"));
     break;
   case PDK_CREATE_MADE_ACCESS:
     /* Translators: %s is the path of a file or folder */
-    g_string_append_printf (text, _ ("• the permission to use %s, which is taken back"), name);
+    g_string_append_printf (text, _ ("the permission to use %s, which is taken back"), name);
     break;
   }
   g_string_append_c (text, '\n');
