@@ -259,13 +259,14 @@ pdk_row_layout_allocate (
   const Places places = collect (widget);
   const gboolean folded = is_folded (self, &places, width);
   const int controls = get_controls_width (self, &places, width);
-  int least = 0;
+  int natural = 0;
   int below = 0;
   int above = height;
 
   (void) baseline;
   if (folded) {
-    measure_height (places.controls, controls, &least, &below);
+    /* A list gives its rows what they need, and no more. */
+    measure_height (places.controls, controls, &below, &natural);
     above = height - BELOW_GAP - below - BOTTOM_GAP;
   }
   place_sides (widget, &places, get_words_width (self, &places, width), above);

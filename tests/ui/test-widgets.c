@@ -461,6 +461,36 @@ test_row_fit (void)
   gtk_window_destroy (window);
 }
 
+/** Controls that would like to be higher than a list has rows leave the words what these need. */
+static void
+test_row_fit_high (void)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", "What It Says", "subtitle",
+                                 "In a second line", NULL);
+  GtkWidget *lines = gtk_label_new ("One, which is so long that it is below\nTwo\nThree\nFour");
+  GtkWidget *scrolled = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", lines, "hscrollbar-policy",
+                                      GTK_POLICY_NEVER, "propagate-natural-height", TRUE, NULL);
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *header = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row));
+  GtkWidget *words = gtk_widget_get_first_child (header);
+  GtkWindow *window = NULL;
+  graphene_rect_t bounds;
+  int least = 0;
+  int natural = 0;
+
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), scrolled);
+  pdk_row_fit (ADW_ACTION_ROW (row));
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  window = present (list);
+  gtk_widget_measure (scrolled, GTK_ORIENTATION_VERTICAL, -1, &least, &natural, NULL, NULL);
+  g_assert_cmpint (least, <, natural);
+  while (!gtk_widget_has_css_class (words, "title"))
+    words = gtk_widget_get_next_sibling (words);
+  g_assert_true (gtk_widget_compute_bounds (gtk_widget_get_last_child (words), words, &bounds));
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (words));
+  gtk_window_destroy (window);
+}
+
 static void
 resize (GtkWindow *window, GtkWidget *child, int height)
 {
@@ -707,6 +737,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list/widgets/confirm-only-list", test_confirm_only_list);
   g_test_add_func ("/list/widgets/fold-layout", test_fold_layout);
   g_test_add_func ("/list/widgets/row-fit", test_row_fit);
+  g_test_add_func ("/list/widgets/row-fit-high", test_row_fit_high);
   g_test_add_func ("/list/widgets/status-layout", test_status_layout);
   g_test_add_func ("/list/widgets/status-layout-wider", test_status_layout_wider);
   g_test_add_func ("/list/widgets/status-layout-text", test_status_layout_text);
