@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "picture/pdk-console-framebuffer.h"
+#include "picture/pdk-console-heap.h"
 
 #include <string.h>
 #include <sys/resource.h>
@@ -20,6 +21,7 @@
 #define BYTES  ((gsize) WIDTH * HEIGHT * 4)
 
 #define LARGE_PAGE (2 * 1024 * 1024)
+#define PATIENCE_S 20
 
 static glong
 count_faults (void)
@@ -118,6 +120,53 @@ test_frames (void)
   pdk_console_framebuffer_set_source (framebuffer, NULL);
 }
 
+/* Whether the kernel was asked for large pages anywhere. */
+static gboolean
+is_advised (void)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_true (g_file_get_contents ("/proc/self/smaps", &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], "VmFlags:") && strstr (lines[i], " hg") != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+on_late (gpointer user_data)
+{
+  g_error ("what is left of the blocks has large pages still");
+  return G_SOURCE_REMOVE;
+}
+
+/* What else comes to lie where frames were has no large pages: of a few bytes they would be wasted. */
+static void
+test_afterwards (void)
+{
+  g_autofree char *enabled = read_setting ("enabled");
+  gpointer below = NULL;
+  gpointer above = NULL;
+  guint late = 0;
+
+  if (!keeps_blocks () || enabled == NULL) {
+    g_test_skip ("there are no large pages");
+    return;
+  }
+  pdk_console_heap_use (BYTES);
+  g_assert_true (is_advised ());
+  below = g_malloc (BYTES);
+  above = g_malloc (BYTES);
+  g_free (below);
+  late = g_timeout_add_seconds (PATIENCE_S, on_late, NULL);
+  while (is_advised ())
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (late);
+  g_free (above);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -127,5 +176,6 @@ main (int argc, char **argv)
 #endif
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/console/heap/frames", test_frames);
+  g_test_add_func ("/console/heap/afterwards", test_afterwards);
   return g_test_run ();
 }

@@ -29,9 +29,15 @@
 /* glibc's own; setting them ends its way of adjusting them. */
 #define DEFAULT_BYTES (128 * 1024)
 
+/** Whole pages. */
+typedef struct {
+  gsize begin, end;
+} Pages;
+
 static guint timer;
 static gint64 last_us;       /* the last large frame */
 static gsize reserved_bytes; /* for blocks of this size */
+static GArray *reserved;     /* owned, nullable: Pages for which large ones were asked */
 
 static void
 set_limits (int block, int spare)
@@ -42,6 +48,20 @@ set_limits (int block, int spare)
 #endif
 }
 
+/* What is freed is the heap's still, and whatever comes to lie there would have large pages. */
+static void
+take_advice_back (void)
+{
+#if defined(__GLIBC__) && defined(MADV_NOHUGEPAGE)
+  for (guint i = 0; reserved != NULL && i < reserved->len; i++) {
+    const Pages *pages = &g_array_index (reserved, Pages, i);
+
+    madvise ((gpointer) pages->begin, pages->end - pages->begin, MADV_NOHUGEPAGE);
+  }
+#endif
+  g_clear_pointer (&reserved, g_array_unref);
+}
+
 static gboolean
 on_timer (gpointer user_data)
 {
@@ -49,6 +69,7 @@ on_timer (gpointer user_data)
     return G_SOURCE_CONTINUE;
   timer = 0;
   reserved_bytes = 0;
+  take_advice_back ();
   set_limits (DEFAULT_BYTES, DEFAULT_BYTES);
 #ifdef __GLIBC__
   malloc_trim (0);
@@ -56,11 +77,31 @@ on_timer (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* What is asked for and given back at once stays with the heap, and nothing of it was touched. */
+static Pages
+find_pages (gconstpointer data, gsize bytes)
+{
+  const gsize page = (gsize) sysconf (_SC_PAGESIZE);
+
+  return (Pages){ ((gsize) data + page - 1) / page * page, ((gsize) data + bytes) / page * page };
+}
+
+static void
+note_reserved (const Pages *pages, guint n)
+{
+  if (reserved == NULL)
+    reserved = g_array_new (FALSE, FALSE, sizeof *pages);
+  for (guint i = 0; i < n; i++)
+    if (pages[i].end > pages[i].begin)
+      g_array_append_val (reserved, pages[i]);
+}
+
+/* What is asked for and given back at once stays with the heap, and nothing of it was touched.  Nothing
+ * else is asked for in between: it would lie above. */
 static void
 reserve (gsize bytes)
 {
   gpointer blocks[BLOCKS_PER_FRAME] = { NULL };
+  Pages pages[BLOCKS_PER_FRAME] = { { 0 } };
   gsize left = bytes * BLOCKS_PER_FRAME;
 
   if (bytes <= reserved_bytes || bytes > MAX_BLOCK)
@@ -70,24 +111,25 @@ reserve (gsize bytes)
     const gsize size = MIN (left, MAX_BLOCK);
 
     blocks[i] = g_try_malloc (size);
-    if (blocks[i] != NULL)
+    if (blocks[i] != NULL) {
+      pages[i] = find_pages (blocks[i], size);
       pdk_console_heap_advise (blocks[i], size);
+    }
     left -= size;
   }
   for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
     g_free (blocks[i]);
+  note_reserved (pages, G_N_ELEMENTS (pages));
 }
 
 void
 pdk_console_heap_advise (gconstpointer data, gsize bytes)
 {
-  const gsize page = (gsize) sysconf (_SC_PAGESIZE);
-  const gsize begin = ((gsize) data + page - 1) / page * page;
-  const gsize end = ((gsize) data + bytes) / page * page;
+  const Pages pages = find_pages (data, bytes);
 
 #ifdef MADV_HUGEPAGE
-  if (bytes >= LARGE_FRAME && end > begin)
-    madvise ((gpointer) begin, end - begin, MADV_HUGEPAGE);
+  if (bytes >= LARGE_FRAME && pages.end > pages.begin)
+    madvise ((gpointer) pages.begin, pages.end - pages.begin, MADV_HUGEPAGE);
 #endif
 }
 
