@@ -197,7 +197,8 @@ console_fixture_focus_window (GtkWindow *window)
 
   WAIT_FOR (is_viewable (display, xid));
   XSetInputFocus (display, xid, RevertToParent, CurrentTime);
-  WAIT_FOR (gtk_window_is_active (window));
+  /* Where the pointer is means nothing to what has no size yet. */
+  WAIT_FOR (gtk_window_is_active (window) && gtk_widget_get_width (GTK_WIDGET (window)) > 0);
 }
 
 static gboolean
