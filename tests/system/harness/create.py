@@ -146,8 +146,19 @@ class CreateTest(SystemTest):
                     self.assertNotIn(password.encode(), file.read())
 
     def press(self, button):
-        """With the keys."""
-        wait_until(lambda: 'focused' in button.states or self.app.key('Tab'), 'the button')
+        """With the keys, one after the other: where one leads to is seen a moment later."""
+        before = None
+
+        def is_reached():
+            nonlocal before
+            focused = [node for node in self.app.root().walk() if 'focused' in node.states]
+            if button in focused:
+                return True
+            if before is None or focused and focused != before:
+                before = focused
+                self.app.key('Tab')
+            return False
+        wait_until(is_reached, 'the button')
         self.app.key('space')
 
     def cancel_task(self, *texts):
