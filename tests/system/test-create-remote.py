@@ -85,7 +85,10 @@ class Remote(RemoteTest):
         self.assertEqual(os.listdir(self.extra), ['rescue.iso'])
         self.app.activate_app('new-machine')
         wait_until(self.dialog, 'the dialog')
-        self.click(self.dialog().find(name='Discs in Drives, and Recent Ones'))
+        self.focus_dialog()
+        # What the host has is read, and nothing moves any more.  The network runs by now.
+        self.wait_for_text('Virtual network “default”')
+        self.click(wait_until(lambda: self.dialog().find(name='Discs in Drives, and Recent Ones'), 'the button'))
         wait_until(lambda: self.dialog().find(name='rescue.iso', role='label'), 'the recent disc')
 
     def test_cancelled(self):
