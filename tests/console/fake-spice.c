@@ -22,9 +22,20 @@ from_qxl (QXLInstance *instance)
   return SPICE_CONTAINEROF (instance, FakeSpice, qxl);
 }
 
+/* Of all servers: they are not told which one it is about. */
+static gint n_displays;
+
 static void
 channel_event (int event, SpiceChannelEventInfo *info)
 {
+  if (event == SPICE_CHANNEL_EVENT_INITIALIZED && info->type == SPICE_CHANNEL_DISPLAY)
+    g_atomic_int_inc (&n_displays);
+}
+
+guint
+fake_spice_get_n_displays (void)
+{
+  return (guint) g_atomic_int_get (&n_displays);
 }
 
 /* The graphics device: all of the process's memory is its memory. */

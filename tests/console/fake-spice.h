@@ -37,6 +37,8 @@ guint16 fake_spice_listen (FakeSpice *self);
 /** Sends every client to another server. */
 void fake_spice_migrate (FakeSpice *self, const char *host, int port);
 guint fake_spice_get_n_fds (FakeSpice *self);
+/** How many display channels there were so far, at all servers. */
+guint fake_spice_get_n_displays (void);
 /** Every socket asked for from now on is refused. */
 void fake_spice_refuse_fds (FakeSpice *self);
 

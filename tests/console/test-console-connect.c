@@ -63,6 +63,24 @@ test_four_sockets (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fake_spice_get_n_fds (fixture->server), ==, 4);
 }
 
+/* Where the display was let in, and the viewer leaves before it says a word, the server does not end. */
+static void
+test_left_at_once (Fixture *fixture, gconstpointer data)
+{
+  const guint before = fake_spice_get_n_displays ();
+
+  pdk_console_backend_open (fixture->backend);
+  WAIT_FOR (fake_spice_get_n_displays () > before);
+  pdk_console_backend_close (fixture->backend);
+  run_pending ();
+  g_assert_finalize_object (fixture->backend);
+  fixture->backend = pdk_spice_backend_new_for_fds (fake_spice_open_fd, fixture->server, NULL);
+  pdk_console_backend_open (fixture->backend);
+  WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_CONNECTED);
+  WAIT_FOR (pdk_console_framebuffer_is_announced (
+      pdk_console_backend_get_framebuffer (fixture->backend)));
+}
+
 static void
 test_no_socket (Fixture *fixture, gconstpointer data)
 {
@@ -305,6 +323,7 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   ADD ("four-sockets", test_four_sockets);
+  ADD ("left-at-once", test_left_at_once);
   ADD ("no-socket", test_no_socket);
   ADD ("no-second-socket", test_no_second_socket);
   ADD ("password", test_password);

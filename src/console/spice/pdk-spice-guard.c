@@ -27,6 +27,14 @@
 #define MINI_HEADER 6
 #define FULL_HEADER 18
 
+/* What a display is told first: of a cache and of a dictionary, which is which and how large they may
+ * be.  No smaller than anybody else's: nothing is put into them. */
+#define INIT_SIZE   14
+#define CACHE_SIZE  (1 << 20)
+#define WINDOW_SIZE (1 << 20)
+/* And how long that it was heard is waited for. */
+#define LEAVE_MS 1000
+
 #define HAS_BIT(bits, bit) (((bits) &1u << (bit)) != 0)
 
 /** What runs in the thread. */
@@ -48,6 +56,9 @@ typedef struct {
   guint32 viewer_caps; /* of SPICE_COMMON_CAP_… */
   guint32 server_caps;
   guint32 server_own_caps; /* of the channel */
+
+  gboolean awaits_init; /* the server may wait for the viewer’s first message yet */
+  gboolean has_result;  /* of signing in: the viewer has heard it */
 
   /* From the first message on. */
   PdkSpiceMessageCheck *check; /* owned; nullable */
@@ -314,7 +325,10 @@ pass_sign_in (Guard *self)
              !pdk_spice_pipe_write_server (&self->pipe, ticket, sizeof ticket)) {
     return FALSE;
   }
-  return pdk_spice_pipe_peek (&self->pipe, 4) != NULL && pdk_spice_pipe_pass (&self->pipe, 4);
+  self->awaits_init = self->channel == SPICE_CHANNEL_DISPLAY && !self->is_ahead;
+  self->has_result =
+      pdk_spice_pipe_peek (&self->pipe, 4) != NULL && pdk_spice_pipe_pass (&self->pipe, 4);
+  return self->has_result;
 }
 
 /* --- messages --- */
@@ -434,6 +448,14 @@ begin (Guard *self)
 
 /* --- one after the other --- */
 
+/** What all channels say comes at any time; what only displays say, after the viewer’s first message was
+ * heard. */
+static gboolean
+is_of_display (guint type)
+{
+  return type >= SPICE_MSG_DISPLAY_MODE;
+}
+
 /** How much of the message at @offset is to be seen.  Returns: 0 when it will not be there */
 static gsize
 find_needed (Guard *self, gsize offset, const Header *header)
@@ -476,6 +498,7 @@ check_next (Guard *self, gsize offset, gsize *length, gsize *absent)
   if (wrong != NULL)
     return refuse (self, wrong);
   look_for_move (self, header.type, data + offset + self->header, needed);
+  self->awaits_init &= !is_of_display (header.type);
   return TRUE;
 }
 
@@ -512,6 +535,82 @@ pass_messages (Guard *self)
          (!wants_fd || pdk_spice_pipe_pass_fd (&self->pipe));
 }
 
+/* --- the end --- */
+
+static gsize
+write_header (Guard *self, guint8 *bytes, guint type, guint32 size)
+{
+  guint8 *at = bytes;
+
+  if (!have_both (self, SPICE_COMMON_CAP_MINI_HEADER)) {
+    memset (bytes, 0, FULL_HEADER);
+    bytes[0] = 1; /* the serial number */
+    at += 8;
+  }
+  at[0] = (guint8) type;
+  at[1] = (guint8) (type >> 8);
+  for (guint i = 0; i < 4; i++)
+    at[2 + i] = (guint8) (size >> 8 * i);
+  return at == bytes ? MINI_HEADER : FULL_HEADER;
+}
+
+static gboolean
+write_init (Guard *self)
+{
+  guint8 bytes[FULL_HEADER + INIT_SIZE] = { 0 };
+  const gsize head = write_header (self, bytes, SPICE_MSGC_DISPLAY_INIT, INIT_SIZE);
+  guint8 *body = bytes + head;
+
+  /* Numbers of 8 and of 4 bytes, the lowest first. */
+  body[0] = 1;
+  body[1 + 2] = CACHE_SIZE >> 16;
+  body[9] = 1;
+  body[10 + 2] = WINDOW_SIZE >> 16;
+  self->header = head;
+  return pdk_spice_pipe_write_server (&self->pipe, bytes, head + INIT_SIZE);
+}
+
+/** Whether the server says that the viewer is let in, which has not been passed on yet. */
+static gboolean
+is_let_in (Guard *self)
+{
+  const guint8 *result = pdk_spice_pipe_peek (&self->pipe, 4);
+  PdkSpiceReader reader = { result, 4, 0, result == NULL };
+
+  if (pdk_spice_reader_get32 (&reader) != SPICE_LINK_ERR_OK || reader.failed)
+    return FALSE;
+  pdk_spice_pipe_drop (&self->pipe, 4);
+  return TRUE;
+}
+
+static void
+await_display (Guard *self)
+{
+  const guint8 *data;
+  Header header;
+
+  while ((data = pdk_spice_pipe_peek (&self->pipe, self->header)) != NULL &&
+         read_header (self, data, &header) && !is_of_display (header.type) &&
+         header.size <= MAX_GREETING &&
+         pdk_spice_pipe_peek (&self->pipe, self->header + header.size) != NULL)
+    pdk_spice_pipe_drop (&self->pipe, self->header + header.size);
+}
+
+/* A viewer that leaves before its first word to a display was heard: libspice-server (0.15.1) goes on
+ * waiting for it, by looking at what it has freed, and that is the end of QEMU, and of the machine.  The
+ * connection stays until then, and who has not said the word has it said here. */
+static void
+take_leave (Guard *self)
+{
+  pdk_spice_pipe_leave_viewer (&self->pipe, LEAVE_MS);
+  if (!self->has_result && !is_let_in (self))
+    return;
+  if (!self->pipe.has_forwarded && !write_init (self))
+    return;
+  await_display (self);
+  pdk_spice_pipe_finish (&self->pipe);
+}
+
 static void
 guard_free (Guard *self)
 {
@@ -535,6 +634,8 @@ run (gpointer user_data)
   /* What comes after the last message is not heard, but the viewer has a last word as well. */
   if (self->has_left)
     pdk_spice_pipe_forward (&self->pipe);
+  if (self->awaits_init)
+    take_leave (self);
   guard_free (self);
   return NULL;
 }

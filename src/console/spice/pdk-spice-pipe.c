@@ -123,7 +123,8 @@ pdk_spice_pipe_clear (PdkSpicePipe *self)
   close_fd (self);
   close_kernel (self);
   close_server (self);
-  g_close (self->viewer, NULL);
+  if (self->viewer >= 0)
+    g_close (self->viewer, NULL);
   g_free (self->buffer);
 }
 
@@ -135,6 +136,21 @@ must_wait (void)
 
 /* --- viewer to server --- */
 
+static gboolean
+is_late (PdkSpicePipe *self)
+{
+  return self->deadline != 0 && g_get_monotonic_time () >= self->deadline;
+}
+
+/** As poll() has it. */
+static int
+get_patience (PdkSpicePipe *self)
+{
+  const gint64 left = self->deadline - g_get_monotonic_time ();
+
+  return self->deadline == 0 ? -1 : (int) (MAX (left, 0) / G_TIME_SPAN_MILLISECOND) + 1;
+}
+
 /** Until one of the two is ready, or the other one has ended. */
 static gboolean
 wait_for_one (PdkSpicePipe *self, int fd, short events)
@@ -143,9 +159,9 @@ wait_for_one (PdkSpicePipe *self, int fd, short events)
   int n;
 
   do
-    n = poll (entries, 2, -1);
+    n = poll (entries, 2, get_patience (self));
   while (n < 0 && errno == EINTR);
-  return entries[0].revents != 0;
+  return n > 0 && entries[0].revents != 0;
 }
 
 /** As send() and recv() have it, for what GnuTLS returned. */
@@ -232,6 +248,7 @@ forward (PdkSpicePipe *self)
 
   if (n < 0)
     return must_wait ();
+  self->has_forwarded |= n > 0;
   return n > 0 && pdk_spice_pipe_write_server (self, buffer, (gsize) n);
 }
 
@@ -242,8 +259,8 @@ wait_for (PdkSpicePipe *self, int fd, short events)
   struct pollfd entries[2] = { { .fd = fd, .events = events },
                                { .fd = self->viewer, .events = self->is_forwarding ? POLLIN : 0 } };
 
-  while (TRUE) {
-    const int n = poll (entries, 2, -1);
+  while (!is_late (self)) {
+    const int n = poll (entries, 2, get_patience (self));
 
     if (n < 0 && errno != EINTR)
       return FALSE;
@@ -256,6 +273,7 @@ wait_for (PdkSpicePipe *self, int fd, short events)
     if (entries[1].revents & (POLLHUP | POLLERR | POLLNVAL))
       return FALSE;
   }
+  return FALSE;
 }
 
 gboolean
@@ -268,6 +286,27 @@ void
 pdk_spice_pipe_forward (PdkSpicePipe *self)
 {
   wait_for (self, -1, 0);
+}
+
+void
+pdk_spice_pipe_leave_viewer (PdkSpicePipe *self, guint patience)
+{
+  g_close (g_steal_fd (&self->viewer), NULL);
+  self->is_forwarding = FALSE;
+  self->deadline = g_get_monotonic_time () + patience * G_TIME_SPAN_MILLISECOND;
+}
+
+void
+pdk_spice_pipe_finish (PdkSpicePipe *self)
+{
+  guint8 buffer[16384];
+  gssize n = 1;
+
+  if (self->tls != NULL)
+    gnutls_bye (self->tls, GNUTLS_SHUT_WR);
+  shutdown (self->server, SHUT_WR);
+  while ((n > 0 || (n < 0 && must_wait ())) && wait_for (self, self->server, POLLIN))
+    n = recv (self->server, buffer, sizeof buffer, 0);
 }
 
 /* --- server to viewer --- */
@@ -382,7 +421,7 @@ fill (PdkSpicePipe *self)
 {
   gssize n;
 
-  if (self->is_dry && !wait_for (self, self->server, POLLIN))
+  if (is_late (self) || (self->is_dry && !wait_for (self, self->server, POLLIN)))
     return FALSE;
   do
     n = read_server (self);

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * for or passed on, what the viewer says goes straight on to the server.  For a thread of its own. */
 typedef struct {
   int server; /* owned; -1 while there is none */
-  int viewer; /* owned */
+  int viewer; /* owned; -1 once it was left */
   int fd;     /* owned: that came with the last bytes; -1 for none */
 
   /* What the server said: bytes from @start to @end of @buffer. */
@@ -20,6 +20,8 @@ typedef struct {
   gsize start;
   gsize end;
   gboolean is_forwarding; /* the viewer’s words go on by themselves */
+  gboolean has_forwarded; /* and there were some */
+  gint64 deadline;        /* for all that is waited for; 0 for none */
   gboolean is_dry;        /* the last bytes of the server were all that there were */
   gsize look;             /* how much of what comes next is read at once */
   int kernel[2]; /* owned: a pipe through which nothing is copied; -1 where there is none */
@@ -52,6 +54,12 @@ void pdk_spice_pipe_set_sasl (PdkSpicePipe *self, sasl_conn_t *sasl);
 gboolean pdk_spice_pipe_wait (PdkSpicePipe *self, int fd);
 /** What the viewer says, until a side ends; the server is not heard. */
 void pdk_spice_pipe_forward (PdkSpicePipe *self);
+
+/** The viewer is gone.  @patience: for how long the server is waited for from here on, in ms */
+void pdk_spice_pipe_leave_viewer (PdkSpicePipe *self, guint patience);
+/** Nothing more is said to the server, and what it says is dropped until it has ended, too: a connection that
+ * is closed with something unread may be broken off, with what the other side has not read yet. */
+void pdk_spice_pipe_finish (PdkSpicePipe *self);
 
 /** (nullable): the next @n bytes of the server, which stay; %NULL when there will not be so many */
 guint8 *pdk_spice_pipe_peek (PdkSpicePipe *self, gsize n);
