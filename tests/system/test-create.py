@@ -237,17 +237,30 @@ class Create(CreateTest):
         self.assertEqual(self.volumes(), ['old.qcow2'])
 
     def test_name_taken(self):
+        """A volume of that name appears while it is decided: the new one gets another."""
+        self.open_dialog()
+        self.choose(5)
+        self.type_at('Name', 'late')
+        self.wait_for_text('“late.qcow2” in “default”')
+        subprocess.run(['qemu-img', 'create', '-q', f'{IMAGES}/late.qcow2', '1M'], check=True)
+        self.pool.refresh()
+        self.wait_for_text('“late-2.qcow2” in “default”')
+        self.create()
+        self.machine('late')
+        self.assertEqual(self.volumes(), ['late-2.qcow2', 'late.qcow2'])
+
+    def test_refused(self):
         """What was typed is all there when it fails; nothing is left of the attempt."""
+        subprocess.run(['ip', 'link', 'add', 'virbr0', 'type', 'bridge'], check=True)
+        self.addCleanup(subprocess.run, ['ip', 'link', 'delete', 'virbr0'], check=True)
         self.open_dialog()
         self.choose(5)
         self.type_at('Name', 'late')
         self.wait_for_text('It starts from the network')
-        subprocess.run(['qemu-img', 'create', '-q', f'{IMAGES}/late.qcow2', '1M'], check=True)
-        self.pool.refresh()
         self.create()
         self.wait_for_dialog('could not be created')
         self.wait_for_text('It starts from the network')
-        self.assert_nothing('late.qcow2')
+        self.assert_nothing()
 
     def test_tree(self):
         """Debian's own installer, until it asks for a language."""

@@ -88,7 +88,8 @@ class Offer(SystemTest):
         self.domain.create()
         wait_until(lambda: not self.app.enabled('domain.run'), 'the window to see it run')
         self.app.key('Home', *['Down'] * names.index('None'), 'Return')
-        self.page.wait_for_value('Cache mode', 'None')
+        # It runs by now.
+        self.page.wait_for_value('Cache mode', 'None after shutdown')
         self.page.apply()
         self.page.wait_for_badges('Cache mode', 'Default now')
         names = list(self.open_list('disk:vda', 'Cache mode'))

@@ -88,7 +88,7 @@ class Host:
         """What the command line begins with of a program that runs on this computer, once that is started."""
         if not self.tcp_port:
             return ()
-        return ('nsenter', '--mount', '--uts', '--target', str(self._daemons['libvirtd'].pid))
+        return ('nsenter', '--mount', '--uts', '--root', '--target', str(self._daemons['libvirtd'].pid))
 
     def names(self):
         """What virsh list --all --name would say."""
