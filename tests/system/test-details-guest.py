@@ -167,7 +167,9 @@ class Guest(SystemTest):
         """What was in the drive is a click away, and so is taking it out; both are done at once."""
         self.page.show('disk:sda', 'Image')
         self.app.click(self.in_row('Insert Medium', 'push button'))
-        wait_until(lambda: self.recent() == ['second.iso', 'first.iso'], 'the recent media')
+        wait_until(lambda: [row.name for row in self.recent()] == ['second.iso', 'first.iso'], 'the recent media')
+        # Before, the keys would be the button's.
+        wait_until(lambda: any('focused' in row.states for row in self.recent()), 'the keys in the list')
         self.app.key('End', 'Return')
         self.guest.wait_for('head -c 5 /dev/sr0 2>&1 | grep -q first')
         self.page.wait_for_value('Image', '/run/first.iso')
@@ -181,7 +183,7 @@ class Guest(SystemTest):
         return wait_until(lambda: self.page.row('Image').find(name, role), f'{name} in the row')
 
     def recent(self):
-        return [row.name for row in self.page.row('Image').find_all(role='list item')]
+        return self.page.row('Image').find_all(role='list item')
 
     def change_password(self):
         """Who connects to the display is the witness."""
