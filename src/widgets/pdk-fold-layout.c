@@ -5,6 +5,8 @@
 
 #include "widgets/pdk-fold-layout.h"
 
+#include "widgets/pdk-layout-child.h"
+
 struct _PdkFoldLayout {
   GtkLayoutManager parent_instance;
 
@@ -26,13 +28,6 @@ typedef struct {
   int gap;
 } Places;
 
-static void
-measure_width (GtkWidget *child, int *least, int *natural)
-{
-  if (child != NULL)
-    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, least, natural, NULL, NULL);
-}
-
 static Places
 collect (PdkFoldLayout *self, GtkWidget *widget)
 {
@@ -44,8 +39,10 @@ collect (PdkFoldLayout *self, GtkWidget *widget)
     places.words = first;
   if (second != NULL && gtk_widget_should_layout (second))
     places.controls = second;
-  measure_width (places.words, &places.words_least, &places.words_natural);
-  measure_width (places.controls, &places.controls_least, &places.controls_natural);
+  pdk_layout_child_measure (places.words, GTK_ORIENTATION_HORIZONTAL, -1, &places.words_least,
+                            &places.words_natural);
+  pdk_layout_child_measure (places.controls, GTK_ORIENTATION_HORIZONTAL, -1, &places.controls_least,
+                            &places.controls_natural);
   places.gap = places.words != NULL && places.controls != NULL ? self->spacing : 0;
   return places;
 }
@@ -67,20 +64,15 @@ get_words_width (const Places *places, int width)
 }
 
 static void
-measure_height (GtkWidget *child, int width, int *least, int *natural)
-{
-  if (child != NULL)
-    gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, least, natural, NULL, NULL);
-}
-
-static void
 measure_heights (const Places *places, int width, int *least, int *natural)
 {
   int below_least = 0;
   int below_natural = 0;
 
-  measure_height (places->words, get_words_width (places, width), least, natural);
-  measure_height (places->controls, -1, &below_least, &below_natural);
+  pdk_layout_child_measure (places->words, GTK_ORIENTATION_VERTICAL,
+                            get_words_width (places, width), least, natural);
+  pdk_layout_child_measure (places->controls, GTK_ORIENTATION_VERTICAL, -1, &below_least,
+                            &below_natural);
   if (is_folded (places, width)) {
     *least += places->gap + below_least;
     *natural += places->gap + below_natural;
@@ -114,21 +106,14 @@ pdk_fold_layout_measure (GtkLayoutManager *manager,
 }
 
 static void
-allocate (GtkWidget *child, int x, int y, int width, int height)
-{
-  if (child != NULL)
-    gtk_widget_size_allocate (child, &(GtkAllocation){ x, y, width, height }, -1);
-}
-
-static void
-allocate_folded (const Places *places, int width, int height)
+place_folded (GtkWidget *widget, const Places *places, int width, int height)
 {
   int least = 0;
   int natural = 0;
 
-  measure_height (places->controls, -1, &least, &natural);
-  allocate (places->words, 0, 0, width, height - places->gap - least);
-  allocate (places->controls, 0, height - least, width, least);
+  pdk_layout_child_measure (places->controls, GTK_ORIENTATION_VERTICAL, -1, &least, &natural);
+  pdk_layout_child_place (widget, places->words, 0, 0, width, height - places->gap - least);
+  pdk_layout_child_place (widget, places->controls, 0, height - least, width, least);
 }
 
 static void
@@ -137,15 +122,15 @@ pdk_fold_layout_allocate (
 {
   const Places places = collect (PDK_FOLD_LAYOUT (manager), widget);
   const int words = get_words_width (&places, width);
-  const gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
 
   (void) baseline;
   if (is_folded (&places, width)) {
-    allocate_folded (&places, width, height);
+    place_folded (widget, &places, width, height);
     return;
   }
-  allocate (places.words, mirrored ? width - words : 0, 0, words, height);
-  allocate (places.controls, mirrored ? 0 : words + places.gap, 0, places.controls_natural, height);
+  pdk_layout_child_place (widget, places.words, 0, 0, words, height);
+  pdk_layout_child_place (widget, places.controls, words + places.gap, 0, places.controls_natural,
+                          height);
 }
 
 static GtkSizeRequestMode

@@ -5,6 +5,8 @@
 
 #include "widgets/pdk-row-layout.h"
 
+#include "widgets/pdk-layout-child.h"
+
 /* Between what is beside each other, and below what is below (pixels). */
 #define GAP        12
 #define BELOW_GAP  6
@@ -55,25 +57,12 @@ measure_longest_word (GtkWidget *words)
   return width;
 }
 
-static void
-measure_width (GtkWidget *child, int *least, int *natural)
-{
-  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, least, natural, NULL, NULL);
-}
-
 /* An entry wants room for what nobody typed yet: its title is enough. */
 static gboolean
 is_entry (GtkWidget *words)
 {
   return !GTK_IS_LABEL (words) && !GTK_IS_BOX (words) &&
          GTK_IS_LABEL (gtk_widget_get_first_child (words));
-}
-
-static void
-measure_height (GtkWidget *child, int width, int *least, int *natural)
-{
-  if (child != NULL)
-    gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, least, natural, NULL, NULL);
 }
 
 /* In an action row they are the title, in an entry row what grows. */
@@ -89,14 +78,15 @@ take (Places *places, GtkWidget *child, gboolean is_last)
   int least = 0;
   int natural = 0;
 
-  measure_width (child, &least, &natural);
+  pdk_layout_child_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, &natural);
   if (places->words == NULL && are_words (child)) {
     places->words = child;
     places->words_least = least;
     places->words_natural = natural;
     places->longest_word = measure_longest_word (child);
     if (is_entry (child))
-      measure_width (gtk_widget_get_first_child (child), &least, &places->words_natural);
+      pdk_layout_child_measure (gtk_widget_get_first_child (child), GTK_ORIENTATION_HORIZONTAL, -1,
+                                &least, &places->words_natural);
   } else if (is_last) {
     places->controls = child;
     places->controls_least = least;
@@ -166,7 +156,7 @@ measure_sides (GtkWidget *widget, const Places *places)
 
     if (!gtk_widget_should_layout (child) || child == places->words || child == places->controls)
       continue;
-    measure_height (child, -1, &least, &natural);
+    pdk_layout_child_measure (child, GTK_ORIENTATION_VERTICAL, -1, &least, &natural);
     height = MAX (height, least);
   }
   return height;
@@ -184,9 +174,10 @@ measure_heights (PdkRowLayout *self,
   int below_least = 0;
   int below_natural = 0;
 
-  measure_height (places->words, get_words_width (self, places, width), least, natural);
-  measure_height (places->controls, get_controls_width (self, places, width), &below_least,
-                  &below_natural);
+  pdk_layout_child_measure (places->words, GTK_ORIENTATION_VERTICAL,
+                            get_words_width (self, places, width), least, natural);
+  pdk_layout_child_measure (places->controls, GTK_ORIENTATION_VERTICAL,
+                            get_controls_width (self, places, width), &below_least, &below_natural);
   *least = MAX (*least, sides);
   *natural = MAX (*natural, sides);
   if (is_folded (self, places, width)) {
@@ -222,15 +213,6 @@ pdk_row_layout_measure (GtkLayoutManager *manager,
       places.before + places.words_natural + places.after + places.gap + places.controls_natural;
 }
 
-/* @x: as if it were read from left to right */
-static void
-place (GtkWidget *widget, GtkWidget *child, int x, int y, int width, int height)
-{
-  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
-    x = gtk_widget_get_width (widget) - x - width;
-  gtk_widget_size_allocate (child, &(GtkAllocation){ x, y, width, height }, -1);
-}
-
 static void
 place_sides (GtkWidget *widget, const Places *places, int words, int height)
 {
@@ -243,10 +225,10 @@ place_sides (GtkWidget *widget, const Places *places, int words, int height)
 
     if (!gtk_widget_should_layout (child) || child == places->controls)
       continue;
-    measure_width (child, &least, &natural);
+    pdk_layout_child_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, &natural);
     if (child == places->words)
       natural = words;
-    place (widget, child, x, 0, natural, height);
+    pdk_layout_child_place (widget, child, x, 0, natural, height);
     x += natural + GAP;
   }
 }
@@ -266,13 +248,14 @@ pdk_row_layout_allocate (
   (void) baseline;
   if (folded) {
     /* A list gives its rows what they need, and no more. */
-    measure_height (places.controls, controls, &below, &natural);
+    pdk_layout_child_measure (places.controls, GTK_ORIENTATION_VERTICAL, controls, &below,
+                              &natural);
     above = height - BELOW_GAP - below - BOTTOM_GAP;
   }
   place_sides (widget, &places, get_words_width (self, &places, width), above);
   if (places.controls != NULL)
-    place (widget, places.controls, width - controls, folded ? above + BELOW_GAP : 0, controls,
-           folded ? below : height);
+    pdk_layout_child_place (widget, places.controls, width - controls,
+                            folded ? above + BELOW_GAP : 0, controls, folded ? below : height);
 }
 
 static GtkSizeRequestMode

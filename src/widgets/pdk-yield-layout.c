@@ -5,6 +5,8 @@
 
 #include "widgets/pdk-yield-layout.h"
 
+#include "widgets/pdk-layout-child.h"
+
 #define LAST_ORDER 9
 
 struct _PdkYieldLayout {
@@ -63,8 +65,7 @@ collect (GtkLayoutManager *manager, GtkWidget *widget)
     info = PDK_YIELD_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (manager, child));
     place.yield = info->yield;
     place.order = info->order;
-    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &place.least, &place.natural, NULL,
-                        NULL);
+    pdk_layout_child_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &place.least, &place.natural);
     place.given = place.natural;
     place.shown = info->yield != PDK_YIELD_SPARE;
     g_array_append_val (places, place);
@@ -200,8 +201,7 @@ measure_height (GtkWidget *widget, int *least, int *natural)
 
     if (!gtk_widget_should_layout (child))
       continue;
-    gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, -1, &child_least, &child_natural, NULL,
-                        NULL);
+    pdk_layout_child_measure (child, GTK_ORIENTATION_VERTICAL, -1, &child_least, &child_natural);
     *least = MAX (*least, child_least);
     *natural = MAX (*natural, child_natural);
   }
@@ -237,7 +237,6 @@ pdk_yield_layout_allocate (
     GtkLayoutManager *manager, GtkWidget *widget, int width, int height, int baseline)
 {
   const int spacing = PDK_YIELD_LAYOUT (manager)->spacing;
-  const gboolean reversed = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   g_autoptr (GArray) places = collect (manager, widget);
   int x = 0;
 
@@ -249,11 +248,7 @@ pdk_yield_layout_allocate (
     gtk_widget_set_child_visible (place->widget, place->shown);
     if (!place->shown)
       continue;
-    gtk_widget_size_allocate (place->widget,
-                              &(GtkAllocation){ .x = reversed ? width - x - place->given : x,
-                                                .width = place->given,
-                                                .height = height },
-                              -1);
+    pdk_layout_child_place (widget, place->widget, x, 0, place->given, height);
     x += place->given + spacing;
   }
 }
