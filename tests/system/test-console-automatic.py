@@ -24,12 +24,7 @@ class Automatic(SystemTest):
         GrubConsole(app, guest, SERIAL).wait_for_menu()
 
         # Turned off it stays connected; the next tab is not.
-        app.click(app.wait_for('Size of the Screen'))
-        app.wait_for('Connect Automatically')
-        self.keep_screenshot('menu')
-        app.key('Up', 'Return')
-        # Keys and actions reach the program on two ways.
-        wait_until(lambda: not app.root().find(name='Connect Automatically'), 'the menu to close')
+        app.choose_in_menu('Size of the Screen', 'Connect Automatically')
         app.activate('close-tab')
         app.wait_for_row('web-01', 'Running')
         since = now()

@@ -39,9 +39,7 @@ class Devices(SystemTest):
         wait_until(lambda: has(domain, TABLET) and has(domain, TABLET, STORED), 'a tablet', 20)
         app.wait_for(name='Tablet added', role='label')
 
-        app.click(app.wait_for(name='Size of the Screen'))
-        app.wait_for(name='Add an Agent Channel')
-        app.key('Up', 'Up', 'Up', 'Up', 'Return')
+        app.choose_in_menu('Size of the Screen', 'Add an Agent Channel')
         wait_until(lambda: has(domain, AGENT, STORED), 'a channel in the stored definition', 20)
         wait_until(lambda: any(app.root().find(name=text, role='label') for text in TOLD),
                    'word of it')

@@ -47,9 +47,7 @@ class Screenshot(SystemTest):
         self.assert_equal(picture, guest_screenshot(domain))
         app.wait_for(name='Screenshot saved', role='label')
 
-        app.click(app.wait_for(name='More Ways to Take a Screenshot'))
-        app.wait_for(name='Copy Screenshot')
-        app.key('Up', 'Return')
+        app.choose_in_menu('More Ways to Take a Screenshot', 'Copy Screenshot')
         app.wait_for(name='Screenshot copied', role='label')
         self.assert_equal(self.clipboard(), guest_screenshot(domain))
 

@@ -120,20 +120,7 @@ class Text(SystemTest):
 
     def switch(self, shown, wanted):
         """Chooses another device in the toolbar's menu, with the keyboard."""
-        self.app.click(self.app.wait_for(name=f'Screen or Text Console: {shown}'))
-        item = self.app.wait_for(name=wanted, role='menu item')
-        wait_until(self.focused_item, 'the menu has the keyboard')
-        while self.focused_item() != wanted:
-            before = self.focused_item()
-            self.app.key('Down')
-            wait_until(lambda: self.focused_item() not in (before, None), 'another item')
-        self.app.key('Return')
-        wait_until(lambda: 'visible' not in item.states or self.focused_item() is None,
-                   'the menu is closed')
-
-    def focused_item(self):
-        items = self.app.window().find_all(role='menu item')
-        return next((item.name for item in items if 'focused' in item.states), None)
+        self.app.choose_in_menu(f'Screen or Text Console: {shown}', wanted)
 
     def open_elsewhere(self, host, domain, flags):
         stream = host.connection.newStream(libvirt.VIR_STREAM_NONBLOCK)

@@ -69,7 +69,6 @@ class Tls(SystemTest):
 
     def reach_all(self, app):
         """Tab leads to all that can be answered, and back to the answer that does no harm."""
-        print(app.root().dump()); import time; time.sleep(1); print(app.root().dump())
         wait_until(lambda: focused(app) == 'Cancel', 'the keyboard on Cancel')
         reached = []
         while not reached or reached[-1] != 'Cancel':

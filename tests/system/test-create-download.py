@@ -132,9 +132,7 @@ class Download(CreateTest):
     # What the window is told.
 
     def choose_download(self):
-        row = wait_until(lambda: self.dialog().find(name='Start From'), 'the ways to start')
-        self.focus_dialog()
-        self.click(row)
+        self.open_list('Start From')
         self.app.key('Home', 'Return')
         wait_until(lambda: self.dialog().find(name='Address of the Disc Image', role='label'),
                    'the address')
@@ -142,6 +140,7 @@ class Download(CreateTest):
     def pick(self, words, count):
         """From the list: what is searched for, and how many there are of it."""
         self.click(self.dialog().find(name='Choose What to Download'))
+        wait_until(lambda: any(node.role == 'search box' for node in self.app.focused()), 'the search has the keys')
         self.desktop.xdotool('type', '--delay', '10', words)
         wait_until(lambda: len(self.found()) == count, f'{count} of {words}')
 

@@ -300,7 +300,7 @@ class Image(CreateTest):
         for name, keys in (('Network Card 2 (“DMZ”)', ('Down',)), ('Network Card 3', ('End',))):
             row = wait_until(lambda name=name: self.dialog().find(name=name, role='label'), name)
             wait_until(lambda row=row: self.app.area(row, 'New Machine')[3] > 0, 'it is in sight')
-            self.click(row)
+            self.open_list(name)
             self.app.key(*keys, 'Return')
         self.wait_for_text('The network “lab” is started')
 

@@ -111,7 +111,9 @@ class Boot(SystemTest):
             row = self.list().find(name=title, role='list item')
             if any('focused' in node.states for node in row.walk()):
                 return
+            before = self.app.focused()
             self.app.key('Tab')
+            wait_until(lambda before=before: self.app.focused() not in (before, []), 'the keys elsewhere')
         self.fail(f'20 times Tab, and {title} has no keys')
 
     def remove_serial(self):

@@ -199,6 +199,32 @@ class App:
     def key(self, *keys):
         self.desktop.xdotool('key', *keys)
 
+    def choose_in_menu(self, button, item):
+        """Opens a button's menu and chooses an item of it, with the keys: they are the window's until the
+        menu has them, and again when it has closed."""
+        self.click(self.wait_for(name=button))
+        wait_until(self._focused_items, 'the menu has the keyboard')
+        while item not in self._focused_items():
+            before = self.focused()
+            self.key('Down')
+            wait_until(lambda before=before: self.focused() not in (before, []), f'{item} in the menu')
+        self.key('Return')
+        wait_until(lambda: not self._focused_items(), 'the menu to close')
+
+    def focused(self):
+        """The controls of all windows that say that they have the keyboard."""
+        found = []
+        for node in self.root().walk():
+            try:
+                if 'focused' in node.states:
+                    found.append(node)
+            except GLib.Error:
+                continue  # gone meanwhile
+        return found
+
+    def _focused_items(self):
+        return [node.name for node in self.focused() if node.role.endswith('menu item')]
+
     def _activate(self, path, action, parameters):
         values = [_parameter(parameters)] if parameters else []
         arguments = GLib.Variant('(sava{sv})', (action, values, {}))
