@@ -8,92 +8,35 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 
 #include "create/pdk-disk-image.h"
 #include "pdk-error.h"
 
-/* What looking at an image may take: CPU seconds, address space, and what it says. */
-#define LOOK_TIME   10
-#define LOOK_MEMORY ((rlim_t) 1 << 30)
-#define MAX_SAID    (256 * 1024)
-
-/* Converting takes as long as it takes, but no image is a reason for more memory. */
-#define CONVERT_MEMORY ((rlim_t) 2 << 30)
-
-/* How often it is told how far it is (ms). */
-#define INTERVAL 200
+/* More is not what “qemu-img info” says. */
+#define MAX_SAID (256 * 1024)
 
 #define MAX_CAPACITY ((gint64) 1 << 60)
 
 /* Starting it */
 
-static void
-limit (int resource, rlim_t most)
-{
-  const struct rlimit both = { most, most };
-
-  setrlimit (resource, &both);
-}
-
-/* Between fork() and exec(): nothing but calls to the system.  It ends with this program, whose journal
- * knows of no file that is made later. */
-static void
-limit_look (gpointer data)
-{
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-  limit (RLIMIT_CPU, LOOK_TIME);
-  limit (RLIMIT_AS, LOOK_MEMORY);
-}
-
-static void
-limit_convert (gpointer data)
-{
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-  limit (RLIMIT_AS, CONVERT_MEMORY);
-}
-
 static GSubprocess *
-start (const char *const *command, GSpawnChildSetupFunc setup, GError **error)
+start (const char *const *command, gboolean looks, GError **error)
 {
-  g_autoptr (GSubprocessLauncher) launcher =
-      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autofree char *tool = g_find_program_in_path (command[0]);
-
-  if (tool == NULL) {
-    g_set_error_literal (error, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED,
+  return pdk_tool_start (command, -1, looks,
                          _ ("A disk of this format has to be converted, and this computer has no "
-                            "“qemu-img”: install it (“qemu-utils”, “qemu-img”)"));
-    return NULL;
-  }
-  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
-  g_subprocess_launcher_set_child_setup (launcher, setup, NULL, NULL);
-  return g_subprocess_launcher_spawnv (launcher, command, error);
-}
-
-static void
-stop (GSubprocess *process)
-{
-  g_subprocess_force_exit (process);
-  g_subprocess_wait (process, NULL, NULL);
+                            "“qemu-img”: install it (“qemu-utils”, “qemu-img”)"),
+                         error);
 }
 
 /* Why it failed, from what it said. */
 static void
 take_failure (GSubprocess *process, GError **error)
 {
-  GInputStream *stream = g_subprocess_get_stderr_pipe (process);
-  char said[1024] = "";
-  gsize length = 0;
+  g_autofree char *said = pdk_tool_take_complaint (process, "qemu-img");
 
-  g_input_stream_read_all (stream, said, sizeof said - 1, &length, NULL, NULL);
-  stop (process);
   /* Translators: %s is what a program said */
-  g_set_error (error, PDK_ERROR, PDK_ERROR_INVALID, _ ("The image cannot be read: %s"),
-               *said != '\0' ? g_strstrip (said) : "qemu-img");
+  g_set_error (error, PDK_ERROR, PDK_ERROR_INVALID, _ ("The image cannot be read: %s"), said);
 }
 
 /* Looking */
@@ -177,7 +120,7 @@ pdk_qemu_img_read_size (const char *path,
 {
   const char *const command[] = { "qemu-img", "info", "--output=json", "-f", format, "--",
                                   path,       NULL };
-  g_autoptr (GSubprocess) process = start (command, limit_look, error);
+  g_autoptr (GSubprocess) process = start (command, TRUE, error);
   g_autofree char *said = g_malloc0 (MAX_SAID + 1);
   gsize length = 0;
 
@@ -185,7 +128,7 @@ pdk_qemu_img_read_size (const char *path,
     return 0;
   if (!g_input_stream_read_all (g_subprocess_get_stdout_pipe (process), said, MAX_SAID, &length,
                                 cancellable, error)) {
-    stop (process);
+    pdk_tool_stop (process);
     return 0;
   }
   if (length == MAX_SAID || !g_subprocess_wait_check (process, NULL, NULL)) {
@@ -203,10 +146,7 @@ typedef struct {
   char *target;
   guint64 offset;
   guint64 length; /* 0: all of it */
-  PdkQemuImgFunc progress;
-  gpointer progress_data;
-  guint timer;
-  int part; /* atomic: in 1/10000 */
+  PdkToolProgress progress;
 } Conversion;
 
 static void
@@ -249,7 +189,7 @@ watch (Conversion *conversion, GSubprocess *process, GCancellable *cancellable, 
     said[length] = '\0';
     part = pdk_qemu_img_parse_progress (said);
     if (part >= 0)
-      g_atomic_int_set (&conversion->part, (int) (part * 10000));
+      pdk_tool_progress_set (&conversion->progress, part);
   }
   return length == 0;
 }
@@ -261,12 +201,12 @@ convert (Conversion *conversion, GCancellable *cancellable, GError **error)
     "qemu-img",       "convert",          "-p", "-f", conversion->format, "-O", "qcow2", "--",
     conversion->path, conversion->target, NULL
   };
-  g_autoptr (GSubprocess) process = start (command, limit_convert, error);
+  g_autoptr (GSubprocess) process = start (command, FALSE, error);
 
   if (process == NULL)
     return FALSE;
   if (!watch (conversion, process, cancellable, error)) {
-    stop (process);
+    pdk_tool_stop (process);
     return FALSE;
   }
   if (g_subprocess_wait_check (process, NULL, NULL))
@@ -373,22 +313,13 @@ pdk_qemu_img_get_part_path (const char *target)
   return g_strconcat (target, ".part", NULL);
 }
 
-static gboolean
-on_interval (gpointer user_data)
-{
-  Conversion *conversion = user_data;
-
-  conversion->progress (g_atomic_int_get (&conversion->part) / 10000.0, conversion->progress_data);
-  return G_SOURCE_CONTINUE;
-}
-
 void
 pdk_qemu_img_convert_async (const char *path,
                             const char *format,
                             guint64 offset,
                             guint64 length,
                             const char *target,
-                            PdkQemuImgFunc progress,
+                            PdkToolFunc progress,
                             gpointer progress_data,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
@@ -402,9 +333,7 @@ pdk_qemu_img_convert_async (const char *path,
   conversion->offset = offset;
   conversion->length = length;
   conversion->target = g_strdup (target);
-  conversion->progress = progress;
-  conversion->progress_data = progress_data;
-  conversion->timer = g_timeout_add (INTERVAL, on_interval, conversion);
+  pdk_tool_progress_start (&conversion->progress, progress, progress_data);
   g_task_set_source_tag (task, pdk_qemu_img_convert_async);
   g_task_set_name (task, "pdk_qemu_img_convert_async");
   /* Whether there is a file is what really happened. */
@@ -421,6 +350,6 @@ pdk_qemu_img_convert_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
 
   conversion = g_task_get_task_data (G_TASK (result));
-  g_clear_handle_id (&conversion->timer, g_source_remove);
+  pdk_tool_progress_stop (&conversion->progress);
   return g_task_propagate_boolean (G_TASK (result), error);
 }

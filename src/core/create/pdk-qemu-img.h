@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "create/pdk-tool.h"
 
 G_BEGIN_DECLS
 
@@ -26,9 +26,6 @@ guint64 pdk_qemu_img_read_size (const char *path,
 /** @json: what “qemu-img info” says of @path.  As the above. */
 guint64 pdk_qemu_img_parse_size (const char *json, const char *path, GError **error);
 
-/** @part: 0…1.  Main thread. */
-typedef void (*PdkQemuImgFunc) (double part, gpointer user_data);
-
 /** Returns: (transfer full): the file that a part of another is put into while that is converted */
 char *pdk_qemu_img_get_part_path (const char *target);
 
@@ -45,7 +42,7 @@ void pdk_qemu_img_convert_async (const char *path,
                                  guint64 offset,
                                  guint64 length,
                                  const char *target,
-                                 PdkQemuImgFunc progress,
+                                 PdkToolFunc progress,
                                  gpointer progress_data,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
