@@ -37,7 +37,19 @@
   "while [ \"$1\" != -output ]; do shift; done\n"                                                  \
   "echo half > \"$2\"\n"
 
-typedef enum { SEED, ANSWERS, DISK, PART, GRANT } What;
+/* As gzip: begins to say what is packed, and then … */
+#define UNPACK "#!/bin/sh\necho half\n"
+
+typedef enum { SEED, ANSWERS, DISK, PART, PACKED, GRANT } What;
+
+static const struct {
+  const char *tool;
+  const char *script;
+} played[] = {
+  [SEED] = { "xorriso", MAKE_DISC }, [ANSWERS] = { "xorriso", MAKE_DISC },
+  [DISK] = { "qemu-img", CONVERT },  [PART] = { "qemu-img", CONVERT },
+  [PACKED] = { "gzip", UNPACK },     [GRANT] = { "qemu-img", CONVERT },
+};
 
 typedef struct {
   What what;
@@ -74,8 +86,7 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   const Case *test = data;
   const char *given = g_getenv ("PDK_TEST_FOLDER");
-  g_autofree char *script =
-      g_strconcat (test->what <= ANSWERS ? MAKE_DISC : CONVERT, test->end, NULL);
+  g_autofree char *script = g_strconcat (played[test->what].script, test->end, NULL);
   g_autofree char *path = NULL;
   g_autofree char *tool = NULL;
   g_autofree char *uri = NULL;
@@ -84,7 +95,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->folder =
       g_test_subprocess () ? g_strdup (given) : g_dir_make_tmp ("pdk-faults-XXXXXX", NULL);
   g_setenv ("PDK_TEST_FOLDER", fixture->folder, TRUE);
-  tool = write_file (fixture, test->what <= ANSWERS ? "xorriso" : "qemu-img", script, 0700);
+  tool = write_file (fixture, played[test->what].tool, script, 0700);
   g_setenv ("PATH", fixture->folder, TRUE);
   path = write_file (fixture, "host.xml", HOST, 0600);
   uri = g_strconcat ("test://", path, NULL);
@@ -151,7 +162,8 @@ static PdkCreatePlan *
 make_plan (Fixture *fixture, What what)
 {
   g_autoptr (PdkXmlDocument) offer = pdk_xml_document_parse (OFFER, NULL);
-  g_autofree char *image = write_file (fixture, "image", "KDMV, or so it says", 0600);
+  g_autofree char *image =
+      write_file (fixture, "image", what == PACKED ? "\x1f\x8b" : "KDMV, or so it says", 0600);
   g_autoptr (GPtrArray) nics = g_ptr_array_new ();
   const PdkCreateSpec spec = { .from = PDK_CREATE_FROM_NETWORK,
                                .name = "new",
@@ -178,9 +190,10 @@ make_plan (Fixture *fixture, What what)
   }
   volume->image = g_steal_pointer (&image);
   volume->image_is_here = TRUE;
+  volume->packed = what == PACKED;
   if (what == DISK)
     volume->foreign = g_strdup ("vmdk");
-  else
+  else if (what == PART)
     volume->length = 4;
   return plan;
 }
@@ -269,7 +282,8 @@ has_half (void)
     const char *name = NULL;
 
     while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-      if (g_str_has_suffix (name, ".iso") || g_str_has_suffix (name, ".qcow2"))
+      if (g_str_has_suffix (name, ".iso") || g_str_has_suffix (name, ".qcow2") ||
+          g_str_has_suffix (name, "-unpacked"))
         return TRUE;
   }
   return FALSE;
@@ -412,11 +426,17 @@ main (int argc, char **argv)
     { ANSWERS, full, PDK_ERROR_FAILED },
     { ANSWERS, killed, 0 },
     { ANSWERS, "", PDK_ERROR_NOT_SUPPORTED },
+    { PACKED, full, PDK_ERROR_INVALID },
+    { PACKED, killed, 0 },
+    /* No disk is as small. */
+    { PACKED, "", PDK_ERROR_INVALID },
   };
 
-  static const Case endless[] = {
-    { SEED, hangs, 0 }, { DISK, hangs, 0 }, { PART, hangs, 0 }, { ANSWERS, hangs, 0 }
-  };
+  static const Case endless[] = { { SEED, hangs, 0 },
+                                  { DISK, hangs, 0 },
+                                  { PART, hangs, 0 },
+                                  { ANSWERS, hangs, 0 },
+                                  { PACKED, hangs, 0 } };
   static const Case granted = { GRANT, "", 0 };
 
   have_own_folders ();
@@ -438,6 +458,10 @@ main (int argc, char **argv)
   add ("/create-tools/answers/killed", &cases[10], test_kill);
   add ("/create-tools/answers/upload-refused", &cases[11], test_fail);
   add ("/create-tools/answers/cancelled", &endless[3], test_cancel);
+  add ("/create-tools/packed/full", &cases[12], test_fail);
+  add ("/create-tools/packed/killed", &cases[13], test_kill);
+  add ("/create-tools/packed/no-disk", &cases[14], test_fail);
+  add ("/create-tools/packed/cancelled", &endless[4], test_cancel);
   add ("/create-tools/access/killed", &granted, test_kill_granted);
   return g_test_run ();
 }

@@ -458,6 +458,7 @@ test_image_size (Fixture *fixture, gconstpointer data)
   static const guint8 head[] = { 'Q', 'F', 'I', 0xfb, 0, 0, 0, 3 };
   const guint64 capacity = GUINT64_TO_BE ((guint64) 10 << 30);
   g_autoptr (PdkCreateAddress) known = NULL;
+  g_autoptr (PdkCreateAddress) packed = NULL;
   g_autoptr (PdkCreateAddress) unknown = NULL;
 
   memset (fixture->server.data, 0, 80);
@@ -465,8 +466,13 @@ test_image_size (Fixture *fixture, gconstpointer data)
   memcpy (fixture->server.data + 24, &capacity, sizeof capacity);
   known = look (fixture);
   g_assert_cmpuint (known->image->capacity, ==, (guint64) 10 << 30);
-  assert_asked (fixture, 2, "bytes=0-79");
+  assert_asked (fixture, 2, "bytes=0-511");
   download_assert_part (&fixture->got, 0);
+
+  memcpy (fixture->server.data, "\x1f\x8b", 2);
+  packed = look (fixture);
+  g_assert_true (packed->image->packed && !known->image->packed);
+  g_assert_cmpuint (packed->image->capacity, ==, 0);
 
   memcpy (fixture->server.data, "KDMV", 4);
   unknown = look (fixture);

@@ -24,6 +24,8 @@
   "<url>https://example.org/2/cloud.vmdk</url></image>"                                            \
   "<image arch='x86_64' format='raw' cloud-init='true'>"                                           \
   "<url>https://example.org/2/cloud.raw.xz</url></image>"                                          \
+  "<image arch='x86_64' format='raw' cloud-init='true'>"                                           \
+  "<url>https://example.org/2/cloud.tar.gz</url></image>"                                          \
   "<image arch='x86_64' format='qcow2'><url>https://example.org/2/plain.qcow2</url></image>"       \
   "</os></libosinfo>"
 
@@ -43,7 +45,8 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 test_list (void)
 {
-  static const char *const files[] = { "arm.iso", "cloud.qcow2", "desk.iso", "old.iso", NULL };
+  static const char *const files[] = { "arm.iso",  "cloud.qcow2", "cloud.raw.xz",
+                                       "desk.iso", "old.iso",     NULL };
   g_autoptr (GPtrArray) media = NULL;
   const PdkOsMedium *desk = NULL;
   guint n = 0;

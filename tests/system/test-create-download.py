@@ -303,6 +303,31 @@ class Download(CreateTest):
         self.assertIn('guest: user', Serial(domain).read_until('guest: over'))
         self.assertEqual(self.volumes(), ['from-address-cidata.iso', 'from-address.qcow2'])
 
+    def test_packed_cloud(self):
+        """One of an own address that is packed is downloaded as it is, then unpacked."""
+        path = f'{FOLDER}/packed.raw.xz'
+        raw = f'{FOLDER}/packed.raw'
+        subprocess.run(['qemu-img', 'convert', '-O', 'raw', f'{FOLDER}/cloud.qcow2', raw], check=True)
+        with open(path, 'wb') as file:
+            subprocess.run(['xz', '-c', '-0', raw], stdout=file, check=True)
+        Server.files['packed.raw.xz'] = path
+        self.open_dialog()
+        self.enlarge_dialog(HEIGHT - 100)
+        self.choose(CLOUD)
+        self.type_at('Path or Address of the Cloud Image', f'{self.address}/packed.tar.xz')
+        self.wait_for_text('This file is an archive')
+        self.type_at('Path or Address of the Cloud Image', f'{self.address}/packed.raw.xz')
+        self.type_at('Name', 'packed')
+        self.type_at('Password', PASSWORD)
+        self.type_at('Repeat the Password', PASSWORD)
+        self.wait_for_text('It is unpacked and copied to the host')
+        self.desktop.screenshot(f'{self.picture_folder}/create-download-packed.png')
+        self.create()
+        domain = self.machine('packed')
+        self.assertIn('guest: user', Serial(domain).read_until('guest: over'))
+        self.assertEqual(self.volumes(), ['packed-cidata.iso', 'packed.qcow2'])
+        self.assertEqual(os.listdir(os.path.join(os.path.dirname(self.cache), 'create')), [])
+
 
 if __name__ == '__main__':
     require_bootable()

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """New machines from images of disks, until what is in them speaks: a cloud image that is told its user,
-its name and a key, and disks that other programs wrote."""
+its name and a key, disks that other programs wrote, and some that are packed."""
 
 import os
 import shutil
@@ -185,6 +185,80 @@ class Image(CreateTest):
         self.assertIn('guest: disk', Serial(domain).read_until('guest: over'))
         self.assert_converted(domain, path)
 
+    def pack(self, tool, path, packed):
+        with open(packed, 'wb') as file:
+            subprocess.run([tool, '-c', path], stdout=file, check=True)
+
+    def assert_no_files(self):
+        """Nothing of it is left here."""
+        self.assertEqual(os.listdir(self.desktop.environment['XDG_CACHE_HOME'] + '/paddock/create'),
+                         [])
+
+    def test_packed_cloud(self):
+        """A cloud image is unpacked, and starts."""
+        path = f'{FOLDER}/packed.qcow2.xz'
+        self.pack('xz', f'{FOLDER}/cloud.qcow2', path)
+        self.open_dialog()
+        self.enlarge_dialog(HEIGHT - 100)
+        self.choose(CLOUD)
+        self.type_at('Path or Address of the Cloud Image', path)
+        self.type_at('Name', 'packed-cloud')
+        self.type_at('Password', PASSWORD)
+        self.type_at('Repeat the Password', PASSWORD)
+        self.wait_for_text(f'The file {path} of this computer is unpacked and copied to the host')
+        # As its first bytes say.
+        self.wait_for_text('No smaller than the image')
+        self.desktop.screenshot(f'{self.picture_folder}/create-packed-cloud.png')
+        self.create()
+        domain = self.machine('packed-cloud')
+        self.assertIn('guest: user', Serial(domain).read_until('guest: over'))
+        self.assert_no_files()
+
+    def test_packed_disks(self):
+        """Raw and foreign disks, in a folder, and in a pool where libvirt takes it for raw."""
+        self.make_small()
+        self.convert(f'{FOLDER}/small.vmdk', 'vmdk', source=f'{FOLDER}/small')
+        for number, (tool, path, file_format, pooled) in enumerate((
+                ('gzip', f'{FOLDER}/small', 'raw', False), ('zstd', f'{FOLDER}/small', 'raw', True),
+                ('bzip2', f'{FOLDER}/small.vmdk', 'qcow2', False))):
+            packed = f'{IMAGES if pooled else FOLDER}/small-packed-{number}'
+            self.pack(tool, path, packed)
+            self.pool.refresh()
+            self.open_dialog()
+            self.enlarge_dialog(HEIGHT - 100)
+            self.choose(DISK)
+            self.type_at('Path of the Disk', packed)
+            self.type_at('Name', f'unpacked-{number}')
+            self.wait_for_text('is unpacked, converted and copied' if file_format == 'qcow2'
+                               else 'is unpacked and copied')
+            self.wait_for_text('or as large as the image')
+            self.create()
+            domain = self.machine(f'unpacked-{number}')
+            root = self.stored(domain)
+            self.assertEqual(root.find('.//disk/driver').get('type'), file_format)
+            domain.destroy()
+            subprocess.run(['qemu-img', 'compare', '-f', 'raw', '-F', file_format, f'{FOLDER}/small',
+                            root.find('.//disk/source').get('file')], check=True)
+            self.assert_no_files()
+
+    def test_packed_damaged(self):
+        """What is wrong is seen when it is unpacked; it leaves nothing, and all that was typed."""
+        self.make_small()
+        path = f'{FOLDER}/damaged.img.gz'
+        self.pack('gzip', f'{FOLDER}/small', path)
+        os.truncate(path, 2 ** 19)
+        self.open_dialog()
+        self.enlarge_dialog(HEIGHT - 100)
+        self.choose(DISK)
+        self.type_at('Path of the Disk', path)
+        self.type_at('Name', 'damaged')
+        self.wait_for_text('is unpacked and copied')
+        self.create()
+        self.wait_for_dialog('The image is damaged and cannot be unpacked')
+        self.desktop.screenshot(f'{self.picture_folder}/create-packed-damaged.png')
+        self.assert_nothing()
+        self.assert_no_files()
+
     def test_formats(self):
         self.make_small()
         for number, options in enumerate((['vdi'], ['vhdx'], ['vpc'],
@@ -219,9 +293,7 @@ class Image(CreateTest):
         said = subprocess.run(['qemu-img', 'compare', '-f', file_format, '-F', 'qcow2', path, copy],
                               check=True, capture_output=True, text=True).stdout
         self.assertEqual(said, 'Images are identical.\n')
-        # Nothing of it is left here.
-        self.assertEqual(os.listdir(self.desktop.environment['XDG_CACHE_HOME'] + '/paddock/create'),
-                         [])
+        self.assert_no_files()
 
     def test_vmdk_refused(self):
         """A disk whose data is in a file that it names, which may be any."""

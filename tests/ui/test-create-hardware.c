@@ -127,11 +127,21 @@ test_image_size (Fixture *fixture, gconstpointer data)
   pdk_create_hardware_set_from (fixture->hardware, PDK_CREATE_FROM_CLOUD);
   g_assert_cmpstr (get_least (fixture), ==, "If the image is larger, so is the disk");
   gtk_spin_button_set_value (child (fixture, "size_spin"), 5);
-  pdk_create_hardware_set_image_size (fixture->hardware, image.capacity);
+  pdk_create_hardware_set_image_size (fixture->hardware, TRUE, image.capacity);
   g_assert_cmpstr (get_least (fixture), ==, "No smaller than the image: 30.0\302\240GiB");
   ui_test_wait (pdk_create_pool_row_get_pool (child (fixture, "pool_row")) != NULL);
   problem = pdk_create_hardware_decide (fixture->hardware, &spec);
   g_assert_cmpstr (problem, ==, "The image is larger: 30.0\302\240GiB");
+  /* One that has to be unpacked first is copied all the same. */
+  g_free (problem);
+  image.capacity = 0;
+  spec.from = PDK_CREATE_FROM_DISK;
+  pdk_create_hardware_set_from (fixture->hardware, PDK_CREATE_FROM_DISK);
+  pdk_create_hardware_set_image_size (fixture->hardware, TRUE, 0);
+  g_assert_cmpstr (get_least (fixture), ==, "If the image is larger, so is the disk");
+  problem = pdk_create_hardware_decide (fixture->hardware, &spec);
+  g_assert_null (problem);
+  g_assert_cmpuint (spec.disk_size, ==, (guint64) 5 << 30);
 }
 
 #define LXC                                                                                        \

@@ -31,9 +31,9 @@ packages_lint=(
   shellcheck
 )
 packages_test=(
-  at-spi2-core cpio gir1.2-atspi-2.0 gir1.2-gtk-4.0 gnome-keyring gnutls-bin libnss3-tools
+  at-spi2-core bzip2 cpio gir1.2-atspi-2.0 gir1.2-gtk-4.0 gnome-keyring gnutls-bin libnss3-tools
   libsasl2-modules libspice-server-dev metacity openssl python3-gi python3-libvirt sasl2-bin
-  virtinst weston x11-utils x11-xserver-utils xorriso xserver-xorg-core xserver-xorg-video-dummy
+  virtinst weston x11-utils x11-xserver-utils xorriso xserver-xorg-core xserver-xorg-video-dummy xz-utils zstd
 )
 packages_system=(
   busybox-static debian-installer-12-netboot-amd64? grub-rescue-pc iproute2 iptables libvirt-clients

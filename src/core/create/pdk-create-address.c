@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "create/pdk-unpack.h"
 #include "os/pdk-os-media.h"
 #include "os/pdk-remote.h"
 #include "pdk-error.h"
@@ -49,10 +50,12 @@ guess_image (void)
   return image;
 }
 
-/* Returns: (transfer full) (nullable): what its first bytes say; %NULL: nothing, or nobody gives them */
+/* Returns: (transfer full) (nullable): what its first bytes say; %NULL: nothing, or nobody gives them, or
+ * with @error it cannot be used */
 static PdkDiskImage *
-read_head (PdkCreateAddress *self, const char *address, GCancellable *cancellable)
+read_head (PdkCreateAddress *self, const char *address, GCancellable *cancellable, GError **error)
 {
+  const char *tool = NULL;
   g_autoptr (PdkRemote) remote = NULL;
   guint8 head[PDK_DISK_IMAGE_HEAD];
   gssize length = -1;
@@ -61,35 +64,59 @@ read_head (PdkCreateAddress *self, const char *address, GCancellable *cancellabl
     return NULL;
   remote = pdk_remote_new ();
   length = pdk_remote_read_head (remote, address, head, sizeof head, cancellable, NULL);
-  return length > 0 ? pdk_disk_image_read_head (head, (gsize) length, self->facts->total) : NULL;
+  if (length <= 0)
+    return NULL;
+  tool = pdk_unpack_tell (head, (gsize) length);
+  if (tool != NULL && !pdk_unpack_check (tool, error))
+    return NULL;
+  return pdk_disk_image_read_head (head, (gsize) length, self->facts->total);
 }
 
 /* One that is here already was downloaded as it is, and is known for what it is. */
-static void
-read_image (PdkCreateAddress *self, const char *address, GCancellable *cancellable)
+static gboolean
+read_image (PdkCreateAddress *self, const char *address, GCancellable *cancellable, GError **error)
 {
   g_autoptr (PdkDiskImage) found = NULL;
+  GError *reason = NULL;
 
   self->image = guess_image ();
   if (self->facts->state.whole > 0)
     found = pdk_disk_image_read (self->path, cancellable, NULL);
   else
-    found = read_head (self, address, cancellable);
+    found = read_head (self, address, cancellable, &reason);
+  if (reason != NULL) {
+    g_propagate_error (error, reason);
+    return FALSE;
+  }
+  self->image->packed = found != NULL ? found->packed : pdk_download_is_packed (address);
   if (found != NULL)
     self->image->capacity = found->capacity;
+  return TRUE;
+}
+
+/* Returns: (nullable): why what is called so cannot be used */
+static const char *
+find_refusal (const Wanted *wanted)
+{
+  if (pdk_download_is_archive (wanted->address))
+    return _ ("This file is an archive: download and unpack it first");
+  if (!wanted->cloud && pdk_download_is_packed (wanted->address))
+    return _ ("This disc is compressed: download and unpack it first");
+  return NULL;
 }
 
 static void
 look_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 {
   const Wanted *wanted = data;
-  PdkCreateAddress *self = NULL;
+  g_autoptr (PdkCreateAddress) self = NULL;
+  const char *refusal = find_refusal (wanted);
+  GError *error = NULL;
   const PdkOsMedium *medium = NULL;
   const PdkDownloadState all = pdk_download_measure_all ();
 
-  if (pdk_download_is_packed (wanted->address)) {
-    g_task_return_new_error (task, PDK_ERROR, PDK_ERROR_INVALID, "%s",
-                             _ ("This file is compressed: download and unpack it first"));
+  if (refusal != NULL) {
+    g_task_return_new_error (task, PDK_ERROR, PDK_ERROR_INVALID, "%s", refusal);
     return;
   }
   self = g_new0 (PdkCreateAddress, 1);
@@ -101,9 +128,10 @@ look_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cance
     self->os = pdk_os_info_load (medium->os_id);
   if (medium != NULL && !wanted->cloud)
     self->disc = pdk_os_disc_find (medium->os_id, wanted->address);
-  if (wanted->cloud)
-    read_image (self, wanted->address, cancellable);
-  g_task_return_pointer (task, self, (GDestroyNotify) pdk_create_address_free);
+  if (wanted->cloud && !read_image (self, wanted->address, cancellable, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, g_steal_pointer (&self), (GDestroyNotify) pdk_create_address_free);
 }
 
 void

@@ -9,6 +9,7 @@
 
 #include "connection/pdk-connection-private.h"
 #include "create/pdk-disk-image.h"
+#include "os/pdk-download-store.h"
 #include "pdk-error.h"
 #include "storage/pdk-storage-read.h"
 
@@ -339,12 +340,26 @@ find_by_name (const char *path)
   return g_strdup ("raw");
 }
 
+static gboolean
+is_packed (const DiskAsked *asked)
+{
+  g_autofree char *format = asked->local ? pdk_disk_image_tell_format (asked->path) : NULL;
+
+  return format != NULL ? g_str_equal (format, PDK_DISK_IMAGE_PACKED)
+                        : pdk_download_is_packed (asked->path);
+}
+
 static gpointer
 format_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
 {
   const DiskAsked *asked = data;
   char *format = find_by_pool (conn, asked->path);
 
+  /* libvirt takes what is packed for raw. */
+  if (format != NULL && g_str_equal (format, "raw") && is_packed (asked)) {
+    g_free (format);
+    return g_strdup (PDK_DISK_IMAGE_PACKED);
+  }
   if (format == NULL && asked->local)
     format = pdk_disk_image_tell_format (asked->path);
   return format != NULL ? format : find_by_name (asked->path);

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @path: (nullable): where it is on the host, once it is made
  * @image: (nullable): the path of what it is copied from
  * @image_is_here: whether that is a file of this computer, not a volume of the host
+ * @packed: whether that has to be unpacked first; it is here then
  * @foreign: (nullable): the format it is in, where it has to be converted; it is here then
  * @offset, @length: where in @image it is, in bytes; @length 0: it is all of it
  * @as_it_is: whether it becomes a copy of @image, byte for byte: a disc
@@ -26,6 +27,7 @@ typedef struct {
   char *image;
   gboolean image_is_here;
   gboolean as_it_is;
+  gboolean packed;
   char *foreign;
   guint64 offset;
   guint64 length;

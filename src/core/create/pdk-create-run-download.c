@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 
 #include "create/pdk-create-run-private.h"
-#include "create/pdk-disk-image.h"
 #include "os/pdk-download.h"
 #include "pdk-text.h"
 
@@ -53,54 +52,19 @@ on_received_some (const PdkDownloadProgress *progress, gpointer user_data)
     pdk_create_run_say (run, what, progress->done, progress->total);
 }
 
-/* What an image is can only be known now. */
-static void
-read_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  PdkDiskImage *image = pdk_disk_image_read (data, cancellable, &error);
-
-  if (image != NULL)
-    g_task_return_pointer (task, image, (GDestroyNotify) pdk_disk_image_free);
-  else
-    g_task_return_error (task, error);
-}
-
-/* The disk is never smaller than what is copied to it. */
-static void
-on_read (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  PdkCreateRun *run = user_data;
-  PdkCreateVolume *volume = find_volume (run);
-  GError *error = NULL;
-  g_autoptr (PdkDiskImage) image = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (image != NULL) {
-    volume->spec->capacity = MAX (volume->spec->capacity, image->capacity);
-    g_free (volume->foreign);
-    volume->foreign =
-        g_strcmp0 (image->format, volume->spec->format) != 0 ? g_strdup (image->format) : NULL;
-  }
-  pdk_create_run_go_on (run, error);
-}
-
 static void
 on_downloaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   PdkCreateRun *run = user_data;
   GError *error = NULL;
   g_autofree char *path = pdk_download_finish (result, &error);
-  g_autoptr (GTask) task = NULL;
+  PdkCreateVolume *volume = find_volume (run);
 
-  if (path == NULL || find_volume (run)->as_it_is) {
+  /* What an image is can only be known now. */
+  if (path == NULL || volume->as_it_is)
     pdk_create_run_go_on (run, error);
-    return;
-  }
-  task = g_task_new (NULL, run->cancellable, on_read, run);
-  g_task_set_source_tag (task, on_downloaded);
-  g_task_set_name (task, "pdk_create_run_download");
-  g_task_set_task_data (task, g_steal_pointer (&path), g_free);
-  g_task_run_in_thread (task, read_in_worker);
+  else
+    pdk_create_run_read_image (run, volume);
 }
 
 void

@@ -20,6 +20,7 @@ struct _PdkCreateRun {
   GTask *task;
   GPtrArray *networks;   /* nullable, before that is known: names of those that are to be started */
   char *fetched;         /* nullable: the file that is to be uploaded next */
+  char *unpacked;        /* nullable: the file that a disk is made from */
   GError *error;         /* nullable: why all is undone */
   PdkCreateMade *begun;  /* nullable: of the journal */
   PdkCreateMade *kernel; /* nullable: too; so is the next */
@@ -74,6 +75,12 @@ void pdk_create_run_make_answers (PdkCreateRun *run, PdkCreateStep then);
 #define PDK_CREATE_DOWNLOAD_STEP 1
 /** The step that has what disks are made from be on this computer. */
 void pdk_create_run_download (PdkCreateRun *run);
+/** Looks at the image of @volume, which is here now: whether it has to be unpacked or converted, and how
+ * large the disk is at least.  Goes on. */
+void pdk_create_run_read_image (PdkCreateRun *run, PdkCreateVolume *volume);
+/** The step that unpacks what a disk is made from, and the one that removes that again. */
+void pdk_create_run_unpack (PdkCreateRun *run);
+void pdk_create_run_drop_unpacked (PdkCreateRun *run);
 /** The step that makes the disks. */
 void pdk_create_run_make_volumes (PdkCreateRun *run);
 

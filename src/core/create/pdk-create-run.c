@@ -29,6 +29,7 @@ run_free (PdkCreateRun *run)
   g_object_unref (run->task);
   g_clear_pointer (&run->networks, g_ptr_array_unref);
   g_free (run->fetched);
+  g_free (run->unpacked);
   g_clear_error (&run->error);
   g_free (run);
 }
@@ -308,7 +309,7 @@ start (PdkCreateRun *run)
 static void
 check_again (PdkCreateRun *run)
 {
-  if (run->plan->download == NULL)
+  if (run->plan->download == NULL && run->unpacked == NULL)
     pdk_create_run_go_on (run, NULL);
   else
     check (run);
@@ -317,6 +318,7 @@ check_again (PdkCreateRun *run)
 static const PdkCreateStep steps[] = {
   [PDK_CREATE_STEP_CHECK] = check,
   [PDK_CREATE_STEP_DOWNLOAD] = pdk_create_run_download,
+  [PDK_CREATE_STEP_UNPACK] = pdk_create_run_unpack,
   [PDK_CREATE_STEP_CHECK_AGAIN] = check_again,
   [PDK_CREATE_STEP_NETWORKS] = start_networks,
   [PDK_CREATE_STEP_FETCH_KERNEL] = pdk_create_run_fetch_kernel,
@@ -327,6 +329,7 @@ static const PdkCreateStep steps[] = {
   [PDK_CREATE_STEP_UPLOAD_INITRD] = pdk_create_run_upload_initrd,
   [PDK_CREATE_STEP_DROP_INITRD_FILE] = pdk_create_run_drop_file,
   [PDK_CREATE_STEP_VOLUMES] = pdk_create_run_make_volumes,
+  [PDK_CREATE_STEP_DROP_UNPACKED] = pdk_create_run_drop_unpacked,
   [PDK_CREATE_STEP_GRANT] = pdk_create_run_grant,
   [PDK_CREATE_STEP_DEFINE] = define,
   [PDK_CREATE_STEP_START] = start,

@@ -58,6 +58,7 @@ add_new_disk (const PdkCreateSpec *self, PdkCreatePlan *plan)
     return;
   made->image = g_strdup (self->location);
   made->image_is_here = self->image->is_here;
+  made->packed = self->image->packed;
   if (pdk_disk_image_is_foreign (self->image->format))
     made->foreign = g_strdup (self->image->format);
 }

@@ -10,6 +10,8 @@
 
 #include "connection/pdk-connection-private.h"
 #include "create/pdk-qemu-img.h"
+#include "create/pdk-unpack.h"
+#include "os/pdk-download-store.h"
 #include "pdk-error.h"
 #include "storage/pdk-storage-read.h"
 
@@ -20,6 +22,7 @@
 #define QCOW2_ENCRYPTION    32
 #define QCOW2_INCOMPATIBLE  72
 #define QCOW2_EXTERNAL_DATA ((guint64) 1 << 2)
+#define QCOW2_LENGTH        80
 #define HEAD_LENGTH         PDK_DISK_IMAGE_HEAD
 
 /* Of a VDI file, whose text before it says only who made it; a fixed VHD has its head at its end. */
@@ -27,6 +30,9 @@
 #define VDI_MAGIC       "\x7f\x10\xda\xbe"
 #define VPC_MAGIC       "conectix"
 #define VPC_FOOT_LENGTH 512
+
+/* Of an archive that tar made, after the name of its first file and what is known of that. */
+#define TAR_MAGIC_PLACE 257
 
 /* No file system has files as large. */
 #define MAX_CAPACITY ((guint64) 1 << 60)
@@ -76,7 +82,7 @@ read_qcow2 (const guchar *head, gsize length, GError **error)
   const guint64 version = get_number (head + QCOW2_VERSION, 4);
   const guint64 capacity = get_number (head + QCOW2_CAPACITY, 8);
 
-  if (length < HEAD_LENGTH || version < 2 || version > 3 || capacity == 0 ||
+  if (length < QCOW2_LENGTH || version < 2 || version > 3 || capacity == 0 ||
       capacity > MAX_CAPACITY)
     return refuse (error, _ ("This qcow2 image is damaged"));
   if (get_number (head + QCOW2_BACKING, 8) != 0)
@@ -94,23 +100,12 @@ has_at (const guchar *head, gsize place, const char *magic)
   return memcmp (head + place, magic, strlen (magic)) == 0;
 }
 
+/* Several files in one, of which no one is the disk. */
 static gboolean
-is_packed (const guchar *head)
+is_archive (const guchar *head)
 {
-  static const char *const magics[] = {
-    "\x1f\x8b",
-    "\xfd"
-    "7zXZ",
-    "\x28\xb5\x2f\xfd",
-    "BZh",
-    "PK\x03\x04",
-    "7z\xbc\xaf",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (magics); i++)
-    if (has_at (head, 0, magics[i]))
-      return TRUE;
-  return FALSE;
+  return has_at (head, 0, "PK\x03\x04") || has_at (head, 0, "7z\xbc\xaf") ||
+         has_at (head, TAR_MAGIC_PLACE, "ustar");
 }
 
 /* The first bytes of a file, and what can be told from its last. */
@@ -189,7 +184,10 @@ pdk_disk_image_tell_format (const char *path)
 {
   Look look = { 0 };
 
-  return look_at (&look, path, NULL) ? g_strdup (tell (&look)) : NULL;
+  if (!look_at (&look, path, NULL))
+    return NULL;
+  return g_strdup (pdk_unpack_tell (look.head, look.length) != NULL ? PDK_DISK_IMAGE_PACKED
+                                                                    : tell (&look));
 }
 
 gboolean
@@ -198,15 +196,40 @@ pdk_disk_image_is_foreign (const char *format)
   return !g_str_equal (format, "qcow2") && !g_str_equal (format, "raw");
 }
 
+/* By how it begins: what is wrong with the rest is seen once it is unpacked. */
+static PdkDiskImage *
+read_packed (const char *path, const char *tool, GCancellable *cancellable, GError **error)
+{
+  Look look = { 0 };
+  PdkDiskImage *image = NULL;
+  const gssize length =
+      pdk_unpack_peek (path, tool, look.head, sizeof look.head, cancellable, error);
+
+  if (length < 0)
+    return NULL;
+  look.length = (gsize) length;
+  if (is_archive (look.head) || pdk_unpack_tell (look.head, look.length) != NULL)
+    return refuse (error, _ ("What is packed in this file is no image of a disk"));
+  image = g_str_equal (tell (&look), "qcow2") ? read_qcow2 (look.head, look.length, error)
+                                              : make (tell (&look), 0, TRUE);
+  if (image != NULL)
+    image->packed = TRUE;
+  return image;
+}
+
 PdkDiskImage *
 pdk_disk_image_read (const char *path, GCancellable *cancellable, GError **error)
 {
   Look look = { 0 };
   const char *format = NULL;
+  const char *tool = NULL;
   guint64 capacity = 0;
 
   if (!look_at (&look, path, error))
     return NULL;
+  tool = pdk_unpack_tell (look.head, look.length);
+  if (tool != NULL)
+    return read_packed (path, tool, cancellable, error);
   format = tell (&look);
   if (g_str_equal (format, "qcow2"))
     return read_qcow2 (look.head, look.length, error);
@@ -214,8 +237,8 @@ pdk_disk_image_read (const char *path, GCancellable *cancellable, GError **error
     capacity = pdk_qemu_img_read_size (path, format, cancellable, error);
     return capacity > 0 ? make (format, capacity, TRUE) : NULL;
   }
-  if (is_packed (look.head))
-    return refuse (error, _ ("This file is compressed: unpack it first"));
+  if (is_archive (look.head))
+    return refuse (error, _ ("This file is an archive: unpack it first"));
   if (look.size == 0 || look.size % 512 != 0)
     return refuse (error, _ ("This is no image of a disk"));
   return make ("raw", look.size, TRUE);
@@ -226,14 +249,20 @@ pdk_disk_image_read_head (const guint8 *head, gsize length, guint64 size)
 {
   Look look = { .length = MIN (length, HEAD_LENGTH), .size = size };
   const char *format = NULL;
+  PdkDiskImage *packed = NULL;
 
   g_return_val_if_fail (head != NULL, NULL);
 
   memcpy (look.head, head, look.length);
+  if (pdk_unpack_tell (look.head, look.length) != NULL) {
+    packed = make ("raw", 0, TRUE);
+    packed->packed = TRUE;
+    return packed;
+  }
   format = tell (&look);
   if (g_str_equal (format, "qcow2"))
     return read_qcow2 (look.head, look.length, NULL);
-  if (pdk_disk_image_is_foreign (format) || is_packed (look.head) || size == 0 || size % 512 != 0)
+  if (pdk_disk_image_is_foreign (format) || is_archive (look.head) || size == 0 || size % 512 != 0)
     return NULL;
   return make ("raw", size, TRUE);
 }
@@ -241,7 +270,7 @@ pdk_disk_image_read_head (const guint8 *head, gsize length, guint64 size)
 /* Volumes of the host */
 
 static PdkDiskImage *
-take_volume (const PdkVolumeInfo *info, GError **error)
+take_volume (const PdkVolumeInfo *info, const char *path, GError **error)
 {
   const char *format = info->format != NULL ? info->format : "raw";
 
@@ -253,6 +282,9 @@ take_volume (const PdkVolumeInfo *info, GError **error)
   if (pdk_disk_image_is_foreign (format))
     return refuse (error,
                    _ ("A disk of this format is converted on this computer: choose it from here"));
+  if (pdk_download_is_packed (path))
+    return refuse (error,
+                   _ ("A compressed image is unpacked on this computer: choose it from here"));
   return make (format, info->capacity, FALSE);
 }
 
@@ -271,6 +303,20 @@ wanted_free (gpointer data)
   g_free (wanted);
 }
 
+/* Whether this program has to read it: libvirt takes what is packed for raw. */
+static gboolean
+is_read_here (const PdkVolumeInfo *info, const Wanted *wanted)
+{
+  g_autofree char *format = NULL;
+
+  if (!wanted->is_local || info->format == NULL)
+    return FALSE;
+  if (pdk_disk_image_is_foreign (info->format))
+    return TRUE;
+  format = pdk_disk_image_tell_format (wanted->path);
+  return g_strcmp0 (format, PDK_DISK_IMAGE_PACKED) == 0;
+}
+
 static PdkDiskImage *
 find_volume (virStorageVolPtr volume,
              const Wanted *wanted,
@@ -281,9 +327,9 @@ find_volume (virStorageVolPtr volume,
 
   if (info == NULL)
     return NULL;
-  if (wanted->is_local && info->format != NULL && pdk_disk_image_is_foreign (info->format))
+  if (is_read_here (info, wanted))
     return pdk_disk_image_read (wanted->path, cancellable, error);
-  return take_volume (info, error);
+  return take_volume (info, wanted->path, error);
 }
 
 static gpointer

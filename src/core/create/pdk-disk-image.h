@@ -8,7 +8,9 @@ G_BEGIN_DECLS
 /**
  * PdkDiskImage:
  * @format: “qcow2”, “raw”, or a foreign one that has to be converted: “vmdk”, “vdi”, “vhdx”, “vpc”, “qed”
- * @capacity: how large the disk is for a machine; bytes
+ * @capacity: how large the disk is for a machine; bytes; 0: that is not known before it is here, and
+ *   unpacked
+ * @packed: whether it has to be unpacked first; it is here, or will be
  * @is_here: whether it is a file of this computer; otherwise it is a volume of the host
  *
  * An image of a disk that another disk is made from.
@@ -16,10 +18,14 @@ G_BEGIN_DECLS
 typedef struct {
   char *format;
   guint64 capacity;
+  gboolean packed;
   gboolean is_here;
 } PdkDiskImage;
 
 void pdk_disk_image_free (PdkDiskImage *self);
+
+/** What pdk_disk_image_tell_format() calls a file that has to be unpacked first. */
+#define PDK_DISK_IMAGE_PACKED "packed"
 
 /** Whether no machine should have a disk of that format. */
 gboolean pdk_disk_image_is_foreign (const char *format);
@@ -39,7 +45,7 @@ char *pdk_disk_image_tell_format (const char *path);
 PdkDiskImage *pdk_disk_image_read (const char *path, GCancellable *cancellable, GError **error);
 
 /** So many bytes of its beginning tell what an image is. */
-#define PDK_DISK_IMAGE_HEAD 80
+#define PDK_DISK_IMAGE_HEAD 512
 
 /** @head: how it begins; @size: bytes of all of the file, 0: not known.
  * Returns: (transfer full) (nullable): what can be told by that; %NULL: too little, or it is no disk */

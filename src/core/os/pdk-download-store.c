@@ -87,16 +87,32 @@ pdk_download_dup_path (const char *address)
   return g_build_filename (folder, name, NULL);
 }
 
-gboolean
-pdk_download_is_packed (const char *address)
+static gboolean
+has_suffix (const char *address, const char *const *suffixes)
 {
-  static const char *const suffixes[] = { ".xz", ".gz", ".bz2", ".zst", ".zip", ".7z", ".tar" };
   g_autofree char *base = get_base (address);
 
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+  for (guint i = 0; suffixes[i] != NULL; i++)
     if (g_str_has_suffix (base, suffixes[i]))
       return TRUE;
   return FALSE;
+}
+
+gboolean
+pdk_download_is_packed (const char *address)
+{
+  static const char *const suffixes[] = { ".xz", ".gz", ".bz2", ".zst", NULL };
+
+  return has_suffix (address, suffixes);
+}
+
+gboolean
+pdk_download_is_archive (const char *address)
+{
+  static const char *const suffixes[] = { ".zip",    ".7z",      ".tar",     ".tgz", ".tar.gz",
+                                          ".tar.xz", ".tar.bz2", ".tar.zst", NULL };
+
+  return has_suffix (address, suffixes);
 }
 
 static char *

@@ -34,8 +34,10 @@ char *pdk_download_dup_part_path (const char *address);
 /** Returns: (transfer full): its name, for the user: display-safe, and without folders */
 char *pdk_download_dup_name (const char *address);
 
-/** Whether its name says that it has to be unpacked first. */
+/** Whether its name, or that of any file, says that it has to be unpacked first. */
 gboolean pdk_download_is_packed (const char *address);
+/** Whether it says that there may be several files in it. */
+gboolean pdk_download_is_archive (const char *address);
 
 /* The rest looks at files: worker only. */
 

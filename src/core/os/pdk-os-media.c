@@ -15,7 +15,7 @@
 /* Under libosinfo's lock, and never freed: nullable: not read yet. */
 static GPtrArray *all_media;
 
-/* Packed images would have to be unpacked first; other formats are for other programs. */
+/* An archive may hold anything; other formats are for other programs. */
 static gboolean
 is_usable_image (OsinfoImage *image)
 {
@@ -24,7 +24,7 @@ is_usable_image (OsinfoImage *image)
 
   return address != NULL && osinfo_image_get_cloud_init (image) &&
          (g_strcmp0 (format, "qcow2") == 0 || g_strcmp0 (format, "raw") == 0) &&
-         !pdk_download_is_packed (address);
+         !pdk_download_is_archive (address);
 }
 
 static gboolean

@@ -357,10 +357,12 @@ take_sizes (PdkCreateDialog *self)
 
   pdk_create_hardware_set_appliance (self->hardware, appliance);
   if (appliance != NULL) {
-    pdk_create_hardware_set_image_size (self->hardware, pdk_appliance_get_capacity (appliance));
+    pdk_create_hardware_set_image_size (self->hardware, TRUE,
+                                        pdk_appliance_get_capacity (appliance));
     suggest_name (self);
   } else {
-    pdk_create_hardware_set_image_size (self->hardware, image != NULL ? image->capacity : 0);
+    pdk_create_hardware_set_image_size (self->hardware, image != NULL,
+                                        image != NULL ? image->capacity : 0);
   }
 }
 
@@ -416,7 +418,7 @@ on_from_selected (PdkCreateDialog *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->arguments_row), from == PDK_CREATE_FROM_TREE);
   pdk_create_place_set_from (self->place, from);
-  pdk_create_hardware_set_image_size (self->hardware, 0);
+  pdk_create_hardware_set_image_size (self->hardware, FALSE, 0);
   pdk_create_hardware_set_from (self->hardware, from);
   gtk_widget_set_visible (GTK_WIDGET (self->cloud), from == PDK_CREATE_FROM_CLOUD);
   if (from == PDK_CREATE_FROM_CLOUD)

@@ -5,7 +5,27 @@
 
 #include "views/create/pdk-create-drop.h"
 
+#include <string.h>
+
 #define TAKEN "pdk-create-drop"
+
+/* Returns: (transfer full): how it is called without what only says how a disk is packed */
+static char *
+fold (const char *path)
+{
+  static const char *const packed[] = { ".xz", ".gz", ".bz2", ".zst" };
+  char *folded = g_ascii_strdown (path, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (packed); i++) {
+    g_autofree char *disc = g_strconcat (".iso", packed[i], NULL);
+
+    if (!g_str_has_suffix (folded, packed[i]) || g_str_has_suffix (folded, disc))
+      continue;
+    folded[strlen (folded) - strlen (packed[i])] = '\0';
+    break;
+  }
+  return folded;
+}
 
 gboolean
 pdk_create_drop_tell (const char *path, PdkCreateFrom *from)
@@ -24,7 +44,7 @@ pdk_create_drop_tell (const char *path, PdkCreateFrom *from)
 
   g_return_val_if_fail (path != NULL, FALSE);
 
-  folded = g_ascii_strdown (path, -1);
+  folded = fold (path);
   for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
     if (!g_str_has_suffix (folded, known[i].suffix))
       continue;

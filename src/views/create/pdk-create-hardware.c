@@ -55,6 +55,7 @@ struct _PdkCreateHardware {
   const PdkCreateHost *host; /* nullable */
 
   PdkCreateFrom from;
+  gboolean copied;    /* its disk is a copy of one that there is, or of several */
   guint64 image_size; /* bytes that a disk copied from it has at least */
   guint64 had_memory; /* what the machine that it was had; bytes; 0: not known, as the next */
   guint had_vcpus;
@@ -100,7 +101,7 @@ get_size (PdkCreateHardware *self)
 static gboolean
 copies_image (PdkCreateHardware *self)
 {
-  return self->from == PDK_CREATE_FROM_CLOUD || (is_there (self) && self->image_size > 0);
+  return self->from == PDK_CREATE_FROM_CLOUD || (is_there (self) && self->copied);
 }
 
 static gboolean
@@ -308,7 +309,7 @@ suggest_size (PdkCreateHardware *self, guint64 storage)
   if (!copies_image (self))
     return size;
   if (is_there (self))
-    return self->image_size + GIB - 1;
+    return MAX (self->image_size, 1) + GIB - 1;
   /* What is copied may be small, and cannot be made larger than what is free. */
   if (get_pool (self) != NULL)
     size = MIN (size, pdk_pool_get_info (get_pool (self))->available);
@@ -437,10 +438,11 @@ pdk_create_hardware_set_from (PdkCreateHardware *self, PdkCreateFrom from)
 }
 
 void
-pdk_create_hardware_set_image_size (PdkCreateHardware *self, guint64 bytes)
+pdk_create_hardware_set_image_size (PdkCreateHardware *self, gboolean copied, guint64 bytes)
 {
   g_return_if_fail (PDK_IS_CREATE_HARDWARE (self));
 
+  self->copied = copied;
   self->image_size = bytes;
   take_defaults (self);
   changed (self);

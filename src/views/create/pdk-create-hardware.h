@@ -29,9 +29,8 @@ void pdk_create_hardware_set_os (PdkCreateHardware *self, PdkOsInfo *os);
 void pdk_create_hardware_set_offer (PdkCreateHardware *self, PdkXmlDocument *offer);
 /** Hides what a machine that starts from that has no use for. */
 void pdk_create_hardware_set_from (PdkCreateHardware *self, PdkCreateFrom from);
-/** How large what is copied to the disk is: no disk is smaller.  @bytes: 0: nothing is copied, or
- * it is not known */
-void pdk_create_hardware_set_image_size (PdkCreateHardware *self, guint64 bytes);
+/** How large what is copied to the disk is: no disk is smaller.  @bytes: 0: it is not known */
+void pdk_create_hardware_set_image_size (PdkCreateHardware *self, gboolean copied, guint64 bytes);
 /** What a machine in a file had is proposed.  @appliance: (nullable): there is none */
 void pdk_create_hardware_set_appliance (PdkCreateHardware *self, const PdkAppliance *appliance);
 /** (nullable) */

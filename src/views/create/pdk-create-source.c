@@ -307,6 +307,13 @@ detect_system (PdkCreateSource *self)
                        g_object_ref (self));
 }
 
+static const char *
+describe_no_disc (const PdkDiskImage *image)
+{
+  return image->packed ? _ ("This disc is compressed: unpack it first")
+                       : _ ("This is a disk, and no disc");
+}
+
 /* What is copied is looked at before it is asked what is on it. */
 static void
 on_disc_found (GObject *object, GAsyncResult *result, gpointer user_data)
@@ -318,13 +325,13 @@ on_disc_found (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (!is_wanted (self, error))
     return;
-  if (image != NULL && g_str_equal (image->format, "raw")) {
+  if (image != NULL && !image->packed && g_str_equal (image->format, "raw")) {
     self->disc_size = image->capacity;
     detect_system (self);
     return;
   }
-  self->trouble = image != NULL ? g_strdup (_ ("This is a disk, and no disc"))
-                                : pdk_text_display (error->message);
+  self->trouble =
+      image != NULL ? g_strdup (describe_no_disc (image)) : pdk_text_display (error->message);
   set_detecting (self, NULL);
   g_signal_emit (self, signals[FOUND], 0);
 }

@@ -105,11 +105,32 @@ add_downloaded_disc (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCr
 }
 
 static void
+add_packed (GStrvBuilder *lines, const PdkCreateSpec *spec)
+{
+  if (pdk_disk_image_is_foreign (spec->image->format))
+    /* Translators: %s is the path of a disk image */
+    add_line (lines,
+              _ ("The file %s of this computer is unpacked, converted and copied to the host"),
+              spec->location);
+  else
+    /* Translators: %s is the path of a disk image */
+    add_line (lines, _ ("The file %s of this computer is unpacked and copied to the host"),
+              spec->location);
+}
+
+static void
 add_image (GStrvBuilder *lines, const PdkCreateSpec *spec)
 {
   if (spec->address != NULL) {
     add_download (lines, spec);
-    add_line (lines, _ ("It is copied to the host"), "");
+    if (spec->image->packed)
+      add_line (lines, _ ("It is unpacked and copied to the host"), "");
+    else
+      add_line (lines, _ ("It is copied to the host"), "");
+    return;
+  }
+  if (spec->image->packed) {
+    add_packed (lines, spec);
     return;
   }
   if (pdk_disk_image_is_foreign (spec->image->format))
