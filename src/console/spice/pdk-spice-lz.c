@@ -10,9 +10,11 @@
 #define MAGIC        0x20205a4cu
 #define VERSION      0x00010001u
 #define MAX_COPY     32   /* smaller bytes are so many pixels and one more */
-#define FAR_DISTANCE 8191 /* added to distances that take two bytes */
+#define FAR_DISTANCE 8191 /* the first that takes two more bytes, and is added to them */
 #define MAX_SIDE     32767
 #define MAX_PIXELS   (1u << 27)
+/* Where a long run of pixels ends is asked for so many bytes before it is read. */
+#define LOOK_AHEAD 256
 
 enum {
   TYPE_PLT1_LE = 1,
@@ -62,87 +64,140 @@ get_layout (guint type, guint n_colors)
   }
 }
 
+/** The bytes of tokens, of which there are many: what reads them is put into one loop, which has both in
+ * registers. */
+typedef struct {
+  const guint8 *at;
+  const guint8 *end;
+} Bytes;
+
+static Bytes
+begin_bytes (const PdkSpiceReader *reader)
+{
+  const gsize rest = pdk_spice_reader_get_rest (reader);
+
+  return (Bytes){ reader->data + reader->size - rest, reader->data + reader->size };
+}
+
+static void
+end_bytes (const Bytes *self, PdkSpiceReader *reader)
+{
+  reader->at = (gsize) (self->at - reader->data);
+}
+
+static inline gboolean
+has_bytes (const Bytes *self, gsize n)
+{
+  return (gsize) (self->end - self->at) >= n;
+}
+
+/** Pixels that are given, which do not matter.  Returns: whether they are there */
+static inline gboolean
+skip_bytes (Bytes *self, gsize n)
+{
+  if (!has_bytes (self, n))
+    return FALSE;
+  self->at += n;
+  if (has_bytes (self, LOOK_AHEAD))
+    __builtin_prefetch (self->at + LOOK_AHEAD);
+  return TRUE;
+}
+
+/** Adds to a length what does not fit.  Returns: whether it is there */
+static inline gboolean
+add_more_length (Bytes *self, guint64 *length)
+{
+  guint code;
+
+  do {
+    if (!has_bytes (self, 1))
+      return FALSE;
+    code = *self->at++;
+    *length += code;
+  } while (code == 255);
+  return TRUE;
+}
+
+/** Where a token points to. */
+typedef struct {
+  guint64 length;
+  guint64 offset;   /* backwards here, and from the beginning elsewhere */
+  guint64 distance; /* in pictures */
+} Reference;
+
 static gboolean
 has_colors (const guint8 *pixels, gsize n, guint n_colors)
 {
-  for (gsize i = 0; pixels != NULL && i < n; i++)
+  for (gsize i = 0; i < n; i++)
     if (pixels[i] >= n_colors)
       return FALSE;
   return TRUE;
 }
 
 /** Pixels that are given.  @n: tokens */
-static const char *
-check_given (PdkSpiceReader *reader, const Layout *layout, guint n)
+static inline const char *
+check_given (Bytes *bytes, const Layout *layout, guint n)
 {
-  const guint8 *pixels = pdk_spice_reader_take (reader, (guint64) n * layout->pixel_bytes);
+  const guint8 *pixels = bytes->at;
 
+  if (!skip_bytes (bytes, n * layout->pixel_bytes))
+    return runs_out;
   if (layout->n_colors > 0 && !has_colors (pixels, n, layout->n_colors))
     return "a compressed picture has a color that its palette lacks";
   return NULL;
 }
 
-/** What is added to a length that does not fit. */
-static guint64
-get_more_length (PdkSpiceReader *reader)
+/** Pixels that were there before.  @length, @offset: (out): of these, in tokens.  Returns: whether it is
+ * there */
+static inline gboolean
+read_repeated (Bytes *bytes, guint token, guint64 *length, guint64 *offset)
 {
-  guint64 length = 0;
-  guint8 code;
-
-  do {
-    code = pdk_spice_reader_get8 (reader);
-    length += code;
-  } while (code == 255);
-  return length;
-}
-
-/** Pixels that were there before.  @done, @n_pixels: of the picture.  Returns: how many; 0 for too many */
-static guint64
-get_repeated (
-    PdkSpiceReader *reader, const Layout *layout, guint8 token, guint64 done, guint64 n_pixels)
-{
-  guint64 length = (token >> 5) - 1;
-  guint64 distance = (token & 31) << 8;
-  guint8 code;
-
-  if (length == 6)
-    length += get_more_length (reader);
-  code = pdk_spice_reader_get8 (reader);
-  if (code == 255 && distance == 31 << 8) {
-    distance = (guint64) pdk_spice_reader_get8 (reader) << 8;
-    distance += pdk_spice_reader_get8 (reader);
-    distance += FAR_DISTANCE;
-  } else {
-    distance += code;
-  }
-  length = (length + layout->bias) * layout->scale;
-  distance = (distance + 1) * layout->scale;
-  return distance <= done && length <= n_pixels - done ? length : 0;
+  *length = (token >> 5) - 1;
+  *offset = (token & 31) << 8;
+  if ((*length == 6 && !add_more_length (bytes, length)) || !has_bytes (bytes, 1))
+    return FALSE;
+  *offset += *bytes->at++;
+  if (*offset < FAR_DISTANCE)
+    return TRUE;
+  if (!has_bytes (bytes, 2))
+    return FALSE;
+  *offset = FAR_DISTANCE + ((guint64) bytes->at[0] << 8) + bytes->at[1];
+  bytes->at += 2;
+  return TRUE;
 }
 
 static const char *
 check_tokens (PdkSpiceReader *reader, const Layout *layout, guint64 n_pixels)
 {
+  Bytes bytes = begin_bytes (reader);
   guint64 done = 0;
 
-  while (done < n_pixels && !reader->failed) {
-    const guint8 token = pdk_spice_reader_get8 (reader);
-    const char *wrong = NULL;
-    guint64 n;
+  while (done < n_pixels) {
+    guint64 n, offset;
+    guint token;
 
-    if (token >= MAX_COPY) {
-      n = get_repeated (reader, layout, token, done, n_pixels);
+    if (!has_bytes (&bytes, 1))
+      return runs_out;
+    token = *bytes.at++;
+    if (token < MAX_COPY) {
+      const char *wrong = check_given (&bytes, layout, token + 1);
+
+      if (wrong != NULL)
+        return wrong;
+      n = (token + 1) * layout->scale;
     } else {
-      n = (guint64) (token + 1) * layout->scale;
-      wrong = check_given (reader, layout, token + 1u);
+      if (!read_repeated (&bytes, token, &n, &offset))
+        return runs_out;
+      n = (n + layout->bias) * layout->scale;
+      if ((offset + 1) * layout->scale > done)
+        return leads_too_far;
     }
-    if (wrong != NULL)
-      return wrong;
-    if (n == 0 || n > n_pixels - done)
-      return reader->failed ? runs_out : leads_too_far;
+    if (n > n_pixels - done)
+      return leads_too_far;
     done += n;
   }
-  return reader->failed ? runs_out : NULL;
+  end_bytes (&bytes, reader);
+  return NULL;
 }
 
 /** Which types go with which palettes. */
@@ -211,44 +266,40 @@ typedef struct {
   PdkSpiceMemory *memory;
   guint64 id;
   guint64 n_pixels;
-  guint64 done;
-  guint bias;
-  guint pixel_bytes;
 
   /* Pictures that were found: distances, by their last digits, and sizes. */
   guint64 distances[N_RECENT];
   guint32 sizes[N_RECENT];
 } Glz;
 
-/** Where a token points to. */
-typedef struct {
-  guint64 length;
-  guint64 offset;   /* backwards here, and from the beginning elsewhere */
-  guint64 distance; /* in pictures */
-} Reference;
-
-static Reference
-read_reference (PdkSpiceReader *reader, guint8 token)
+/** Returns: whether it is there */
+static inline gboolean
+read_reference (Bytes *bytes, guint token, Reference *reference)
 {
-  Reference reference = { token >> 5, token & 15, 0 };
   const gboolean is_far = (token & 16) != 0;
-  guint8 code;
-  guint n_more;
+  guint code, n_more, shift;
 
-  if (reference.length == 7)
-    reference.length += get_more_length (reader);
-  reference.offset += (guint64) pdk_spice_reader_get8 (reader) << 4;
-  code = pdk_spice_reader_get8 (reader);
+  reference->length = token >> 5;
+  if ((reference->length == 7 && !add_more_length (bytes, &reference->length)) ||
+      !has_bytes (bytes, 2))
+    return FALSE;
+  reference->offset = (token & 15) + ((guint64) bytes->at[0] << 4);
+  code = bytes->at[1];
+  bytes->at += 2;
   n_more = code >> 6;
+  reference->distance = is_far ? 0 : code & 0x3f;
+  if (n_more == 0 && !is_far)
+    return TRUE;
+  if (!has_bytes (bytes, n_more + (is_far && (code & 0x20) != 0)))
+    return FALSE;
+  shift = is_far ? 0 : 6;
+  for (guint i = 0; i < n_more; i++, shift += 8)
+    reference->distance += (guint64) *bytes->at++ << shift;
   if (is_far)
-    reference.offset += (guint64) (code & 0x1f) << 12;
-  else
-    reference.distance = code & 0x3f;
-  for (guint i = 0; i < n_more; i++)
-    reference.distance += (guint64) pdk_spice_reader_get8 (reader) << (is_far ? 8 * i : 6 + 8 * i);
+    reference->offset += (guint64) (code & 0x1f) << 12;
   if (is_far && (code & 0x20) != 0)
-    reference.offset += (guint64) pdk_spice_reader_get8 (reader) << 17;
-  return reference;
+    reference->offset += (guint64) *bytes->at++ << 17;
+  return TRUE;
 }
 
 static guint32
@@ -256,7 +307,7 @@ find_size (Glz *glz, guint64 distance)
 {
   const guint slot = distance % N_RECENT;
 
-  if (glz->distances[slot] != distance) {
+  if (G_UNLIKELY (glz->distances[slot] != distance)) {
     glz->distances[slot] = distance;
     glz->sizes[slot] =
         distance <= glz->id ? pdk_spice_memory_find_glz (glz->memory, glz->id - distance) : 0;
@@ -264,39 +315,43 @@ find_size (Glz *glz, guint64 distance)
   return glz->sizes[slot];
 }
 
-/** Returns: how many pixels; 0 for too many */
-static guint64
-get_referenced (Glz *glz, guint8 token)
+/** @done: pixels of this picture.  Returns: whether they are there */
+static inline gboolean
+has_referenced (Glz *glz, const Reference *reference, guint64 length, guint64 done)
 {
-  const Reference reference = read_reference (&glz->reader, token);
-  const guint64 length = reference.length + glz->bias;
-
-  if (length > glz->n_pixels - glz->done)
-    return 0;
-  if (reference.distance == 0)
-    return reference.offset + 1 <= glz->done ? length : 0;
-  return reference.offset + length <= find_size (glz, reference.distance) ? length : 0;
+  if (reference->distance == 0)
+    return reference->offset < done;
+  return reference->offset + length <= find_size (glz, reference->distance);
 }
 
+/** @bias: added to a length */
 static const char *
 check_glz_tokens (Glz *glz, guint pixel_bytes, guint bias)
 {
-  glz->pixel_bytes = pixel_bytes;
-  glz->bias = bias;
-  glz->done = 0;
-  while (glz->done < glz->n_pixels && !glz->reader.failed) {
-    const guint8 token = pdk_spice_reader_get8 (&glz->reader);
-    guint64 n = token + 1u;
+  Bytes bytes = begin_bytes (&glz->reader);
+  guint64 done = 0;
 
+  while (done < glz->n_pixels) {
+    Reference reference;
+    guint token;
+    guint64 n;
+
+    if (!has_bytes (&bytes, 1))
+      return runs_out;
+    token = *bytes.at++;
+    n = token + 1;
+    if (!(token < MAX_COPY ? skip_bytes (&bytes, n * pixel_bytes)
+                           : read_reference (&bytes, token, &reference)))
+      return runs_out;
     if (token >= MAX_COPY)
-      n = get_referenced (glz, token);
-    else
-      pdk_spice_reader_take (&glz->reader, n * pixel_bytes);
-    if (n == 0 || n > glz->n_pixels - glz->done)
-      return glz->reader.failed ? runs_out : leads_too_far;
-    glz->done += n;
+      n = reference.length + bias;
+    if (n > glz->n_pixels - done ||
+        (token >= MAX_COPY && !has_referenced (glz, &reference, n, done)))
+      return leads_too_far;
+    done += n;
   }
-  return glz->reader.failed ? runs_out : NULL;
+  end_bytes (&bytes, &glz->reader);
+  return NULL;
 }
 
 const char *
