@@ -144,7 +144,7 @@ class Ssh(SystemTest):
         wait_until(ssh_processes, 'ssh tries')
         since = now()
         app.activate('connection.close', sshd.uri)
-        app.wait_for_host_without(sshd.name, 'Connecting', timeout=2)
+        app.wait_for_host_without(sshd.name, 'Connecting', timeout=15)
         wait_until(lambda: not ssh_processes(), 'ssh has ended')
         self.assert_no_stall(since)
 

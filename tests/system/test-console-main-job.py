@@ -35,7 +35,7 @@ class MainJob(SystemTest):
 
         ended = now()
         domain.destroy()
-        app.wait_for_row(MACHINE, 'Shut off', timeout=10)
+        app.wait_for_row(MACHINE, 'Shut off', timeout=20)
         self.figure('machine shown as shut off after', (now() - ended) / 1000, 'ms')
         status = app.wait_for(name='Shut Off')
         self.assertIn('visible', status.states)
