@@ -107,6 +107,28 @@ class Customise(CreateTest):
                  for device in root.find('devices') if device.find('boot') is not None}
         return [found[order] for order in sorted(found)]
 
+    def test_keys(self):
+        """All of it without a pointer."""
+        self.open_dialog()
+        self.focus_dialog()
+        self.desktop.xdotool('type', '--delay', '10', RESCUE)
+        self.wait_for_text('It was not recognised')
+        self.reach_row('Name', 'text box')
+        self.desktop.xdotool('type', '--delay', '10', 'keyed')
+        self.wait_for_text('which is taken out after the installation')
+        self.reach_row(ROW, 'list item')
+        self.app.key('Return')
+        pages = Pages(self.app, 'keyed')
+        self.reach_row('Title', 'text box')
+        self.desktop.xdotool('type', '--delay', '10', 'By keys')
+        wait_until(lambda: pages.value('Title') == 'By keys', 'the title')
+        self.press(pages.button_in_header('Begin Installation'))
+        domain = self.machine('keyed', 'By keys')
+        self.assertEqual(self.stored(domain).find('title').text, 'By keys')
+
+    def reach_row(self, name, role):
+        self.reach(lambda node: node.name == name and node.role == role, name)
+
     def test_network(self):
         """One that is stopped is started for it, which is said before."""
         lab = self.host.connection.networkDefineXML(LAB)

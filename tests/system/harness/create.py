@@ -146,20 +146,25 @@ class CreateTest(SystemTest):
                     self.assertNotIn(password.encode(), file.read())
 
     def press(self, button):
-        """With the keys, one after the other: where one leads to is seen a moment later."""
-        before = None
+        """With the keys."""
+        self.reach(lambda node: node == button, 'the button')
+        self.app.key('space')
+
+    def reach(self, is_wanted, what):
+        """With Tab, one after the other: where one leads to is seen a moment later.  Returns: it"""
+        stops = []
 
         def is_reached():
-            nonlocal before
-            focused = [node for node in self.app.root().walk() if 'focused' in node.states]
-            if button in focused:
-                return True
-            if before is None or focused and focused != before:
-                before = focused
+            focused = self.app.root().find_focused()
+            if stops and focused in ([], stops[-1]):
+                return None
+            found = next((node for node in focused if is_wanted(node)), None)
+            if found is None:
+                self.assertLess(len(stops), 100, f'{what} is not among the steps')
+                stops.append(focused)
                 self.app.key('Tab')
-            return False
-        wait_until(is_reached, 'the button')
-        self.app.key('space')
+            return found
+        return wait_until(is_reached, what)
 
     def cancel_task(self, *texts):
         """In the list of tasks, as soon as the only one that runs says all these in one text."""

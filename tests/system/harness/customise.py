@@ -38,9 +38,12 @@ class Customise(Details):
     def cancel(self):
         self._press_in_header('Cancel')
 
-    def _press_in_header(self, label):
-        self.click(wait_until(lambda: next(
+    def button_in_header(self, label):
+        return wait_until(lambda: next(
             (button for button in self.window().find_all(role='push button')
              if 'sensitive' in button.states and button.find(name=label, role='label')), None),
-            label))
+            label)
+
+    def _press_in_header(self, label):
+        self.click(self.button_in_header(label))
         wait_until(lambda: self.app.running() and not self.window(), 'the window gone')
