@@ -13,6 +13,7 @@
 #include "core/pdk-text.h"
 #include "views/create/pdk-create-summary.h"
 #include "widgets/pdk-error-dialog.h"
+#include "widgets/pdk-present.h"
 
 /* What can be done with a new machine that is decided: see it, and make it. */
 
@@ -103,7 +104,7 @@ come_back (PdkCreateDialog *self, const GError *error)
     pdk_create_dialog_look_again (self);
   else
     pdk_create_dialog_update (self);
-  gtk_window_present (GTK_WINDOW (self));
+  pdk_present_alone (GTK_WINDOW (self));
 }
 
 /* Until the machine is installed, which this dialog does not live to see. */
