@@ -298,6 +298,10 @@ make_fixed (PdkFieldEditor *self)
   GtkWidget *label = new_label (NULL, "dim-label");
 
   self->row = g_object_ref_sink (adw_action_row_new ());
+  /* The text has the keys: the row would be a step to nothing. */
+  gtk_widget_set_focusable (self->row, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _ (self->field->label), -1);
   self->value_label = GTK_LABEL (label);
   gtk_label_set_selectable (self->value_label, TRUE);
   gtk_label_set_max_width_chars (self->value_label, 48);
