@@ -13,6 +13,7 @@
 #include "views/create/pdk-create-drop.h"
 #include "views/create/pdk-create-summary.h"
 #include "views/create/pdk-os-picker.h"
+#include "widgets/pdk-dialog-keys.h"
 #include "widgets/pdk-row-fit.h"
 #include "widgets/pdk-row-keys.h"
 
@@ -620,6 +621,7 @@ pdk_create_dialog_class_init (PdkCreateDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_customise_renamed);
   gtk_widget_class_bind_template_callback (widget_class, on_arch_changed);
   pdk_create_dialog_install_actions (widget_class);
+  pdk_dialog_keys_install (widget_class, "window.close", "create.create");
 }
 
 static void

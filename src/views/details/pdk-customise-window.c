@@ -10,6 +10,7 @@
 #include "core/pdk-text.h"
 #include "views/details/pdk-details-page.h"
 #include "widgets/pdk-confirm.h"
+#include "widgets/pdk-dialog-keys.h"
 
 struct _PdkCustomiseWindow {
   AdwWindow parent_instance;
@@ -138,6 +139,7 @@ pdk_customise_window_class_init (PdkCustomiseWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdkCustomiseWindow, toasts);
   gtk_widget_class_bind_template_callback (widget_class, on_close_request);
   gtk_widget_class_install_action (widget_class, "customise.begin", NULL, on_begin);
+  pdk_dialog_keys_install (widget_class, "window.close", "customise.begin");
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "core/node/pdk-node-list.h"
 #include "core/pdk-text.h"
 #include "widgets/pdk-banner.h"
+#include "widgets/pdk-dialog-keys.h"
 #include "widgets/pdk-switch-row.h"
 
 struct _PdkHostDevicePicker {
@@ -451,7 +452,7 @@ pdk_host_device_picker_class_init (PdkHostDevicePickerClass *klass)
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "picker.choose", NULL, on_choose);
   gtk_widget_class_install_action (widget_class, "picker.by-hand", NULL, on_by_hand);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  pdk_dialog_keys_install (widget_class, "window.close", "picker.choose");
 }
 
 static GtkListItemFactory *
@@ -510,7 +511,7 @@ show_kind (PdkHostDevicePicker *self, const char *host)
   adw_status_page_set_title (self->empty_page, _ (self->kind->none));
   /* safe text: ours */
   adw_status_page_set_description (self->empty_page, _ (self->kind->why));
-  gtk_button_set_label (self->choose_button, self->change ? _ ("_Choose") : _ ("_Add"));
+  gtk_button_set_label (self->choose_button, self->change ? _ ("C_hoose") : _ ("_Add"));
   gtk_widget_set_visible (self->hand_button, !self->change);
 }
 

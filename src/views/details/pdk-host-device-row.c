@@ -177,7 +177,7 @@ pdk_host_device_row_init (PdkHostDeviceRow *self)
 static void
 add_button (PdkHostDeviceRow *self)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Choose…"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("C_hoose…"));
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "details.change-device");

@@ -12,6 +12,7 @@
 #include "core/pdk-text.h"
 #include "core/storage/pdk-storage-job.h"
 #include "views/storage/pdk-volume-making.h"
+#include "widgets/pdk-dialog-keys.h"
 #include "widgets/pdk-switch-row.h"
 
 #define GIB      (1024.0 * 1024 * 1024)
@@ -289,7 +290,7 @@ pdk_volume_form_class_init (PdkVolumeFormClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_entry_activated);
   gtk_widget_class_install_action (widget_class, "form.create", NULL, on_create);
   gtk_widget_class_install_action (widget_class, "form.cancel", NULL, on_cancel);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "form.cancel", NULL);
+  pdk_dialog_keys_install (widget_class, "form.cancel", "form.create");
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "views/storage/pdk-volume-list.h"
 #include "views/storage/pdk-volume-making.h"
 #include "widgets/pdk-banner.h"
+#include "widgets/pdk-dialog-keys.h"
 #include "widgets/pdk-error-dialog.h"
 
 struct _PdkVolumePicker {
@@ -625,7 +626,7 @@ pdk_volume_picker_class_init (PdkVolumePickerClass *klass)
   gtk_widget_class_install_action (widget_class, "picker.start", NULL, on_start);
   gtk_widget_class_install_action (widget_class, "picker.set-up", NULL, on_set_up);
   gtk_widget_class_install_action (widget_class, "picker.show-error", NULL, on_show_error);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  pdk_dialog_keys_install (widget_class, "window.close", "picker.choose");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "picker.refresh", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "picker.new",
                                        NULL);
