@@ -126,6 +126,64 @@ class Customise(CreateTest):
         domain = self.machine('keyed', 'By keys')
         self.assertEqual(self.stored(domain).find('title').text, 'By keys')
 
+    def test_access_keys(self):
+        """The way there without a step in between, and back with Escape, which loses nothing."""
+        self.open_dialog()
+        self.focus_dialog()
+        self.desktop.xdotool('type', '--delay', '10', RESCUE)
+        self.wait_for_text('It was not recognised')
+        self.app.key('alt+h')
+        self.desktop.xdotool('type', '--delay', '10', 'alpine')
+        self.app.key('Escape')
+        wait_until(lambda: 'expanded' not in self.dialog().find(name='Choose the System').states,
+                   'the list is closed')
+        self.app.key('Escape')
+        self.app.wait_for_dialog('Discard the New Machine?')
+        self.desktop.screenshot(f'{self.picture_folder}/create-discard.png')
+        self.app.key('Escape')
+        self.app.wait_for_no_dialog()
+        self.assertEqual(self.dialog().find(name='Path of the Disc Image', role='text box').text, RESCUE)
+        self.wait_for_text('which is taken out after the installation')
+        self.focus_dialog()
+        self.reach_row(ROW, 'list item')
+        self.app.key('Return')
+        pages = Pages(self.app, 'machine')
+        self.reach_row('Title', 'text box')
+        self.desktop.xdotool('type', '--delay', '10', 'By keys')
+        wait_until(lambda: pages.value('Title') == 'By keys', 'the title')
+        # Leaves the window, and what was changed as it is.
+        self.app.key('Escape')
+        wait_until(lambda: self.app.running() and not pages.window(), 'the window gone')
+        self.focus_dialog()
+        self.wait_for_text('Customised: Overview: Title: By keys')
+        self.app.key('ctrl+Return')
+        self.machine('machine', 'By keys')
+
+    def test_begin_key(self):
+        """From a field, with the button’s own key."""
+        self.decide('begun')
+        pages = self.customise('begun')
+        pages.show('Overview', 'Title')
+        pages.type('Title', 'By hand')
+        self.app.key('alt+b')
+        self.machine('begun', 'By hand')
+
+    def test_discarded(self):
+        """What was typed goes only when asked; without any, nothing is asked."""
+        self.open_dialog()
+        self.focus_dialog()
+        self.desktop.xdotool('type', RESCUE)
+        self.wait_for_text('It was not recognised')
+        self.app.key('alt+c')
+        self.app.wait_for_dialog('Discard the New Machine?')
+        self.app.answer('Discard')
+        wait_until(lambda: self.app.running() and not self.dialog(), 'the dialog gone')
+        self.open_dialog()
+        self.focus_dialog()
+        self.wait_for_networks()
+        self.app.key('Escape')
+        wait_until(lambda: self.app.running() and not self.dialog(), 'the dialog gone')
+
     def reach_row(self, name, role):
         self.reach(lambda node: node.name == name and node.role == role, name)
 

@@ -12,10 +12,12 @@
 #include "core/create/pdk-create-run.h"
 #include "core/pdk-text.h"
 #include "views/create/pdk-create-summary.h"
+#include "widgets/pdk-confirm.h"
 #include "widgets/pdk-error-dialog.h"
 #include "widgets/pdk-present.h"
+#include "widgets/pdk-typed.h"
 
-/* What can be done with a new machine that is decided: see it, and make it. */
+/* What can be done with a new machine that is decided: see it, make it, and go without it. */
 
 /* @scripted: (nullable): what a script adds to the kernel's command line */
 static void
@@ -181,6 +183,51 @@ on_customise_begin (PdkCreateDialog *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "create.create", NULL);
 }
 
+/* ---- Going without it ---- */
+
+static void
+give_up (gpointer user_data)
+{
+  g_autoptr (PdkCreateDialog) self = user_data;
+
+  if (pdk_create_dialog_get_connection (self) != NULL)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* The question is still there, and has to go before the window that it belongs to. */
+static void
+on_leftovers_asked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateDialog) self = user_data;
+
+  if (pdk_create_leftovers_ask_finish (PDK_CREATE_LEFTOVERS (source), result))
+    g_idle_add_once (give_up, g_steal_pointer (&self));
+}
+
+static void
+on_discard_asked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateDialog) self = user_data;
+
+  if (pdk_confirm_finish (result))
+    g_idle_add_once (give_up, g_steal_pointer (&self));
+}
+
+static gboolean
+on_close_request (PdkCreateDialog *self)
+{
+  if (pdk_create_leftovers_is_any (self->leftovers))
+    pdk_create_leftovers_ask_async (self->leftovers, self->jobs, on_leftovers_asked,
+                                    g_object_ref (self));
+  else if (pdk_typed_is_any (GTK_WINDOW (self)) || pdk_create_customise_is_any (self->customise))
+    pdk_confirm_async (GTK_WINDOW (self), _ ("Discard the New Machine?"),
+                       _ ("What you typed and changed for it is lost."), _ ("_Discard"), TRUE, NULL,
+                       on_discard_asked, g_object_ref (self));
+  else
+    return FALSE;
+  return TRUE;
+}
+
 void
 pdk_create_dialog_install_actions (GtkWidgetClass *widget_class)
 {
@@ -188,4 +235,5 @@ pdk_create_dialog_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "create.details", NULL, show_details);
   gtk_widget_class_install_action (widget_class, "create.create", NULL, create);
   gtk_widget_class_bind_template_callback (widget_class, on_customise_begin);
+  gtk_widget_class_bind_template_callback (widget_class, on_close_request);
 }

@@ -16,6 +16,7 @@
 #include "widgets/pdk-dialog-keys.h"
 #include "widgets/pdk-row-fit.h"
 #include "widgets/pdk-row-keys.h"
+#include "widgets/pdk-typed.h"
 
 enum { CREATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -498,37 +499,6 @@ fill_hosts (PdkCreateDialog *self, GListModel *all, PdkConnection *preferred)
     set_connection (self, self->hosts->pdata[selected]);
 }
 
-/* ---- The end ---- */
-
-static void
-give_up (gpointer user_data)
-{
-  g_autoptr (PdkCreateDialog) self = user_data;
-
-  if (pdk_create_dialog_get_connection (self) != NULL)
-    gtk_window_destroy (GTK_WINDOW (self));
-}
-
-/* The question is still there, and has to go before the window that it belongs to. */
-static void
-on_leftovers_asked (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PdkCreateDialog) self = user_data;
-
-  if (pdk_create_leftovers_ask_finish (PDK_CREATE_LEFTOVERS (source), result))
-    g_idle_add_once (give_up, g_steal_pointer (&self));
-}
-
-static gboolean
-on_close_request (PdkCreateDialog *self)
-{
-  if (!pdk_create_leftovers_is_any (self->leftovers))
-    return FALSE;
-  pdk_create_leftovers_ask_async (self->leftovers, self->jobs, on_leftovers_asked,
-                                  g_object_ref (self));
-  return TRUE;
-}
-
 /* ---- The object ---- */
 
 static void
@@ -635,7 +605,6 @@ pdk_create_dialog_init (PdkCreateDialog *self)
 {
   self->hosts = g_ptr_array_new_with_free_func (g_object_unref);
   self->leftovers = pdk_create_leftovers_new (GTK_WINDOW (self));
-  g_signal_connect (self, "close-request", G_CALLBACK (on_close_request), NULL);
   self->target = pdk_create_target_new ();
   g_signal_connect_object (self->target, "host-read", G_CALLBACK (on_host_read), self,
                            G_CONNECT_SWAPPED);
@@ -650,6 +619,7 @@ pdk_create_dialog_init (PdkCreateDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   pdk_row_fit_all (GTK_WIDGET (self));
   pdk_row_keys_add (GTK_WINDOW (self));
+  pdk_typed_watch (GTK_WINDOW (self));
   self->setting = FALSE;
   gtk_widget_set_visible (self->warning_group, FALSE);
   pdk_create_drop_accept (GTK_WIDGET (self), on_dropped);

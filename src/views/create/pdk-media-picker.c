@@ -144,6 +144,13 @@ on_search_activate (PdkMediaPicker *self)
   pick (self, 0);
 }
 
+/* The entry has Escape before the popover. */
+static void
+on_search_stopped (PdkMediaPicker *self)
+{
+  gtk_popover_popdown (self->popover);
+}
+
 static void
 on_list_activate (PdkMediaPicker *self, guint position)
 {
@@ -197,6 +204,7 @@ pdk_media_picker_class_init (PdkMediaPickerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_popover_show);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_stopped);
   gtk_widget_class_bind_template_callback (widget_class, on_list_activate);
 }
 
@@ -208,6 +216,9 @@ pdk_media_picker_init (PdkMediaPicker *self)
   self->shown = g_list_store_new (PDK_TYPE_MEDIUM_ITEM);
   self->alive = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* It is the button inside that has the keys. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (self->button)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Choose What to Download"), -1);
   model = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->shown)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (model));
 }

@@ -97,6 +97,13 @@ on_search_activate (PdkOsPicker *self)
     pick (self, 1);
 }
 
+/* The entry has Escape before the popover. */
+static void
+on_search_stopped (PdkOsPicker *self)
+{
+  gtk_popover_popdown (self->popover);
+}
+
 static void
 on_list_activate (PdkOsPicker *self, guint position)
 {
@@ -139,6 +146,7 @@ pdk_os_picker_class_init (PdkOsPickerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_popover_show);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_stopped);
   gtk_widget_class_bind_template_callback (widget_class, on_list_activate);
 }
 
@@ -149,6 +157,9 @@ pdk_os_picker_init (PdkOsPicker *self)
 
   self->shown = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* It is the button inside that has the keys. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (self->button)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Choose the System"), -1);
   /* Begins to read it, which is done before anybody opens the list, as a rule. */
   pdk_os_db_list (db);
   g_signal_connect_object (db, "loaded", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);

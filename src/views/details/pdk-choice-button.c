@@ -85,7 +85,7 @@ create_list (GtkEditable *editable, GListModel *items)
 }
 
 static GtkWidget *
-create_search (GtkWidget *list)
+create_search (GtkWidget *popover, GtkWidget *list)
 {
   GtkWidget *search = gtk_search_entry_new ();
 
@@ -98,6 +98,9 @@ create_search (GtkWidget *list)
   g_signal_connect_object (search, "search-changed", G_CALLBACK (gtk_list_box_invalidate_filter),
                            list, G_CONNECT_SWAPPED);
   g_signal_connect_object (search, "activate", G_CALLBACK (on_search_activate), list, 0);
+  /* It has Escape before the popover. */
+  g_signal_connect_object (search, "stop-search", G_CALLBACK (gtk_popover_popdown), popover,
+                           G_CONNECT_SWAPPED);
   return search;
 }
 
@@ -122,7 +125,7 @@ create_popover (GtkEditable *editable, GListModel *items)
   GtkWidget *list = create_list (editable, items);
 
   if (g_list_model_get_n_items (items) > MAX_UNSEARCHED)
-    gtk_box_append (GTK_BOX (box), create_search (list));
+    gtk_box_append (GTK_BOX (box), create_search (popover, list));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);

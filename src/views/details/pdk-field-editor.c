@@ -84,10 +84,8 @@ set_wrong (PdkFieldEditor *self, const GError *error)
 {
   const gboolean changed = self->wrong != (error != NULL);
 
-  const gboolean before = self->wrong;
-
   self->wrong = error != NULL;
-  if (before != self->wrong)
+  if (changed)
     gtk_widget_activate_action (self->row, "details.check", NULL);
   if (error != NULL) {
     gtk_widget_add_css_class (self->row, "error");
