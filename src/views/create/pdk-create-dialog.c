@@ -16,6 +16,7 @@
 #include "widgets/pdk-dialog-keys.h"
 #include "widgets/pdk-row-fit.h"
 #include "widgets/pdk-row-keys.h"
+#include "widgets/pdk-title-fold.h"
 #include "widgets/pdk-typed.h"
 
 enum { CREATED, N_SIGNALS };
@@ -578,6 +579,7 @@ pdk_create_dialog_class_init (PdkCreateDialogClass *klass)
   g_type_ensure (PDK_TYPE_CREATE_PLACE);
   g_type_ensure (PDK_TYPE_CREATE_UNATTENDED);
   g_type_ensure (PDK_TYPE_OS_PICKER);
+  g_type_ensure (PDK_TYPE_TITLE_FOLD);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-dialog.ui");
   bind_children (widget_class);

@@ -11,6 +11,7 @@
 #include "views/details/pdk-details-page.h"
 #include "widgets/pdk-confirm.h"
 #include "widgets/pdk-dialog-keys.h"
+#include "widgets/pdk-title-fold.h"
 
 struct _PdkCustomiseWindow {
   AdwWindow parent_instance;
@@ -132,6 +133,7 @@ pdk_customise_window_class_init (PdkCustomiseWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pdk_customise_window_dispose;
+  g_type_ensure (PDK_TYPE_TITLE_FOLD);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/details/pdk-customise-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PdkCustomiseWindow, window_title);

@@ -14,6 +14,7 @@
 #include "widgets/pdk-banner.h"
 #include "widgets/pdk-dialog-keys.h"
 #include "widgets/pdk-switch-row.h"
+#include "widgets/pdk-title-fold.h"
 
 struct _PdkHostDevicePicker {
   AdwWindow parent_instance;
@@ -447,6 +448,7 @@ pdk_host_device_picker_class_init (PdkHostDevicePickerClass *klass)
   g_type_ensure (PDK_TYPE_BANNER);
   g_type_ensure (PDK_TYPE_SWITCH_ROW);
   g_type_ensure (PDK_TYPE_HOST_DEVICE);
+  g_type_ensure (PDK_TYPE_TITLE_FOLD);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/details/pdk-host-device-picker.ui");
   bind_children (widget_class);

@@ -14,6 +14,7 @@
 #include "views/storage/pdk-volume-making.h"
 #include "widgets/pdk-dialog-keys.h"
 #include "widgets/pdk-switch-row.h"
+#include "widgets/pdk-title-fold.h"
 
 #define GIB      (1024.0 * 1024 * 1024)
 #define PULSE_MS 150
@@ -282,6 +283,7 @@ pdk_volume_form_class_init (PdkVolumeFormClass *klass)
                                        NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 
   g_type_ensure (PDK_TYPE_SWITCH_ROW);
+  g_type_ensure (PDK_TYPE_TITLE_FOLD);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/storage/pdk-volume-form.ui");
   bind_children (widget_class);

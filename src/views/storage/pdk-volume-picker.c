@@ -17,6 +17,7 @@
 #include "widgets/pdk-banner.h"
 #include "widgets/pdk-dialog-keys.h"
 #include "widgets/pdk-error-dialog.h"
+#include "widgets/pdk-title-fold.h"
 
 struct _PdkVolumePicker {
   AdwWindow parent_instance;
@@ -615,6 +616,7 @@ pdk_volume_picker_class_init (PdkVolumePickerClass *klass)
 
   g_type_ensure (PDK_TYPE_BANNER);
   g_type_ensure (PDK_TYPE_UPLOAD_BAR);
+  g_type_ensure (PDK_TYPE_TITLE_FOLD);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/storage/pdk-volume-picker.ui");
   bind_children (widget_class);
