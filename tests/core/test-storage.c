@@ -323,6 +323,111 @@ test_delete_unused (ConnectionFixture *fixture, gconstpointer data)
   pdk_pool_unwatch (pool);
 }
 
+/* Each in another place of its documents. */
+#define EVERYTHING                                                                                 \
+  "<domain type='test'><name>user</name><uuid>5d1cd5a1-9fe7-4a3c-9c2c-bb9d6a1a2f10</uuid>"         \
+  "<memory>65536</memory><os><type>hvm</type>"                                                     \
+  "<loader type='pflash' readonly='yes'>/default-pool/loader</loader>"                             \
+  "<nvram>/default-pool/nvram</nvram><kernel>/default-pool/kernel</kernel>"                        \
+  "<initrd>/default-pool/initrd</initrd><dtb>/default-pool/dtb</dtb></os><devices>"                \
+  "<filesystem type='mount'><source dir='/default-pool/folder'/><target dir='/default-pool/t'/>"   \
+  "</filesystem><filesystem type='file'><source file='/default-pool//root'/>"                      \
+  "<target dir='/'/></filesystem></devices></domain>"
+#define SNAPSHOT "<domainsnapshot><name>before</name></domainsnapshot>"
+
+/* What it goes back to is not what it has. */
+static gpointer
+make_much (gpointer data)
+{
+  g_autoptr (virConnect) conn = virConnectOpen (DEFAULT_URI);
+  g_autoptr (virDomain) before = virDomainDefineXML (conn, MACHINE ("before"));
+  g_autoptr (virDomain) now = NULL;
+  virDomainSnapshotPtr snapshot = virDomainSnapshotCreateXML (before, SNAPSHOT, 0);
+
+  g_assert_nonnull (snapshot);
+  virDomainSnapshotFree (snapshot);
+  now = virDomainDefineXML (conn, EVERYTHING);
+  g_assert_nonnull (now);
+  return NULL;
+}
+
+/* A guest that reads the host's folder has all that is in it. */
+static gpointer
+share (gpointer data)
+{
+  g_autoptr (virConnect) conn = virConnectOpen (DEFAULT_URI);
+  g_autoptr (virDomain) domain = virDomainDefineXML (
+      conn, "<domain type='test'><name>sharer</name><memory>65536</memory><os><type>hvm</type></os>"
+            "<devices><filesystem><source dir='/default-pool/'/><target dir='all'/></filesystem>"
+            "</devices></domain>");
+
+  g_assert_nonnull (domain);
+  return NULL;
+}
+
+static gpointer
+share_no_more (gpointer data)
+{
+  g_autoptr (virConnect) conn = virConnectOpen (DEFAULT_URI);
+  g_autoptr (virDomain) domain = virDomainLookupByName (conn, "sharer");
+
+  g_assert_cmpint (virDomainUndefine (domain), ==, 0);
+  return NULL;
+}
+
+static gpointer
+remove_much (gpointer data)
+{
+  g_autoptr (virConnect) conn = virConnectOpen (DEFAULT_URI);
+  g_autoptr (virDomain) domain = virDomainLookupByName (conn, "user");
+  virDomainSnapshotPtr snapshot = virDomainSnapshotLookupByName (domain, "before", 0);
+
+  g_assert_cmpint (virDomainSnapshotDelete (snapshot, 0), ==, 0);
+  virDomainSnapshotFree (snapshot);
+  g_assert_cmpint (virDomainUndefine (domain), ==, 0);
+  return NULL;
+}
+
+/* A volume may be more than a disk, and what it was once may come back. */
+static void
+test_users (ConnectionFixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "loader", "nvram", "kernel", "initrd", "dtb",
+                                       "folder", "root",  "before", "t",      NULL };
+  static const char *const pools[] = { POOL, POOL, POOL, POOL, POOL, POOL, POOL, POOL, POOL, NULL };
+  PdkStorage *storage = open_storage (fixture);
+  g_auto (GStrv) users = NULL;
+  Outcome outcome = { 0 };
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_assert_cmpint (create (storage, names[i], GIB, FALSE), ==, -1);
+  in_thread (make_much);
+  pdk_storage_find_users_async (storage, pools, names, NULL, on_users, &users);
+  await (users != NULL);
+  for (guint i = 0; names[i] != NULL; i++)
+    g_assert_cmpstr (users[i], ==, g_str_equal (names[i], "t") ? "" : "user");
+  pdk_storage_delete_unused_async (storage, POOL, "before", NULL, NULL, on_unused_deleted,
+                                   &outcome);
+  await (outcome.done);
+  g_assert_error (outcome.error, PDK_ERROR, PDK_ERROR_BUSY);
+  outcome_clear (&outcome);
+  g_clear_pointer (&users, g_strfreev);
+  in_thread (share);
+  pdk_storage_find_users_async (storage, pools, names, NULL, on_users, &users);
+  await (users != NULL);
+  g_assert_cmpstr (users[0], ==, "user");
+  g_assert_cmpstr (users[8], ==, "sharer");
+  in_thread (share_no_more);
+  in_thread (remove_much);
+  for (guint i = 0; names[i] != NULL; i++) {
+    pdk_storage_delete_unused_async (storage, POOL, names[i], NULL, NULL, on_unused_deleted,
+                                     &outcome);
+    await (outcome.done);
+    g_assert_no_error (outcome.error);
+    outcome_clear (&outcome);
+  }
+}
+
 /* What a list shows is of both as well. */
 static void
 test_used_by_stored (ConnectionFixture *fixture, gconstpointer data)
@@ -482,7 +587,7 @@ test_hostile (void)
     g_autoptr (GPtrArray) uses = g_ptr_array_new ();
 
     g_assert_null (pool);
-    pdk_volume_uses_read (texts[i], uses);
+    pdk_volume_uses_read (texts[i], "web", uses, NULL);
     g_assert_cmpuint (uses->len, ==, 0);
   }
 }
@@ -507,8 +612,8 @@ test_uses (void)
   g_autofree char *of_b = NULL;
   g_autofree char *elsewhere = NULL;
 
-  pdk_volume_uses_read (xml, uses);
-  pdk_volume_uses_read (xml, uses);
+  g_assert_true (pdk_volume_uses_read (xml, "web", uses, NULL));
+  g_assert_true (pdk_volume_uses_read (xml, "web", uses, NULL));
   g_assert_cmpuint (uses->len, ==, 8);
   g_assert_cmpstr (((const PdkVolumeUse *) uses->pdata[3])->path, ==, "/images/d");
   pdk_volume_set_info (a, info);
@@ -518,6 +623,47 @@ test_uses (void)
   g_assert_cmpstr (of_a, ==, "web");
   g_assert_cmpstr (of_b, ==, "web");
   g_assert_cmpstr (elsewhere, ==, "");
+}
+
+/* Whatever it is called, a path is one. */
+static void
+test_places (void)
+{
+  static const char *const xml =
+      "<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><name>/a</name>"
+      "<metadata><x path='/b'/></metadata><os><nvram type='volume'><source pool='p' volume='v'/>"
+      "</nvram></os><devices><disk type='network'><source protocol='rbd' name='ceph/c'/></disk>"
+      "<disk type='file'><source file='[store] d/d.vmdk'/><mirror><source file='/e'/></mirror>"
+      "</disk><filesystem><source dir='/f/'/><target dir='/g'/></filesystem>"
+      "<memory model='nvdimm'><source><path>/h</path></source></memory>"
+      "<serial type='file'><log file='/i'/></serial></devices><qemu:commandline>"
+      "<qemu:arg value='file=/j,format=raw'/></qemu:commandline></domain>";
+  static const struct {
+    const char *path;
+    PdkVolumeUseKind kind;
+  } wanted[] = { { NULL, PDK_VOLUME_USE_FILE },
+                 { "ceph/c", PDK_VOLUME_USE_IMAGE },
+                 { "[store] d/d.vmdk", PDK_VOLUME_USE_IMAGE },
+                 { "/e", PDK_VOLUME_USE_IMAGE },
+                 { "/f", PDK_VOLUME_USE_FOLDER },
+                 { "/h", PDK_VOLUME_USE_FILE },
+                 { "/i", PDK_VOLUME_USE_FILE },
+                 { "/j", PDK_VOLUME_USE_FILE } };
+  g_autoptr (GPtrArray) uses =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_volume_use_free);
+
+  g_assert_true (pdk_volume_uses_read (xml, "web", uses, NULL));
+  g_assert_cmpuint (uses->len, ==, G_N_ELEMENTS (wanted));
+  for (guint i = 0; i < uses->len; i++) {
+    const PdkVolumeUse *use = uses->pdata[i];
+
+    g_assert_cmpstr (use->path, ==, wanted[i].path);
+    g_assert_cmpint (use->kind, ==, wanted[i].kind);
+    g_assert_cmpstr (use->volume, ==, i == 0 ? "v" : NULL);
+    g_assert_cmpstr (use->machine, ==, "web");
+  }
+  /* What is too much to be read is not nothing. */
+  g_assert_false (pdk_volume_uses_read ("<domain>", "web", uses, NULL));
 }
 
 int
@@ -533,6 +679,7 @@ main (int argc, char *argv[])
   ADD ("/storage/events", test_events);
   ADD ("/storage/volumes", test_volumes);
   ADD ("/storage/delete-unused", test_delete_unused);
+  ADD ("/storage/users", test_users);
   ADD ("/storage/used-by-stored", test_used_by_stored);
   ADD ("/storage/room", test_room);
   ADD ("/storage/failed-upload", test_failed_upload);
@@ -542,6 +689,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/storage/spec", test_spec);
   g_test_add_func ("/storage/hostile", test_hostile);
   g_test_add_func ("/storage/uses", test_uses);
+  g_test_add_func ("/storage/places", test_places);
 
   return g_test_run ();
 }

@@ -15,7 +15,8 @@
  *
  * Changes the storage of a host as the windows do:
  *
- *   create POOL NAME FORMAT BYTES · upload POOL NAME FILE · delete POOL NAME · start POOL · default
+ *   create POOL NAME FORMAT BYTES · upload POOL NAME FILE · delete POOL NAME ·
+ *   delete-unused POOL NAME · start POOL · default
  *
  * Writes “done” or “failed CODE MESSAGE”, then the longest time in ms that the main loop was not
  * turned, and ends when its input does.  SIGUSR1 cancels.  --stop-at stops the process, as SIGSTOP
@@ -110,6 +111,15 @@ on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_unused_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  pdk_storage_delete_unused_finish (PDK_STORAGE (source), result, &error);
+  tell (error);
+}
+
+static void
 on_started (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -144,6 +154,9 @@ run (PdkStorage *storage, int argc, char *argv[])
   } else if (g_str_equal (command, "delete") && argc == 3) {
     pdk_storage_delete_volume_async (storage, argv[1], argv[2], NULL, cancellable, on_deleted,
                                      NULL);
+  } else if (g_str_equal (command, "delete-unused") && argc == 3) {
+    pdk_storage_delete_unused_async (storage, argv[1], argv[2], NULL, cancellable,
+                                     on_unused_deleted, NULL);
   } else if (g_str_equal (command, "start") && argc == 2) {
     pdk_storage_start_pool_async (storage, argv[1], cancellable, on_started, NULL);
   } else if (g_str_equal (command, "default")) {

@@ -7,18 +7,23 @@ import os
 import signal
 import subprocess
 import unittest
+from xml.etree import ElementTree
+
+import libvirt
 
 from harness.app import binary
 from harness.case import main
+from harness.guest import idle_guest
 from harness.host import Host
 from harness.waiting import wait_until
 
+UUID = '2b3d5c60-54f1-4d0e-8f0d-6a7b8c9d0e1f'
 MIB = 1024 * 1024
 FOLDER = '/run/pool'
 POOL_SIZE = 64 * MIB
 PROGRAM = os.path.join(os.path.dirname(binary()), '..', 'tests', 'pdk-change-storage')
 # PdkError
-OUTCOME_UNKNOWN, NOT_ANSWERING, INVALID, EXISTS, NO_SPACE = 2, 4, 13, 14, 15
+OUTCOME_UNKNOWN, NOT_ANSWERING, BUSY, INVALID, EXISTS, NO_SPACE = 2, 4, 11, 13, 14, 15
 # ms that the main loop may stand still, on a computer that others use as well
 STALL = 500
 
@@ -64,6 +69,37 @@ class Storage(unittest.TestCase):
         self.assertGreaterEqual(os.stat(f'{FOLDER}/two.img').st_blocks * 512, 8 * MIB)
         self.assertEqual(self.run_command('delete', 'small', 'one.qcow2')[0], 'done')
         self.assertEqual(os.listdir(FOLDER), ['two.img'])
+
+    def test_unused(self):
+        """What a machine had when it was saved, or goes back to, is not removed; nor what that is built
+        upon."""
+        for name, base in (('base', None), ('saved', 'base'), ('snapshot', None)):
+            subprocess.run(['qemu-img', 'create', '-q', '-f', 'qcow2', *(['-b', base, '-F', 'qcow2'] if base else []),
+                            f'{FOLDER}/{name}', '1M'], check=True)
+        self.pool.refresh()
+        domain = self.define('snapshot')
+        domain.snapshotCreateXML('<domainsnapshot/>')
+        self.define('saved').create()
+        domain.managedSave()
+        self.define(None)
+        for name in ('base', 'saved', 'snapshot'):
+            self.assert_failed(BUSY, 'delete-unused', 'small', name)
+        domain.managedSaveRemove()
+        domain.undefineFlags(libvirt.VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA)
+        # What others are built upon goes last.
+        for name in ('snapshot', 'saved', 'base'):
+            self.assertEqual(self.run_command('delete-unused', 'small', name)[0], 'done')
+
+    def define(self, name):
+        """A machine with this disk, or with none."""
+        domain = ElementTree.fromstring(idle_guest('had'))
+        ElementTree.SubElement(domain, 'uuid').text = UUID
+        if name:
+            disk = ElementTree.SubElement(domain.find('devices'), 'disk', type='file', device='disk')
+            ElementTree.SubElement(disk, 'driver', name='qemu', type='qcow2')
+            ElementTree.SubElement(disk, 'source', file=f'{FOLDER}/{name}')
+            ElementTree.SubElement(disk, 'target', dev='vda', bus='virtio')
+        return self.host.define(ElementTree.tostring(domain, encoding='unicode'))
 
     def test_default(self):
         """A host without a pool gets the usual one."""

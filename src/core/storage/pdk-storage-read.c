@@ -181,21 +181,24 @@ pdk_storage_read_volume (virStorageVolPtr volume, GError **error)
 
 /* Machines */
 
-/* Returns: whether it could be read; one that is gone has nothing */
+/* @xml: (transfer full) (nullable): a document of @domain’s, as libvirt just returned it
+ * Returns: whether it could be read; what is gone has nothing, nor has what the driver does not know */
 static gboolean
-read_uses_of (virDomainPtr domain, guint flags, GPtrArray *uses, GError **error)
+take_uses (virDomainPtr domain, char *xml, GPtrArray *uses, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  char *xml = virDomainGetXMLDesc (domain, flags);
+  gboolean read = FALSE;
 
+  if (xml == NULL)
+    pdk_error_take_libvirt (&failure);
   pdk_worker_touch ();
   if (xml != NULL) {
-    pdk_volume_uses_read (xml, uses);
+    read = pdk_volume_uses_read (xml, virDomainGetName (domain), uses, error);
     free (xml);
-    return TRUE;
+    return read;
   }
-  pdk_error_take_libvirt (&failure);
-  if (g_error_matches (failure, PDK_ERROR, PDK_ERROR_GONE))
+  if (g_error_matches (failure, PDK_ERROR, PDK_ERROR_GONE) ||
+      g_error_matches (failure, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
@@ -208,8 +211,37 @@ read_machine (virDomainPtr domain, GPtrArray *uses, GError **error)
   const gboolean stopped = virDomainIsActive (domain) == 0;
 
   virResetLastError ();
-  return read_uses_of (domain, 0, uses, error) &&
-         (stopped || read_uses_of (domain, VIR_DOMAIN_XML_INACTIVE, uses, error));
+  return take_uses (domain, virDomainGetXMLDesc (domain, 0), uses, error) &&
+         (stopped ||
+          take_uses (domain, virDomainGetXMLDesc (domain, VIR_DOMAIN_XML_INACTIVE), uses, error));
+}
+
+/* As it was when it was saved, which it is again once it is started. */
+static gboolean
+read_saved (virDomainPtr domain, GPtrArray *uses, GError **error)
+{
+  const gboolean saved = virDomainHasManagedSaveImage (domain, 0) > 0;
+
+  virResetLastError ();
+  return !saved || take_uses (domain, virDomainManagedSaveGetXMLDesc (domain, 0), uses, error);
+}
+
+/* What it can go back to. */
+static gboolean
+read_snapshots (virDomainPtr domain, GPtrArray *uses, GError **error)
+{
+  virDomainSnapshotPtr *list = NULL;
+  const int count = virDomainListAllSnapshots (domain, &list, 0);
+  gboolean read = TRUE;
+
+  if (count < 0)
+    return take_uses (domain, NULL, uses, error);
+  for (int i = 0; i < count; i++) {
+    read = read && take_uses (domain, virDomainSnapshotGetXMLDesc (list[i], 0), uses, error);
+    virDomainSnapshotFree (list[i]);
+  }
+  free (list);
+  return read;
 }
 
 GPtrArray *
@@ -226,7 +258,10 @@ pdk_storage_read_uses (virConnectPtr conn, gboolean all, GError **error)
   for (gsize i = 0; domains[i] != NULL; i++) {
     g_autoptr (GError) failure = NULL;
 
-    if (read_machine (domains[i], uses, &failure) || !all)
+    if ((read_machine (domains[i], uses, &failure) &&
+         (!all || (read_saved (domains[i], uses, &failure) &&
+                   read_snapshots (domains[i], uses, &failure)))) ||
+        !all)
       continue;
     g_propagate_error (error, g_steal_pointer (&failure));
     return NULL;

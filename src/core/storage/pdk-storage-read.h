@@ -49,10 +49,11 @@ GPtrArray *pdk_storage_read_pools (virConnectPtr conn, GError **error);
 
 /**
  * pdk_storage_read_uses:
- * @all: fails when one of the machines cannot be read; otherwise that one has nothing
+ * @all: also what they were when they were saved, and what their snapshots go back to; fails when one
+ *   of them cannot be read, otherwise that one has nothing
  *
- * Returns: (transfer full) (element-type PdkVolumeUse): what the disks of all machines are, as they run
- *   and as they are stored, or %NULL with the error
+ * Returns: (transfer full) (element-type PdkVolumeUse): what all machines have, as they run and as they
+ *   are stored, or %NULL with the error
  */
 GPtrArray *pdk_storage_read_uses (virConnectPtr conn, gboolean all, GError **error);
 

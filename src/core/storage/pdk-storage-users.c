@@ -5,6 +5,8 @@
 
 #include "storage/pdk-storage-users.h"
 
+#include <string.h>
+
 #include "connection/pdk-worker.h"
 #include "pdk-error.h"
 #include "storage/pdk-storage-call.h"
@@ -57,13 +59,23 @@ note (GHashTable *users, const char *name, const char *machine)
          g_hash_table_insert (users, g_strdup (name), g_strdup (machine));
 }
 
+/* All that is in a folder is noted by the folder’s path with a slash behind it.  One that is all of the
+ * host, as containers may have it, says nothing. */
+static void
+note_folder (GHashTable *users, const PdkVolumeUse *use)
+{
+  g_autofree char *inside = g_strconcat (use->path, "/", NULL);
+
+  if (!g_str_equal (use->path, "/"))
+    note (users, inside, use->machine);
+}
+
 /* What a machine that is off is built upon is only told by the volumes. */
 static void
 follow (virConnectPtr conn, GHashTable *users, const PdkVolumeUse *use)
 {
   virStorageVolPtr volume = open_used (conn, use);
 
-  note (users, use->path, use->machine);
   for (guint i = 0; volume != NULL && i < MAX_LAYERS; i++) {
     g_autoptr (PdkVolumeInfo) info = pdk_storage_read_volume (volume, NULL);
     const PdkVolumeUse below = { .path = info != NULL ? info->backing : NULL };
@@ -79,6 +91,18 @@ follow (virConnectPtr conn, GHashTable *users, const PdkVolumeUse *use)
   virResetLastError ();
 }
 
+/* One that was followed before, as documents of a machine say much alike, is not asked for again. */
+static void
+take (virConnectPtr conn, GHashTable *users, const PdkVolumeUse *use)
+{
+  const gboolean known = use->path != NULL && !note (users, use->path, use->machine);
+
+  if (use->kind == PDK_VOLUME_USE_FOLDER && use->path != NULL)
+    note_folder (users, use);
+  if (use->pool != NULL || (use->kind == PDK_VOLUME_USE_IMAGE && !known))
+    follow (conn, users, use);
+}
+
 GHashTable *
 pdk_storage_read_users (virConnectPtr conn, GError **error)
 {
@@ -88,9 +112,43 @@ pdk_storage_read_users (virConnectPtr conn, GError **error)
   if (uses == NULL)
     return NULL;
   users = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  for (guint i = 0; i < uses->len; i++)
-    follow (conn, users, uses->pdata[i]);
+  /* First what has to be followed. */
+  for (guint i = 0; i < 2 * uses->len; i++) {
+    const PdkVolumeUse *use = uses->pdata[i % uses->len];
+
+    if ((use->kind == PDK_VOLUME_USE_IMAGE) == (i < uses->len))
+      take (conn, users, use);
+  }
   return users;
+}
+
+/* (nullable): who has a folder that @path is in */
+static const char *
+find_around (GHashTable *users, const char *path)
+{
+  for (const char *slash = strchr (path, '/'); slash != NULL; slash = strchr (slash + 1, '/')) {
+    g_autofree char *inside = g_strndup (path, slash - path + 1);
+    const char *user = g_hash_table_lookup (users, inside);
+
+    if (user != NULL)
+      return user;
+  }
+  return NULL;
+}
+
+/* (nullable): who has something in @path: some volumes are folders */
+static const char *
+find_inside (GHashTable *users, const char *path)
+{
+  GHashTableIter iter;
+  gpointer at = NULL;
+  gpointer user = NULL;
+
+  g_hash_table_iter_init (&iter, users);
+  while (g_hash_table_iter_next (&iter, &at, &user))
+    if (g_str_has_prefix (at, path) && ((const char *) at)[strlen (path)] == '/')
+      return user;
+  return NULL;
 }
 
 const char *
@@ -102,6 +160,10 @@ pdk_storage_find_user (GHashTable *users, virStorageVolPtr volume)
 
   if (path != NULL)
     user = g_hash_table_lookup (users, path);
+  if (path != NULL && user == NULL)
+    user = find_around (users, path);
+  if (path != NULL && user == NULL)
+    user = find_inside (users, path);
   free (path);
   virResetLastError ();
   return user;

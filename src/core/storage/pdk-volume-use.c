@@ -20,54 +20,121 @@ pdk_volume_use_free (PdkVolumeUse *self)
   g_free (self);
 }
 
-/* @layer: a disk, or what is below one */
-static void
-read_layer (PdkXmlElement *layer, const char *machine, GPtrArray *uses)
+/* What goes through the reading of one document. */
+typedef struct {
+  const char *machine;
+  GPtrArray *uses;
+} Reader;
+
+static PdkVolumeUse *
+add (const Reader *reader, PdkVolumeUseKind kind)
 {
-  static const char *const places[] = { "source/@file", "source/@dev", "source/@dir" };
   PdkVolumeUse *use = g_new0 (PdkVolumeUse, 1);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (places) && use->path == NULL; i++)
-    use->path = pdk_xml_get_string (layer, places[i]);
-  use->pool = pdk_xml_get_string (layer, "source/@pool");
-  use->volume = pdk_xml_get_string (layer, "source/@volume");
-  use->machine = g_strdup (machine);
-  if (use->path != NULL || (use->pool != NULL && use->volume != NULL))
-    g_ptr_array_add (uses, use);
-  else
-    pdk_volume_use_free (use);
+  use->kind = kind;
+  use->machine = g_strdup (reader->machine);
+  g_ptr_array_add (reader->uses, use);
+  return use;
+}
+
+/* ESX has paths that begin with “[datastore] ”. */
+static gboolean
+is_path (const char *value)
+{
+  return *value == '/' || *value == '[';
 }
 
 static void
-read_disk (PdkXmlElement *disk, const char *machine, GPtrArray *uses)
+add_path (const Reader *reader, PdkVolumeUseKind kind, const char *path)
 {
-  PdkXmlElement *copy = pdk_xml_find (disk, "mirror");
-
-  for (PdkXmlElement *at = disk; at != NULL; at = pdk_xml_find (at, "backingStore"))
-    read_layer (at, machine, uses);
-  if (copy != NULL)
-    read_layer (copy, machine, uses);
+  add (reader, kind)->path = *path == '/' ? g_canonicalize_filename (path, "/") : g_strdup (path);
 }
 
-void
-pdk_volume_uses_read (const char *xml, GPtrArray *uses)
+/* What is handed to the hypervisor as it is, “file=/a.img,format=raw”. */
+static void
+add_argument (const Reader *reader, const char *value)
 {
-  g_autoptr (PdkXmlDocument) document = NULL;
-  g_autofree char *machine = NULL;
-  PdkXmlElement *root = NULL;
-  PdkXmlElement *devices = NULL;
-  PdkXmlElement *disk = NULL;
+  g_auto (GStrv) words = g_strsplit_set (value, "=,:\"", -1);
 
-  g_return_if_fail (xml != NULL && uses != NULL);
+  for (guint i = 0; words[i] != NULL; i++)
+    if (*words[i] == '/')
+      add_path (reader, PDK_VOLUME_USE_FILE, words[i]);
+}
 
-  document = pdk_xml_document_parse (xml, NULL);
-  root = document != NULL ? pdk_xml_document_get_root (document) : NULL;
-  machine = root != NULL ? pdk_xml_get_string (root, "name") : NULL;
-  devices = root != NULL ? pdk_xml_find (root, "devices") : NULL;
-  if (machine == NULL || devices == NULL)
+/* What is in @element, whatever it is called: a place that is not known yet must not be overlooked. */
+static void
+read_values (const Reader *reader, PdkXmlElement *element, PdkVolumeUseKind kind)
+{
+  g_auto (GStrv) values = pdk_xml_list_values (element);
+  char *pool = pdk_xml_get_string (element, "@pool");
+  char *volume = pdk_xml_get_string (element, "@volume");
+  char *name =
+      pdk_xml_equals (element, "@protocol", "rbd") ? pdk_xml_get_string (element, "@name") : NULL;
+
+  if (pool != NULL && volume != NULL) {
+    PdkVolumeUse *use = add (reader, kind);
+
+    use->pool = g_steal_pointer (&pool);
+    use->volume = g_steal_pointer (&volume);
+  }
+  g_free (pool);
+  g_free (volume);
+  /* As a pool of Ceph’s calls it, too. */
+  if (name != NULL)
+    add (reader, kind)->path = name;
+  for (guint i = 0; values[i] != NULL; i++)
+    if (is_path (values[i]))
+      add_path (reader, kind, values[i]);
+    else if (pdk_xml_get_namespace (element) != NULL)
+      add_argument (reader, values[i]);
+}
+
+static gboolean
+is_any (PdkXmlElement *element, const char *const *names)
+{
+  return g_strv_contains (names, pdk_xml_get_name (element));
+}
+
+static PdkVolumeUseKind
+get_kind (PdkXmlElement *element, PdkVolumeUseKind around)
+{
+  static const char *const images[] = { "disk", "filesystem", NULL };
+  static const char *const folders[] = { "filesystem", NULL };
+  PdkXmlElement *parent = pdk_xml_get_parent (element);
+
+  if (parent != NULL && is_any (parent, folders) && !pdk_xml_equals (element, "@dir", NULL))
+    return PDK_VOLUME_USE_FOLDER;
+  return is_any (element, images) ? PDK_VOLUME_USE_IMAGE : around;
+}
+
+static void
+read_element (const Reader *reader, PdkXmlElement *element, PdkVolumeUseKind around)
+{
+  /* What is said of it, and where the guest has it. */
+  static const char *const no_places[] = { "metadata", "name", "title",   "description",
+                                           "target",   "init", "initarg", NULL };
+  const PdkVolumeUseKind kind = get_kind (element, around);
+
+  if (is_any (element, no_places))
     return;
-  while ((disk = pdk_xml_next (devices, disk, "disk")) != NULL)
-    read_disk (disk, machine, uses);
+  read_values (reader, element, kind);
+  for (PdkXmlElement *at = NULL; (at = pdk_xml_next_anywhere (element, at, NULL)) != NULL;)
+    read_element (reader, at, kind);
+}
+
+gboolean
+pdk_volume_uses_read (const char *xml, const char *machine, GPtrArray *uses, GError **error)
+{
+  const Reader reader = { machine, uses };
+  g_autoptr (PdkXmlDocument) document = NULL;
+
+  g_return_val_if_fail (xml != NULL && machine != NULL && uses != NULL, FALSE);
+
+  document = pdk_xml_document_parse (xml, error);
+  if (document == NULL)
+    return FALSE;
+  read_element (&reader, pdk_xml_document_get_root (document), PDK_VOLUME_USE_FILE);
+  return TRUE;
 }
 
 static gboolean

@@ -221,6 +221,25 @@ pdk_xml_get_attribute_in (PdkXmlElement *element, const char *ns, const char *na
   return take (xmlGetNsProp (element, to_xml (name), to_xml (ns)));
 }
 
+GStrv
+pdk_xml_list_values (PdkXmlElement *element)
+{
+  GPtrArray *values = NULL;
+
+  g_return_val_if_fail (element != NULL, NULL);
+
+  values = g_ptr_array_new ();
+  for (xmlAttrPtr at = element->properties; at != NULL; at = at->next) {
+    char *value = take (xmlNodeListGetString (element->doc, at->children, 1));
+
+    g_ptr_array_add (values, value != NULL ? value : g_strdup (""));
+  }
+  if (pdk_xml_next_anywhere (element, NULL, NULL) == NULL)
+    g_ptr_array_add (values, take (xmlNodeGetContent (element)));
+  g_ptr_array_add (values, NULL);
+  return (GStrv) g_ptr_array_free (values, FALSE);
+}
+
 gboolean
 pdk_xml_equals (PdkXmlElement *element, const char *path, const char *value)
 {

@@ -95,6 +95,14 @@ char *pdk_xml_get_string (PdkXmlElement *element, const char *path);
 char *pdk_xml_get_attribute_in (PdkXmlElement *element, const char *ns, const char *name);
 
 /**
+ * pdk_xml_list_values:
+ *
+ * Returns: (transfer full): what the attributes of @element say, in their order, and its text unless
+ *   there are elements in it
+ */
+GStrv pdk_xml_list_values (PdkXmlElement *element);
+
+/**
  * pdk_xml_equal:
  *
  * Whether both say the same: names, namespaces, attributes in any order, text and children in their
