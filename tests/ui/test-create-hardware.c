@@ -58,8 +58,7 @@ static void
 check_kind (
     Fixture *fixture, guint position, const char *name, const char *os_type, gboolean firmware)
 {
-  PdkCreateSpec spec = { .from = PDK_CREATE_FROM_NETWORK };
-  g_autofree char *problem = NULL;
+  const char *trouble = NULL;
   const char *said = NULL;
 
   adw_combo_row_set_selected (child (fixture, "arch_row"), position);
@@ -70,8 +69,8 @@ check_kind (
   g_assert_true (g_str_has_prefix (said, name));
   g_assert_true ((strstr (said, "Firmware") != NULL) == firmware);
   pdk_create_hardware_set_from (fixture->hardware, PDK_CREATE_FROM_NETWORK);
-  problem = pdk_create_hardware_decide (fixture->hardware, &spec);
-  g_assert_true ((problem != NULL && strstr (problem, "HVM") != NULL) == !firmware);
+  trouble = pdk_create_hardware_get_trouble (fixture->hardware);
+  g_assert_true ((trouble != NULL && strstr (trouble, "HVM") != NULL) == !firmware);
 }
 
 static void
@@ -82,6 +81,77 @@ test_xen (Fixture *fixture, gconstpointer data)
   check_kind (fixture, 1, "x86_64 (PVH)", "xenpvh", FALSE);
   check_kind (fixture, 2, "x86_64 (PV)", "xen", FALSE);
   adw_expander_row_set_expanded (child (fixture, "machine_row"), TRUE);
+}
+
+/* @wanted: all that the row has */
+static void
+check_displays (Fixture *fixture, guint kind, const char *wanted)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  GListModel *model = NULL;
+
+  adw_combo_row_set_selected (child (fixture, "arch_row"), kind);
+  model = adw_combo_row_get_model (child (fixture, "display_row"));
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
+    g_autoptr (GtkStringObject) name = g_list_model_get_item (model, i);
+
+    g_string_append_printf (names, "%s ", gtk_string_object_get_string (name));
+  }
+  g_assert_cmpstr (names->str, ==, wanted);
+}
+
+/* @name: as it is shown for @display, which it is made with */
+static void
+check_display (Fixture *fixture, const char *name, PdkCreateDisplay display)
+{
+  PdkCreateSpec spec = { .from = PDK_CREATE_FROM_DISK };
+  g_autofree char *problem = pdk_create_hardware_decide (fixture->hardware, &spec);
+
+  g_assert_null (problem);
+  g_assert_cmpint (spec.display, ==, display);
+  g_assert_true (
+      g_str_has_suffix (adw_expander_row_get_subtitle (child (fixture, "machine_row")), name));
+}
+
+/* None is offered that its kind cannot have, and what is said is what is made. */
+static void
+test_displays (Fixture *fixture, gconstpointer data)
+{
+  pdk_create_hardware_set_from (fixture->hardware, PDK_CREATE_FROM_DISK);
+  check_displays (fixture, 0, "Automatic SPICE VNC None ");
+  check_display (fixture, "Display: Automatic", PDK_CREATE_DISPLAY_AUTO);
+  check_displays (fixture, 1, "None VNC ");
+  check_display (fixture, "Display: None", PDK_CREATE_DISPLAY_NONE);
+  check_displays (fixture, 0, "Automatic SPICE VNC None ");
+  check_display (fixture, "Display: Automatic", PDK_CREATE_DISPLAY_AUTO);
+  /* What was chosen comes back. */
+  adw_combo_row_set_selected (child (fixture, "display_row"), 1);
+  check_display (fixture, "Display: SPICE", PDK_CREATE_DISPLAY_SPICE);
+  check_displays (fixture, 2, "Automatic VNC None ");
+  check_display (fixture, "Display: Automatic", PDK_CREATE_DISPLAY_AUTO);
+  adw_combo_row_set_selected (child (fixture, "display_row"), 1);
+  check_displays (fixture, 1, "None VNC ");
+  check_display (fixture, "Display: VNC", PDK_CREATE_DISPLAY_VNC);
+}
+
+/* More than there is can be wished for, and is said. */
+static void
+test_resources (Fixture *fixture, gconstpointer data)
+{
+  AdwExpanderRow *row = child (fixture, "resources_row");
+
+  fixture->host->memory = (guint64) 8 * 1024 * 1024 * 1024;
+  fixture->host->n_cpus = 4;
+  gtk_spin_button_set_value (child (fixture, "memory_spin"), 8 * 1024);
+  gtk_spin_button_set_value (child (fixture, "cpus_spin"), 4);
+  g_assert_cmpstr (adw_expander_row_get_subtitle (row), ==, "8.0\302\240GiB, 4 CPUs");
+  gtk_spin_button_set_value (child (fixture, "memory_spin"), 9 * 1024);
+  g_assert_cmpstr (adw_expander_row_get_subtitle (row), ==,
+                   "9.0\302\240GiB, 4 CPUs. The host has only 8.0\302\240GiB, 4 CPUs");
+  gtk_spin_button_set_value (child (fixture, "memory_spin"), 1024);
+  gtk_spin_button_set_value (child (fixture, "cpus_spin"), 5);
+  g_assert_cmpstr (adw_expander_row_get_subtitle (row), ==,
+                   "1.0\302\240GiB, 5 CPUs. The host has only 8.0\302\240GiB, 4 CPUs");
 }
 
 static void
@@ -158,6 +228,8 @@ main (int argc, char **argv)
   gvir_event_register ();
 
   add ("xen", XEN, test_xen);
+  add ("displays", XEN, test_displays);
+  add ("resources", XEN, test_resources);
   add ("containers", LXC, test_containers);
   add ("image-size", XEN, test_image_size);
 

@@ -50,7 +50,7 @@ say (PdkCreateArchRow *self)
   if (arch != NULL && g_str_equal (arch->os_type, "xen"))
     text = _ ("Paravirtual: for systems that know Xen, without a firmware");
   else if (arch != NULL && g_str_equal (arch->os_type, "xenpvh"))
-    text = _ ("Paravirtual with the help of the CPU, without a firmware or a screen");
+    text = _ ("Paravirtual with the help of the CPU, without a firmware");
   else if (has_kinds (self))
     text = _ ("A whole PC, for any system");
   /* safe text: those above */

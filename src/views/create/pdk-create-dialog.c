@@ -73,6 +73,8 @@ check_source (PdkCreateDialog *self)
 {
   const char *trouble = pdk_create_target_get_trouble (self->target);
 
+  if (trouble == NULL)
+    trouble = pdk_create_hardware_get_trouble (self->hardware);
   return g_strdup (trouble != NULL ? trouble : pdk_create_source_get_trouble (self->source));
 }
 

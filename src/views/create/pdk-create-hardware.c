@@ -9,6 +9,7 @@
 
 #include "core/pdk-text.h"
 #include "views/create/pdk-create-arch-row.h"
+#include "views/create/pdk-create-display-row.h"
 #include "views/create/pdk-create-network-row.h"
 #include "views/create/pdk-create-nics-row.h"
 #include "views/create/pdk-create-pool-row.h"
@@ -43,7 +44,7 @@ struct _PdkCreateHardware {
   AdwExpanderRow *machine_row;
   PdkCreateArchRow *arch_row;
   AdwComboRow *firmware_row;
-  AdwComboRow *display_row;
+  PdkCreateDisplayRow *display_row;
 
   /* Owned. */
   PdkConnection *connection; /* nullable */
@@ -153,16 +154,33 @@ set_subtitle (gpointer row, const char *text)
     adw_action_row_set_subtitle (row, markup);
 }
 
+/* Returns: (transfer full) */
+static char *
+describe_resources (guint64 memory, guint n_cpus)
+{
+  g_autofree char *amount = pdk_text_format_kib (memory / 1024);
+  g_autofree char *cpus = g_strdup_printf (ngettext ("%u CPU", "%u CPUs", n_cpus), n_cpus);
+
+  /* Translators: an amount of memory, and of CPUs: “2.0 GiB, 2 CPUs” */
+  return g_strdup_printf (_ ("%s, %s"), amount, cpus);
+}
+
 static void
 say_resources (PdkCreateHardware *self)
 {
-  const int n_cpus = gtk_spin_button_get_value_as_int (self->cpus_spin);
-  g_autofree char *memory =
-      pdk_text_format_kib ((guint64) gtk_spin_button_get_value_as_int (self->memory_spin) * 1024);
-  g_autofree char *cpus = g_strdup_printf (ngettext ("%d CPU", "%d CPUs", n_cpus), n_cpus);
-  /* Translators: an amount of memory, and of CPUs: “2.0 GiB, 2 CPUs” */
-  g_autofree char *text = g_strdup_printf (_ ("%s, %s"), memory, cpus);
+  const guint64 memory = (guint64) gtk_spin_button_get_value_as_int (self->memory_spin) * MIB;
+  const guint n_cpus = gtk_spin_button_get_value_as_int (self->cpus_spin);
+  const guint64 host_memory = self->host != NULL ? self->host->memory : 0;
+  const guint host_cpus = self->host != NULL ? self->host->n_cpus : 0;
+  g_autofree char *text = describe_resources (memory, n_cpus);
 
+  if (host_memory > 0 && host_cpus > 0 && (memory > host_memory || n_cpus > host_cpus)) {
+    g_autofree char *wanted = g_steal_pointer (&text);
+    g_autofree char *there = describe_resources (host_memory, host_cpus);
+
+    /* Translators: an amount of memory and of CPUs (“64 GiB, 8 CPUs”), and what the host has, alike */
+    text = g_strdup_printf (_ ("%s. The host has only %s"), wanted, there);
+  }
   set_subtitle (self->resources_row, text);
 }
 
@@ -252,16 +270,19 @@ say_machine (PdkCreateHardware *self)
   const char *name = pdk_create_arch_row_get_name (self->arch_row);
   g_autofree char *text = NULL;
 
+  pdk_create_display_row_set_arch (self->display_row, arch);
   /* The host did not answer yet. */
   if (arch == NULL)
     text = g_strdup ("");
   else if (para)
     /* Translators: an architecture (x86_64), and what is chosen for a machine's display */
-    text = g_strdup_printf (_ ("%s. Display: %s"), name, get_choice (self->display_row));
+    text = g_strdup_printf (_ ("%s. Display: %s"), name,
+                            pdk_create_display_row_get_name (self->display_row));
   else
     /* Translators: an architecture (x86_64), what is chosen for a machine's firmware, and for its display */
-    text = g_strdup_printf (_ ("%s. Firmware: %s. Display: %s"), name,
-                            get_choice (self->firmware_row), get_choice (self->display_row));
+    text =
+        g_strdup_printf (_ ("%s. Firmware: %s. Display: %s"), name, get_choice (self->firmware_row),
+                         pdk_create_display_row_get_name (self->display_row));
   set_subtitle (self->machine_row, text);
   gtk_widget_set_visible (GTK_WIDGET (self->firmware_row), !para);
 }
@@ -501,15 +522,19 @@ judge_nics (PdkCreateHardware *self)
   return NULL;
 }
 
-/* Whether what it starts from needs no firmware, or it has one. */
-static gboolean
-starts_there (PdkCreateHardware *self)
+const char *
+pdk_create_hardware_get_trouble (PdkCreateHardware *self)
 {
-  const PdkCreateArch *arch = pdk_create_hardware_get_arch (self);
+  const PdkCreateArch *arch = NULL;
 
-  return arch == NULL || !pdk_create_arch_is_paravirtual (arch) ||
-         self->from == PDK_CREATE_FROM_TREE || self->from == PDK_CREATE_FROM_CLOUD ||
-         is_there (self);
+  g_return_val_if_fail (PDK_IS_CREATE_HARDWARE (self), NULL);
+
+  arch = pdk_create_hardware_get_arch (self);
+  if (arch == NULL || !pdk_create_arch_is_paravirtual (arch) ||
+      self->from == PDK_CREATE_FROM_TREE || self->from == PDK_CREATE_FROM_CLOUD || is_there (self))
+    return NULL;
+  return _ ("A paravirtual machine has no firmware that could start from this: choose HVM, below "
+            "“Firmware and Display”");
 }
 
 char *
@@ -520,7 +545,7 @@ pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
   spec->memory = (guint64) gtk_spin_button_get_value_as_int (self->memory_spin) * MIB;
   spec->n_vcpus = gtk_spin_button_get_value_as_int (self->cpus_spin);
   spec->firmware = adw_combo_row_get_selected (self->firmware_row);
-  spec->display = adw_combo_row_get_selected (self->display_row);
+  spec->display = pdk_create_display_row_get (self->display_row);
   spec->boot_pool = pool != NULL ? pdk_pool_get_name (pool) : NULL;
   if (makes_disk (self)) {
     spec->disk_pool = pdk_pool_get_name (pool);
@@ -530,9 +555,6 @@ pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
   }
   spec->nics = decide_nics (self);
   spec->keep_macs = pdk_switch_row_get_active (self->mac_switch);
-  if (!starts_there (self))
-    return g_strdup (_ ("A paravirtual machine has no firmware that could start from this: choose "
-                        "HVM, below “Firmware and Display”"));
   if (makes_disk (self) && self->problem != NULL)
     return g_strdup (self->problem);
   if (spec->from == PDK_CREATE_FROM_TREE && spec->boot_pool == NULL)
@@ -607,6 +629,7 @@ pdk_create_hardware_class_init (PdkCreateHardwareClass *klass)
   signals[ARCH_CHANGED] = g_signal_new ("arch-changed", G_TYPE_FROM_CLASS (klass),
                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (PDK_TYPE_CREATE_ARCH_ROW);
+  g_type_ensure (PDK_TYPE_CREATE_DISPLAY_ROW);
   g_type_ensure (PDK_TYPE_CREATE_NETWORK_ROW);
   g_type_ensure (PDK_TYPE_CREATE_NICS_ROW);
   g_type_ensure (PDK_TYPE_CREATE_POOL_ROW);

@@ -36,6 +36,9 @@ void pdk_create_hardware_set_appliance (PdkCreateHardware *self, const PdkApplia
 /** (nullable) */
 const PdkCreateArch *pdk_create_hardware_get_arch (PdkCreateHardware *self);
 
+/** (nullable): why a machine of this kind can never start from there, for the user */
+const char *pdk_create_hardware_get_trouble (PdkCreateHardware *self);
+
 /** Writes what was decided into @spec; the texts are those of @self.
  * Returns: (nullable): why that cannot be made, for the user */
 char *pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec);
