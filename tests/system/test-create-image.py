@@ -341,8 +341,8 @@ class Image(CreateTest):
         said = Serial(domain).read_until('guest: over')
         self.assertIn(f'guest: disk {disk_capacity(f"{FOLDER}/system.vmdk") // 512}\n', said)
         domain.destroy()
-        self.assertEqual(self.volumes(), ['old web-2.qcow2', 'old web.qcow2'])
-        for name, copy in (('system', 'old web'), ('data', 'old web-2')):
+        self.assertEqual(self.volumes(), ['old web-disk2.qcow2', 'old web.qcow2'])
+        for name, copy in (('system', 'old web'), ('data', 'old web-disk2')):
             subprocess.run(['qemu-img', 'compare', '-f', 'vmdk', '-F', 'qcow2',
                             f'{FOLDER}/{name}.vmdk', f'{IMAGES}/{copy}.qcow2'],
                            check=True, capture_output=True)
@@ -360,7 +360,8 @@ class Image(CreateTest):
         self.wait_for_text('The machine “old web-2” is stored and started')
         self.wait_for_text('A network card gets another MAC address: a machine of the host has '
                            '00:50:56:ab:cd:01')
-        self.wait_for_text('“old web-2-2.qcow2” in “default”')
+        self.wait_for_text('“old web-2.qcow2” in “default”')
+        self.wait_for_text('“old web-2-disk2.qcow2” in “default”')
         self.desktop.screenshot(f'{self.picture_folder}/create-appliance-again.png')
 
     def plug(self):

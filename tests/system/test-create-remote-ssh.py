@@ -59,16 +59,16 @@ class RemoteSsh(RemoteTest):
         self.wait_for_text('The machine “old web” is stored and started')
         self.click(self.dialog().find(name='Disk', role='label'))
         self.choose_in('Storage Pool', 1)
-        self.wait_for_text('“old web-2.qcow2” in “discs”')
+        self.wait_for_text('“old web-disk2.qcow2” in “discs”')
         self.wait_for_text(f'The disks in the file {path} of this computer are converted')
         self.desktop.screenshot(f'{self.picture_folder}/create-remote-appliance.png')
         self.create()
         domain = self.machine('old web')
         self.assertEqual([source.get('file') for source in self.stored(domain).findall('.//disk/source')],
-                         [f'{DISCS}/old web.qcow2', f'{DISCS}/old web-2.qcow2'])
+                         [f'{DISCS}/old web.qcow2', f'{DISCS}/old web-disk2.qcow2'])
         wait_for_menu(domain)
         domain.destroy()
-        self.assertEqual(sorted(os.listdir(self.extra)), ['old web-2.qcow2', 'old web.qcow2'])
+        self.assertEqual(sorted(os.listdir(self.extra)), ['old web-disk2.qcow2', 'old web.qcow2'])
         self.assertEqual(self.volumes(), [])
         for disk, copy in (('system', 'old web'), ('data', 'old web-2')):
             subprocess.run(['qemu-img', 'compare', '-f', 'vmdk', '-F', 'qcow2', f'{FOLDER}/{disk}.vmdk',

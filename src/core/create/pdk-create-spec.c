@@ -63,14 +63,14 @@ add_new_disk (const PdkCreateSpec *self, PdkCreatePlan *plan)
     made->foreign = g_strdup (self->image->format);
 }
 
-/* The first has the name of a machine's only disk. */
+/* The first has the name of a machine's only disk.  A number alone would be the next machine's. */
 static void
 add_appliance (const PdkCreateSpec *self, PdkCreatePlan *plan)
 {
   for (guint i = 0; i < self->appliance->disks->len; i++) {
     const PdkApplianceDisk *from = self->appliance->disks->pdata[i];
     g_autofree char *name = i == 0 ? g_strconcat (plan->stem, ".qcow2", NULL)
-                                   : g_strdup_printf ("%s-%u.qcow2", plan->stem, i + 1);
+                                   : g_strdup_printf ("%s-disk%u.qcow2", plan->stem, i + 1);
     PdkCreateDisk *disk =
         pdk_create_machine_add_disk (plan->machine, "disk", "volume", name, "qcow2");
     PdkCreateVolume *volume =
