@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "create/pdk-create-answers.h"
+#include "create/pdk-create-disk-names.h"
 #include "create/pdk-create-fetch.h"
 #include "create/pdk-create-spec.h"
 #include "os/pdk-disc.h"
@@ -17,11 +18,13 @@
  * with the answers, and which machine has it. */
 
 #define SCHEMA "/usr/share/libvirt/schemas/domain.rng"
-#define OFFER                                                                                      \
+#define OFFER_OF(buses)                                                                            \
   "<domainCapabilities><path>/usr/bin/qemu</path><domain>kvm</domain><arch>x86_64</arch><os>"      \
   "<enum name='firmware'><value>efi</value></enum><loader supported='yes'><enum name='secure'>"    \
-  "<value>yes</value></enum></loader></os><devices><disk supported='yes'><enum name='bus'>"        \
-  "<value>virtio</value><value>sata</value></enum></disk></devices></domainCapabilities>"
+  "<value>yes</value></enum></loader></os><devices><disk supported='yes'><enum name='bus'>" buses  \
+  "</enum></disk></devices></domainCapabilities>"
+#define OFFER OFFER_OF ("<value>virtio</value><value>sata</value>")
+#define SATA  OFFER_OF ("<value>sata</value>")
 
 #define WIN10  "http://microsoft.com/win/10"
 #define WIN11  "http://microsoft.com/win/11"
@@ -153,10 +156,9 @@ make (Fixture *fixture, const char *profile)
 }
 
 static PdkCreatePlan *
-make_plan (Fixture *fixture, const char *profile)
+make_plan_with (Fixture *fixture, const PdkOsUnattended *unattended, const char *offered)
 {
-  g_autoptr (PdkXmlDocument) offer = pdk_xml_document_parse (OFFER, NULL);
-  g_autoptr (PdkOsUnattended) unattended = make (fixture, profile);
+  g_autoptr (PdkXmlDocument) offer = pdk_xml_document_parse (offered, NULL);
   g_autoptr (GPtrArray) nics = g_ptr_array_new ();
   const PdkCreateSpec spec = {
     .from = PDK_CREATE_FROM_DISC,
@@ -175,6 +177,14 @@ make_plan (Fixture *fixture, const char *profile)
   };
 
   return pdk_create_spec_plan (&spec, offer);
+}
+
+static PdkCreatePlan *
+make_plan (Fixture *fixture, const char *profile)
+{
+  g_autoptr (PdkOsUnattended) unattended = make (fixture, profile);
+
+  return make_plan_with (fixture, unattended, OFFER);
 }
 
 /* The disc that @plan's machine gets. */
@@ -358,6 +368,76 @@ test_fedora (Fixture *fixture, gconstpointer data)
                     "disk:virtio:new.qcow2:1 cdrom:sata:empty:2 ");
 }
 
+/* @target, @answers: (nullable): what the installer is told; neither: that it cannot be */
+static void
+check_names (PdkCreatePlan *plan, const char *target, const char *answers)
+{
+  g_autofree char *problem = pdk_create_disk_names_settle (plan);
+
+  g_assert_true ((problem != NULL) == (target == NULL));
+  if (target == NULL)
+    return;
+  g_assert_cmpstr (plan->unattended->target_disk, ==, target);
+  g_assert_cmpstr (plan->unattended->script_disk, ==, answers);
+}
+
+/* With the answers on a disk as well, the installer must not take that one for the other. */
+static void
+test_disks (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkOsUnattended) unattended = make (fixture, "jeos");
+  g_autoptr (PdkCreatePlan) fixed = NULL;
+  g_autoptr (PdkCreatePlan) packed = NULL;
+  g_autoptr (PdkCreatePlan) swapped = NULL;
+
+  unattended->way = PDK_OS_BY_DISK;
+  unattended->ways = PDK_OS_BY_DISK | PDK_OS_BY_INITRD;
+  fixed = make_plan_with (fixture, unattended, OFFER);
+  g_assert_cmpint (fixed->unattended->way, ==, PDK_OS_BY_DISK);
+  check_names (fixed, "/dev/vda", "/dev/vdb");
+  packed = make_plan_with (fixture, unattended, SATA);
+  g_assert_cmpint (packed->unattended->way, ==, PDK_OS_BY_INITRD);
+  g_assert_true (packed->unattended->boots);
+  g_assert_nonnull (packed->initrd);
+  g_assert_cmpuint (packed->volumes->len, ==, 1);
+  check_names (packed, "/dev/sda", NULL);
+  unattended->ways = PDK_OS_BY_DISK;
+  swapped = make_plan_with (fixture, unattended, SATA);
+  check_names (swapped, NULL, NULL);
+}
+
+static void
+add_disk (PdkCreatePlan *plan, const char *bus)
+{
+  PdkXmlElement *devices = pdk_xml_find (pdk_xml_document_get_root (plan->document), "devices");
+  PdkXmlElement *disk = pdk_xml_add (devices, "disk", NULL);
+
+  pdk_xml_set (disk, "@type", "file");
+  pdk_xml_set (disk, "@device", "disk");
+  pdk_xml_set (disk, "source/@file", "/images/mine.img");
+  pdk_xml_set (disk, "target/@bus", bus);
+}
+
+/* Nor one of the user's, that was added on the way. */
+static void
+test_added_disks (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkCreatePlan) plan = make_plan (fixture, "jeos");
+  PdkXmlElement *first = NULL;
+
+  check_names (plan, "/dev/vda", "/dev/sr1");
+  plan->document = pdk_create_machine_write (plan->machine, plan->policy, plan->offer);
+  first = pdk_xml_find (pdk_xml_document_get_root (plan->document), "devices/disk");
+  add_disk (plan, "virtio");
+  check_names (plan, "/dev/vda", "/dev/sr1");
+  add_disk (plan, "scsi");
+  check_names (plan, "/dev/vda", "/dev/sr1");
+  pdk_xml_set (first, "target/@bus", "sata");
+  check_names (plan, NULL, NULL);
+  pdk_xml_remove (first);
+  check_names (plan, NULL, NULL);
+}
+
 /* What it is booted with comes from the disc. */
 static void
 test_kernel (Fixture *fixture, gconstpointer data)
@@ -506,6 +586,8 @@ main (int argc, char *argv[])
   ADD ("windows-10", &enterprise, test_windows_10);
   ADD ("windows-11", &windows, test_windows_11);
   ADD ("fedora", &fedora, test_fedora);
+  ADD ("disks", &fedora, test_disks);
+  ADD ("added-disks", &fedora, test_added_disks);
   ADD ("kernel", &fedora, test_kernel);
   ADD ("no-script", &fedora, test_no_script);
   return g_test_run ();

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "create/pdk-create-disk-names.h"
 #include "create/pdk-create-macs.h"
 #include "os/pdk-os-disc.h"
 #include "pdk-error.h"
@@ -231,24 +232,13 @@ add_nic (const PdkCreateSpec *self, PdkCreatePlan *plan, guint at)
     pdk_create_plan_add_network (plan, choice->source);
 }
 
-/* As Linux calls it.  @letter: “a” for the first */
-static char *
-name_disk (const PdkCreatePolicy *policy, const char *letter)
+/* Where the installer boots something that could have the answers in it. */
+static gboolean
+may_pack (const PdkCreateSpec *self, const PdkOsUnattended *unattended)
 {
-  const char *stem = g_str_equal (policy->disk_bus, "virtio") ? "/dev/vd"
-                     : g_str_equal (policy->disk_bus, "xen")  ? "/dev/xvd"
-                                                              : "/dev/sd";
-
-  return g_strconcat (stem, letter, NULL);
-}
-
-/* The second drive, or the second disk. */
-static char *
-name_script_disk (const PdkCreatePolicy *policy, PdkOsWay way)
-{
-  if (way == PDK_OS_BY_CDROM)
-    return g_strdup ("/dev/sr1");
-  return way == PDK_OS_BY_DISK ? name_disk (policy, "b") : NULL;
+  return (unattended->ways & PDK_OS_BY_INITRD) != 0 && unattended->disc != NULL &&
+         self->disc_path != NULL && pdk_os_disc_get_kernel (unattended->disc) != NULL &&
+         pdk_os_disc_get_initrd (unattended->disc) != NULL;
 }
 
 /* With what is not asked of the user. */
@@ -263,11 +253,14 @@ make_unattended (const PdkCreateSpec *self, const PdkCreatePolicy *policy, PdkXm
     made->arch = pdk_xml_get_string (pdk_xml_document_get_root (offer), "arch");
   made->address = made->disc == NULL ? g_strdup (self->location) : NULL;
   made->uefi = policy->uefi;
-  /* There they are letters, which its scripts know. */
-  if (pdk_os_unattended_is_windows (made))
-    return made;
-  made->target_disk = name_disk (policy, "a");
-  made->script_disk = name_script_disk (policy, made->way);
+  /* A second disk is one too many where the installer may take one for the other. */
+  if (made->way == PDK_OS_BY_DISK && !pdk_create_disk_names_are_fixed (policy->disk_bus) &&
+      may_pack (self, made)) {
+    made->way = PDK_OS_BY_INITRD;
+    made->boots = TRUE;
+  }
+  if (made->way == PDK_OS_BY_CDROM && !pdk_os_unattended_is_windows (made))
+    made->script_disk = g_strdup ("/dev/sr1");
   return made;
 }
 
@@ -357,6 +350,7 @@ make_plan (const PdkCreateSpec *self, const char *stem, PdkXmlDocument *offer)
   add_stopped (self, plan);
   add_tree (self, plan, offer);
   add_unattended_disc (self, plan, offer);
+  g_free (pdk_create_disk_names_settle (plan));
   return plan;
 }
 

@@ -34,6 +34,7 @@ pdk_os_unattended_copy (const PdkOsUnattended *self)
   copy->os_id = g_strdup (self->os_id);
   copy->profile = g_strdup (self->profile);
   copy->way = self->way;
+  copy->ways = self->ways;
   copy->needs_internet = self->needs_internet;
   copy->boots = self->boots;
   copy->files = g_strdupv (self->files);

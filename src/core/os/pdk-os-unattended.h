@@ -60,6 +60,7 @@ PdkOsWay pdk_os_script_choose_way (const PdkOsScript *self, gboolean from_disc, 
  * @os_id: of what is installed: libosinfo's
  * @profile: of one of its scripts
  * @way: how that is handed over
+ * @ways: how it could be
  * @files: of that script
  * @disc: (nullable): that it is installed from; %NULL: from a tree
  * @needs_internet: whether it gets something from there
@@ -83,6 +84,7 @@ typedef struct {
   char *os_id;
   char *profile;
   PdkOsWay way;
+  PdkOsWay ways;
   GStrv files;
   PdkOsDisc *disc;
   gboolean needs_internet;

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "core/create/pdk-create-disk-names.h"
 #include "core/create/pdk-create-spec.h"
 #include "core/node/pdk-node-list.h"
 #include "core/pdk-text.h"
@@ -236,6 +237,10 @@ pdk_create_dialog_update (PdkCreateDialog *self)
   pdk_create_customise_settle (self->customise, pdk_create_dialog_get_connection (self), self->plan,
                                spec.from <= PDK_CREATE_FROM_TREE ||
                                    spec.from == PDK_CREATE_FROM_NETWORK);
+  if (self->plan != NULL)
+    problem = pdk_create_disk_names_settle (self->plan);
+  if (problem != NULL)
+    g_clear_pointer (&self->plan, pdk_create_plan_free);
   show_plan (self, &spec, problem);
   show_warning (self);
 }

@@ -272,6 +272,7 @@ read_form (PdkCreateUnattended *self, const PdkOsScript *script, const char *nam
   unattended->profile = g_strdup (script->profile);
   unattended->files = g_strdupv (script->files);
   unattended->way = choose_way (self, script);
+  unattended->ways = script->ways;
   unattended->needs_internet = script->needs_internet;
   unattended->disc = self->disc != NULL ? pdk_os_disc_ref (self->disc) : NULL;
   unattended->boots =

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-create"
+
+#include "config.h"
+
+#include "create/pdk-create-disk-names.h"
+
+#include <glib/gi18n.h>
+
+#include "create/pdk-create-stage.h"
+
+gboolean
+pdk_create_disk_names_are_fixed (const char *bus)
+{
+  return g_strcmp0 (bus, "virtio") == 0 || g_strcmp0 (bus, "xen") == 0;
+}
+
+/* What Linux’s names begin with: disks that have it in common share the letters. */
+static const char *
+get_stem (const char *bus)
+{
+  return g_strcmp0 (bus, "virtio") == 0 ? "/dev/vd"
+         : g_strcmp0 (bus, "xen") == 0  ? "/dev/xvd"
+                                        : "/dev/sd";
+}
+
+static gboolean
+is_disk (PdkXmlElement *disk)
+{
+  return pdk_xml_equals (disk, "@device", "disk") || pdk_xml_equals (disk, "@device", "lun") ||
+         pdk_xml_equals (disk, "@device", NULL);
+}
+
+/* @before: (nullable): counts only those that come before it */
+static guint
+count (PdkXmlElement *root, const char *stem, PdkXmlElement *before)
+{
+  PdkXmlElement *devices = pdk_xml_find (root, "devices");
+  guint n = 0;
+
+  for (PdkXmlElement *at = NULL; (at = pdk_xml_next (devices, at, "disk")) != NULL;) {
+    g_autofree char *bus = pdk_xml_get_string (at, "target/@bus");
+
+    if (at == before)
+      break;
+    n += is_disk (at) && g_str_equal (get_stem (bus), stem) ? 1 : 0;
+  }
+  return n;
+}
+
+/* Returns: (nullable) (transfer full): %NULL where there is no telling */
+static char *
+name_disk (PdkXmlElement *root, PdkXmlElement *disk)
+{
+  g_autofree char *bus = pdk_xml_get_string (disk, "target/@bus");
+  const char *stem = get_stem (bus);
+  const guint at = count (root, stem, disk);
+
+  if (at >= 26 || (!pdk_create_disk_names_are_fixed (bus) && count (root, stem, NULL) > 1))
+    return NULL;
+  return g_strdup_printf ("%s%c", stem, 'a' + at);
+}
+
+/* (nullable): the first that is installed to, or the one with the answers */
+static PdkXmlElement *
+find (PdkCreatePlan *plan, PdkXmlElement *root, gboolean answers)
+{
+  for (guint i = 0; i < plan->machine->disks->len; i++) {
+    const PdkCreateDisk *disk = plan->machine->disks->pdata[i];
+
+    if (g_str_equal (disk->device, "disk") && disk->pool != NULL && disk->answers == answers)
+      return pdk_create_stage_find_volume (root, disk->pool, disk->source);
+  }
+  return NULL;
+}
+
+/* @name: (inout): the name of @disk, which may not be there */
+static gboolean
+settle (PdkXmlElement *root, PdkXmlElement *disk, char **name)
+{
+  g_clear_pointer (name, g_free);
+  if (disk != NULL)
+    *name = name_disk (root, disk);
+  return *name != NULL;
+}
+
+char *
+pdk_create_disk_names_settle (PdkCreatePlan *plan)
+{
+  PdkOsUnattended *unattended = NULL;
+  g_autoptr (PdkXmlDocument) document = NULL;
+  PdkXmlElement *root = NULL;
+  PdkXmlElement *disk = NULL;
+
+  g_return_val_if_fail (plan != NULL, NULL);
+
+  unattended = plan->unattended;
+  /* Windows’ scripts number them, by where they are plugged. */
+  if (unattended == NULL || pdk_os_unattended_is_windows (unattended))
+    return NULL;
+  document = plan->document != NULL
+                 ? pdk_xml_document_ref (plan->document)
+                 : pdk_create_machine_write (plan->machine, plan->policy, plan->offer);
+  root = pdk_xml_document_get_root (document);
+  disk = find (plan, root, FALSE);
+  if (disk == NULL)
+    return g_strdup (_ ("An installation without questions needs a disk"));
+  if (settle (root, disk, &unattended->target_disk) &&
+      (unattended->way != PDK_OS_BY_DISK ||
+       settle (root, find (plan, root, TRUE), &unattended->script_disk)))
+    return NULL;
+  return g_strdup (_ ("An installation without questions could take one disk for another: on its "
+                      "bus, their names change from start to start. VirtIO disks keep theirs."));
+}
