@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "views/create/pdk-medium-item.h"
+#include "widgets/pdk-list-tab.h"
 
 struct _PdkMediaPicker {
   GtkWidget parent_instance;
@@ -157,6 +158,18 @@ on_list_activate (PdkMediaPicker *self, guint position)
   pick (self, position);
 }
 
+static gboolean
+pdk_media_picker_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  PdkMediaPicker *self = PDK_MEDIA_PICKER (widget);
+  gboolean moved = FALSE;
+
+  if (pdk_list_tab_leave (GTK_WIDGET (self->list), direction, GTK_WIDGET (self->entry),
+                          GTK_WIDGET (self->old_check), &moved))
+    return moved;
+  return GTK_WIDGET_CLASS (pdk_media_picker_parent_class)->focus (widget, direction);
+}
+
 static void
 pdk_media_picker_dispose (GObject *object)
 {
@@ -188,6 +201,7 @@ pdk_media_picker_class_init (PdkMediaPickerClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pdk_media_picker_dispose;
   G_OBJECT_CLASS (klass)->finalize = pdk_media_picker_finalize;
+  widget_class->focus = pdk_media_picker_focus;
 
   signals[PICKED] = g_signal_new ("picked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/os/pdk-os-db.h"
+#include "widgets/pdk-list-tab.h"
 
 struct _PdkOsPicker {
   GtkWidget parent_instance;
@@ -110,6 +111,18 @@ on_list_activate (PdkOsPicker *self, guint position)
   pick (self, position);
 }
 
+static gboolean
+pdk_os_picker_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  PdkOsPicker *self = PDK_OS_PICKER (widget);
+  gboolean moved = FALSE;
+
+  if (pdk_list_tab_leave (GTK_WIDGET (self->list), direction, GTK_WIDGET (self->entry),
+                          GTK_WIDGET (self->old_check), &moved))
+    return moved;
+  return GTK_WIDGET_CLASS (pdk_os_picker_parent_class)->focus (widget, direction);
+}
+
 static void
 pdk_os_picker_dispose (GObject *object)
 {
@@ -133,6 +146,7 @@ pdk_os_picker_class_init (PdkOsPickerClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pdk_os_picker_dispose;
   G_OBJECT_CLASS (klass)->finalize = pdk_os_picker_finalize;
+  widget_class->focus = pdk_os_picker_focus;
 
   signals[PICKED] = g_signal_new ("picked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);

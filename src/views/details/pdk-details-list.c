@@ -8,6 +8,7 @@
 #include "views/details/pdk-details-add.h"
 #include "views/details/pdk-details-row.h"
 #include "views/details/pdk-details-search.h"
+#include "widgets/pdk-list-tab.h"
 
 struct _PdkDetailsList {
   GtkWidget parent_instance;
@@ -138,19 +139,15 @@ make_add_menu (GtkMenuButton *button, gpointer user_data)
   gtk_menu_button_set_menu_model (button, menu);
 }
 
-/* Tab would go through all rows; to go on it is pressed once, and arrows are for the rows. */
 static gboolean
 pdk_details_list_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   PdkDetailsList *self = PDK_DETAILS_LIST (widget);
-  const gboolean in_rows =
-      (gtk_widget_get_state_flags (GTK_WIDGET (self->list_box)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+  gboolean moved = FALSE;
 
-  if (in_rows && direction == GTK_DIR_TAB_FORWARD)
-    return gtk_widget_grab_focus (GTK_WIDGET (self->add_button));
-  if (in_rows && direction == GTK_DIR_TAB_BACKWARD)
-    return gtk_widget_get_visible (GTK_WIDGET (self->search_entry)) &&
-           gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  if (pdk_list_tab_leave (GTK_WIDGET (self->list_box), direction, GTK_WIDGET (self->search_entry),
+                          GTK_WIDGET (self->add_button), &moved))
+    return moved;
   return GTK_WIDGET_CLASS (pdk_details_list_parent_class)->focus (widget, direction);
 }
 
