@@ -37,6 +37,7 @@ typedef struct {
   char *answers; /* nullable: the disc that is made */
   char *line;    /* nullable: the command line for it */
   GError *error;
+  const char *drivers; /* nullable: the disc with them */
   PdkOsSource *found;
 } Fixture;
 
@@ -166,6 +167,7 @@ make_plan_with (Fixture *fixture, const PdkOsUnattended *unattended, const char 
     .location = fixture->disc,
     .disc_path = fixture->disc,
     .unattended = unattended,
+    .drivers = fixture->drivers,
     .os = fixture->found->os,
     .machine = "q35",
     .memory = 64 * 1024 * 1024,
@@ -334,6 +336,53 @@ test_windows_11 (Fixture *fixture, gconstpointer data)
   assert_documents (fixture, plan,
                     "disk:sata:new.qcow2:2 cdrom:sata:disc:1 cdrom:sata:new-answers.iso:never ",
                     "disk:sata:new.qcow2:1 cdrom:sata:empty:2 ");
+}
+
+/* With a disc that has drivers, the system needs none of its own: its setup is told where they are, whatever
+ * the drives are called. */
+static void
+test_drivers (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkCreatePlan) plan = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true (pdk_os_info_wants_drivers (fixture->found->os));
+  fixture->drivers = "/srv/virtio-win.iso";
+  plan = make_plan (fixture, "jeos");
+  g_assert_cmpstr (plan->policy->nic_model, ==, "virtio");
+  make_answers (fixture, plan);
+  text = read_answers (fixture, "autounattend.xml");
+  assert_holds (text, (const char *const[]){ "<Path>D:\\viostor\\w10\\amd64</Path>",
+                                             "<Path>F:\\NetKVM\\w10\\amd64</Path>",
+                                             "wcm:action=\"add\" wcm:keyValue=\"1\"",
+                                             "wcm:keyValue=\"12\"", NULL });
+  g_assert_null (strstr (text, "windows.cmd"));
+  g_assert_null (strstr (text, "keyValue=\"13\""));
+  assert_documents (fixture, plan,
+                    "disk:virtio:new.qcow2:2 cdrom:sata:disc:1 cdrom:sata:disc:never "
+                    "cdrom:sata:new-answers.iso:never ",
+                    "disk:virtio:new.qcow2:1 cdrom:sata:empty:2 cdrom:sata:empty:never ");
+}
+
+/* They are for Windows, and those of it that there are some for. */
+static void
+test_no_drivers (void)
+{
+  static const struct {
+    const char *os_id;
+    gboolean wants;
+  } rows[] = {
+    { "http://microsoft.com/win/11", TRUE },      { "http://microsoft.com/win/2k12r2", TRUE },
+    { "http://microsoft.com/win/xp", FALSE },     { FEDORA, FALSE },
+    { "http://freebsd.org/freebsd/13.1", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (PdkOsInfo) os = pdk_os_info_load (rows[i].os_id);
+
+    g_assert_nonnull (os);
+    g_assert_true (pdk_os_info_wants_drivers (os) == rows[i].wants);
+  }
 }
 
 static void
@@ -581,10 +630,12 @@ main (int argc, char *argv[])
   ADD ("foreseen", &fedora, test_foreseen);
   g_test_add_func ("/answers/found", test_found);
   g_test_add_func ("/answers/windows-names", test_windows_names);
+  g_test_add_func ("/answers/no-drivers", test_no_drivers);
   if (xorriso == NULL)
     return g_test_run ();
   ADD ("windows-10", &enterprise, test_windows_10);
   ADD ("windows-11", &windows, test_windows_11);
+  ADD ("drivers", &enterprise, test_drivers);
   ADD ("fedora", &fedora, test_fedora);
   ADD ("disks", &fedora, test_disks);
   ADD ("added-disks", &fedora, test_added_disks);

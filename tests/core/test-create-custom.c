@@ -12,6 +12,10 @@
   "</enum></disk></devices></domainCapabilities>"
 #define DISC "/srv/install.iso"
 
+/* Of a machine that is given drivers: nullable. */
+static const char *drivers;
+static GPtrArray *drivers_grants;
+
 static PdkCreatePlan *
 make_plan (PdkCreateFrom from, const char *name)
 {
@@ -36,6 +40,8 @@ make_plan (PdkCreateFrom from, const char *name)
     .disk_pool = "images",
     .disk_size = 1024 * 1024,
     .disk_qcow2 = TRUE,
+    .drivers = drivers,
+    .drivers_grants = drivers_grants,
     .links = links,
     .nics = nics,
   };
@@ -329,6 +335,40 @@ test_installer (void)
 }
 
 static void
+add_grant (GPtrArray *grants, const char *path)
+{
+  PdkFileGrant *grant = g_new0 (PdkFileGrant, 1);
+
+  grant->path = g_strdup (path);
+  g_ptr_array_add (grants, grant);
+}
+
+/* What is only for the disc that is gone is not permitted; what another one needs as well is. */
+static void
+test_grants (void)
+{
+  static const char *const left[] = { "/", "/other", "/other/virtio-win.iso" };
+  g_autoptr (PdkCreateCustom) custom = pdk_create_custom_new ();
+  g_autoptr (GPtrArray) grants =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_file_grant_free);
+  g_autoptr (PdkCreatePlan) plan = NULL;
+
+  add_grant (grants, "/");
+  add_grant (grants, DISC);
+  add_grant (grants, "/other");
+  add_grant (grants, "/other/virtio-win.iso");
+  drivers = "/other/virtio-win.iso";
+  drivers_grants = grants;
+  plan = customise (custom, PDK_CREATE_FROM_DISC, "new", remove_drive);
+  drivers = NULL;
+  drivers_grants = NULL;
+  g_assert_cmpuint (plan->unused->len, ==, 1);
+  g_assert_cmpuint (plan->grants->len, ==, G_N_ELEMENTS (left));
+  for (guint i = 0; i < G_N_ELEMENTS (left); i++)
+    g_assert_cmpstr (((PdkFileGrant *) plan->grants->pdata[i])->path, ==, left[i]);
+}
+
+static void
 rename_machine (PdkDomainDraft *draft)
 {
   change_devices (draft);
@@ -486,6 +526,7 @@ main (int argc, char **argv)
   g_test_add_func ("/create/custom/networks", test_networks);
   g_test_add_func ("/create/custom/macs", test_macs);
   g_test_add_func ("/create/custom/installer", test_installer);
+  g_test_add_func ("/create/custom/grants", test_grants);
   g_test_add_func ("/create/custom/decided-later", test_decided_later);
   g_test_add_func ("/create/custom/xml", test_xml);
   g_test_add_func ("/create/custom/unknown", test_unknown);

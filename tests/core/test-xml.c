@@ -361,6 +361,8 @@ test_build (void)
   pdk_xml_set_text (pdk_xml_ensure (root, "os/type"), "hvm");
   info = pdk_xml_add_in (pdk_xml_ensure (root, "metadata"), "urn:i", "i", "info", NULL);
   pdk_xml_set_attribute (pdk_xml_add_in (info, "urn:i", "i", "os", NULL), "id", "1");
+  pdk_xml_set_attribute_in (info, "urn:i", "i", "a", "1");
+  pdk_xml_set_attribute_in (info, "urn:j", "j", "b", "2");
   pdk_xml_set_attribute (pdk_xml_add (root, "gone", NULL), "x", "y");
   pdk_xml_remove (pdk_xml_find (root, "gone"));
 
@@ -369,7 +371,8 @@ test_build (void)
                    "<domain type=\"test\">\n"
                    "  <name>&lt;b&gt;&amp;amp;_%s</name>\n"
                    "  <os>\n    <type n=\"1\">hvm</type>\n  </os>\n"
-                   "  <metadata>\n    <i:info xmlns:i=\"urn:i\">\n      <i:os id=\"1\"/>\n"
+                   "  <metadata>\n    <i:info xmlns:i=\"urn:i\" xmlns:j=\"urn:j\" "
+                   "i:a=\"1\" j:b=\"2\">\n      <i:os id=\"1\"/>\n"
                    "    </i:info>\n  </metadata>\n"
                    "</domain>\n");
 }

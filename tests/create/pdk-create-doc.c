@@ -28,7 +28,7 @@ make (PdkOsInfo *os, PdkXmlDocument *offer)
 {
   g_autoptr (PdkCreateMachine) machine = pdk_create_machine_new (pdk_os_info_get_short_id (os));
   g_autoptr (PdkCreatePolicy) policy =
-      pdk_create_policy_make (os, offer, PDK_CREATE_FIRMWARE_AUTO, PDK_CREATE_DISPLAY_AUTO);
+      pdk_create_policy_make (os, 0, offer, PDK_CREATE_FIRMWARE_AUTO, PDK_CREATE_DISPLAY_AUTO);
   PdkXmlElement *root = pdk_xml_document_get_root (offer);
   g_autofree char *arch = pdk_xml_get_string (root, "arch");
   PdkOsResources resources = pdk_os_info_get_recommended (os, arch);

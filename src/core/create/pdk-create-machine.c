@@ -89,6 +89,14 @@ pdk_create_machine_add_nic (PdkCreateMachine *self, const char *type, const char
 }
 
 gboolean
+pdk_create_disk_is_booted (const PdkCreateDisk *disk)
+{
+  g_return_val_if_fail (disk != NULL, FALSE);
+
+  return !disk->answers && !disk->drivers;
+}
+
+gboolean
 pdk_create_machine_has_stages (PdkCreateMachine *self)
 {
   if (self->kernel != NULL)
@@ -96,7 +104,7 @@ pdk_create_machine_has_stages (PdkCreateMachine *self)
   for (guint i = 0; i < self->disks->len; i++) {
     const PdkCreateDisk *disk = self->disks->pdata[i];
 
-    if (disk->installs || disk->answers)
+    if (disk->installs || disk->answers || disk->drivers)
       return TRUE;
   }
   return FALSE;

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @installs: whether it is booted for the installation only, and taken out after it
  * @answers: whether it tells the installer what that would ask: it is there for the installation only,
  *   with its drive, and never booted
+ * @drivers: whether the installer is given drivers from it: it is there for the installation only, and
+ *   never booted
  *
  * Free with pdk_create_disk_free().
  */
@@ -31,6 +33,7 @@ typedef struct {
   gboolean sparse;
   gboolean installs;
   gboolean answers;
+  gboolean drivers;
 } PdkCreateDisk;
 
 /**
@@ -92,6 +95,8 @@ PdkCreateDisk *pdk_create_machine_add_disk (PdkCreateMachine *self,
 PdkCreateNic *pdk_create_machine_add_nic (PdkCreateMachine *self,
                                           const char *type,
                                           const char *source);
+/** Whether it has a place in the order that the machine starts from. */
+gboolean pdk_create_disk_is_booted (const PdkCreateDisk *disk);
 /** Whether its document for the installation is another than the one for after it. */
 gboolean pdk_create_machine_has_stages (PdkCreateMachine *self);
 

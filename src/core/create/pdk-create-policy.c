@@ -320,6 +320,7 @@ choose_extras (const Facts *facts, PdkCreatePolicy *policy)
 
 PdkCreatePolicy *
 pdk_create_policy_make (PdkOsInfo *os,
+                        PdkOsDevices added,
                         PdkXmlDocument *offer,
                         PdkCreateFirmware firmware,
                         PdkCreateDisplay display)
@@ -345,7 +346,7 @@ pdk_create_policy_make (PdkOsInfo *os,
   facts.family = get_family (facts.arch);
   facts.kvm = pdk_xml_equals (root, "domain", "kvm");
   facts.q35 = machine != NULL && strstr (machine, "q35") != NULL;
-  facts.devices = os != NULL ? pdk_os_info_get_devices (os) : 0;
+  facts.devices = (os != NULL ? pdk_os_info_get_devices (os) : 0) | added;
 
   choose_firmware (&facts, firmware, policy);
   choose_cpu (&facts, policy);

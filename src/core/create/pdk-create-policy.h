@@ -81,11 +81,13 @@ const char *pdk_create_policy_choose_machine (PdkOsInfo *os,
 /**
  * pdk_create_policy_make:
  * @os: (nullable): what will run there
+ * @added: what it will be given drivers for, beside those that it has
  * @offer: the host's domain capabilities for the architecture, machine type and hypervisor
  *
  * Returns: (transfer full)
  */
 PdkCreatePolicy *pdk_create_policy_make (PdkOsInfo *os,
+                                         PdkOsDevices added,
                                          PdkXmlDocument *offer,
                                          PdkCreateFirmware firmware,
                                          PdkCreateDisplay display);

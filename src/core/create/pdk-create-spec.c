@@ -144,6 +144,24 @@ add_disc (const PdkCreateSpec *self, PdkCreatePlan *plan)
   disk->installs = self->disk_pool != NULL;
 }
 
+gboolean
+pdk_create_spec_has_drivers (const PdkCreateSpec *self)
+{
+  return self->drivers != NULL && self->disk_pool != NULL && pdk_create_from_is_disc (self->from);
+}
+
+static void
+add_drivers (const PdkCreateSpec *self, PdkCreatePlan *plan)
+{
+  PdkCreateDisk *disk = NULL;
+
+  if (!pdk_create_spec_has_drivers (self))
+    return;
+  disk = pdk_create_machine_add_disk (plan->machine, "cdrom", get_place_type (self->drivers),
+                                      self->drivers, "raw");
+  disk->drivers = TRUE;
+}
+
 static void
 add_disks (const PdkCreateSpec *self, PdkCreatePlan *plan)
 {
@@ -160,10 +178,12 @@ add_disks (const PdkCreateSpec *self, PdkCreatePlan *plan)
     add_seed (self, plan);
   if (plan->policy->cdrom_bus == NULL)
     return;
-  if (pdk_create_from_is_disc (self->from))
+  if (pdk_create_from_is_disc (self->from)) {
     add_disc (self, plan);
-  else if (self->from == PDK_CREATE_FROM_NOTHING)
+    add_drivers (self, plan);
+  } else if (self->from == PDK_CREATE_FROM_NOTHING) {
     pdk_create_machine_add_disk (machine, "cdrom", "file", NULL, "raw");
+  }
 }
 
 gboolean
@@ -253,6 +273,7 @@ make_unattended (const PdkCreateSpec *self, const PdkCreatePolicy *policy, PdkXm
     made->arch = pdk_xml_get_string (pdk_xml_document_get_root (offer), "arch");
   made->address = made->disc == NULL ? g_strdup (self->location) : NULL;
   made->uefi = policy->uefi;
+  made->drivers = pdk_create_spec_has_drivers (self);
   /* A second disk is one too many where the installer may take one for the other. */
   if (made->way == PDK_OS_BY_DISK && !pdk_create_disk_names_are_fixed (policy->disk_bus) &&
       may_pack (self, made)) {
@@ -324,10 +345,20 @@ add_stopped (const PdkCreateSpec *self, PdkCreatePlan *plan)
   }
 }
 
+/* @grants: (nullable) */
+static void
+add_grants (PdkCreatePlan *plan, const GPtrArray *grants)
+{
+  for (guint i = 0; grants != NULL && i < grants->len; i++)
+    g_ptr_array_add (plan->grants, pdk_file_grant_copy (grants->pdata[i]));
+}
+
 static PdkCreatePlan *
 make_plan (const PdkCreateSpec *self, const char *stem, PdkXmlDocument *offer)
 {
   PdkCreateMachine *machine = pdk_create_machine_new (self->name);
+  const PdkOsDevices added =
+      pdk_create_spec_has_drivers (self) ? PDK_OS_VIRTIO_BLOCK | PDK_OS_VIRTIO_NET : 0;
   PdkCreatePlan *plan = NULL;
 
   machine->os_id = self->os != NULL ? g_strdup (pdk_os_info_get_id (self->os)) : NULL;
@@ -336,12 +367,13 @@ make_plan (const PdkCreateSpec *self, const char *stem, PdkXmlDocument *offer)
   machine->n_vcpus = self->n_vcpus;
   machine->container = self->container != NULL ? pdk_container_config_copy (self->container) : NULL;
   machine->boots_network = self->from == PDK_CREATE_FROM_NETWORK;
-  plan =
-      pdk_create_plan_new (stem, machine,
-                           pdk_create_policy_make (self->os, offer, self->firmware, self->display),
-                           offer);
-  for (guint i = 0; self->grants != NULL && i < self->grants->len; i++)
-    g_ptr_array_add (plan->grants, pdk_file_grant_copy (self->grants->pdata[i]));
+  plan = pdk_create_plan_new (stem, machine,
+                              pdk_create_policy_make (self->os, added, offer, self->firmware,
+                                                      self->display),
+                              offer);
+  add_grants (plan, self->grants);
+  if (pdk_create_spec_has_drivers (self))
+    add_grants (plan, self->drivers_grants);
   plan->download = g_strdup (self->address);
   plan->checksum = g_strdup (self->checksum);
   add_disks (self, plan);

@@ -44,6 +44,9 @@ gboolean pdk_create_from_is_container (PdkCreateFrom from);
  * @container: (nullable): what a container runs
  * @disk_format: (nullable): of an existing disk
  * @kernel, @initrd, @arguments: (nullable): of a tree
+ * @drivers: (nullable): the path of a disc on the host, from which the installer on another is given
+ *   drivers for VirtIO
+ * @drivers_grants: (nullable) (element-type PdkFileGrant): what its user is permitted for that
  * @unattended: (nullable): what an installer is told instead of being asked
  * @disc_path: (nullable): where all of a disc can be read by this program, be it only once it is
  *   downloaded
@@ -81,6 +84,8 @@ typedef struct {
   const char *kernel;
   const char *initrd;
   const char *arguments;
+  const char *drivers;
+  const GPtrArray *drivers_grants;
   const PdkOsUnattended *unattended;
   const char *disc_path;
   PdkOsInfo *os;
@@ -105,6 +110,9 @@ PdkCreatePlan *pdk_create_spec_plan (const PdkCreateSpec *self, PdkXmlDocument *
 
 /** Whether it installs a system from a disc. */
 gboolean pdk_create_from_is_disc (PdkCreateFrom from);
+
+/** Whether it is given drivers for its installation: the disc with them is in a second drive. */
+gboolean pdk_create_spec_has_drivers (const PdkCreateSpec *self);
 
 gboolean pdk_create_spec_has_network (const PdkCreateSpec *self);
 

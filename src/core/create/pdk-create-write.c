@@ -254,7 +254,7 @@ get_boot_order (const Writer *writer, guint place)
     const PdkCreateDisk *disk = disks->pdata[i];
     const gboolean other = disk->installs;
 
-    if (disk->answers)
+    if (!pdk_create_disk_is_booted (disk))
       continue;
     if (other == first ? i < place : other)
       order++;
@@ -282,7 +282,7 @@ write_disk (Writer *writer, guint place)
   pdk_xml_set (element, "target/@bus", bus);
   if (!g_str_equal (disk->device, "disk"))
     pdk_xml_add (element, "readonly", NULL);
-  if (has_boot_order (writer) && !disk->answers)
+  if (has_boot_order (writer) && pdk_create_disk_is_booted (disk))
     set_number (element, "boot/@order", get_boot_order (writer, place));
 }
 

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "os/pdk-os-windows.h"
 #include "pdk-text.h"
 
 typedef struct {
@@ -320,6 +321,14 @@ gboolean
 pdk_os_info_is_windows (PdkOsInfo *self, guint major)
 {
   return g_strcmp0 (self->family, "winnt") == 0 && self->major >= major;
+}
+
+gboolean
+pdk_os_info_wants_drivers (PdkOsInfo *self)
+{
+  const PdkOsDevices both = PDK_OS_VIRTIO_BLOCK | PDK_OS_VIRTIO_NET;
+
+  return (self->devices & both) != both && pdk_os_windows_get_drivers (self->id) != NULL;
 }
 
 PdkOsDevices

@@ -81,6 +81,8 @@ const char *pdk_os_info_get_name (PdkOsInfo *self);
 const char *pdk_os_info_get_short_id (PdkOsInfo *self);
 /** Whether it is a Windows since @major (6 for Vista and later); 0 for any of the NT line. */
 gboolean pdk_os_info_is_windows (PdkOsInfo *self, guint major);
+/** Whether there are drivers for VirtIO’s disk and network on a disc of their own. */
+gboolean pdk_os_info_wants_drivers (PdkOsInfo *self);
 PdkOsDevices pdk_os_info_get_devices (PdkOsInfo *self);
 /** @type: “bios”, “efi”, “efi-secure” */
 PdkOsSupport pdk_os_info_get_firmware (PdkOsInfo *self, const char *arch, const char *type);

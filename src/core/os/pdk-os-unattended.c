@@ -51,6 +51,7 @@ pdk_os_unattended_copy (const PdkOsUnattended *self)
   copy->product_key = g_strdup (self->product_key);
   copy->target_disk = g_strdup (self->target_disk);
   copy->script_disk = g_strdup (self->script_disk);
+  copy->drivers = self->drivers;
   copy->uefi = self->uefi;
   return copy;
 }
@@ -256,16 +257,28 @@ generate (const PdkOsUnattended *self, OsinfoOs *os, OsinfoInstallScript *script
   return text;
 }
 
+/* (nullable) (transfer full): where they are on their disc */
+static char *
+get_drivers (const PdkOsUnattended *self)
+{
+  const char *folder = pdk_os_windows_get_drivers (self->os_id);
+
+  if (folder == NULL)
+    return NULL;
+  return g_strconcat (folder, g_strcmp0 (self->arch, "x86_64") == 0 ? "\\amd64" : "\\x86", NULL);
+}
+
 /* (transfer full) */
 static PdkDiscFile *
 write_file (const PdkOsUnattended *self, OsinfoOs *os, OsinfoInstallScript *script, GError **error)
 {
   char *name = g_path_get_basename (osinfo_install_script_get_expected_filename (script));
   char *text = generate (self, os, script, error);
+  g_autofree char *drivers = self->drivers ? get_drivers (self) : NULL;
   char *settled = NULL;
 
   if (text != NULL && g_str_equal (name, ANSWER_FILE)) {
-    settled = pdk_os_windows_settle (text, self->uefi, error);
+    settled = pdk_os_windows_settle (text, drivers, self->uefi, error);
     pdk_os_unattended_wipe (text);
     text = settled;
   }

@@ -76,6 +76,7 @@ PdkOsWay pdk_os_script_choose_way (const PdkOsScript *self, gboolean from_disc, 
  * @product_key: (nullable)
  * @target_disk: (nullable): “/dev/vda”
  * @script_disk: (nullable): where the installer finds the answers: “/dev/sr1”
+ * @drivers: whether there is a disc with drivers for VirtIO
  * @uefi: whether the firmware of the machine is UEFI
  *
  * What an installer is told instead of being asked.
@@ -101,6 +102,7 @@ typedef struct {
   char *product_key;
   char *target_disk;
   char *script_disk;
+  gboolean drivers;
   gboolean uefi;
 } PdkOsUnattended;
 

@@ -6,6 +6,7 @@
 #include "os/pdk-os-windows.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "pdk-error.h"
 #include "xml/pdk-xml.h"
@@ -13,9 +14,39 @@
 /* What libosinfo's answer files take for granted: a floppy or disc that is there all the time, with
  * drivers on it, and a BIOS. */
 
-/* The path of drivers, and the command that is run from the disc after the first restart. */
-static const char *const gone[] = { "Microsoft-Windows-PnpCustomizationsWinPE",
-                                    "Microsoft-Windows-Deployment" };
+/* The path of drivers. */
+#define DRIVERS "Microsoft-Windows-PnpCustomizationsWinPE"
+
+/* The command that is run from the disc after the first restart. */
+#define DEPLOYMENT "Microsoft-Windows-Deployment"
+
+#define CONFIG_NS "http://schemas.microsoft.com/WMIConfig/2002/State"
+
+/* What Windows’ setup may call a drive: nobody knows how many it finds before. */
+#define FIRST_DRIVE 'C'
+#define LAST_DRIVE  'H'
+
+const char *
+pdk_os_windows_get_drivers (const char *os_id)
+{
+  static const struct {
+    const char *os_id;
+    const char *folder;
+  } known[] = {
+    { "11", "w11" },        { "10", "w10" },    { "8.1", "w8.1" },    { "8", "w8" },
+    { "7", "w7" },          { "2k8", "2k8" },   { "2k8r2", "2k8R2" }, { "2k12", "2k12" },
+    { "2k12r2", "2k12R2" }, { "2k16", "2k16" }, { "2k19", "2k19" },   { "2k22", "2k22" },
+    { "2k25", "2k25" },
+  };
+  static const char prefix[] = "http://microsoft.com/win/";
+
+  if (os_id == NULL || !g_str_has_prefix (os_id, prefix))
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_str_equal (os_id + strlen (prefix), known[i].os_id))
+      return known[i].folder;
+  return NULL;
+}
 
 static PdkXmlElement *
 find_component (PdkXmlElement *settings, const char *name)
@@ -100,8 +131,54 @@ settle_disk (PdkXmlElement *setup)
   pdk_xml_set_text (partition, "3");
 }
 
+static void
+add_path (PdkXmlElement *paths, guint number, const char *path)
+{
+  const char *ns = pdk_xml_get_namespace (paths);
+  PdkXmlElement *entry = pdk_xml_add_in (paths, ns, NULL, "PathAndCredentials", NULL);
+  g_autofree char *key = g_strdup_printf ("%u", number);
+
+  pdk_xml_set_attribute_in (entry, CONFIG_NS, "wcm", "action", "add");
+  pdk_xml_set_attribute_in (entry, CONFIG_NS, "wcm", "keyValue", key);
+  add (entry, "Path", path);
+}
+
+/* What there is of it setup loads, for itself and for the system: the disk would not be seen without.  A
+ * path that is not there is passed over. */
+static void
+put_drivers (PdkXmlElement *component, const char *drivers)
+{
+  static const char *const folders[] = { "viostor", "NetKVM" };
+  PdkXmlElement *paths = find_child (component, "DriverPaths");
+  guint n = 0;
+
+  if (paths == NULL)
+    return;
+  remove_children (paths);
+  for (char drive = FIRST_DRIVE; drive <= LAST_DRIVE; drive++)
+    for (guint i = 0; i < G_N_ELEMENTS (folders); i++) {
+      g_autofree char *path = g_strdup_printf ("%c:\\%s\\%s", drive, folders[i], drivers);
+
+      add_path (paths, ++n, path);
+    }
+}
+
+static void
+settle_components (PdkXmlElement *settings, const char *drivers)
+{
+  PdkXmlElement *deployment = find_component (settings, DEPLOYMENT);
+  PdkXmlElement *component = find_component (settings, DRIVERS);
+
+  if (deployment != NULL)
+    pdk_xml_remove (deployment);
+  if (component != NULL && drivers == NULL)
+    pdk_xml_remove (component);
+  else if (component != NULL)
+    put_drivers (component, drivers);
+}
+
 char *
-pdk_os_windows_settle (const char *answers, gboolean uefi, GError **error)
+pdk_os_windows_settle (const char *answers, const char *drivers, gboolean uefi, GError **error)
 {
   g_autoptr (PdkXmlDocument) document = pdk_xml_document_parse (answers, error);
   PdkXmlElement *root = NULL;
@@ -120,12 +197,7 @@ pdk_os_windows_settle (const char *answers, gboolean uefi, GError **error)
          NULL) {
     PdkXmlElement *setup = find_component (settings, "Microsoft-Windows-Setup");
 
-    for (guint i = 0; i < G_N_ELEMENTS (gone); i++) {
-      PdkXmlElement *component = find_component (settings, gone[i]);
-
-      if (component != NULL)
-        pdk_xml_remove (component);
-    }
+    settle_components (settings, drivers);
     if (uefi && setup != NULL)
       settle_disk (setup);
   }

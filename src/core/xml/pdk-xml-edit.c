@@ -230,6 +230,22 @@ pdk_xml_set_attribute (PdkXmlElement *element, const char *name, const char *val
     xmlUnsetNsProp (element, NULL, to_xml (name));
 }
 
+void
+pdk_xml_set_attribute_in (
+    PdkXmlElement *element, const char *ns, const char *prefix, const char *name, const char *value)
+{
+  xmlNsPtr known = NULL;
+
+  g_return_if_fail (element != NULL && ns != NULL && prefix != NULL && name != NULL);
+  g_return_if_fail (value != NULL && pdk_xml_is_text (value));
+
+  known = xmlSearchNsByHref (element->doc, element, to_xml (ns));
+  /* An attribute without a prefix is in none. */
+  if (known == NULL || known->prefix == NULL)
+    known = xmlNewNs (element, to_xml (ns), to_xml (prefix));
+  xmlSetNsProp (element, known, to_xml (name), to_xml (value));
+}
+
 /* Whether it declares a namespace for anything but itself. */
 static gboolean
 declares_more (PdkXmlElement *element)

@@ -163,6 +163,12 @@ PdkXmlElement *pdk_xml_ensure (PdkXmlElement *element, const char *path);
 void pdk_xml_set_text (PdkXmlElement *element, const char *text);
 /** @value: (nullable): %NULL removes the attribute */
 void pdk_xml_set_attribute (PdkXmlElement *element, const char *name, const char *value);
+/** As pdk_xml_set_attribute(), in a namespace, which is declared on @element unless it is in scope. */
+void pdk_xml_set_attribute_in (PdkXmlElement *element,
+                               const char *ns,
+                               const char *prefix,
+                               const char *name,
+                               const char *value);
 /**
  * pdk_xml_set:
  * @path: an element, for its text, or an attribute

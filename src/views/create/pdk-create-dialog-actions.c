@@ -145,6 +145,7 @@ run (PdkCreateDialog *self)
   g_autoptr (PdkJob) job = NULL;
 
   self->running = TRUE;
+  pdk_create_drivers_group_remember (self->drivers);
   pdk_create_place_remember (self->place);
   self->has_stages = pdk_create_plan_has_stages (self->plan);
   pdk_banner_set_revealed (self->banner, FALSE);

@@ -8,6 +8,7 @@
 #include "views/create/pdk-create-cloud.h"
 #include "views/create/pdk-create-container-form.h"
 #include "views/create/pdk-create-customise.h"
+#include "views/create/pdk-create-drivers-group.h"
 #include "views/create/pdk-create-from-row.h"
 #include "views/create/pdk-create-hardware.h"
 #include "views/create/pdk-create-leftovers.h"
@@ -37,6 +38,7 @@ struct _PdkCreateDialog {
   PdkCreateContainerForm *container;
   PdkCreateCloud *cloud;
   PdkCreateUnattended *unattended;
+  PdkCreateDriversGroup *drivers;
   PdkCreateHardware *hardware;
   PdkCreateCustomise *customise;
   PdkBulletList *summary_list;

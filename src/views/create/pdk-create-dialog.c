@@ -227,6 +227,8 @@ pdk_create_dialog_update (PdkCreateDialog *self)
   if (problem == NULL)
     problem = pdk_create_hardware_decide (self->hardware, &spec);
   if (problem == NULL)
+    problem = pdk_create_drivers_group_decide (self->drivers, &spec);
+  if (problem == NULL)
     problem = decide_cloud (self, &spec, &cloud);
   if (problem == NULL)
     problem = decide_unattended (self, &spec, &unattended);
@@ -312,6 +314,7 @@ show_unattended (PdkCreateDialog *self)
   pdk_create_unattended_set_source (self->unattended, get_from (self), self->os,
                                     found != NULL ? found->disc : NULL,
                                     pdk_create_source_get_disc_path (self->source) != NULL);
+  pdk_create_drivers_group_set_source (self->drivers, get_from (self), self->os);
 }
 
 /* @os: (nullable) */
@@ -465,6 +468,7 @@ set_connection (PdkCreateDialog *self, PdkConnection *connection)
   pdk_create_target_set_connection (self->target, connection);
   pdk_create_leftovers_watch (self->leftovers, pdk_storage_of (connection));
   pdk_create_place_set_connection (self->place, connection);
+  pdk_create_drivers_group_set_connection (self->drivers, connection);
   pdk_create_container_form_set_connection (self->container, connection);
   pdk_create_from_row_set_connection (self->from_row, connection);
   on_from_selected (self);
@@ -558,6 +562,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, container);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, cloud);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, unattended);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, drivers);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, hardware);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, customise);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, summary_list);
@@ -581,6 +586,7 @@ pdk_create_dialog_class_init (PdkCreateDialogClass *klass)
   g_type_ensure (PDK_TYPE_CREATE_CLOUD);
   g_type_ensure (PDK_TYPE_CREATE_CUSTOMISE);
   g_type_ensure (PDK_TYPE_CREATE_CONTAINER_FORM);
+  g_type_ensure (PDK_TYPE_CREATE_DRIVERS_GROUP);
   g_type_ensure (PDK_TYPE_CREATE_FROM_ROW);
   g_type_ensure (PDK_TYPE_CREATE_HARDWARE);
   g_type_ensure (PDK_TYPE_CREATE_PLACE);

@@ -27,6 +27,7 @@ struct _PdkCreatePlaceRow {
   char *places[2][PDK_CREATE_N_FROM]; /* what was typed for each side and way to start */
   GtkFileChooserNative *chooser;      /* while it is open */
   char *stem;
+  char *purpose;
 
   PdkCreateFrom from;
   gboolean is_here;
@@ -160,6 +161,7 @@ pdk_create_place_row_finalize (GObject *object)
     g_free (self->places[TRUE][i]);
   }
   g_free (self->stem);
+  g_free (self->purpose);
 
   G_OBJECT_CLASS (pdk_create_place_row_parent_class)->finalize (object);
 }
@@ -250,9 +252,10 @@ pdk_create_place_row_set_from (PdkCreatePlaceRow *self, PdkCreateFrom from)
   g_return_if_fail (PDK_IS_CREATE_PLACE_ROW (self));
 
   self->from = from;
-  /* safe text: of the table above */
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
-                                 titles[from] != NULL ? _ (titles[from]) : "");
+  if (self->purpose == NULL)
+    /* safe text: of the table above */
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
+                                   titles[from] != NULL ? _ (titles[from]) : "");
   gtk_widget_set_visible (GTK_WIDGET (self), pdk_create_source_wants_location (from));
   show_buttons (self);
   /* What is kept changes with each part of setting it. */
@@ -260,6 +263,18 @@ pdk_create_place_row_set_from (PdkCreatePlaceRow *self, PdkCreateFrom from)
   self->setting = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self), place != NULL ? place : "");
   self->setting = FALSE;
+}
+
+void
+pdk_create_place_row_set_purpose (PdkCreatePlaceRow *self, const char *title)
+{
+  g_return_if_fail (PDK_IS_CREATE_PLACE_ROW (self));
+
+  g_free (self->purpose);
+  self->purpose = g_strdup (title);
+  if (title != NULL)
+    /* safe text: ours */
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
 }
 
 void

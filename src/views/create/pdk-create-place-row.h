@@ -23,6 +23,8 @@ G_DECLARE_FINAL_TYPE (PdkCreatePlaceRow, pdk_create_place_row, PDK, CREATE_PLACE
 void pdk_create_place_row_set_connection (PdkCreatePlaceRow *self, PdkConnection *connection);
 /** Shows what was typed for that way; hidden where it needs none. */
 void pdk_create_place_row_set_from (PdkCreatePlaceRow *self, PdkCreateFrom from);
+/** @title: (nullable): what is meant, where it is nothing that the machine starts from */
+void pdk_create_place_row_set_purpose (PdkCreatePlaceRow *self, const char *title);
 /** @is_here: whether a file of this computer is meant, and not one of the host */
 void pdk_create_place_row_set_side (PdkCreatePlaceRow *self, gboolean is_here);
 /** @arch: (nullable): of the machine, as far as it is known */

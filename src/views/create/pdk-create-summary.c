@@ -232,6 +232,22 @@ add_source (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan 
 }
 
 static void
+add_drivers (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
+{
+  if (!pdk_create_spec_has_drivers (spec) ||
+      g_ptr_array_find_with_equal_func (plan->unused, spec->drivers, g_str_equal, NULL))
+    return;
+  /* Translators: %s is the path of a disc image */
+  add_line (lines,
+            _ ("Drivers are on %s in a second drive, which is emptied after the installation"),
+            spec->drivers);
+  if (plan->unattended != NULL)
+    add_line (lines, _ ("Windows’ setup is told where they are"), "");
+  else
+    add_line (lines, _ ("Windows’ setup sees no disk before you choose “Load driver”"), "");
+}
+
+static void
 add_unattended (GStrvBuilder *lines, const PdkCreatePlan *plan)
 {
   if (plan->unattended == NULL)
@@ -317,6 +333,7 @@ pdk_create_summary (const PdkCreateSpec *spec, PdkCreatePlan *plan)
 
   if (!is_unused (spec, plan))
     add_source (lines, spec, plan);
+  add_drivers (lines, spec, plan);
   add_unattended (lines, plan);
   add_grants (lines, plan);
   add_disks (lines, spec, plan);

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-create"
+
+#include "config.h"
+
+#include "views/create/pdk-create-drivers-group.h"
+
+#include <glib/gi18n.h>
+
+#include "core/create/pdk-create-drivers.h"
+#include "core/devices/pdk-recent-media.h"
+#include "views/create/pdk-create-access-row.h"
+#include "views/create/pdk-create-place-row.h"
+#include "widgets/pdk-switch-row.h"
+
+struct _PdkCreateDriversGroup {
+  AdwPreferencesGroup parent_instance;
+
+  /* Template children. */
+  PdkSwitchRow *main_switch;
+  PdkCreatePlaceRow *place_row;
+  PdkCreateAccessRow *access_row;
+
+  /* Owned, and nullable. */
+  PdkConnection *connection;
+  GCancellable *searching;
+  char *location;
+
+  gboolean setting;
+};
+
+enum { CHANGED, UNUSABLE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (PdkCreateDriversGroup, pdk_create_drivers_group, ADW_TYPE_PREFERENCES_GROUP)
+
+static gboolean
+is_wanted (PdkCreateDriversGroup *self)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (self)) &&
+         pdk_switch_row_get_active (self->main_switch);
+}
+
+/* Whether a machine will read it where it is, as a file of this computer. */
+static gboolean
+is_used_here (PdkCreateDriversGroup *self)
+{
+  return is_wanted (self) && self->connection != NULL &&
+         pdk_connection_is_local (self->connection) && g_path_is_absolute (self->location) &&
+         !g_str_has_prefix (self->location, "/dev/");
+}
+
+static void
+update (PdkCreateDriversGroup *self)
+{
+  g_free (self->location);
+  self->location = pdk_create_place_row_get_place (self->place_row);
+  pdk_create_access_row_look (self->access_row, self->connection,
+                              is_used_here (self) ? self->location : NULL, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->place_row), is_wanted (self));
+  if (!self->setting)
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* What is proposed */
+
+/* Returns: (nullable) (transfer full): one that another machine of the host had */
+static char *
+find_recent (PdkCreateDriversGroup *self)
+{
+  g_autoptr (PdkRecentMedia) recent = pdk_recent_media_dup_default ();
+  g_auto (GStrv) paths = pdk_recent_media_list (recent, pdk_connection_get_uri (self->connection));
+
+  for (guint i = 0; paths[i] != NULL; i++)
+    if (pdk_create_drivers_is_name (paths[i]))
+      return g_strdup (paths[i]);
+  return NULL;
+}
+
+static void
+on_found (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateDriversGroup) self = user_data;
+  g_autofree char *path = pdk_create_drivers_find_finish (PDK_CONNECTION (object), result, NULL);
+
+  if (g_task_get_cancellable (G_TASK (result)) != self->searching)
+    return;
+  g_clear_object (&self->searching);
+  /* What was typed meanwhile is the user’s. */
+  if (path != NULL && *self->location == '\0')
+    pdk_create_place_row_set_place (self->place_row, path);
+}
+
+static void
+propose (PdkCreateDriversGroup *self)
+{
+  g_autofree char *recent = NULL;
+
+  if (!is_wanted (self) || self->connection == NULL || self->searching != NULL ||
+      *self->location != '\0')
+    return;
+  recent = find_recent (self);
+  if (recent != NULL) {
+    pdk_create_place_row_set_place (self->place_row, recent);
+    return;
+  }
+  self->searching = g_cancellable_new ();
+  pdk_create_drivers_find_async (self->connection, self->searching, on_found, g_object_ref (self));
+}
+
+static void
+on_switched (PdkCreateDriversGroup *self)
+{
+  update (self);
+  propose (self);
+}
+
+static void
+on_changed (PdkCreateDriversGroup *self)
+{
+  update (self);
+}
+
+static void
+on_unusable (PdkCreateDriversGroup *self)
+{
+  g_signal_emit (self, signals[UNUSABLE], 0);
+}
+
+/* The object */
+
+static void
+stop_searching (PdkCreateDriversGroup *self)
+{
+  g_cancellable_cancel (self->searching);
+  g_clear_object (&self->searching);
+}
+
+static void
+pdk_create_drivers_group_dispose (GObject *object)
+{
+  PdkCreateDriversGroup *self = PDK_CREATE_DRIVERS_GROUP (object);
+
+  self->setting = TRUE;
+  stop_searching (self);
+  g_clear_object (&self->connection);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CREATE_DRIVERS_GROUP);
+
+  G_OBJECT_CLASS (pdk_create_drivers_group_parent_class)->dispose (object);
+}
+
+static void
+pdk_create_drivers_group_finalize (GObject *object)
+{
+  g_free (PDK_CREATE_DRIVERS_GROUP (object)->location);
+
+  G_OBJECT_CLASS (pdk_create_drivers_group_parent_class)->finalize (object);
+}
+
+static void
+pdk_create_drivers_group_class_init (PdkCreateDriversGroupClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pdk_create_drivers_group_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pdk_create_drivers_group_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+  signals[UNUSABLE] = g_signal_new ("unusable", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (PDK_TYPE_CREATE_ACCESS_ROW);
+  g_type_ensure (PDK_TYPE_CREATE_PLACE_ROW);
+  g_type_ensure (PDK_TYPE_SWITCH_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
+                                               "/ui/views/create/pdk-create-drivers-group.ui");
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDriversGroup, main_switch);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDriversGroup, place_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDriversGroup, access_row);
+  gtk_widget_class_bind_template_callback (widget_class, on_switched);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_unusable);
+}
+
+static void
+pdk_create_drivers_group_init (PdkCreateDriversGroup *self)
+{
+  self->location = g_strdup ("");
+  self->setting = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  pdk_create_place_row_set_purpose (self->place_row, _ ("Path of the Drivers’ Disc"));
+  pdk_create_access_row_set_no_copy (self->access_row);
+  pdk_create_place_row_set_from (self->place_row, PDK_CREATE_FROM_DISC);
+  update (self);
+  self->setting = FALSE;
+}
+
+void
+pdk_create_drivers_group_set_connection (PdkCreateDriversGroup *self, PdkConnection *connection)
+{
+  const gboolean setting = self->setting;
+
+  g_return_if_fail (PDK_IS_CREATE_DRIVERS_GROUP (self));
+
+  if (!g_set_object (&self->connection, connection))
+    return;
+  stop_searching (self);
+  self->setting = TRUE;
+  pdk_create_place_row_set_connection (self->place_row, connection);
+  /* A path means nothing at another host. */
+  pdk_create_place_row_set_place (self->place_row, "");
+  update (self);
+  propose (self);
+  self->setting = setting;
+}
+
+void
+pdk_create_drivers_group_set_source (PdkCreateDriversGroup *self, PdkCreateFrom from, PdkOsInfo *os)
+{
+  const gboolean setting = self->setting;
+
+  g_return_if_fail (PDK_IS_CREATE_DRIVERS_GROUP (self));
+
+  self->setting = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self), os != NULL && pdk_create_from_is_disc (from) &&
+                                                 pdk_os_info_wants_drivers (os));
+  update (self);
+  self->setting = setting;
+}
+
+char *
+pdk_create_drivers_group_decide (PdkCreateDriversGroup *self, PdkCreateSpec *spec)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_DRIVERS_GROUP (self), NULL);
+
+  if (!is_wanted (self))
+    return NULL;
+  if (!g_path_is_absolute (self->location))
+    return g_strdup (_ ("Choose the disc with drivers: “virtio-win.iso”"));
+  if (spec->disk_pool == NULL)
+    return g_strdup (_ ("Without a disk nothing is installed that drivers are for"));
+  spec->drivers = self->location;
+  spec->drivers_grants = pdk_create_access_row_get_grants (self->access_row);
+  return NULL;
+}
+
+void
+pdk_create_drivers_group_remember (PdkCreateDriversGroup *self)
+{
+  g_autoptr (PdkRecentMedia) recent = NULL;
+
+  g_return_if_fail (PDK_IS_CREATE_DRIVERS_GROUP (self));
+
+  if (!is_wanted (self) || self->connection == NULL)
+    return;
+  recent = pdk_recent_media_dup_default ();
+  pdk_recent_media_add (recent, pdk_connection_get_uri (self->connection), self->location);
+}
