@@ -204,18 +204,6 @@ take_uses (virDomainPtr domain, char *xml, GPtrArray *uses, GError **error)
   return FALSE;
 }
 
-/* As it runs, and as it is stored: either may have what the other has not. */
-static gboolean
-read_machine (virDomainPtr domain, GPtrArray *uses, GError **error)
-{
-  const gboolean stopped = virDomainIsActive (domain) == 0;
-
-  virResetLastError ();
-  return take_uses (domain, virDomainGetXMLDesc (domain, 0), uses, error) &&
-         (stopped ||
-          take_uses (domain, virDomainGetXMLDesc (domain, VIR_DOMAIN_XML_INACTIVE), uses, error));
-}
-
 /* As it was when it was saved, which it is again once it is started. */
 static gboolean
 read_saved (virDomainPtr domain, GPtrArray *uses, GError **error)
@@ -244,6 +232,23 @@ read_snapshots (virDomainPtr domain, GPtrArray *uses, GError **error)
   return read;
 }
 
+/* As it runs, and as it is stored: either may have what the other has not.  @all: whatever it may be
+ * again as well */
+static gboolean
+read_machine (virDomainPtr domain, gboolean all, GPtrArray *uses, GError **error)
+{
+  const int active = virDomainIsActive (domain);
+
+  virResetLastError ();
+  if (!take_uses (domain, virDomainGetXMLDesc (domain, 0), uses, error))
+    return FALSE;
+  if (active != 0 &&
+      !take_uses (domain, virDomainGetXMLDesc (domain, VIR_DOMAIN_XML_INACTIVE), uses, error))
+    return FALSE;
+  return !all || ((active == 1 || read_saved (domain, uses, error)) &&
+                  read_snapshots (domain, uses, error));
+}
+
 GPtrArray *
 pdk_storage_read_uses (virConnectPtr conn, gboolean all, GError **error)
 {
@@ -258,10 +263,7 @@ pdk_storage_read_uses (virConnectPtr conn, gboolean all, GError **error)
   for (gsize i = 0; domains[i] != NULL; i++) {
     g_autoptr (GError) failure = NULL;
 
-    if ((read_machine (domains[i], uses, &failure) &&
-         (!all || (read_saved (domains[i], uses, &failure) &&
-                   read_snapshots (domains[i], uses, &failure)))) ||
-        !all)
+    if (read_machine (domains[i], all, uses, &failure) || !all)
       continue;
     g_propagate_error (error, g_steal_pointer (&failure));
     return NULL;
