@@ -243,7 +243,7 @@ add_drivers (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan
             spec->drivers);
   if (plan->unattended != NULL)
     add_line (lines, _ ("Windows’ setup is told where they are"), "");
-  else
+  else if (g_strcmp0 (plan->policy->disk_bus, "virtio") == 0)
     add_line (lines, _ ("Windows’ setup sees no disk before you choose “Load driver”"), "");
 }
 
