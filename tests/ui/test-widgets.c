@@ -115,8 +115,16 @@ test_switch_row (void)
   /* As a click on the row does. */
   adw_action_row_activate (ADW_ACTION_ROW (row));
   ui_test_wait (pdk_switch_row_get_active (PDK_SWITCH_ROW (row)));
+  gtk_test_accessible_assert_state (row, GTK_ACCESSIBLE_STATE_CHECKED,
+                                    GTK_ACCESSIBLE_TRISTATE_TRUE);
   g_object_set (row, "active", FALSE, NULL);
   g_assert_false (pdk_switch_row_get_active (PDK_SWITCH_ROW (row)));
+  /* One step for the keys. */
+  gtk_test_accessible_assert_role (row, GTK_ACCESSIBLE_ROLE_SWITCH);
+  gtk_test_accessible_assert_state (row, GTK_ACCESSIBLE_STATE_CHECKED,
+                                    GTK_ACCESSIBLE_TRISTATE_FALSE);
+  g_assert_true (gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD));
+  g_assert_true (gtk_widget_is_focus (row));
   gtk_window_destroy (window);
 }
 
