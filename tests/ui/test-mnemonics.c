@@ -6,6 +6,8 @@
 #include <adwaita.h>
 
 #include "views/create/pdk-create-dialog.h"
+#include "views/create/pdk-create-drivers-group.h"
+#include "views/create/pdk-media-picker.h"
 #include "views/details/pdk-customise-window.h"
 #include "views/details/pdk-details-page.h"
 #include "views/details/pdk-host-device-picker.h"
@@ -51,12 +53,22 @@ check_button (GtkLabel *label)
     g_error ("“%s” has no access key", gtk_label_get_text (label));
 }
 
+/* The drivers' disc is one that is there, and never in the list of what can be downloaded. */
+static gboolean
+is_never_shown (GtkWidget *widget)
+{
+  return PDK_IS_MEDIA_PICKER (widget) &&
+         gtk_widget_get_ancestor (widget, PDK_TYPE_CREATE_DRIVERS_GROUP) != NULL;
+}
+
 /* @keys: those that are taken.  Returns: with those in @widget */
 static Keys
 collect (Keys keys, GtkWidget *widget)
 {
   const Keys before = keys;
 
+  if (is_never_shown (widget))
+    return keys;
   if (GTK_IS_LABEL (widget)) {
     check_button (GTK_LABEL (widget));
     return add_key (keys, GTK_LABEL (widget));
