@@ -76,31 +76,29 @@ static const guint32 chaos[256] = {
 /** The codes for components of so many bits. */
 typedef struct {
   guint bits;
+  guint32 mask;                 /* of all components of a pixel */
   guint n_regular[N_CODES];     /* what is larger has words of one length */
   guint long_length[N_CODES];   /* of these words */
   guint long_suffix[N_CODES];   /* of these, how many bits tell them apart */
   guint32 long_mask[N_CODES];   /* no word of them is more than this, at the left end of 32 bits */
   guint8 lengths[256][N_CODES]; /* of every word */
+  guint8 buckets[256];          /* of numbers of differences */
   guint8 differences[256];      /* by their numbers: 0, -1, 1, -2 … */
 } Family;
 
+/** A component.  Differences that are about as large share a bucket. */
 typedef struct {
-  guint32 counters[N_CODES];
-  guint best;
-} Bucket;
-
-/** A component of all pixels in two rows. */
-typedef struct {
-  Bucket buckets[N_BUCKETS];
-  guint8 *numbers; /* of differences, from the one before the row on */
-  guint8 *row;
-  guint8 *above;
+  guint32 counters[N_BUCKETS][N_CODES];
+  guint8 best[N_BUCKETS]; /* code */
 } Channel;
 
-/** Components whose runs are common. */
+/** Components whose runs are common, one in each byte of a pixel. */
 typedef struct {
-  Channel *channels;
+  Channel channels[N_COLORS];
   guint n_channels;
+  guint32 *numbers; /* of differences, from the one before the row on */
+  guint32 *row;
+  guint32 *above;
   guint wait;
   guint8 seed;
   guint mask_index;
@@ -108,44 +106,51 @@ typedef struct {
   guint run_state;
 } Plane;
 
+/** In registers where pixels are read: who does that has a copy. */
 typedef struct {
-  const guint8 *words;
-  guint64 last; /* where 32 bits are left */
-  guint64 at;   /* in bits */
-  gboolean failed;
+  guint64 window; /* the next ones, from the left end on … */
+  guint n;        /* … 32 at least that are valid */
+  const guint8 *next;
+  const guint8 *end;
+  gint64 left; /* until there are 32, which the library wants to see always; negative: failed */
   const Family *family;
 } Bits;
 
 /* --- bits --- */
 
-static guint32
-get_word (const Bits *bits, guint64 index)
+/** Makes 32 valid, without a branch that nobody could foretell.  What is beyond these is what the word puts
+ * there again. */
+static inline void
+fill (Bits *bits)
 {
-  guint32 word;
+  guint32 word = 0;
 
-  memcpy (&word, bits->words + index * 4, sizeof word);
-  return GUINT32_FROM_LE (word);
+  if (G_LIKELY (bits->next < bits->end))
+    memcpy (&word, bits->next, sizeof word);
+  bits->window |= (guint64) GUINT32_FROM_LE (word) << 32 >> bits->n;
+  bits->next += (~bits->n & 32) / 8;
+  bits->n |= 32;
 }
 
-/** The next 32. */
-static guint32
-peek (const Bits *bits)
+static inline guint
+peek (const Bits *bits, guint n)
 {
-  const guint64 index = bits->at / 32;
-  const guint shift = bits->at % 32;
-  const guint32 word = get_word (bits, index);
-
-  return shift == 0 ? word : word << shift | get_word (bits, index + 1) >> (32 - shift);
+  return (guint) (bits->window >> (64 - n));
 }
 
-/** The library wants to see 32 bits more, always. */
-static void
+static inline void
 eat (Bits *bits, guint n)
 {
-  if (bits->at + n > bits->last)
-    bits->failed = TRUE;
-  else
-    bits->at += n;
+  bits->window <<= n;
+  bits->n -= n;
+  bits->left -= n;
+  fill (bits);
+}
+
+static inline gboolean
+has_failed (const Bits *bits)
+{
+  return bits->left < 0;
 }
 
 /* --- codes --- */
@@ -181,10 +186,14 @@ init_family (Family *family, guint bits)
   const guint mask = (1u << bits) - 1;
 
   family->bits = bits;
+  family->mask = mask * 0x010101;
   for (guint code = 0; code < bits; code++)
     init_code (family, code);
   for (guint i = 0; i <= mask; i++)
     family->differences[i] = (guint8) ((i & 1) != 0 ? mask - (i >> 1) : i >> 1);
+  /* Small numbers have a bucket each, larger ones share one: 0, 1 to 2, 3 to 6 … */
+  for (guint i = 0; i < 256; i++)
+    family->buckets[i] = (guint8) MIN (31 - (guint) __builtin_clz ((i & mask) + 1), bits - 1);
 }
 
 static const Family *
@@ -201,68 +210,61 @@ get_family (guint bits)
   return &families[bits == 5 ? 0 : 1];
 }
 
-static guint8
+static inline guint
 read_number (Bits *bits, guint code)
 {
   const Family *family = bits->family;
-  const guint32 word = peek (bits);
   guint length, number;
 
-  if (word > family->long_mask[code]) {
-    const guint zeros = (guint) __builtin_clz (word);
+  if (G_LIKELY (peek (bits, 32) > family->long_mask[code])) {
+    const guint zeros = (guint) __builtin_clzll (bits->window);
 
     length = zeros + 1 + code;
-    number = zeros << code | (word >> (32 - length) & ((1u << code) - 1));
+    number = zeros << code | (peek (bits, length) & ((1u << code) - 1));
   } else {
     length = family->long_length[code];
     number =
-        family->n_regular[code] + (word >> (32 - length) & ((1u << family->long_suffix[code]) - 1));
+        family->n_regular[code] + (peek (bits, length) & ((1u << family->long_suffix[code]) - 1));
   }
   eat (bits, length);
-  return (guint8) number;
+  return number & 0xff;
 }
 
 /* --- models --- */
 
-/** Small numbers have a bucket each, larger ones share one: 0, 1 to 2, 3 to 6 … */
-static Bucket *
-find_bucket (Channel *channel, const Family *family, guint8 number)
+static guint8
+get_component (guint32 pixel, guint channel)
 {
-  const guint masked = number & ((1u << family->bits) - 1);
-  const guint index = 31 - (guint) __builtin_clz (masked + 1);
-
-  return &channel->buckets[MIN (index, family->bits - 1)];
+  return (guint8) (pixel >> 8 * channel);
 }
 
 static void
-learn_number (Bucket *bucket, const Family *family, guint8 number, guint trigger)
+learn_number (Channel *channel, guint bucket, const Family *family, guint8 number, guint trigger)
 {
+  guint32 *counters = channel->counters[bucket];
   guint best = family->bits - 1;
-  guint32 least = bucket->counters[best] += family->lengths[number][best];
+  guint32 least = counters[best] += family->lengths[number][best];
 
   for (guint i = family->bits - 1; i-- > 0;) {
-    const guint32 counter = bucket->counters[i] += family->lengths[number][i];
+    const guint32 counter = counters[i] += family->lengths[number][i];
 
     if (counter < least) {
       best = i;
       least = counter;
     }
   }
-  bucket->best = best;
+  channel->best[bucket] = (guint8) best;
   for (guint i = 0; least > trigger && i < family->bits; i++)
-    bucket->counters[i] >>= 1;
+    counters[i] >>= 1;
 }
 
 /** From the pixel at @i. */
 static void
 learn (Plane *plane, const Family *family, guint i)
 {
-  for (guint c = 0; c < plane->n_channels; c++) {
-    Channel *channel = &plane->channels[c];
-
-    learn_number (find_bucket (channel, family, channel->numbers[i]), family,
-                  channel->numbers[i + 1], triggers[plane->mask_index]);
-  }
+  for (guint c = 0; c < plane->n_channels; c++)
+    learn_number (&plane->channels[c], family->buckets[get_component (plane->numbers[i], c)],
+                  family, get_component (plane->numbers[i + 1], c), triggers[plane->mask_index]);
 }
 
 static guint
@@ -273,41 +275,52 @@ get_pause (Plane *plane)
 
 /* --- pixels --- */
 
-static guint
-foretell (const Channel *channel, guint i, gboolean has_above)
+/* All components of a pixel at once, without one running over into the next. */
+
+static inline guint32
+average (guint32 a, guint32 b)
+{
+  return (a & b) + (((a ^ b) & 0xfefefefe) >> 1);
+}
+
+static inline guint32
+add (guint32 a, guint32 b)
+{
+  return ((a & 0x7f7f7f7f) + (b & 0x7f7f7f7f)) ^ ((a ^ b) & 0x80808080);
+}
+
+static inline guint32
+foretell (const Plane *plane, guint i, gboolean has_above)
 {
   if (i == 0)
-    return has_above ? channel->above[0] : 0;
-  return has_above ? (channel->row[i - 1] + channel->above[i]) >> 1 : channel->row[i - 1];
+    return has_above ? plane->above[0] : 0;
+  return has_above ? average (plane->row[i - 1], plane->above[i]) : plane->row[i - 1];
 }
 
-static void
-read_pixel (Plane *plane, Bits *bits, guint i, gboolean has_above)
+/** @n_channels: the plane’s.  @codes: of its components, then of those of the next pixel: each is known before
+ * the other components are */
+static inline void
+read_pixel (Plane *plane, Bits *bits, guint n_channels, guint8 *codes, guint i, gboolean has_above)
 {
   const Family *family = bits->family;
+  guint32 numbers = 0, differences = 0;
 
-  for (guint c = 0; c < plane->n_channels; c++) {
-    Channel *channel = &plane->channels[c];
-    const guint8 number =
-        read_number (bits, find_bucket (channel, family, channel->numbers[i])->best);
+#pragma GCC unroll 3
+  for (guint c = 0; c < n_channels; c++) {
+    const guint number = read_number (bits, codes[c]);
 
-    channel->numbers[i + 1] = number;
-    channel->row[i] = (guint8) ((family->differences[number] + foretell (channel, i, has_above)) &
-                                ((1u << family->bits) - 1));
+    codes[c] = plane->channels[c].best[family->buckets[number]];
+    numbers |= number << 8 * c;
+    differences |= (guint32) family->differences[number] << 8 * c;
   }
+  plane->numbers[i + 1] = numbers;
+  plane->row[i] = add (differences, foretell (plane, i, has_above)) & family->mask;
 }
 
-static gboolean
+static inline gboolean
 begins_run (const Plane *plane, guint i)
 {
-  for (guint c = 0; c < plane->n_channels; c++) {
-    const Channel *channel = &plane->channels[c];
-
-    if (i <= 2 || channel->above[i - 1] != channel->above[i] ||
-        channel->row[i - 1] != channel->row[i - 2])
-      return FALSE;
-  }
-  return TRUE;
+  return i > 2 && plane->above[i - 1] == plane->above[i] && plane->row[i - 1] == plane->row[i - 2];
 }
 
 static guint64
@@ -317,16 +330,16 @@ read_run (Plane *plane, Bits *bits)
   guint n_ones;
 
   do {
-    n_ones = (guint) __builtin_clz (~(peek (bits) >> 24) << 24 | 1u << 23);
+    n_ones = (guint) __builtin_clz (~peek (bits, 8) << 24 | 1u << 23);
     for (guint i = 0; i < n_ones; i++) {
       length += G_GUINT64_CONSTANT (1) << run_lengths[plane->run_state];
       if (plane->run_state < N_RUN_STATES - 1)
         plane->run_state++;
     }
     eat (bits, n_ones == 8 ? 8 : n_ones + 1);
-  } while (n_ones == 8 && !bits->failed);
+  } while (n_ones == 8 && !has_failed (bits));
   if (run_lengths[plane->run_state] > 0) {
-    length += peek (bits) >> (32 - run_lengths[plane->run_state]);
+    length += peek (bits, run_lengths[plane->run_state]);
     eat (bits, run_lengths[plane->run_state]);
   }
   if (plane->run_state > 0)
@@ -337,29 +350,50 @@ read_run (Plane *plane, Bits *bits)
 static void
 repeat_pixel (Plane *plane, guint i, guint n)
 {
-  for (guint c = 0; c < plane->n_channels; c++)
-    memset (plane->channels[c].row + i, plane->channels[c].row[i - 1], n);
+  for (guint end = i + n; i < end; i++)
+    plane->row[i] = plane->row[i - 1];
 }
 
 /* --- rows --- */
+
+static inline guint
+read_pixels_of (Plane *plane,
+                Bits *shared,
+                guint n_channels,
+                guint i,
+                guint end,
+                guint after_run,
+                gboolean has_above)
+{
+  Bits bits = *shared;
+  guint8 codes[N_COLORS] = { 0 };
+
+#pragma GCC unroll 3
+  for (guint c = 0; c < n_channels; c++)
+    codes[c] = plane->channels[c].best[bits.family->buckets[get_component (plane->numbers[i], c)]];
+  for (; i < end && !has_failed (&bits); i++) {
+    if (has_above && i != after_run && begins_run (plane, i))
+      break;
+    read_pixel (plane, &bits, n_channels, codes, i, has_above);
+  }
+  *shared = bits;
+  return i;
+}
 
 /** Returns: where it ends, or a run begins; not at @after_run */
 static guint
 read_pixels (Plane *plane, Bits *bits, guint i, guint end, guint after_run, gboolean has_above)
 {
-  for (; i < end; i++) {
-    if (has_above && i != after_run && begins_run (plane, i))
-      break;
-    read_pixel (plane, bits, i, has_above);
-  }
-  return i;
+  if (plane->n_channels == N_COLORS)
+    return read_pixels_of (plane, bits, N_COLORS, i, end, after_run, has_above);
+  return read_pixels_of (plane, bits, 1, i, end, after_run, has_above);
 }
 
 /** Returns: the next pixel to learn from */
 static guint
 begin_row (Plane *plane, Bits *bits, gboolean has_above)
 {
-  read_pixel (plane, bits, 0, has_above);
+  read_pixels (plane, bits, 0, 1, 0, has_above);
   if (plane->wait > 0) {
     plane->wait--;
   } else {
@@ -379,16 +413,19 @@ read_part (Plane *plane, Bits *bits, guint i, guint end, gboolean has_above)
 
   if (i == 0)
     i = 1;
-  while (!bits->failed) {
+  while (!has_failed (bits)) {
     const guint target = MIN (stop + 1, end);
 
     i = read_pixels (plane, bits, i, target, after_run, has_above);
+    if (has_failed (bits))
+      return;
     if (i < target) {
       plane->wait = stop - i;
       run = read_run (plane, bits);
       after_run = i;
-      bits->failed = bits->failed || run > end - i;
-      if (bits->failed)
+      if (run > end - i)
+        bits->left = -1;
+      if (has_failed (bits))
         return;
       repeat_pixel (plane, i, (guint) run);
       i += (guint) run;
@@ -408,14 +445,11 @@ read_part (Plane *plane, Bits *bits, guint i, guint end, gboolean has_above)
 static void
 turn_rows (Plane *plane, gboolean has_above)
 {
-  for (guint c = 0; c < plane->n_channels; c++) {
-    Channel *channel = &plane->channels[c];
-    guint8 *row = channel->above;
+  guint32 *row = plane->above;
 
-    channel->above = channel->row;
-    channel->row = row;
-    channel->numbers[0] = has_above ? channel->numbers[1] : 0;
-  }
+  plane->above = plane->row;
+  plane->row = row;
+  plane->numbers[0] = has_above ? plane->numbers[1] : 0;
 }
 
 static void
@@ -424,14 +458,15 @@ read_row (Plane *plane, Bits *bits, guint width, gboolean has_above)
   guint i = 0;
 
   turn_rows (plane, has_above);
-  while (plane->mask_index < MAX_MASK_INDEX && plane->mask_left <= width - i && !bits->failed) {
+  while (plane->mask_index < MAX_MASK_INDEX && plane->mask_left <= width - i &&
+         !has_failed (bits)) {
     if (plane->mask_left > 0)
       read_part (plane, bits, i, i + plane->mask_left, has_above);
     i += plane->mask_left;
     plane->mask_index++;
     plane->mask_left = MASK_PIXELS;
   }
-  if (i == width || bits->failed)
+  if (i == width || has_failed (bits))
     return;
   read_part (plane, bits, i, width, has_above);
   if (plane->mask_index < MAX_MASK_INDEX)
@@ -439,36 +474,31 @@ read_row (Plane *plane, Bits *bits, guint width, gboolean has_above)
 }
 
 static void
-init_plane (Plane *plane, Channel *channels, guint n, guint8 *memory, guint width, guint bits)
+init_plane (Plane *plane, guint n_channels, guint32 *memory, guint width, guint bits)
 {
-  *plane = (Plane){ .channels = channels, .n_channels = n, .seed = 0xff, .mask_left = MASK_PIXELS };
-  for (guint c = 0; c < n; c++) {
-    channels[c].numbers = memory;
-    channels[c].row = memory + width + 1;
-    channels[c].above = memory + 2 * width + 1;
-    memory += 3 * width + 1;
-    for (guint i = 0; i < N_BUCKETS; i++)
-      channels[c].buckets[i].best = bits - 1;
-  }
+  *plane = (Plane){ .n_channels = n_channels, .seed = 0xff, .mask_left = MASK_PIXELS };
+  plane->numbers = memory;
+  plane->row = memory + width + 1;
+  plane->above = memory + 2 * width + 1;
+  for (guint c = 0; c < n_channels; c++)
+    memset (plane->channels[c].best, (int) bits - 1, N_BUCKETS);
 }
 
 static const char *
 check_pixels (Bits *bits, gboolean has_alpha, guint32 width, guint32 height)
 {
-  Channel channels[N_COLORS + 1] = { 0 };
   const gsize length = 3 * (gsize) width + 1;
-  g_autofree guint8 *memory = g_malloc0 (length * G_N_ELEMENTS (channels));
+  g_autofree guint32 *memory = g_new0 (guint32, length * 2);
   Plane colors, alpha;
 
-  init_plane (&colors, channels, N_COLORS, memory, width, bits->family->bits);
-  init_plane (&alpha, channels + N_COLORS, 1, memory + N_COLORS * length, width,
-              bits->family->bits);
-  for (guint32 row = 0; row < height && !bits->failed; row++) {
+  init_plane (&colors, N_COLORS, memory, width, bits->family->bits);
+  init_plane (&alpha, 1, memory + length, width, bits->family->bits);
+  for (guint32 row = 0; row < height && !has_failed (bits); row++) {
     read_row (&colors, bits, width, row > 0);
-    if (has_alpha && !bits->failed)
+    if (has_alpha && !has_failed (bits))
       read_row (&alpha, bits, width, row > 0);
   }
-  return bits->failed ? no_end : NULL;
+  return has_failed (bits) ? no_end : NULL;
 }
 
 const char *
@@ -480,7 +510,7 @@ pdk_spice_quic_check (const guint8 *data, gsize size, guint32 width, guint32 hei
   const guint32 type = pdk_spice_reader_get32 (&reader);
   const guint32 its_width = pdk_spice_reader_get32 (&reader);
   const guint32 its_height = pdk_spice_reader_get32 (&reader);
-  Bits bits = { .words = data, .at = HEADER * 8 };
+  Bits bits = { .next = data + HEADER };
 
   if (reader.failed || magic != MAGIC || version != VERSION || type < TYPE_RGB16 ||
       type > TYPE_RGBA)
@@ -490,7 +520,10 @@ pdk_spice_quic_check (const guint8 *data, gsize size, guint32 width, guint32 hei
     return "a photograph is of another size than it says";
   if (size < HEADER + 4)
     return no_end;
-  bits.last = (size / 4 - 1) * 32;
+  bits.end = data + size / 4 * 4;
+  bits.left = (gint64) (size / 4 - 1) * 32 - HEADER * 8;
   bits.family = get_family (type == TYPE_RGB16 ? 5 : 8);
+  fill (&bits);
+  fill (&bits);
   return check_pixels (&bits, type == TYPE_RGBA, width, height);
 }
