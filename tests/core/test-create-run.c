@@ -271,6 +271,70 @@ test_name_taken (Fixture *fixture, gconstpointer data)
   assert_nothing (fixture);
 }
 
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_assert_true (pdk_create_journal_save_finish (result, NULL));
+  *(gboolean *) user_data = TRUE;
+}
+
+/* A journal that has the volume, as it is found when the program starts again.  @key: (nullable) */
+static GPtrArray *
+load_journal (Fixture *fixture, const char *key)
+{
+  g_autoptr (PdkCreateJournal) journal =
+      pdk_create_journal_new (fixture->folder, "test:///", "new", "before");
+  GPtrArray *journals = NULL;
+  gboolean saved = FALSE;
+
+  pdk_create_journal_add (journal, PDK_CREATE_MADE_VOLUME, "images", "new.img")->key =
+      g_strdup (key);
+  pdk_create_journal_save_async (journal, on_saved, &saved);
+  await (saved);
+  journals = pdk_create_journal_load_all (fixture->folder);
+  g_assert_cmpuint (journals->len, ==, 1);
+  return journals;
+}
+
+typedef struct {
+  GError *error;
+  gboolean done;
+} Undone;
+
+static void
+on_undone (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Undone *undone = user_data;
+
+  pdk_create_undo_finish (PDK_CONNECTION (source), result, &undone->error);
+  undone->done = TRUE;
+}
+
+/* The link broke while it was made, and it was tried again: the name is another machine's by now. */
+static void
+test_undo_of_another (Fixture *fixture, gconstpointer data)
+{
+  const char *key = data != NULL ? "/images/new.img" : NULL;
+  g_autoptr (GPtrArray) journals = NULL;
+  Undone undone = { 0 };
+  Found found;
+
+  stop_network (fixture);
+  run (fixture, make_plan ("new"));
+  g_assert_no_error (fixture->error);
+  journals = load_journal (fixture, key);
+  pdk_create_undo_async (fixture->connection, journals->pdata[0], on_undone, &undone);
+  await (undone.done);
+  found = look (fixture);
+  g_assert_true (found.machine && found.runs && found.volume);
+  if (key != NULL)
+    g_assert_error (undone.error, PDK_ERROR, PDK_ERROR_BUSY);
+  else
+    g_assert_no_error (undone.error);
+  g_assert_cmpuint (count_journals (fixture), ==, key != NULL ? 1 : 0);
+  g_clear_error (&undone.error);
+}
+
 static const char *
 get_volume (PdkCreatePlan *plan, guint at)
 {
@@ -464,6 +528,8 @@ main (int argc, char **argv)
   ADD ("volume-taken", 0, test_volume_taken);
   ADD ("volume-taken/meanwhile", 0, test_volume_taken_meanwhile);
   ADD ("macs", 0, test_macs);
+  ADD ("undo-of-another", 0, test_undo_of_another);
+  ADD ("undo-of-another/made", 1, test_undo_of_another);
   g_test_add_func ("/create-run/copied-from", test_copied_from);
   g_test_add_func ("/create-run/foreseen", test_foreseen);
   ADD ("define-refused", 0, test_define_refused);

@@ -231,6 +231,7 @@ load (const char *path)
   if (!g_file_get_contents (path, &text, &length, NULL) || length > MAX_LENGTH ||
       !g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, NULL))
     return NULL;
+  self->loaded = TRUE;
   self->uri = get (file, MACHINE, "uri");
   self->name = get (file, MACHINE, "name");
   self->uuid = get (file, MACHINE, "uuid");

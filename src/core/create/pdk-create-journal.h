@@ -35,6 +35,7 @@ typedef struct {
  * @uri: of the host
  * @name: of the machine to be, @uuid: too
  * @made: (element-type PdkCreateMade): in the order it was made
+ * @loaded: it was read from a file: others may have made what has a name of @made meanwhile
  *
  * Main thread, but for loading.
  */
@@ -44,6 +45,7 @@ typedef struct {
   char *name;
   char *uuid;
   GPtrArray *made;
+  gboolean loaded;
 } PdkCreateJournal;
 
 /** Returns: (transfer full): where journals are kept */

@@ -43,16 +43,54 @@ undone (GTask *task, GError *error)
   undo_next (task);
 }
 
+/* @error: (transfer full) (nullable) */
 static void
-on_volume_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
+volume_deleted (GTask *task, GError *error)
 {
-  g_autoptr (GError) error = NULL;
-
-  pdk_storage_delete_volume_finish (PDK_STORAGE (source), result, &error);
   /* It was never made, or another one has its name by now. */
   if (g_error_matches (error, PDK_ERROR, PDK_ERROR_GONE))
     g_clear_error (&error);
-  undone (user_data, g_steal_pointer (&error));
+  undone (task, error);
+}
+
+static void
+on_volume_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError *error = NULL;
+
+  pdk_storage_delete_volume_finish (PDK_STORAGE (source), result, &error);
+  volume_deleted (user_data, error);
+}
+
+static void
+on_unused_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  const Undo *undo = g_task_get_task_data (user_data);
+  const PdkCreateMade *made = undo->journal->made->pdata[undo->left];
+  GError *error = NULL;
+
+  pdk_storage_delete_unused_finish (PDK_STORAGE (source), result, &error);
+  /* Whether it was made is not known, and its own machine, which came first here, is gone: the one that
+   * has it made it again under this name.  What was made for certain stays noted. */
+  if (made->key == NULL && undo->error == NULL &&
+      g_error_matches (error, PDK_ERROR, PDK_ERROR_BUSY))
+    g_clear_error (&error);
+  volume_deleted (user_data, error);
+}
+
+/* @task: (transfer full).  Of what others may have made meanwhile, what they use stays. */
+static void
+delete_volume (GTask *task, const PdkCreateMade *made)
+{
+  const Undo *undo = g_task_get_task_data (task);
+  PdkStorage *storage = pdk_storage_of (g_task_get_source_object (task));
+
+  if (undo->journal->loaded)
+    pdk_storage_delete_unused_async (storage, made->pool, made->name, made->key, NULL,
+                                     on_unused_deleted, task);
+  else
+    pdk_storage_delete_volume_async (storage, made->pool, made->name, made->key, NULL,
+                                     on_volume_deleted, task);
 }
 
 static gpointer
@@ -162,7 +200,6 @@ static void
 undo_next (GTask *task)
 {
   Undo *undo = g_task_get_task_data (task);
-  PdkConnection *connection = g_task_get_source_object (task);
   const PdkCreateMade *made = NULL;
 
   if (undo->left == 0) {
@@ -178,8 +215,7 @@ undo_next (GTask *task)
     break;
   }
   case PDK_CREATE_MADE_VOLUME:
-    pdk_storage_delete_volume_async (pdk_storage_of (connection), made->pool, made->name, made->key,
-                                     NULL, on_volume_deleted, task);
+    delete_volume (task, made);
     break;
   case PDK_CREATE_MADE_NETWORK:
   case PDK_CREATE_MADE_MACHINE:

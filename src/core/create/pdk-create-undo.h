@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @journal: not changed or freed by others until it is done
  *
  * Removes all that @journal says was made, the last first, and forgets it.  What cannot be removed stays
- * in the journal.
+ * in the journal.  Of one that was loaded, volumes that a machine has are not removed.
  */
 void pdk_create_undo_async (PdkConnection *connection,
                             PdkCreateJournal *journal,

@@ -131,8 +131,9 @@ PdkVolumeInfo *pdk_storage_copy_disk_finish (PdkStorage *self,
  * @key: (nullable): that of the volume that is meant: another one of the same name stays, with
  *   %PDK_ERROR_GONE
  *
- * For what a journal has, whoever uses it.  What a user wants away goes with
- * pdk_storage_delete_unused_async().
+ * Whoever uses it: for what was made a moment ago, in the same run.  What a user wants away, and what a
+ * journal has that was loaded, goes with pdk_storage_delete_unused_async(): another one may have the name
+ * by now, and in a folder a key is no more than a path.
  */
 void pdk_storage_delete_volume_async (PdkStorage *self,
                                       const char *pool,
