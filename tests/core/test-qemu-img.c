@@ -11,10 +11,15 @@
 
 /* What qemu-img says, and what becomes of it when nobody waits for it any more. */
 
-/* In place of qemu-img: a small image, whose conversion never ends. */
+/* In place of qemu-img: a small image, whose conversion never ends; one that it tells of without an end; and
+ * one that it complains of for long, with an end of that within a letter. */
 #define TOOL                                                                                       \
   "#!/bin/sh\n"                                                                                    \
-  "if [ \"$1\" = info ]; then echo '{ \"virtual-size\": 512 }'; exit; fi\n"                        \
+  "case \"$1$4\" in\n"                                                                             \
+  "infovhdx) exec yes;;\n"                                                                         \
+  "infovdi) printf '%1022dé, and more' 0 >&2; exit 1;;\n"                                         \
+  "info*) echo '{ \"virtual-size\": 512 }'; exit;;\n"                                              \
+  "esac\n"                                                                                         \
   "for target; do :; done\n"                                                                       \
   "echo $$ > \"$target\"\n"                                                                        \
   "printf '    (0.00/100%%)\\r    (12.50/100%%)\\r'\n"                                             \
@@ -62,6 +67,24 @@ test_progress (void)
   g_assert_cmpfloat (pdk_qemu_img_parse_progress ("(nan/100%)"), <, 0);
   g_assert_cmpfloat (pdk_qemu_img_parse_progress ("(900/100%)"), <, 0);
   g_assert_cmpfloat (pdk_qemu_img_parse_progress (""), <, 0);
+}
+
+static void
+assert_unreadable (const char *format)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (pdk_qemu_img_read_size ("/a", format, NULL, &error), ==, 0);
+  g_assert_error (error, PDK_ERROR, PDK_ERROR_INVALID);
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+}
+
+/* It is stopped, whatever it still has to say; and what it said is text. */
+static void
+test_talkative (void)
+{
+  assert_unreadable ("vhdx");
+  assert_unreadable ("vdi");
 }
 
 typedef struct {
@@ -129,6 +152,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/qemu-img/size", test_size);
   g_test_add_func ("/qemu-img/progress", test_progress);
+  g_test_add_func ("/qemu-img/talkative", test_talkative);
   g_test_add_func ("/qemu-img/cancel", test_cancel);
   return g_test_run ();
 }

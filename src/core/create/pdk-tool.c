@@ -80,9 +80,10 @@ pdk_tool_take_complaint (GSubprocess *process, const char *name)
   char said[1024] = "";
   gsize length = 0;
 
-  g_input_stream_read_all (stream, said, sizeof said - 1, &length, NULL, NULL);
+  /* What waits for somebody to read what else it says would never come to an end. */
   pdk_tool_stop (process);
-  return g_strdup (*said != '\0' ? g_strstrip (said) : name);
+  g_input_stream_read_all (stream, said, sizeof said - 1, &length, NULL, NULL);
+  return *said != '\0' ? g_utf8_make_valid (g_strstrip (said), -1) : g_strdup (name);
 }
 
 /* How far it is */
