@@ -487,6 +487,99 @@ test_added_disks (Fixture *fixture, gconstpointer data)
   check_names (plan, NULL, NULL);
 }
 
+static PdkXmlElement *
+add_host_device (PdkCreatePlan *plan, const char *type)
+{
+  PdkXmlElement *devices = pdk_xml_find (pdk_xml_document_get_root (plan->document), "devices");
+  PdkXmlElement *device = pdk_xml_add (devices, "hostdev", NULL);
+
+  pdk_xml_set (device, "@mode", "subsystem");
+  pdk_xml_set (device, "@type", type);
+  return device;
+}
+
+/* What the host has may be a disk, too, and be there first: never is that one installed to. */
+static void
+test_host_devices (Fixture *fixture, gconstpointer data)
+{
+  static const char *const types[] = { "usb", "scsi", "scsi_host", "pci" };
+  g_autoptr (PdkCreatePlan) plan = make_plan (fixture, "jeos");
+  PdkXmlElement *disk = NULL;
+
+  plan->document = pdk_create_machine_write (plan->machine, plan->policy, plan->offer);
+  disk = pdk_xml_find (pdk_xml_document_get_root (plan->document), "devices/disk");
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
+    PdkXmlElement *device = add_host_device (plan, types[i]);
+
+    pdk_xml_set (disk, "target/@bus", "virtio");
+    check_names (plan, "/dev/vda", "/dev/sr1");
+    pdk_xml_set (disk, "target/@bus", "sata");
+    check_names (plan, NULL, NULL);
+    pdk_xml_remove (device);
+    check_names (plan, "/dev/sda", "/dev/sr1");
+  }
+  add_host_device (plan, "mdev");
+  check_names (plan, "/dev/sda", "/dev/sr1");
+}
+
+/* Two are told apart by where they come in the document, unless somebody says where they are plugged; and
+ * mainframes name them as they answer. */
+static void
+test_places (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkCreatePlan) plan = make_plan (fixture, "jeos");
+  PdkXmlElement *root = NULL;
+  PdkXmlElement *disk = NULL;
+
+  plan->document = pdk_create_machine_write (plan->machine, plan->policy, plan->offer);
+  root = pdk_xml_document_get_root (plan->document);
+  disk = pdk_xml_find (root, "devices/disk");
+  pdk_xml_set (disk, "address/@type", "pci");
+  check_names (plan, "/dev/vda", "/dev/sr1");
+  add_disk (plan, "virtio");
+  check_names (plan, NULL, NULL);
+  pdk_xml_remove (pdk_xml_find (disk, "address"));
+  check_names (plan, "/dev/vda", "/dev/sr1");
+  pdk_xml_set (root, "os/type/@arch", "s390x");
+  check_names (plan, NULL, NULL);
+}
+
+static void
+assert_problem (PdkCreatePlan *plan, const char *part)
+{
+  g_autofree char *problem = pdk_create_disk_names_settle (plan);
+
+  g_assert_nonnull (problem);
+  g_assert_nonnull (strstr (problem, part));
+}
+
+/* Why not is said. */
+static void
+test_problems (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkOsUnattended) unattended = make (fixture, "jeos");
+  g_autoptr (PdkCreatePlan) plan = NULL;
+  PdkXmlElement *devices = NULL;
+  PdkXmlElement *disk = NULL;
+  PdkXmlElement *device = NULL;
+
+  unattended->way = PDK_OS_BY_DISK;
+  unattended->ways = PDK_OS_BY_DISK;
+  plan = make_plan_with (fixture, unattended, SATA);
+  plan->document = pdk_create_machine_write (plan->machine, plan->policy, plan->offer);
+  devices = pdk_xml_find (pdk_xml_document_get_root (plan->document), "devices");
+  disk = pdk_xml_find (devices, "disk");
+  assert_problem (plan, "from start to start");
+  device = add_host_device (plan, "usb");
+  assert_problem (plan, "device of the host");
+  pdk_xml_remove (device);
+  while ((device = pdk_xml_next (devices, disk, "disk")) != NULL)
+    pdk_xml_remove (device);
+  assert_problem (plan, "told");
+  pdk_xml_remove (disk);
+  assert_problem (plan, "needs a disk");
+}
+
 /* What it is booted with comes from the disc. */
 static void
 test_kernel (Fixture *fixture, gconstpointer data)
@@ -639,6 +732,9 @@ main (int argc, char *argv[])
   ADD ("fedora", &fedora, test_fedora);
   ADD ("disks", &fedora, test_disks);
   ADD ("added-disks", &fedora, test_added_disks);
+  ADD ("host-devices", &fedora, test_host_devices);
+  ADD ("places", &fedora, test_places);
+  ADD ("problems", &fedora, test_problems);
   ADD ("kernel", &fedora, test_kernel);
   ADD ("no-script", &fedora, test_no_script);
   return g_test_run ();

@@ -10,9 +10,12 @@
 #include "create/pdk-create-stage.h"
 
 gboolean
-pdk_create_disk_names_are_fixed (const char *bus)
+pdk_create_disk_names_are_fixed (const char *bus, const char *arch)
 {
-  return g_strcmp0 (bus, "virtio") == 0 || g_strcmp0 (bus, "xen") == 0;
+  /* A mainframe’s are on a bus of their own kind (CCW), which is probed in any order. */
+  if (g_strcmp0 (bus, "virtio") == 0)
+    return g_strcmp0 (arch, "s390x") != 0;
+  return g_strcmp0 (bus, "xen") == 0;
 }
 
 /* What Linux’s names begin with: disks that have it in common share the letters. */
@@ -48,17 +51,34 @@ count (PdkXmlElement *root, const char *stem, PdkXmlElement *before)
   return n;
 }
 
-/* Returns: (nullable) (transfer full): %NULL where there is no telling */
-static char *
-name_disk (PdkXmlElement *root, PdkXmlElement *disk)
+/* Whether somebody says where one of those is plugged: that is what counts then. */
+static gboolean
+has_place (PdkXmlElement *root, const char *stem)
 {
-  g_autofree char *bus = pdk_xml_get_string (disk, "target/@bus");
-  const char *stem = get_stem (bus);
-  const guint at = count (root, stem, disk);
+  PdkXmlElement *devices = pdk_xml_find (root, "devices");
 
-  if (at >= 26 || (!pdk_create_disk_names_are_fixed (bus) && count (root, stem, NULL) > 1))
-    return NULL;
-  return g_strdup_printf ("%s%c", stem, 'a' + at);
+  for (PdkXmlElement *at = NULL; (at = pdk_xml_next (devices, at, "disk")) != NULL;) {
+    g_autofree char *bus = pdk_xml_get_string (at, "target/@bus");
+
+    if (is_disk (at) && g_str_equal (get_stem (bus), stem) && pdk_xml_find (at, "address") != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whether the machine is given something of the host that may be a disk, or have some, of the same letters. */
+static gboolean
+has_host_disk (PdkXmlElement *root, const char *stem)
+{
+  PdkXmlElement *devices = pdk_xml_find (root, "devices");
+
+  if (!g_str_equal (stem, "/dev/sd"))
+    return FALSE;
+  for (PdkXmlElement *at = NULL; (at = pdk_xml_next (devices, at, "hostdev")) != NULL;)
+    if (pdk_xml_equals (at, "@type", "usb") || pdk_xml_equals (at, "@type", "scsi") ||
+        pdk_xml_equals (at, "@type", "scsi_host") || pdk_xml_equals (at, "@type", "pci"))
+      return TRUE;
+  return FALSE;
 }
 
 /* (nullable): the first that is installed to, or the one with the answers */
@@ -74,14 +94,32 @@ find (PdkCreatePlan *plan, PdkXmlElement *root, gboolean answers)
   return NULL;
 }
 
-/* @name: (inout): the name of @disk, which may not be there */
-static gboolean
+/* @name: (inout): the name of @disk, which may not be there.  Returns: (nullable): why there is no telling */
+static const char *
 settle (PdkXmlElement *root, PdkXmlElement *disk, char **name)
 {
+  g_autofree char *bus = pdk_xml_get_string (disk, "target/@bus");
+  g_autofree char *arch = pdk_xml_get_string (root, "os/type/@arch");
+  const char *stem = get_stem (bus);
+  const guint at = count (root, stem, disk);
+  const gboolean fixed = pdk_create_disk_names_are_fixed (bus, arch);
+  const gboolean several = count (root, stem, NULL) > 1;
+
   g_clear_pointer (name, g_free);
-  if (disk != NULL)
-    *name = name_disk (root, disk);
-  return *name != NULL;
+  if (has_host_disk (root, stem))
+    return _ (
+        "An installation without questions could take a device of the host for the disk, and erase "
+        "it. Add that device later, or have the disk on VirtIO.");
+  if (several && !fixed && g_str_equal (stem, "/dev/sd"))
+    return _ (
+        "An installation without questions could take one disk for another: on its bus, their "
+        "names change from start to start. VirtIO disks keep theirs.");
+  if (at >= 26 || (several && (!fixed || has_place (root, stem))))
+    return _ (
+        "An installation without questions could take one disk for another: they are not named "
+        "in the order that they have in the machine");
+  *name = g_strdup_printf ("%s%c", stem, 'a' + at);
+  return NULL;
 }
 
 char *
@@ -91,6 +129,7 @@ pdk_create_disk_names_settle (PdkCreatePlan *plan)
   g_autoptr (PdkXmlDocument) document = NULL;
   PdkXmlElement *root = NULL;
   PdkXmlElement *disk = NULL;
+  const char *problem = NULL;
 
   g_return_val_if_fail (plan != NULL, NULL);
 
@@ -105,10 +144,11 @@ pdk_create_disk_names_settle (PdkCreatePlan *plan)
   disk = find (plan, root, FALSE);
   if (disk == NULL)
     return g_strdup (_ ("An installation without questions needs a disk"));
-  if (settle (root, disk, &unattended->target_disk) &&
-      (unattended->way != PDK_OS_BY_DISK ||
-       settle (root, find (plan, root, TRUE), &unattended->script_disk)))
-    return NULL;
-  return g_strdup (_ ("An installation without questions could take one disk for another: on its "
-                      "bus, their names change from start to start. VirtIO disks keep theirs."));
+  problem = settle (root, disk, &unattended->target_disk);
+  if (problem != NULL || unattended->way != PDK_OS_BY_DISK)
+    return g_strdup (problem);
+  disk = find (plan, root, TRUE);
+  if (disk == NULL)
+    return g_strdup (_ ("The disk with what the installer is told was taken out of the machine"));
+  return g_strdup (settle (root, disk, &unattended->script_disk));
 }

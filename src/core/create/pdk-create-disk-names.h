@@ -8,11 +8,12 @@ G_BEGIN_DECLS
 /**
  * pdk_create_disk_names_are_fixed:
  * @bus: libvirt's name of it
+ * @arch: (nullable)
  *
  * Whether a system calls the disks of this bus in the order that they have in the machine.  Of all others
  * the kernel may find the second one first: it probes them at one time.
  */
-gboolean pdk_create_disk_names_are_fixed (const char *bus);
+gboolean pdk_create_disk_names_are_fixed (const char *bus, const char *arch);
 
 /**
  * pdk_create_disk_names_settle:

@@ -275,8 +275,8 @@ make_unattended (const PdkCreateSpec *self, const PdkCreatePolicy *policy, PdkXm
   made->uefi = policy->uefi;
   made->drivers = pdk_create_spec_has_drivers (self);
   /* A second disk is one too many where the installer may take one for the other. */
-  if (made->way == PDK_OS_BY_DISK && !pdk_create_disk_names_are_fixed (policy->disk_bus) &&
-      may_pack (self, made)) {
+  if (made->way == PDK_OS_BY_DISK &&
+      !pdk_create_disk_names_are_fixed (policy->disk_bus, made->arch) && may_pack (self, made)) {
     made->way = PDK_OS_BY_INITRD;
     made->boots = TRUE;
   }
