@@ -9,6 +9,7 @@
 #include "storage/pdk-storage-users.h"
 #include "storage/pdk-volume-use.h"
 
+#include <dlfcn.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -428,6 +429,136 @@ test_users (ConnectionFixture *fixture, gconstpointer data)
   }
 }
 
+/* Calls of libvirt’s that fail when a test says so, each with an error of libvirt’s own. */
+
+typedef enum { FAIL_NOT, FAIL_UNSUPPORTED, FAIL_OTHERWISE } Failing;
+
+static Failing saved_fails, snapshots_fail, definition_fails;
+static GCancellable *cancelled_by_definition; /* nullable */
+
+static void
+fail (virDomainPtr domain, Failing how)
+{
+  unsigned long long size = 0;
+
+  /* The test driver has none of these. */
+  if (how == FAIL_UNSUPPORTED)
+    g_assert_cmpint (virDomainMigrateGetCompressionCache (domain, &size, 0), <, 0);
+  else
+    g_assert_cmpint (virDomainGetState (domain, NULL, NULL, G_MAXUINT32), <, 0);
+  g_assert_true ((virGetLastErrorCode () == VIR_ERR_NO_SUPPORT) == (how == FAIL_UNSUPPORTED));
+}
+
+/* The names are in brackets as those of macros may be. */
+int (virDomainHasManagedSaveImage) (virDomainPtr domain, unsigned int flags)
+{
+  int (*real) (virDomainPtr, unsigned int) = dlsym (RTLD_NEXT, "virDomainHasManagedSaveImage");
+
+  if (saved_fails == FAIL_NOT)
+    return real (domain, flags);
+  fail (domain, saved_fails);
+  return -1;
+}
+
+int (virDomainListAllSnapshots) (virDomainPtr domain,
+                                 virDomainSnapshotPtr **snapshots,
+                                 unsigned int flags)
+{
+  int (*real) (virDomainPtr, virDomainSnapshotPtr **, unsigned int) =
+      dlsym (RTLD_NEXT, "virDomainListAllSnapshots");
+
+  if (snapshots_fail == FAIL_NOT)
+    return real (domain, snapshots, flags);
+  fail (domain, snapshots_fail);
+  return -1;
+}
+
+char *(virDomainGetXMLDesc) (virDomainPtr domain, unsigned int flags)
+{
+  char *(*real) (virDomainPtr, unsigned int) = dlsym (RTLD_NEXT, "virDomainGetXMLDesc");
+
+  g_cancellable_cancel (cancelled_by_definition);
+  if (definition_fails == FAIL_NOT)
+    return real (domain, flags);
+  fail (domain, definition_fails);
+  return NULL;
+}
+
+/* Returns: the code of the error, or -1 */
+static int
+delete_unused (PdkStorage *storage, const char *name)
+{
+  Outcome outcome = { 0 };
+  int code = -1;
+
+  pdk_storage_delete_unused_async (storage, POOL, name, NULL, NULL, on_unused_deleted, &outcome);
+  await (outcome.done);
+  if (outcome.error != NULL) {
+    g_assert_true (outcome.error->domain == PDK_ERROR);
+    code = outcome.error->code;
+  }
+  outcome_clear (&outcome);
+  return code;
+}
+
+/* What a host could not say is not nothing; what it does not know is. */
+static void
+test_users_unknown (ConnectionFixture *fixture, gconstpointer data)
+{
+  static const struct {
+    Failing saved, snapshots, definition;
+    gboolean is_known;
+  } cases[] = {
+    { FAIL_UNSUPPORTED, FAIL_UNSUPPORTED, FAIL_NOT, TRUE },
+    { FAIL_OTHERWISE, FAIL_NOT, FAIL_NOT, FALSE },
+    { FAIL_NOT, FAIL_OTHERWISE, FAIL_NOT, FALSE },
+    { FAIL_NOT, FAIL_NOT, FAIL_UNSUPPORTED, FALSE },
+    { FAIL_NOT, FAIL_NOT, FAIL_OTHERWISE, FALSE },
+  };
+  PdkStorage *storage = open_storage (fixture);
+
+  in_thread (make_much);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_assert_cmpint (create (storage, "free", GIB, FALSE), ==,
+                     i > 0 && !cases[i - 1].is_known ? PDK_ERROR_EXISTS : -1);
+    saved_fails = cases[i].saved;
+    snapshots_fail = cases[i].snapshots;
+    definition_fails = cases[i].definition;
+    g_assert_cmpint (delete_unused (storage, "free") == -1, ==, cases[i].is_known);
+  }
+  saved_fails = snapshots_fail = definition_fails = FAIL_NOT;
+  g_assert_cmpint (delete_unused (storage, "free"), ==, -1);
+  in_thread (remove_much);
+}
+
+static void
+on_users_refused (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (pdk_storage_find_users_finish (PDK_STORAGE (source), result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* Not all machines are read when nobody waits for it any more. */
+static void
+test_users_cancelled (ConnectionFixture *fixture, gconstpointer data)
+{
+  static const char *const pools[] = { POOL, NULL };
+  static const char *const names[] = { "before", NULL };
+  PdkStorage *storage = open_storage (fixture);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  gboolean refused = FALSE;
+
+  in_thread (make_much);
+  cancelled_by_definition = cancellable;
+  pdk_storage_find_users_async (storage, pools, names, cancellable, on_users_refused, &refused);
+  await (refused);
+  cancelled_by_definition = NULL;
+  in_thread (remove_much);
+}
+
 /* What a list shows is of both as well. */
 static void
 test_used_by_stored (ConnectionFixture *fixture, gconstpointer data)
@@ -680,6 +811,8 @@ main (int argc, char *argv[])
   ADD ("/storage/volumes", test_volumes);
   ADD ("/storage/delete-unused", test_delete_unused);
   ADD ("/storage/users", test_users);
+  ADD ("/storage/users/unknown", test_users_unknown);
+  ADD ("/storage/users/cancelled", test_users_cancelled);
   ADD ("/storage/used-by-stored", test_used_by_stored);
   ADD ("/storage/room", test_room);
   ADD ("/storage/failed-upload", test_failed_upload);

@@ -51,6 +51,15 @@ pdk_storage_meter_set (PdkStorageMeter *self, guint64 done, guint64 total)
   pdk_worker_touch ();
 }
 
+void
+pdk_storage_meter_touch (PdkStorageMeter *self)
+{
+  if (self != NULL)
+    pdk_storage_meter_set (self, 0, 0);
+  else
+    pdk_worker_touch ();
+}
+
 static void
 clear_work (gpointer data)
 {

@@ -3,17 +3,12 @@
 
 #include "connection/pdk-connection-private.h"
 #include "storage/pdk-storage-change.h"
+#include "storage/pdk-storage-meter.h"
 
 G_BEGIN_DECLS
 
 /* A change of a host's storage in a worker, that the user does not wait for longer than makes sense:
  * libvirt has no way to stop most of them, and no time limits. */
-
-/** How far a change is: written in the worker, read on the main thread. */
-typedef struct _PdkStorageMeter PdkStorageMeter;
-
-/** Runs in the worker: @done of @total bytes; it is not stuck. */
-void pdk_storage_meter_set (PdkStorageMeter *self, guint64 done, guint64 total);
 
 /**
  * PdkStorageCallFunc:

@@ -437,9 +437,13 @@ pdk_storage_create_volume_finish (PdkStorage *self, GAsyncResult *result, GError
 
 /* @volume: which may have got a machine a moment ago */
 static gboolean
-check_unused (virConnectPtr conn, virStorageVolPtr volume, GError **error)
+check_unused (virConnectPtr conn,
+              virStorageVolPtr volume,
+              PdkStorageMeter *meter,
+              GCancellable *cancellable,
+              GError **error)
 {
-  g_autoptr (GHashTable) users = pdk_storage_read_users (conn, error);
+  g_autoptr (GHashTable) users = pdk_storage_read_users (conn, meter, cancellable, error);
   const char *user = users != NULL ? pdk_storage_find_user (users, volume) : NULL;
   g_autofree char *machine = NULL;
 
@@ -474,7 +478,7 @@ delete_in_worker (virConnectPtr conn,
     return NULL;
   }
   /* It takes as long as there are machines: nobody may wait for it any more. */
-  if (change->unused && (!check_unused (conn, volume, error) ||
+  if (change->unused && (!check_unused (conn, volume, meter, cancellable, error) ||
                          g_cancellable_set_error_if_cancelled (cancellable, error)))
     return NULL;
   if (virStorageVolDelete (volume, 0) < 0) {

@@ -181,89 +181,122 @@ pdk_storage_read_volume (virStorageVolPtr volume, GError **error)
 
 /* Machines */
 
-/* @xml: (transfer full) (nullable): a document of @domain’s, as libvirt just returned it
- * Returns: whether it could be read; what is gone has nothing, nor has what the driver does not know */
+typedef struct {
+  gboolean all; /* whatever a machine may be again as well */
+  PdkStorageMeter *meter;
+  GPtrArray *uses;
+} Reading;
+
+/* Returns: whether what just failed is of what is gone, which has nothing; otherwise the error */
 static gboolean
-take_uses (virDomainPtr domain, char *xml, GPtrArray *uses, GError **error)
+is_gone (GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  gboolean read = FALSE;
 
-  if (xml == NULL)
-    pdk_error_take_libvirt (&failure);
-  pdk_worker_touch ();
-  if (xml != NULL) {
-    read = pdk_volume_uses_read (xml, virDomainGetName (domain), uses, error);
-    free (xml);
-    return read;
-  }
-  if (g_error_matches (failure, PDK_ERROR, PDK_ERROR_GONE) ||
-      g_error_matches (failure, PDK_ERROR, PDK_ERROR_NOT_SUPPORTED))
+  pdk_error_take_libvirt (&failure);
+  if (g_error_matches (failure, PDK_ERROR, PDK_ERROR_GONE))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }
 
+/* As is_gone(), where a driver that does not know something has nothing of it. */
+static gboolean
+is_gone_or_unknown (GError **error)
+{
+  const virError *last = virGetLastError ();
+
+  if (last == NULL || last->code != VIR_ERR_NO_SUPPORT)
+    return is_gone (error);
+  virResetLastError ();
+  return TRUE;
+}
+
+/* @xml: (transfer full) (nullable): a document of @domain’s, as libvirt just returned it
+ * Returns: whether it could be read */
+static gboolean
+take_uses (const Reading *reading, virDomainPtr domain, char *xml, GError **error)
+{
+  gboolean read = FALSE;
+
+  if (xml == NULL) {
+    read = is_gone (error);
+  } else {
+    read = pdk_volume_uses_read (xml, virDomainGetName (domain), reading->uses, error);
+    free (xml);
+  }
+  pdk_storage_meter_touch (reading->meter);
+  return read;
+}
+
 /* As it was when it was saved, which it is again once it is started. */
 static gboolean
-read_saved (virDomainPtr domain, GPtrArray *uses, GError **error)
+read_saved (const Reading *reading, virDomainPtr domain, GError **error)
 {
-  const gboolean saved = virDomainHasManagedSaveImage (domain, 0) > 0;
+  const int saved = virDomainHasManagedSaveImage (domain, 0);
 
-  virResetLastError ();
-  return !saved || take_uses (domain, virDomainManagedSaveGetXMLDesc (domain, 0), uses, error);
+  if (saved < 0)
+    return is_gone_or_unknown (error);
+  return saved == 0 ||
+         take_uses (reading, domain, virDomainManagedSaveGetXMLDesc (domain, 0), error);
 }
 
 /* What it can go back to. */
 static gboolean
-read_snapshots (virDomainPtr domain, GPtrArray *uses, GError **error)
+read_snapshots (const Reading *reading, virDomainPtr domain, GError **error)
 {
   virDomainSnapshotPtr *list = NULL;
   const int count = virDomainListAllSnapshots (domain, &list, 0);
   gboolean read = TRUE;
 
   if (count < 0)
-    return take_uses (domain, NULL, uses, error);
+    return is_gone_or_unknown (error);
   for (int i = 0; i < count; i++) {
-    read = read && take_uses (domain, virDomainSnapshotGetXMLDesc (list[i], 0), uses, error);
+    read = read && take_uses (reading, domain, virDomainSnapshotGetXMLDesc (list[i], 0), error);
     virDomainSnapshotFree (list[i]);
   }
   free (list);
   return read;
 }
 
-/* As it runs, and as it is stored: either may have what the other has not.  @all: whatever it may be
- * again as well */
+/* As it runs, and as it is stored: either may have what the other has not. */
 static gboolean
-read_machine (virDomainPtr domain, gboolean all, GPtrArray *uses, GError **error)
+read_machine (const Reading *reading, virDomainPtr domain, GError **error)
 {
   const int active = virDomainIsActive (domain);
 
   virResetLastError ();
-  if (!take_uses (domain, virDomainGetXMLDesc (domain, 0), uses, error))
+  if (!take_uses (reading, domain, virDomainGetXMLDesc (domain, 0), error))
     return FALSE;
   if (active != 0 &&
-      !take_uses (domain, virDomainGetXMLDesc (domain, VIR_DOMAIN_XML_INACTIVE), uses, error))
+      !take_uses (reading, domain, virDomainGetXMLDesc (domain, VIR_DOMAIN_XML_INACTIVE), error))
     return FALSE;
-  return !all || ((active == 1 || read_saved (domain, uses, error)) &&
-                  read_snapshots (domain, uses, error));
+  return !reading->all || ((active == 1 || read_saved (reading, domain, error)) &&
+                           read_snapshots (reading, domain, error));
 }
 
 GPtrArray *
-pdk_storage_read_uses (virConnectPtr conn, gboolean all, GError **error)
+pdk_storage_read_uses (virConnectPtr conn,
+                       gboolean all,
+                       PdkStorageMeter *meter,
+                       GCancellable *cancellable,
+                       GError **error)
 {
   g_autoptr (PdkVirDomains) domains = NULL;
-  g_autoptr (GPtrArray) uses = NULL;
+  g_autoptr (GPtrArray) uses =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_volume_use_free);
+  const Reading reading = { all, meter, uses };
 
   if (virConnectListAllDomains (conn, &domains, 0) < 0) {
     pdk_error_take_libvirt (error);
     return NULL;
   }
-  uses = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_volume_use_free);
   for (gsize i = 0; domains[i] != NULL; i++) {
     g_autoptr (GError) failure = NULL;
 
-    if (read_machine (domains[i], all, uses, &failure) || !all)
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      return NULL;
+    if (read_machine (&reading, domains[i], &failure) || !all)
       continue;
     g_propagate_error (error, g_steal_pointer (&failure));
     return NULL;

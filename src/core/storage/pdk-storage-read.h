@@ -2,7 +2,10 @@
 #pragma once
 
 #include "pdk-libvirt.h"
+#include "storage/pdk-storage-meter.h"
 #include "storage/pdk-volume.h"
+
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -51,11 +54,17 @@ GPtrArray *pdk_storage_read_pools (virConnectPtr conn, GError **error);
  * pdk_storage_read_uses:
  * @all: also what they were when they were saved, and what their snapshots go back to; fails when one
  *   of them cannot be read, otherwise that one has nothing
+ * @meter: (nullable): touched with each answer
+ * @cancellable: (nullable): looked at before each machine
  *
  * Returns: (transfer full) (element-type PdkVolumeUse): what all machines have, as they run and as they
  *   are stored, or %NULL with the error
  */
-GPtrArray *pdk_storage_read_uses (virConnectPtr conn, gboolean all, GError **error);
+GPtrArray *pdk_storage_read_uses (virConnectPtr conn,
+                                  gboolean all,
+                                  PdkStorageMeter *meter,
+                                  GCancellable *cancellable,
+                                  GError **error);
 
 /**
  * pdk_storage_open_pool:

@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "connection/pdk-worker.h"
 #include "pdk-error.h"
 #include "storage/pdk-storage-call.h"
 #include "storage/pdk-storage-read.h"
@@ -23,6 +22,13 @@ typedef struct {
   GStrv volumes;
 } Question;
 
+/* What goes through the reading of all that machines have. */
+typedef struct {
+  virConnectPtr conn;
+  PdkStorageMeter *meter;
+  GHashTable *users;
+} Scan;
+
 static void
 question_free (gpointer data)
 {
@@ -37,17 +43,17 @@ question_free (gpointer data)
 
 /* (nullable) (transfer full): a file or device that is in no pool is none */
 static virStorageVolPtr
-open_used (virConnectPtr conn, const PdkVolumeUse *use)
+open_used (const Scan *scan, const PdkVolumeUse *use)
 {
   g_autoptr (virStoragePool) pool = NULL;
   virStorageVolPtr volume = NULL;
 
   if (use->path != NULL)
-    volume = virStorageVolLookupByPath (conn, use->path);
-  else if ((pool = virStoragePoolLookupByName (conn, use->pool)) != NULL)
+    volume = virStorageVolLookupByPath (scan->conn, use->path);
+  else if ((pool = virStoragePoolLookupByName (scan->conn, use->pool)) != NULL)
     volume = virStorageVolLookupByName (pool, use->volume);
   virResetLastError ();
-  pdk_worker_touch ();
+  pdk_storage_meter_touch (scan->meter);
   return volume;
 }
 
@@ -72,19 +78,20 @@ note_folder (GHashTable *users, const PdkVolumeUse *use)
 
 /* What a machine that is off is built upon is only told by the volumes. */
 static void
-follow (virConnectPtr conn, GHashTable *users, const PdkVolumeUse *use)
+follow (const Scan *scan, const PdkVolumeUse *use)
 {
-  virStorageVolPtr volume = open_used (conn, use);
+  virStorageVolPtr volume = open_used (scan, use);
 
   for (guint i = 0; volume != NULL && i < MAX_LAYERS; i++) {
     g_autoptr (PdkVolumeInfo) info = pdk_storage_read_volume (volume, NULL);
     const PdkVolumeUse below = { .path = info != NULL ? info->backing : NULL };
 
-    note (users, virStorageVolGetKey (volume), use->machine);
+    pdk_storage_meter_touch (scan->meter);
+    note (scan->users, virStorageVolGetKey (volume), use->machine);
     if (info != NULL)
-      note (users, info->path, use->machine);
+      note (scan->users, info->path, use->machine);
     virStorageVolFree (volume);
-    volume = note (users, below.path, use->machine) ? open_used (conn, &below) : NULL;
+    volume = note (scan->users, below.path, use->machine) ? open_used (scan, &below) : NULL;
   }
   if (volume != NULL)
     virStorageVolFree (volume);
@@ -93,33 +100,38 @@ follow (virConnectPtr conn, GHashTable *users, const PdkVolumeUse *use)
 
 /* One that was followed before, as documents of a machine say much alike, is not asked for again. */
 static void
-take (virConnectPtr conn, GHashTable *users, const PdkVolumeUse *use)
+take (const Scan *scan, const PdkVolumeUse *use)
 {
-  const gboolean known = use->path != NULL && !note (users, use->path, use->machine);
+  const gboolean known = use->path != NULL && !note (scan->users, use->path, use->machine);
 
   if (use->kind == PDK_VOLUME_USE_FOLDER && use->path != NULL)
-    note_folder (users, use);
+    note_folder (scan->users, use);
   if (use->pool != NULL || (use->kind == PDK_VOLUME_USE_IMAGE && !known))
-    follow (conn, users, use);
+    follow (scan, use);
 }
 
 GHashTable *
-pdk_storage_read_users (virConnectPtr conn, GError **error)
+pdk_storage_read_users (virConnectPtr conn,
+                        PdkStorageMeter *meter,
+                        GCancellable *cancellable,
+                        GError **error)
 {
-  g_autoptr (GPtrArray) uses = pdk_storage_read_uses (conn, TRUE, error);
-  GHashTable *users = NULL;
+  g_autoptr (GPtrArray) uses = pdk_storage_read_uses (conn, TRUE, meter, cancellable, error);
+  g_autoptr (GHashTable) users = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  const Scan scan = { conn, meter, users };
 
   if (uses == NULL)
     return NULL;
-  users = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   /* First what has to be followed. */
   for (guint i = 0; i < 2 * uses->len; i++) {
     const PdkVolumeUse *use = uses->pdata[i % uses->len];
 
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      return NULL;
     if ((use->kind == PDK_VOLUME_USE_IMAGE) == (i < uses->len))
-      take (conn, users, use);
+      take (&scan, use);
   }
-  return users;
+  return g_steal_pointer (&users);
 }
 
 /* (nullable): who has a folder that @path is in */
@@ -198,7 +210,7 @@ find_users_in_worker (virConnectPtr conn,
                       GError **error)
 {
   const Question *question = data;
-  g_autoptr (GHashTable) users = pdk_storage_read_users (conn, error);
+  g_autoptr (GHashTable) users = pdk_storage_read_users (conn, meter, cancellable, error);
   g_autoptr (GStrvBuilder) found = g_strv_builder_new ();
 
   if (users == NULL)
@@ -206,8 +218,9 @@ find_users_in_worker (virConnectPtr conn,
   for (gsize i = 0; question->volumes[i] != NULL; i++) {
     g_autofree char *user = find_one (conn, users, question->pools[i], question->volumes[i], error);
 
-    if (user == NULL)
+    if (user == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
       return NULL;
+    pdk_storage_meter_touch (meter);
     g_strv_builder_add (found, user);
   }
   return g_strv_builder_end (found);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pdk-libvirt.h"
+#include "storage/pdk-storage-meter.h"
 #include "storage/pdk-storage.h"
 
 G_BEGIN_DECLS
@@ -30,7 +31,10 @@ GStrv pdk_storage_find_users_finish (PdkStorage *self, GAsyncResult *result, GEr
 
 /** Returns: (transfer full): what all machines have, with what that is built upon, as far as it is
  * named; for pdk_storage_find_user(), or %NULL with the error */
-GHashTable *pdk_storage_read_users (virConnectPtr conn, GError **error);
+GHashTable *pdk_storage_read_users (virConnectPtr conn,
+                                    PdkStorageMeter *meter,
+                                    GCancellable *cancellable,
+                                    GError **error);
 /** Returns: (nullable): the name of a machine that has @volume: untrusted, of @users */
 const char *pdk_storage_find_user (GHashTable *users, virStorageVolPtr volume);
 

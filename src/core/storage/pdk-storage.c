@@ -53,7 +53,7 @@ read_pools_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellab
 static gpointer
 read_uses_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return pdk_storage_read_uses (conn, FALSE, error);
+  return pdk_storage_read_uses (conn, FALSE, NULL, cancellable, error);
 }
 
 /* On the main thread */

@@ -29,7 +29,8 @@ typedef struct {
 /* Until there is an answer, and what it says is done. */
 typedef struct {
   PdkJobStore *jobs;
-  guint pending; /* hosts that have not said what is used, then volumes that go */
+  GCancellable *finding; /* of what is used */
+  guint pending;         /* hosts that have not said what is used, then volumes that go */
   guint patience_source;
   gboolean unknown;  /* what is used */
   gboolean is_put;   /* the question, or there is none to put */
@@ -159,6 +160,7 @@ asking_free (gpointer data)
 
   g_clear_handle_id (&asking->patience_source, g_source_remove);
   g_string_free (asking->failures, TRUE);
+  g_object_unref (asking->finding);
   g_object_unref (asking->jobs);
   g_free (asking);
 }
@@ -346,6 +348,8 @@ go_on (GTask *task)
   Asking *asking = g_task_get_task_data (task);
 
   asking->is_put = TRUE;
+  /* Nobody waits for it any more. */
+  g_cancellable_cancel (asking->finding);
   g_clear_handle_id (&asking->patience_source, g_source_remove);
   if (count (self) == 0)
     end (task, TRUE);
@@ -420,7 +424,7 @@ find_users (GTask *task, PdkStorage *storage)
   g_ptr_array_add (names, NULL);
   asking->pending++;
   pdk_storage_find_users_async (storage, (const char *const *) pools->pdata,
-                                (const char *const *) names->pdata, NULL, on_users_found,
+                                (const char *const *) names->pdata, asking->finding, on_users_found,
                                 g_object_ref (task));
 }
 
@@ -447,6 +451,7 @@ pdk_create_leftovers_ask_async (PdkCreateLeftovers *self,
   self->asking = TRUE;
   asking = g_new0 (Asking, 1);
   asking->jobs = g_object_ref (jobs);
+  asking->finding = g_cancellable_new ();
   asking->failures = g_string_new (NULL);
   g_task_set_task_data (task, asking, asking_free);
   for (guint i = 0; i < self->all->len; i++) {
