@@ -7,11 +7,11 @@
 #include "pdk-libvirt.h"
 #include "storage/pdk-storage-job.h"
 #include "storage/pdk-storage-users.h"
-#include "storage/pdk-volume-use.h"
 
 #include <dlfcn.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* libvirt's test driver has one pool of 100 GiB, without volumes. */
 #define POOL "default-pool"
@@ -735,6 +735,7 @@ test_uses (void)
                                  "<disk type='file' device='cdrom'/></devices></domain>";
   g_autoptr (GPtrArray) uses =
       g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_volume_use_free);
+  g_autoptr (PdkVolumeUsers) users = pdk_volume_users_new (FALSE);
   g_autoptr (PdkVolume) a = pdk_volume_new ("a.qcow2");
   g_autoptr (PdkVolume) b = pdk_volume_new ("b");
   g_autoptr (PdkVolumeInfo) info = pdk_volume_info_parse (
@@ -748,9 +749,11 @@ test_uses (void)
   g_assert_cmpuint (uses->len, ==, 8);
   g_assert_cmpstr (((const PdkVolumeUse *) uses->pdata[3])->path, ==, "/images/d");
   pdk_volume_set_info (a, info);
-  of_a = pdk_volume_uses_name (uses, "default", a);
-  of_b = pdk_volume_uses_name (uses, "default", b);
-  elsewhere = pdk_volume_uses_name (uses, "other", b);
+  for (guint i = 0; i < uses->len; i++)
+    pdk_volume_users_add (users, uses->pdata[i]);
+  of_a = pdk_volume_users_name (users, "default", a);
+  of_b = pdk_volume_users_name (users, "default", b);
+  elsewhere = pdk_volume_users_name (users, "other", b);
   g_assert_cmpstr (of_a, ==, "web");
   g_assert_cmpstr (of_b, ==, "web");
   g_assert_cmpstr (elsewhere, ==, "");
@@ -767,7 +770,10 @@ test_places (void)
       "<disk type='file'><source file='[store] d/d.vmdk'/><mirror><source file='/e'/></mirror>"
       "</disk><filesystem><source dir='/f/'/><target dir='/g'/></filesystem>"
       "<memory model='nvdimm'><source><path>/h</path></source></memory>"
-      "<serial type='file'><log file='/i'/></serial></devices><qemu:commandline>"
+      "<serial type='file'><log file='/i'/></serial>"
+      "<disk type='dir'><source dir='/k'/></disk><disk type='network'>"
+      "<source protocol='gluster' name='vol/l'><host name='server'/></source></disk>"
+      "<disk type='file'><source file='C:\\M\\m.vdi'/></disk></devices><qemu:commandline>"
       "<qemu:arg value='file=/j,format=raw'/></qemu:commandline></domain>";
   static const struct {
     const char *path;
@@ -779,6 +785,9 @@ test_places (void)
                  { "/f", PDK_VOLUME_USE_FOLDER },
                  { "/h", PDK_VOLUME_USE_FILE },
                  { "/i", PDK_VOLUME_USE_FILE },
+                 { "/k", PDK_VOLUME_USE_FOLDER },
+                 { "gluster://server/vol/l", PDK_VOLUME_USE_IMAGE },
+                 { "C:\\M\\m.vdi", PDK_VOLUME_USE_IMAGE },
                  { "/j", PDK_VOLUME_USE_FILE } };
   g_autoptr (GPtrArray) uses =
       g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_volume_use_free);
@@ -795,6 +804,79 @@ test_places (void)
   }
   /* What is too much to be read is not nothing. */
   g_assert_false (pdk_volume_uses_read ("<domain>", "web", uses, NULL));
+}
+
+static void
+add_use (PdkVolumeUsers *users, PdkVolumeUseKind kind, const char *path, const char *machine)
+{
+  const PdkVolumeUse use = { .kind = kind, .path = (char *) path, .machine = (char *) machine };
+
+  pdk_volume_users_add (users, &use);
+}
+
+/* One place has many names, and folders have others in them. */
+static void
+test_same_places (void)
+{
+  static const struct {
+    const char *path;
+    const char *user;
+  } cases[] = {
+    { "/shared", "folder" },
+    { "/shared/a", "folder" },
+    { "/shared/a/b.img", "folder" },
+    { "/sharedmore", NULL },
+    { "/images/deep", "file" },
+    { "/images/dee", NULL },
+    { "/images/deep/er/a.img", "file" },
+    { "/images/deep/er/a.img/b", NULL },
+    { "gluster://another/vol/a", "gluster" },
+    { "gluster://another:24007/vol/a", "gluster" },
+    { "gluster://another/vol/b", NULL },
+    { "c:/vms/DISK.vdi", "drive" },
+    { "c:\\vms", "drive" },
+    { "d:\\vms\\disk.vdi", NULL },
+    { "/other", NULL },
+  };
+  g_autoptr (PdkVolumeUsers) users = pdk_volume_users_new (FALSE);
+
+  add_use (users, PDK_VOLUME_USE_FOLDER, "/", "all");
+  add_use (users, PDK_VOLUME_USE_FOLDER, "/shared", "folder");
+  add_use (users, PDK_VOLUME_USE_FILE, "/images/deep/er/a.img", "file");
+  add_use (users, PDK_VOLUME_USE_IMAGE, "gluster://server/vol/a", "gluster");
+  add_use (users, PDK_VOLUME_USE_IMAGE, "C:\\VMs\\disk.vdi", "drive");
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpstr (pdk_volume_users_find (users, NULL, cases[i].path), ==, cases[i].user);
+  g_assert_cmpstr (pdk_volume_users_find (users, "/shared/a", NULL), ==, "folder");
+}
+
+/* What a link of this computer leads to is the same; of another one nobody knows. */
+static void
+test_links (gconstpointer local)
+{
+  g_autofree char *folder = g_dir_make_tmp ("pdk-links-XXXXXX", NULL);
+  g_autofree char *real = g_build_filename (folder, "real", NULL);
+  g_autofree char *linked = g_build_filename (folder, "linked", NULL);
+  g_autofree char *volume = g_build_filename (real, "a.img", NULL);
+  g_autofree char *used = g_build_filename (linked, "a.img", NULL);
+  const char *user = local != NULL ? "web" : NULL;
+  g_autoptr (PdkVolumeUsers) by_link = pdk_volume_users_new (local != NULL);
+  g_autoptr (PdkVolumeUsers) by_file = pdk_volume_users_new (local != NULL);
+  g_autoptr (PdkVolumeUsers) by_folder = pdk_volume_users_new (local != NULL);
+
+  g_assert_cmpint (g_mkdir (real, 0700), ==, 0);
+  g_assert_cmpint (symlink ("real", linked), ==, 0);
+  g_assert_true (g_file_set_contents (volume, "", 0, NULL));
+  add_use (by_link, PDK_VOLUME_USE_IMAGE, used, "web");
+  add_use (by_file, PDK_VOLUME_USE_IMAGE, volume, "web");
+  add_use (by_folder, PDK_VOLUME_USE_FOLDER, linked, "web");
+  g_assert_cmpstr (pdk_volume_users_find (by_link, NULL, volume), ==, user);
+  g_assert_cmpstr (pdk_volume_users_find (by_file, NULL, used), ==, user);
+  g_assert_cmpstr (pdk_volume_users_find (by_folder, NULL, volume), ==, user);
+  g_assert_cmpint (g_unlink (volume), ==, 0);
+  g_assert_cmpint (g_unlink (linked), ==, 0);
+  g_assert_cmpint (g_rmdir (real), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 int
@@ -823,6 +905,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/storage/hostile", test_hostile);
   g_test_add_func ("/storage/uses", test_uses);
   g_test_add_func ("/storage/places", test_places);
+  g_test_add_func ("/storage/same-places", test_same_places);
+  g_test_add_data_func ("/storage/links/local", GINT_TO_POINTER (TRUE), test_links);
+  g_test_add_data_func ("/storage/links/remote", NULL, test_links);
 
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 
 #include "connection/pdk-connection.h"
 #include "storage/pdk-pool.h"
+#include "storage/pdk-volume-users.h"
 
 G_BEGIN_DECLS
 
@@ -14,8 +15,8 @@ PdkPool *pdk_pool_new (PdkConnection *connection, PdkPoolInfo *info);
 void pdk_pool_apply (PdkPool *self, PdkPoolInfo *info);
 /** Something happened to its volumes: those who watch it get them anew. */
 void pdk_pool_renew (PdkPool *self);
-/** @uses: (nullable) (element-type PdkVolumeUse): which machine has what */
-void pdk_pool_set_uses (PdkPool *self, GPtrArray *uses);
+/** @users: (nullable) */
+void pdk_pool_set_users (PdkPool *self, PdkVolumeUsers *users);
 /** It, or its host, is gone. */
 void pdk_pool_drop (PdkPool *self);
 

@@ -29,11 +29,11 @@ struct _PdkPool {
   char *subtitle;
   char *status;
   GListStore *volumes;
-  GHashTable *by_name; /* name → PdkVolume */
-  GQueue *waiting;     /* of PdkVolume: to be read */
-  GHashTable *waits;   /* those in it */
-  GPtrArray *uses;     /* nullable */
-  GError *error;       /* nullable */
+  GHashTable *by_name;   /* name → PdkVolume */
+  GQueue *waiting;       /* of PdkVolume: to be read */
+  GHashTable *waits;     /* those in it */
+  PdkVolumeUsers *users; /* nullable */
+  GError *error;         /* nullable */
 
   guint n_watchers;
   guint poll_source;
@@ -174,7 +174,7 @@ static void read_some_volumes (PdkPool *self);
 static void
 show_use (PdkPool *self, PdkVolume *volume)
 {
-  g_autofree char *names = pdk_volume_uses_name (self->uses, self->info->name, volume);
+  g_autofree char *names = pdk_volume_users_name (self->users, self->info->name, volume);
 
   pdk_volume_set_used_by (volume, names);
 }
@@ -389,7 +389,7 @@ pdk_pool_finalize (GObject *object)
   g_hash_table_unref (self->by_name);
   g_queue_free (self->waiting);
   g_hash_table_unref (self->waits);
-  g_clear_pointer (&self->uses, g_ptr_array_unref);
+  g_clear_pointer (&self->users, pdk_volume_users_unref);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (pdk_pool_parent_class)->finalize (object);
@@ -505,13 +505,13 @@ pdk_pool_renew (PdkPool *self)
 }
 
 void
-pdk_pool_set_uses (PdkPool *self, GPtrArray *uses)
+pdk_pool_set_users (PdkPool *self, PdkVolumeUsers *users)
 {
   GHashTableIter iter;
   gpointer volume = NULL;
 
-  g_clear_pointer (&self->uses, g_ptr_array_unref);
-  self->uses = uses != NULL ? g_ptr_array_ref (uses) : NULL;
+  g_clear_pointer (&self->users, pdk_volume_users_unref);
+  self->users = users != NULL ? pdk_volume_users_ref (users) : NULL;
   g_hash_table_iter_init (&iter, self->by_name);
   while (g_hash_table_iter_next (&iter, NULL, &volume))
     show_use (self, volume);

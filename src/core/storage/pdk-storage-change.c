@@ -443,7 +443,7 @@ check_unused (virConnectPtr conn,
               GCancellable *cancellable,
               GError **error)
 {
-  g_autoptr (GHashTable) users = pdk_storage_read_users (conn, meter, cancellable, error);
+  g_autoptr (PdkVolumeUsers) users = pdk_storage_read_users (conn, meter, cancellable, error);
   const char *user = users != NULL ? pdk_storage_find_user (users, volume) : NULL;
   g_autofree char *machine = NULL;
 

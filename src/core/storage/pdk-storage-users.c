@@ -5,12 +5,10 @@
 
 #include "storage/pdk-storage-users.h"
 
-#include <string.h>
-
+#include "connection/pdk-uri.h"
 #include "pdk-error.h"
 #include "storage/pdk-storage-call.h"
 #include "storage/pdk-storage-read.h"
-#include "storage/pdk-volume-use.h"
 
 /* How long the host may be silent before it is not known (s). */
 #define PATIENCE 10
@@ -26,7 +24,7 @@ typedef struct {
 typedef struct {
   virConnectPtr conn;
   PdkStorageMeter *meter;
-  GHashTable *users;
+  PdkVolumeUsers *users;
 } Scan;
 
 static void
@@ -57,25 +55,6 @@ open_used (const Scan *scan, const PdkVolumeUse *use)
   return volume;
 }
 
-/* @name: (nullable): a path or a key.  Returns: whether it is a new one */
-static gboolean
-note (GHashTable *users, const char *name, const char *machine)
-{
-  return name != NULL && !g_hash_table_contains (users, name) &&
-         g_hash_table_insert (users, g_strdup (name), g_strdup (machine));
-}
-
-/* All that is in a folder is noted by the folder’s path with a slash behind it.  One that is all of the
- * host, as containers may have it, says nothing. */
-static void
-note_folder (GHashTable *users, const PdkVolumeUse *use)
-{
-  g_autofree char *inside = g_strconcat (use->path, "/", NULL);
-
-  if (!g_str_equal (use->path, "/"))
-    note (users, inside, use->machine);
-}
-
 /* What a machine that is off is built upon is only told by the volumes. */
 static void
 follow (const Scan *scan, const PdkVolumeUse *use)
@@ -87,11 +66,13 @@ follow (const Scan *scan, const PdkVolumeUse *use)
     const PdkVolumeUse below = { .path = info != NULL ? info->backing : NULL };
 
     pdk_storage_meter_touch (scan->meter);
-    note (scan->users, virStorageVolGetKey (volume), use->machine);
+    pdk_volume_users_add_path (scan->users, virStorageVolGetKey (volume), use->machine);
     if (info != NULL)
-      note (scan->users, info->path, use->machine);
+      pdk_volume_users_add_path (scan->users, info->path, use->machine);
     virStorageVolFree (volume);
-    volume = note (scan->users, below.path, use->machine) ? open_used (scan, &below) : NULL;
+    volume = pdk_volume_users_add_path (scan->users, below.path, use->machine)
+                 ? open_used (scan, &below)
+                 : NULL;
   }
   if (volume != NULL)
     virStorageVolFree (volume);
@@ -102,22 +83,31 @@ follow (const Scan *scan, const PdkVolumeUse *use)
 static void
 take (const Scan *scan, const PdkVolumeUse *use)
 {
-  const gboolean known = use->path != NULL && !note (scan->users, use->path, use->machine);
+  const gboolean is_new = pdk_volume_users_add (scan->users, use);
 
-  if (use->kind == PDK_VOLUME_USE_FOLDER && use->path != NULL)
-    note_folder (scan->users, use);
-  if (use->pool != NULL || (use->kind == PDK_VOLUME_USE_IMAGE && !known))
+  if (use->pool != NULL || (use->kind == PDK_VOLUME_USE_IMAGE && is_new))
     follow (scan, use);
 }
 
-GHashTable *
+PdkVolumeUsers *
+pdk_storage_make_users (virConnectPtr conn)
+{
+  char *uri = virConnectGetURI (conn);
+  PdkVolumeUsers *users = pdk_volume_users_new (uri != NULL && pdk_uri_is_local (uri));
+
+  free (uri);
+  virResetLastError ();
+  return users;
+}
+
+PdkVolumeUsers *
 pdk_storage_read_users (virConnectPtr conn,
                         PdkStorageMeter *meter,
                         GCancellable *cancellable,
                         GError **error)
 {
   g_autoptr (GPtrArray) uses = pdk_storage_read_uses (conn, TRUE, meter, cancellable, error);
-  g_autoptr (GHashTable) users = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (PdkVolumeUsers) users = pdk_storage_make_users (conn);
   const Scan scan = { conn, meter, users };
 
   if (uses == NULL)
@@ -134,48 +124,12 @@ pdk_storage_read_users (virConnectPtr conn,
   return g_steal_pointer (&users);
 }
 
-/* (nullable): who has a folder that @path is in */
-static const char *
-find_around (GHashTable *users, const char *path)
-{
-  for (const char *slash = strchr (path, '/'); slash != NULL; slash = strchr (slash + 1, '/')) {
-    g_autofree char *inside = g_strndup (path, slash - path + 1);
-    const char *user = g_hash_table_lookup (users, inside);
-
-    if (user != NULL)
-      return user;
-  }
-  return NULL;
-}
-
-/* (nullable): who has something in @path: some volumes are folders */
-static const char *
-find_inside (GHashTable *users, const char *path)
-{
-  GHashTableIter iter;
-  gpointer at = NULL;
-  gpointer user = NULL;
-
-  g_hash_table_iter_init (&iter, users);
-  while (g_hash_table_iter_next (&iter, &at, &user))
-    if (g_str_has_prefix (at, path) && ((const char *) at)[strlen (path)] == '/')
-      return user;
-  return NULL;
-}
-
 const char *
-pdk_storage_find_user (GHashTable *users, virStorageVolPtr volume)
+pdk_storage_find_user (PdkVolumeUsers *users, virStorageVolPtr volume)
 {
-  const char *key = virStorageVolGetKey (volume);
-  const char *user = key != NULL ? g_hash_table_lookup (users, key) : NULL;
-  char *path = user == NULL ? virStorageVolGetPath (volume) : NULL;
+  char *path = virStorageVolGetPath (volume);
+  const char *user = pdk_volume_users_find (users, virStorageVolGetKey (volume), path);
 
-  if (path != NULL)
-    user = g_hash_table_lookup (users, path);
-  if (path != NULL && user == NULL)
-    user = find_around (users, path);
-  if (path != NULL && user == NULL)
-    user = find_inside (users, path);
   free (path);
   virResetLastError ();
   return user;
@@ -183,7 +137,8 @@ pdk_storage_find_user (GHashTable *users, virStorageVolPtr volume)
 
 /* Returns: (transfer full) (nullable): “”: none */
 static char *
-find_one (virConnectPtr conn, GHashTable *users, const char *in, const char *name, GError **error)
+find_one (
+    virConnectPtr conn, PdkVolumeUsers *users, const char *in, const char *name, GError **error)
 {
   g_autoptr (virStoragePool) pool = NULL;
   g_autoptr (virStorageVol) volume = NULL;
@@ -210,7 +165,7 @@ find_users_in_worker (virConnectPtr conn,
                       GError **error)
 {
   const Question *question = data;
-  g_autoptr (GHashTable) users = pdk_storage_read_users (conn, meter, cancellable, error);
+  g_autoptr (PdkVolumeUsers) users = pdk_storage_read_users (conn, meter, cancellable, error);
   g_autoptr (GStrvBuilder) found = g_strv_builder_new ();
 
   if (users == NULL)

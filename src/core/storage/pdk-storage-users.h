@@ -4,6 +4,7 @@
 #include "pdk-libvirt.h"
 #include "storage/pdk-storage-meter.h"
 #include "storage/pdk-storage.h"
+#include "storage/pdk-volume-users.h"
 
 G_BEGIN_DECLS
 
@@ -29,13 +30,15 @@ GStrv pdk_storage_find_users_finish (PdkStorage *self, GAsyncResult *result, GEr
 
 /* In the worker. */
 
-/** Returns: (transfer full): what all machines have, with what that is built upon, as far as it is
- * named; for pdk_storage_find_user(), or %NULL with the error */
-GHashTable *pdk_storage_read_users (virConnectPtr conn,
-                                    PdkStorageMeter *meter,
-                                    GCancellable *cancellable,
-                                    GError **error);
+/** Returns: (transfer full): that has nothing yet */
+PdkVolumeUsers *pdk_storage_make_users (virConnectPtr conn);
+/** Returns: (transfer full): who has what of all machines, with what that is built upon, as far as it is
+ * named, or %NULL with the error */
+PdkVolumeUsers *pdk_storage_read_users (virConnectPtr conn,
+                                        PdkStorageMeter *meter,
+                                        GCancellable *cancellable,
+                                        GError **error);
 /** Returns: (nullable): the name of a machine that has @volume: untrusted, of @users */
-const char *pdk_storage_find_user (GHashTable *users, virStorageVolPtr volume);
+const char *pdk_storage_find_user (PdkVolumeUsers *users, virStorageVolPtr volume);
 
 G_END_DECLS

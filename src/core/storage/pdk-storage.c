@@ -9,6 +9,7 @@
 #include "pdk-error.h"
 #include "storage/pdk-pool-private.h"
 #include "storage/pdk-storage-read.h"
+#include "storage/pdk-storage-users.h"
 
 #include <string.h>
 
@@ -22,8 +23,8 @@ struct _PdkStorage {
 
   PdkConnection *connection; /* weak, nullable: it keeps this, which a reading may outlive */
   GListStore *pools;
-  GPtrArray *uses; /* nullable */
-  GError *error;   /* nullable */
+  PdkVolumeUsers *users; /* nullable */
+  GError *error;         /* nullable */
   guint gather_source;
   guint poll_source;
   guint generation; /* of the link */
@@ -32,7 +33,7 @@ struct _PdkStorage {
   gboolean again;
   gboolean read;
   gboolean current;
-  gboolean reading_uses;
+  gboolean reading_users;
 };
 
 enum { SIGNAL_CHANGED, SIGNAL_VOLUME_MADE, N_SIGNALS };
@@ -51,9 +52,17 @@ read_pools_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellab
 }
 
 static gpointer
-read_uses_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
+read_users_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return pdk_storage_read_uses (conn, FALSE, NULL, cancellable, error);
+  g_autoptr (GPtrArray) uses = pdk_storage_read_uses (conn, FALSE, NULL, cancellable, error);
+  PdkVolumeUsers *users = NULL;
+
+  if (uses == NULL)
+    return NULL;
+  users = pdk_storage_make_users (conn);
+  for (guint i = 0; i < uses->len; i++)
+    pdk_volume_users_add (users, uses->pdata[i]);
+  return users;
 }
 
 /* On the main thread */
@@ -126,7 +135,7 @@ apply (PdkStorage *self, GPtrArray *infos)
     } else {
       g_autoptr (PdkPool) added = pdk_pool_new (self->connection, info);
 
-      pdk_pool_set_uses (added, self->uses);
+      pdk_pool_set_users (added, self->users);
       g_list_store_append (self->pools, added);
     }
   }
@@ -196,41 +205,41 @@ read_pools (PdkStorage *self)
 }
 
 static void
-on_uses_read (GObject *source, GAsyncResult *result, gpointer user_data)
+on_users_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   PdkStorage *self = PDK_STORAGE (source);
-  GPtrArray *uses = g_task_propagate_pointer (G_TASK (result), NULL);
+  PdkVolumeUsers *users = g_task_propagate_pointer (G_TASK (result), NULL);
   const guint n_pools = g_list_model_get_n_items (G_LIST_MODEL (self->pools));
 
-  if (GPOINTER_TO_UINT (user_data) != self->generation || uses == NULL) {
-    self->reading_uses = self->reading_uses && uses != NULL;
-    g_clear_pointer (&uses, g_ptr_array_unref);
+  if (GPOINTER_TO_UINT (user_data) != self->generation || users == NULL) {
+    self->reading_users = self->reading_users && users != NULL;
+    g_clear_pointer (&users, pdk_volume_users_unref);
     return;
   }
-  self->reading_uses = FALSE;
-  g_clear_pointer (&self->uses, g_ptr_array_unref);
-  self->uses = uses;
+  self->reading_users = FALSE;
+  g_clear_pointer (&self->users, pdk_volume_users_unref);
+  self->users = users;
   for (guint i = 0; i < n_pools; i++) {
     g_autoptr (PdkPool) pool = g_list_model_get_item (G_LIST_MODEL (self->pools), i);
 
-    pdk_pool_set_uses (pool, uses);
+    pdk_pool_set_users (pool, users);
   }
 }
 
 /* One round trip a machine: after what somebody waits for. */
 static void
-read_uses (PdkStorage *self)
+read_users (PdkStorage *self)
 {
   GTask *task = NULL;
 
-  if (self->connection == NULL || self->reading_uses)
+  if (self->connection == NULL || self->reading_users)
     return;
-  task = g_task_new (self, NULL, on_uses_read, GUINT_TO_POINTER (self->generation));
-  self->reading_uses = TRUE;
-  g_task_set_source_tag (task, read_uses);
-  g_task_set_name (task, "pdk_storage_read_uses");
+  task = g_task_new (self, NULL, on_users_read, GUINT_TO_POINTER (self->generation));
+  self->reading_users = TRUE;
+  g_task_set_source_tag (task, read_users);
+  g_task_set_name (task, "pdk_storage_read_users");
   pdk_connection_queue (self->connection, PDK_LANE_SAMPLING, G_PRIORITY_LOW, task,
-                        read_uses_in_worker, (GDestroyNotify) g_ptr_array_unref);
+                        read_users_in_worker, (GDestroyNotify) pdk_volume_users_unref);
 }
 
 static gboolean
@@ -276,8 +285,8 @@ on_alive (PdkStorage *self)
   self->again = FALSE;
   self->read = FALSE;
   self->current = FALSE;
-  self->reading_uses = FALSE;
-  g_clear_pointer (&self->uses, g_ptr_array_unref);
+  self->reading_users = FALSE;
+  g_clear_pointer (&self->users, pdk_volume_users_unref);
   g_clear_error (&self->error);
   remove_gone (self, NULL);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -303,7 +312,7 @@ pdk_storage_finalize (GObject *object)
   PdkStorage *self = PDK_STORAGE (object);
 
   g_object_unref (self->pools);
-  g_clear_pointer (&self->uses, g_ptr_array_unref);
+  g_clear_pointer (&self->users, pdk_volume_users_unref);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (pdk_storage_parent_class)->finalize (object);
@@ -374,7 +383,7 @@ pdk_storage_want (PdkStorage *self)
 
   if (self->connection == NULL)
     return;
-  read_uses (self);
+  read_users (self);
   if (self->reading || self->current)
     return;
   if (self->watching) {

@@ -5,7 +5,6 @@
 
 #include "storage/pdk-volume-use.h"
 
-#include "pdk-text.h"
 #include "xml/pdk-xml.h"
 
 void
@@ -37,11 +36,17 @@ add (const Reader *reader, PdkVolumeUseKind kind)
   return use;
 }
 
+gboolean
+pdk_volume_path_is_of_drive (const char *path)
+{
+  return g_ascii_isalpha (path[0]) && path[1] == ':' && (path[2] == '\\' || path[2] == '/');
+}
+
 /* ESX has paths that begin with “[datastore] ”. */
 static gboolean
 is_path (const char *value)
 {
-  return *value == '/' || *value == '[';
+  return *value == '/' || *value == '[' || pdk_volume_path_is_of_drive (value);
 }
 
 static void
@@ -61,6 +66,20 @@ add_argument (const Reader *reader, const char *value)
       add_path (reader, PDK_VOLUME_USE_FILE, words[i]);
 }
 
+/* (nullable): an image of a server, as its pool calls it */
+static char *
+dup_remote (PdkXmlElement *element)
+{
+  g_autofree char *name = pdk_xml_get_string (element, "@name");
+  g_autofree char *host = pdk_xml_get_string (element, "host/@name");
+
+  if (name != NULL && pdk_xml_equals (element, "@protocol", "rbd"))
+    return g_steal_pointer (&name);
+  if (name != NULL && pdk_xml_equals (element, "@protocol", "gluster"))
+    return g_strdup_printf ("gluster://%s/%s", host != NULL ? host : "", name);
+  return NULL;
+}
+
 /* What is in @element, whatever it is called: a place that is not known yet must not be overlooked. */
 static void
 read_values (const Reader *reader, PdkXmlElement *element, PdkVolumeUseKind kind)
@@ -68,8 +87,7 @@ read_values (const Reader *reader, PdkXmlElement *element, PdkVolumeUseKind kind
   g_auto (GStrv) values = pdk_xml_list_values (element);
   char *pool = pdk_xml_get_string (element, "@pool");
   char *volume = pdk_xml_get_string (element, "@volume");
-  char *name =
-      pdk_xml_equals (element, "@protocol", "rbd") ? pdk_xml_get_string (element, "@name") : NULL;
+  char *remote = dup_remote (element);
 
   if (pool != NULL && volume != NULL) {
     PdkVolumeUse *use = add (reader, kind);
@@ -79,9 +97,8 @@ read_values (const Reader *reader, PdkXmlElement *element, PdkVolumeUseKind kind
   }
   g_free (pool);
   g_free (volume);
-  /* As a pool of Ceph’s calls it, too. */
-  if (name != NULL)
-    add (reader, kind)->path = name;
+  if (remote != NULL)
+    add (reader, kind)->path = remote;
   for (guint i = 0; values[i] != NULL; i++)
     if (is_path (values[i]))
       add_path (reader, kind, values[i]);
@@ -99,10 +116,8 @@ static PdkVolumeUseKind
 get_kind (PdkXmlElement *element, PdkVolumeUseKind around)
 {
   static const char *const images[] = { "disk", "filesystem", NULL };
-  static const char *const folders[] = { "filesystem", NULL };
-  PdkXmlElement *parent = pdk_xml_get_parent (element);
 
-  if (parent != NULL && is_any (parent, folders) && !pdk_xml_equals (element, "@dir", NULL))
+  if (around == PDK_VOLUME_USE_IMAGE && !pdk_xml_equals (element, "@dir", NULL))
     return PDK_VOLUME_USE_FOLDER;
   return is_any (element, images) ? PDK_VOLUME_USE_IMAGE : around;
 }
@@ -135,33 +150,4 @@ pdk_volume_uses_read (const char *xml, const char *machine, GPtrArray *uses, GEr
     return FALSE;
   read_element (&reader, pdk_xml_document_get_root (document), PDK_VOLUME_USE_FILE);
   return TRUE;
-}
-
-static gboolean
-is_of (const PdkVolumeUse *use, const char *pool, PdkVolume *volume)
-{
-  const PdkVolumeInfo *info = pdk_volume_get_info (volume);
-
-  if (use->path != NULL && info != NULL && g_strcmp0 (use->path, info->path) == 0)
-    return TRUE;
-  return use->pool != NULL && g_strcmp0 (use->pool, pool) == 0 &&
-         g_strcmp0 (use->volume, pdk_volume_get_name (volume)) == 0;
-}
-
-char *
-pdk_volume_uses_name (GPtrArray *uses, const char *pool, PdkVolume *volume)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-
-  g_return_val_if_fail (PDK_IS_VOLUME (volume), NULL);
-
-  for (guint i = 0; uses != NULL && i < uses->len; i++) {
-    const PdkVolumeUse *use = g_ptr_array_index (uses, i);
-    g_autofree char *name = is_of (use, pool, volume) ? pdk_text_display (use->machine) : NULL;
-
-    if (name != NULL && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
-      g_ptr_array_add (names, g_steal_pointer (&name));
-  }
-  g_ptr_array_add (names, NULL);
-  return g_strjoinv (", ", (GStrv) names->pdata);
 }

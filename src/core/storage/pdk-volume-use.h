@@ -50,14 +50,7 @@ gboolean pdk_volume_uses_read (const char *xml,
                                GError **error);
 void pdk_volume_use_free (PdkVolumeUse *self);
 
-/**
- * pdk_volume_uses_name:
- * @uses: (nullable) (element-type PdkVolumeUse)
- * @pool: the name of the volume's pool
- *
- * Returns: (transfer full): the names of the machines that have it, display-safe, each once; “” for
- *   none
- */
-char *pdk_volume_uses_name (GPtrArray *uses, const char *pool, PdkVolume *volume);
+/** Returns: whether @path is one of Windows: “C:\…”, of VirtualBox there */
+gboolean pdk_volume_path_is_of_drive (const char *path);
 
 G_END_DECLS
