@@ -70,7 +70,7 @@ class RemoteSsh(RemoteTest):
         domain.destroy()
         self.assertEqual(sorted(os.listdir(self.extra)), ['old web-disk2.qcow2', 'old web.qcow2'])
         self.assertEqual(self.volumes(), [])
-        for disk, copy in (('system', 'old web'), ('data', 'old web-2')):
+        for disk, copy in (('system', 'old web'), ('data', 'old web-disk2')):
             subprocess.run(['qemu-img', 'compare', '-f', 'vmdk', '-F', 'qcow2', f'{FOLDER}/{disk}.vmdk',
                             f'{self.extra}/{copy}.qcow2'], check=True, capture_output=True)
         self.assertEqual(os.listdir(self.desktop.environment['XDG_CACHE_HOME'] + '/paddock/create'), [])
