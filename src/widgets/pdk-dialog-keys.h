@@ -6,15 +6,14 @@
 G_BEGIN_DECLS
 
 /**
- * pdk_dialog_keys_install:
- * @widget_class: of a window
+ * pdk_dialog_keys_add:
+ * @window: a dialog
  * @cancel: the action that leaves it, which Escape is for
- * @primary: the action that the window is for, done by Ctrl+Enter from wherever the focus is
+ * @primary: the action that it is for, done by Ctrl+Enter from wherever the focus is, also in a text of several
+ *   lines
  *
- * To be called in class_init.  Lists and menus that are open in the window have Escape first.
+ * Lists and menus that are open in the window have both keys first.
  */
-void pdk_dialog_keys_install (GtkWidgetClass *widget_class,
-                              const char *cancel,
-                              const char *primary);
+void pdk_dialog_keys_add (GtkWindow *window, const char *cancel, const char *primary);
 
 G_END_DECLS

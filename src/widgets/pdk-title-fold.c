@@ -12,7 +12,8 @@ struct _PdkTitleFold {
 
   /* Children. */
   AdwHeaderBar *header; /* nullable: not set yet */
-  GtkWidget *line;      /* the title again, below */
+  GtkWidget *line;      /* below, by which the window is moved as by the bar */
+  GtkWidget *title;     /* in that: the title again */
 
   gboolean folded;
 };
@@ -126,8 +127,8 @@ set_header (PdkTitleFold *self, AdwHeaderBar *header)
   g_return_if_fail (ADW_IS_WINDOW_TITLE (title));
   self->header = header;
   gtk_widget_insert_before (GTK_WIDGET (header), GTK_WIDGET (self), self->line);
-  g_object_bind_property (title, "title", self->line, "title", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (title, "subtitle", self->line, "subtitle", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (title, "title", self->title, "title", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (title, "subtitle", self->title, "subtitle", G_BINDING_SYNC_CREATE);
 }
 
 static void
@@ -190,6 +191,8 @@ pdk_title_fold_class_init (PdkTitleFoldClass *klass)
 static void
 pdk_title_fold_init (PdkTitleFold *self)
 {
-  self->line = adw_window_title_new ("", "");
+  self->title = adw_window_title_new ("", "");
+  self->line = gtk_window_handle_new ();
+  gtk_window_handle_set_child (GTK_WINDOW_HANDLE (self->line), self->title);
   gtk_widget_set_parent (self->line, GTK_WIDGET (self));
 }

@@ -9,7 +9,7 @@
 static void
 on_changed (GtkWindow *window)
 {
-  g_object_set_data (G_OBJECT (window), KEY_ANY, GINT_TO_POINTER (TRUE));
+  pdk_typed_set_any (window, TRUE);
 }
 
 static void
@@ -43,4 +43,26 @@ pdk_typed_is_any (GtkWindow *window)
   g_return_val_if_fail (GTK_IS_WINDOW (window), FALSE);
 
   return g_object_get_data (G_OBJECT (window), KEY_ANY) != NULL;
+}
+
+void
+pdk_typed_set_any (GtkWindow *window, gboolean any)
+{
+  g_return_if_fail (GTK_IS_WINDOW (window));
+
+  g_object_set_data (G_OBJECT (window), KEY_ANY, GINT_TO_POINTER (any));
+}
+
+void
+pdk_typed_take_number (GtkWindow *window)
+{
+  GtkWidget *focus = NULL;
+  GtkWidget *number = NULL;
+
+  g_return_if_fail (GTK_IS_WINDOW (window));
+
+  focus = gtk_window_get_focus (window);
+  number = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_SPIN_BUTTON) : NULL;
+  if (number != NULL)
+    gtk_spin_button_update (GTK_SPIN_BUTTON (number));
 }

@@ -168,6 +168,18 @@ class Customise(CreateTest):
         self.app.key('alt+b')
         self.machine('begun', 'By hand')
 
+    def test_begin_in_text(self):
+        """From a text of several lines, to which Enter alone adds one."""
+        self.decide('described')
+        pages = self.customise('described')
+        pages.show('Overview', 'Title')
+        self.reach_row('Notes', 'text box')
+        self.desktop.xdotool('type', '--delay', '10', 'Two')
+        self.app.key('Return')
+        self.desktop.xdotool('type', '--delay', '10', 'lines')
+        self.app.key('ctrl+Return')
+        self.assertEqual(self.stored(self.machine('described')).find('description').text, 'Two\nlines')
+
     def test_discarded(self):
         """What was typed goes only when asked; without any, nothing is asked."""
         self.open_dialog()

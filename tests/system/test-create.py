@@ -109,6 +109,23 @@ class Create(CreateTest):
         wait_until(lambda: self.row_below() == closed, 'the closed row')
         self.assertEqual(self.host.connection.listAllDomains(), [])
 
+    def test_number(self):
+        """What is just being typed counts, also where the machine is made with the keys."""
+        self.open_dialog()
+        self.choose(5)
+        self.type_at('Name', 'numbered')
+        self.wait_for_text('The machine “numbered” is stored and started')
+        self.wait_for_networks()
+        self.click(self.dialog().find(name='Memory and CPUs', role='label'))
+        number = wait_until(lambda: next((node for node in self.dialog().find_all(role='spin button')
+                                          if 'visible' in node.states and self.app.area(node, TITLE)[3] > 1), None),
+                            'the memory')
+        self.click(number)
+        self.app.key('ctrl+a')
+        self.desktop.xdotool('type', '--delay', '10', '300')
+        self.app.key('ctrl+Return')
+        self.assertEqual(self.stored(self.machine('numbered')).find('memory').text, str(300 * 1024))
+
     def row_below(self):
         return self.app.area(self.dialog().find(name='Disk', role='label'), TITLE)[1]
 
@@ -140,6 +157,10 @@ class Create(CreateTest):
         wait_until(lambda: self.dialog().find(name='Path of the Disc Image', role='text box').text
                    == RESCUE, 'its path')
         self.wait_for_text('It was not recognised')
+        # Nobody typed anything that were lost.
+        self.focus_dialog()
+        self.app.key('Escape')
+        wait_until(lambda: self.app.running() and not self.dialog(), 'the dialog gone')
 
     def test_recent(self):
         """A disc that was used is offered; so is one that is dropped onto the dialog itself."""

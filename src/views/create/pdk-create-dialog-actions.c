@@ -170,6 +170,7 @@ create (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PdkCreateDialog *self = PDK_CREATE_DIALOG (widget);
 
+  pdk_typed_take_number (GTK_WINDOW (self));
   if (self->plan != NULL && !self->running)
     pdk_create_customise_confirm_async (self->customise, self->plan, on_confirmed,
                                         g_object_ref (self));
@@ -191,8 +192,7 @@ give_up (gpointer user_data)
 {
   g_autoptr (PdkCreateDialog) self = user_data;
 
-  if (pdk_create_dialog_get_connection (self) != NULL)
-    gtk_window_destroy (GTK_WINDOW (self));
+  gtk_window_destroy (GTK_WINDOW (self));
 }
 
 /* The question is still there, and has to go before the window that it belongs to. */

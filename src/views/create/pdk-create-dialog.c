@@ -606,7 +606,6 @@ pdk_create_dialog_class_init (PdkCreateDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_customise_renamed);
   gtk_widget_class_bind_template_callback (widget_class, on_arch_changed);
   pdk_create_dialog_install_actions (widget_class);
-  pdk_dialog_keys_install (widget_class, "window.close", "create.create");
 }
 
 static void
@@ -632,6 +631,7 @@ pdk_create_dialog_init (PdkCreateDialog *self)
                            G_CONNECT_SWAPPED);
   self->setting = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  pdk_dialog_keys_add (GTK_WINDOW (self), "window.close", "create.create");
   pdk_row_fit_all (GTK_WIDGET (self));
   pdk_row_keys_add (GTK_WINDOW (self));
   pdk_typed_watch (GTK_WINDOW (self));
@@ -660,12 +660,15 @@ void
 pdk_create_dialog_take_file (PdkCreateDialog *self, const char *path)
 {
   PdkCreateFrom from;
+  gboolean typed = FALSE;
 
   g_return_if_fail (PDK_IS_CREATE_DIALOG (self));
   g_return_if_fail (path != NULL);
 
+  typed = pdk_typed_is_any (GTK_WINDOW (self));
   if (!pdk_create_drop_tell (path, &from))
     return;
   pdk_create_from_row_set (self->from_row, from);
   pdk_create_place_set_file (self->place, path);
+  pdk_typed_set_any (GTK_WINDOW (self), typed);
 }

@@ -141,13 +141,13 @@ pdk_customise_window_class_init (PdkCustomiseWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdkCustomiseWindow, toasts);
   gtk_widget_class_bind_template_callback (widget_class, on_close_request);
   gtk_widget_class_install_action (widget_class, "customise.begin", NULL, on_begin);
-  pdk_dialog_keys_install (widget_class, "window.close", "customise.begin");
 }
 
 static void
 pdk_customise_window_init (PdkCustomiseWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pdk_dialog_keys_add (GTK_WINDOW (self), "window.close", "customise.begin");
 }
 
 PdkCustomiseWindow *

@@ -454,7 +454,6 @@ pdk_host_device_picker_class_init (PdkHostDevicePickerClass *klass)
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "picker.choose", NULL, on_choose);
   gtk_widget_class_install_action (widget_class, "picker.by-hand", NULL, on_by_hand);
-  pdk_dialog_keys_install (widget_class, "window.close", "picker.choose");
 }
 
 static GtkListItemFactory *
@@ -494,6 +493,7 @@ pdk_host_device_picker_init (PdkHostDevicePicker *self)
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  pdk_dialog_keys_add (GTK_WINDOW (self), "window.close", "picker.choose");
   for (gsize i = 0; i < G_N_ELEMENTS (policies); i++) {
     g_autofree char *name = pdk_field_describe (field, policies[i]);
 

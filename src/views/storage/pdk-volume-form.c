@@ -15,6 +15,7 @@
 #include "widgets/pdk-dialog-keys.h"
 #include "widgets/pdk-switch-row.h"
 #include "widgets/pdk-title-fold.h"
+#include "widgets/pdk-typed.h"
 
 #define GIB      (1024.0 * 1024 * 1024)
 #define PULSE_MS 150
@@ -206,11 +207,18 @@ static void
 on_create (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PdkVolumeForm *self = PDK_VOLUME_FORM (widget);
-  g_autoptr (PdkVolumeSpec) spec = make_spec (self);
-  Made *made = g_new0 (Made, 1);
+  g_autoptr (PdkVolumeSpec) spec = NULL;
+  g_autofree char *obstacle = NULL;
+  Made *made = NULL;
 
   (void) name;
   (void) parameter;
+  pdk_typed_take_number (GTK_WINDOW (self));
+  spec = make_spec (self);
+  obstacle = find_obstacle (self, spec);
+  if (obstacle != NULL)
+    return;
+  made = g_new0 (Made, 1);
   g_clear_pointer (&self->failure, g_free);
   made->form = g_object_ref (self);
   made->making = pdk_volume_making_new (self->storage, self->owner, spec->pool);
@@ -292,13 +300,13 @@ pdk_volume_form_class_init (PdkVolumeFormClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_entry_activated);
   gtk_widget_class_install_action (widget_class, "form.create", NULL, on_create);
   gtk_widget_class_install_action (widget_class, "form.cancel", NULL, on_cancel);
-  pdk_dialog_keys_install (widget_class, "form.cancel", "form.create");
 }
 
 static void
 pdk_volume_form_init (PdkVolumeForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pdk_dialog_keys_add (GTK_WINDOW (self), "form.cancel", "form.create");
 }
 
 static void

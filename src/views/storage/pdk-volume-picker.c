@@ -628,7 +628,6 @@ pdk_volume_picker_class_init (PdkVolumePickerClass *klass)
   gtk_widget_class_install_action (widget_class, "picker.start", NULL, on_start);
   gtk_widget_class_install_action (widget_class, "picker.set-up", NULL, on_set_up);
   gtk_widget_class_install_action (widget_class, "picker.show-error", NULL, on_show_error);
-  pdk_dialog_keys_install (widget_class, "window.close", "picker.choose");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "picker.refresh", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "picker.new",
                                        NULL);
@@ -641,6 +640,7 @@ pdk_volume_picker_init (PdkVolumePicker *self)
   PdkVolumeColumns columns;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  pdk_dialog_keys_add (GTK_WINDOW (self), "window.close", "picker.choose");
 
   columns = (PdkVolumeColumns){ self->name_column, self->format_column, self->size_column,
                                 self->used_column };
