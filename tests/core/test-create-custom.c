@@ -15,6 +15,7 @@
 /* Of a machine that is given drivers: nullable. */
 static const char *drivers;
 static GPtrArray *drivers_grants;
+static GPtrArray *disc_grants;
 
 static PdkCreatePlan *
 make_plan (PdkCreateFrom from, const char *name)
@@ -42,6 +43,7 @@ make_plan (PdkCreateFrom from, const char *name)
     .disk_qcow2 = TRUE,
     .drivers = drivers,
     .drivers_grants = drivers_grants,
+    .grants = disc_grants,
     .links = links,
     .nics = nics,
   };
@@ -335,37 +337,67 @@ test_installer (void)
 }
 
 static void
-add_grant (GPtrArray *grants, const char *path)
+remove_drivers (PdkDomainDraft *draft)
 {
-  PdkFileGrant *grant = g_new0 (PdkFileGrant, 1);
+  g_autofree char *drive = find_page (draft, "disk", "source", drivers);
+  g_autoptr (GError) error = NULL;
 
-  grant->path = g_strdup (path);
-  g_ptr_array_add (grants, grant);
+  pdk_domain_draft_take (draft, pdk_edit_new_remove (drive), &error);
+  g_assert_no_error (error);
 }
 
-/* What is only for the disc that is gone is not permitted; what another one needs as well is. */
+static GPtrArray *
+new_grants (const char *const *paths)
+{
+  GPtrArray *grants = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_file_grant_free);
+
+  for (; *paths != NULL; paths++) {
+    PdkFileGrant *grant = g_new0 (PdkFileGrant, 1);
+
+    grant->path = g_strdup (*paths);
+    grant->may = PDK_MAY_SEARCH;
+    g_ptr_array_add (grants, grant);
+  }
+  return grants;
+}
+
+static void
+assert_grants (const PdkCreatePlan *plan, const char *const *paths)
+{
+  g_assert_cmpuint (plan->grants->len, ==, g_strv_length ((char **) paths));
+  for (guint i = 0; i < plan->grants->len; i++)
+    g_assert_cmpstr (((PdkFileGrant *) plan->grants->pdata[i])->path, ==, paths[i]);
+}
+
+/* What is only for the disc that is gone is not permitted; what another one needs as well is, once, also
+ * where links lead to it. */
 static void
 test_grants (void)
 {
-  static const char *const left[] = { "/", "/other", "/other/virtio-win.iso" };
+  static const char *const disc[] = { "/", "/srv", DISC, NULL };
+  static const char *const other[] = { "/", "/other", "/real", "/real/virtio-win.iso", NULL };
+  static const char *const both[] = { "/", "/srv", DISC, "/other", "/real", "/real/virtio-win.iso",
+                                      NULL };
   g_autoptr (PdkCreateCustom) custom = pdk_create_custom_new ();
-  g_autoptr (GPtrArray) grants =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_file_grant_free);
-  g_autoptr (PdkCreatePlan) plan = NULL;
+  g_autoptr (PdkCreatePlan) whole = NULL;
+  g_autoptr (PdkCreatePlan) no_disc = NULL;
+  g_autoptr (PdkCreatePlan) no_drivers = NULL;
 
-  add_grant (grants, "/");
-  add_grant (grants, DISC);
-  add_grant (grants, "/other");
-  add_grant (grants, "/other/virtio-win.iso");
+  disc_grants = new_grants (disc);
   drivers = "/other/virtio-win.iso";
-  drivers_grants = grants;
-  plan = customise (custom, PDK_CREATE_FROM_DISC, "new", remove_drive);
+  drivers_grants = new_grants (other);
+  whole = customise (custom, PDK_CREATE_FROM_DISC, "new", NULL);
+  assert_grants (whole, both);
+  no_disc = customise (custom, PDK_CREATE_FROM_DISC, "new", remove_drive);
+  g_assert_cmpuint (no_disc->unused->len, ==, 1);
+  assert_grants (no_disc, other);
+  pdk_create_custom_clear (custom);
+  no_drivers = customise (custom, PDK_CREATE_FROM_DISC, "new", remove_drivers);
+  g_assert_cmpstr (no_drivers->unused->pdata[0], ==, drivers);
+  assert_grants (no_drivers, disc);
   drivers = NULL;
-  drivers_grants = NULL;
-  g_assert_cmpuint (plan->unused->len, ==, 1);
-  g_assert_cmpuint (plan->grants->len, ==, G_N_ELEMENTS (left));
-  for (guint i = 0; i < G_N_ELEMENTS (left); i++)
-    g_assert_cmpstr (((PdkFileGrant *) plan->grants->pdata[i])->path, ==, left[i]);
+  g_clear_pointer (&disc_grants, g_ptr_array_unref);
+  g_clear_pointer (&drivers_grants, g_ptr_array_unref);
 }
 
 static void

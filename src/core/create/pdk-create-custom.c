@@ -267,32 +267,13 @@ find_drive (PdkXmlElement *root, const char *target)
   return NULL;
 }
 
-/* Whether it is a file that is used, or a folder that one of them is in. */
-static gboolean
-is_needed (PdkCreatePlan *plan, const PdkFileGrant *grant)
-{
-  for (guint i = 0; i < plan->machine->disks->len; i++) {
-    const char *path = ((PdkCreateDisk *) plan->machine->disks->pdata[i])->source;
-    const char *rest = NULL;
-
-    if (path == NULL || !g_str_has_prefix (path, grant->path) ||
-        g_ptr_array_find_with_equal_func (plan->unused, path, g_str_equal, NULL))
-      continue;
-    rest = path + strlen (grant->path);
-    if (*rest == '\0' || *rest == '/' || g_str_equal (grant->path, "/"))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* Nobody needs to be permitted to use it, either. */
 static void
-add_unused (PdkCreatePlan *plan, const char *path)
+add_unused (PdkCreatePlan *plan, const PdkCreateDisk *disk)
 {
-  g_ptr_array_add (plan->unused, g_strdup (path));
-  for (guint i = plan->grants->len; i > 0; i--)
-    if (!is_needed (plan, plan->grants->pdata[i - 1]))
-      g_ptr_array_remove_index (plan->grants, i - 1);
+  g_ptr_array_add (plan->unused, g_strdup (disk->source));
+  pdk_create_plan_drop_grants (plan,
+                               disk->drivers ? PDK_CREATE_FOR_DRIVERS : PDK_CREATE_FOR_SOURCE);
 }
 
 /* The disc may be in another drive by now, or another one in its drive: that one is taken out then.
@@ -311,7 +292,7 @@ take_installer (PdkCreatePlan *plan, PdkCreateDisk *disk, PdkXmlElement *base, P
   path = drive != NULL ? pdk_xml_get_string (drive, "source/@file") : NULL;
   if (drive != NULL && path == NULL)
     path = pdk_xml_get_string (drive, "source/@dev");
-  add_unused (plan, disk->source);
+  add_unused (plan, disk);
   disk->installs = path != NULL;
   if (path == NULL)
     return;
@@ -334,7 +315,7 @@ take_disks (PdkCreatePlan *plan, PdkXmlElement *base, PdkXmlElement *root)
     if (disk->installs)
       take_installer (plan, disk, base, root);
     else if (pdk_create_stage_find_path (root, disk->source) == NULL)
-      add_unused (plan, disk->source);
+      add_unused (plan, disk);
   }
 }
 

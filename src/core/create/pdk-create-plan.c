@@ -86,6 +86,51 @@ pdk_create_plan_add_volume (PdkCreatePlan *self, PdkVolumeSpec *spec)
   return volume;
 }
 
+/* (nullable) */
+static PdkFileGrant *
+find_grant (PdkCreatePlan *self, const char *path)
+{
+  for (guint i = 0; i < self->grants->len; i++) {
+    PdkFileGrant *grant = self->grants->pdata[i];
+
+    if (g_str_equal (grant->path, path))
+      return grant;
+  }
+  return NULL;
+}
+
+void
+pdk_create_plan_add_grants (PdkCreatePlan *self, const GPtrArray *grants, PdkCreateUses use)
+{
+  g_return_if_fail (self != NULL);
+
+  for (guint i = 0; grants != NULL && i < grants->len; i++) {
+    const PdkFileGrant *added = grants->pdata[i];
+    PdkFileGrant *grant = find_grant (self, added->path);
+
+    if (grant == NULL) {
+      grant = pdk_file_grant_copy (added);
+      g_ptr_array_add (self->grants, grant);
+    }
+    grant->may |= added->may;
+    grant->uses |= use;
+  }
+}
+
+void
+pdk_create_plan_drop_grants (PdkCreatePlan *self, PdkCreateUses use)
+{
+  g_return_if_fail (self != NULL);
+
+  for (guint i = self->grants->len; i > 0; i--) {
+    PdkFileGrant *grant = self->grants->pdata[i - 1];
+
+    grant->uses &= ~use;
+    if (grant->uses == 0)
+      g_ptr_array_remove_index (self->grants, i - 1);
+  }
+}
+
 static void
 add_name (GPtrArray *names, const char *name)
 {

@@ -35,6 +35,9 @@ typedef struct {
   gboolean answers;
 } PdkCreateVolume;
 
+/** What somebody is permitted something for: the disc or disk that was chosen, and the drivers' disc. */
+typedef enum { PDK_CREATE_FOR_SOURCE = 1 << 0, PDK_CREATE_FOR_DRIVERS = 1 << 1 } PdkCreateUses;
+
 /**
  * PdkCreatePlan:
  * @uuid: of the machine to be
@@ -50,7 +53,8 @@ typedef struct {
  * @networks: (element-type utf8): to be started
  * @stopped: (element-type utf8): networks of the host that are known not to run
  * @macs: (element-type utf8): addresses that its cards do not keep, as other machines have them
- * @grants: (element-type PdkFileGrant): what is permitted to the user that it runs as
+ * @grants: (element-type PdkFileGrant): what is permitted to the user that it runs as; their uses are
+ *   #PdkCreateUses
  * @document: (nullable): what somebody made of the machine's document, see #PdkCreateCustom; so are the
  *   following
  * @changes: (element-type utf8): what was changed, in words
@@ -97,6 +101,11 @@ void pdk_create_plan_free (PdkCreatePlan *self);
 
 /** @spec: (transfer full): of a disk of the machine.  Returns: (transfer none) */
 PdkCreateVolume *pdk_create_plan_add_volume (PdkCreatePlan *self, PdkVolumeSpec *spec);
+
+/** Has @grants be permitted, those that it has already only once.  @grants: (nullable) */
+void pdk_create_plan_add_grants (PdkCreatePlan *self, const GPtrArray *grants, PdkCreateUses use);
+/** Permits nothing that is for no other use. */
+void pdk_create_plan_drop_grants (PdkCreatePlan *self, PdkCreateUses use);
 
 /** Whether the machine is started with another document than it keeps. */
 gboolean pdk_create_plan_has_stages (PdkCreatePlan *self);

@@ -345,14 +345,6 @@ add_stopped (const PdkCreateSpec *self, PdkCreatePlan *plan)
   }
 }
 
-/* @grants: (nullable) */
-static void
-add_grants (PdkCreatePlan *plan, const GPtrArray *grants)
-{
-  for (guint i = 0; grants != NULL && i < grants->len; i++)
-    g_ptr_array_add (plan->grants, pdk_file_grant_copy (grants->pdata[i]));
-}
-
 static PdkCreatePlan *
 make_plan (const PdkCreateSpec *self, const char *stem, PdkXmlDocument *offer)
 {
@@ -371,9 +363,9 @@ make_plan (const PdkCreateSpec *self, const char *stem, PdkXmlDocument *offer)
                               pdk_create_policy_make (self->os, added, offer, self->firmware,
                                                       self->display),
                               offer);
-  add_grants (plan, self->grants);
+  pdk_create_plan_add_grants (plan, self->grants, PDK_CREATE_FOR_SOURCE);
   if (pdk_create_spec_has_drivers (self))
-    add_grants (plan, self->drivers_grants);
+    pdk_create_plan_add_grants (plan, self->drivers_grants, PDK_CREATE_FOR_DRIVERS);
   plan->download = g_strdup (self->address);
   plan->checksum = g_strdup (self->checksum);
   add_disks (self, plan);

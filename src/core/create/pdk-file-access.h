@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @may: what, in all, once it is: PDK_MAY_…
  * @had: what that user had of their own there before; -1: nothing was said of them
  * @had_mask: the mask that was there before; -1: none
+ * @uses: what it is for, in bits of who plans it
  *
  * What one user is to be permitted at one place.
  */
@@ -29,6 +30,7 @@ typedef struct {
   int may;
   int had;
   int had_mask;
+  guint uses;
 } PdkFileGrant;
 
 PdkFileGrant *pdk_file_grant_copy (const PdkFileGrant *self);
