@@ -40,7 +40,13 @@
 /* As gzip: begins to say what is packed, and then … */
 #define UNPACK "#!/bin/sh\necho half\n"
 
-typedef enum { SEED, ANSWERS, DISK, PART, PACKED, GRANT } What;
+/* The same, with an image that is packed twice; inside is something else. */
+#define UNPACK_TWICE                                                                               \
+  "#!/bin/sh\n"                                                                                    \
+  "read -r head\n"                                                                                 \
+  "case \"$head\" in *again*) printf '%0512d' 0;; *) printf '\\037\\213again\\n';; esac\n"
+
+typedef enum { SEED, ANSWERS, DISK, PART, PACKED, TWICE, GRANT } What;
 
 static const struct {
   const char *tool;
@@ -48,7 +54,8 @@ static const struct {
 } played[] = {
   [SEED] = { "xorriso", MAKE_DISC }, [ANSWERS] = { "xorriso", MAKE_DISC },
   [DISK] = { "qemu-img", CONVERT },  [PART] = { "qemu-img", CONVERT },
-  [PACKED] = { "gzip", UNPACK },     [GRANT] = { "qemu-img", CONVERT },
+  [PACKED] = { "gzip", UNPACK },     [TWICE] = { "gzip", UNPACK_TWICE },
+  [GRANT] = { "qemu-img", CONVERT },
 };
 
 typedef struct {
@@ -163,7 +170,8 @@ make_plan (Fixture *fixture, What what)
 {
   g_autoptr (PdkXmlDocument) offer = pdk_xml_document_parse (OFFER, NULL);
   g_autofree char *image =
-      write_file (fixture, "image", what == PACKED ? "\x1f\x8b" : "KDMV, or so it says", 0600);
+      write_file (fixture, "image",
+                  what == PACKED || what == TWICE ? "\x1f\x8b" : "KDMV, or so it says", 0600);
   g_autoptr (GPtrArray) nics = g_ptr_array_new ();
   const PdkCreateSpec spec = { .from = PDK_CREATE_FROM_NETWORK,
                                .name = "new",
@@ -190,7 +198,7 @@ make_plan (Fixture *fixture, What what)
   }
   volume->image = g_steal_pointer (&image);
   volume->image_is_here = TRUE;
-  volume->packed = what == PACKED;
+  volume->packed = what == PACKED || what == TWICE;
   if (what == DISK)
     volume->foreign = g_strdup ("vmdk");
   else if (what == PART)
@@ -430,6 +438,7 @@ main (int argc, char **argv)
     { PACKED, killed, 0 },
     /* No disk is as small. */
     { PACKED, "", PDK_ERROR_INVALID },
+    { TWICE, "", PDK_ERROR_INVALID },
   };
 
   static const Case endless[] = { { SEED, hangs, 0 },
@@ -461,6 +470,7 @@ main (int argc, char **argv)
   add ("/create-tools/packed/full", &cases[12], test_fail);
   add ("/create-tools/packed/killed", &cases[13], test_kill);
   add ("/create-tools/packed/no-disk", &cases[14], test_fail);
+  add ("/create-tools/packed/twice", &cases[15], test_fail);
   add ("/create-tools/packed/cancelled", &endless[4], test_cancel);
   add ("/create-tools/access/killed", &granted, test_kill_granted);
   return g_test_run ();

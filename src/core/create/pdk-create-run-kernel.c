@@ -213,7 +213,8 @@ pdk_create_run_drop_kernel (PdkCreateRun *run)
   for (guint i = run->journal->made->len; i > 0; i--) {
     PdkCreateMade *made = run->journal->made->pdata[i - 1];
 
-    if (made != run->kernel && made != run->initrd && made != run->answers)
+    if (made != run->kernel && made != run->initrd && made != run->answers &&
+        made != run->unpacked_made)
       pdk_create_journal_drop (run->journal, made);
   }
   pdk_create_run_note (run, do_drop_kernel);

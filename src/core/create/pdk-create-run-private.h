@@ -26,6 +26,7 @@ struct _PdkCreateRun {
   PdkCreateMade *kernel; /* nullable: too; so is the next */
   PdkCreateMade *initrd;
   PdkCreateMade *answers;
+  PdkCreateMade *unpacked_made; /* until it is removed */
   guint step;
   guint volume; /* the next one to be made */
   gboolean started;

@@ -57,7 +57,11 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   g_autoptr (PdkDiskImage) image = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (image != NULL)
+  /* It would have to be unpacked twice, or the file is another one by now. */
+  if (image != NULL && image->packed && reading->run->unpacked != NULL)
+    g_set_error_literal (&error, PDK_ERROR, PDK_ERROR_INVALID,
+                         _ ("What is packed in this file is no image of a disk"));
+  else if (image != NULL)
     take_image (reading->volume, image, &error);
   pdk_create_run_go_on (reading->run, error);
 }
@@ -135,13 +139,21 @@ pdk_create_run_unpack (PdkCreateRun *run)
   run->unpacked = g_build_filename (g_get_user_cache_dir (), "paddock", "create", name, NULL);
   on_unpacked_some (0, run);
   pdk_create_run_begin (run, PDK_CREATE_MADE_FILE, NULL, run->unpacked, do_unpack);
+  run->unpacked_made = run->begun;
 }
 
 static void
 on_dropped (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_file_delete_finish (G_FILE (source), result, NULL);
-  pdk_create_run_go_on (user_data, NULL);
+  PdkCreateRun *run = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* The machine is made all the same; the journal keeps it. */
+  if (g_file_delete_finish (G_FILE (source), result, &error))
+    run->unpacked_made = NULL;
+  else
+    g_message ("What was unpacked could not be removed: %s", error->message);
+  pdk_create_run_go_on (run, NULL);
 }
 
 void

@@ -417,13 +417,17 @@ remember_discs (PdkCreateRun *run)
   }
 }
 
-/* What holds a password and could not be removed while the machine has it open is offered later. */
+/* What could not be removed is offered later: what holds a password, while the machine has it open, or a
+ * large file. */
 static void
 settle_journal (PdkCreateRun *run)
 {
-  for (guint i = run->journal->made->len; i > 0; i--)
-    if (run->journal->made->pdata[i - 1] != run->answers)
-      pdk_create_journal_drop (run->journal, run->journal->made->pdata[i - 1]);
+  for (guint i = run->journal->made->len; i > 0; i--) {
+    PdkCreateMade *made = run->journal->made->pdata[i - 1];
+
+    if (made != run->answers && made != run->unpacked_made)
+      pdk_create_journal_drop (run->journal, made);
+  }
 }
 
 void
