@@ -337,7 +337,7 @@ find_by_name (const char *path)
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     if (g_str_has_suffix (path, formats[i].suffix))
       return g_strdup (formats[i].format);
-  return g_strdup ("raw");
+  return g_strdup (pdk_download_is_packed (path) ? PDK_DISK_IMAGE_PACKED : "raw");
 }
 
 static gboolean

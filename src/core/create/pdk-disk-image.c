@@ -269,8 +269,9 @@ pdk_disk_image_read_head (const guint8 *head, gsize length, guint64 size)
 
 /* Volumes of the host */
 
+/* @told: (nullable): what its content says it is, where that can be read here */
 static PdkDiskImage *
-take_volume (const PdkVolumeInfo *info, const char *path, GError **error)
+take_volume (const PdkVolumeInfo *info, const char *told, const char *path, GError **error)
 {
   const char *format = info->format != NULL ? info->format : "raw";
 
@@ -282,7 +283,7 @@ take_volume (const PdkVolumeInfo *info, const char *path, GError **error)
   if (pdk_disk_image_is_foreign (format))
     return refuse (error,
                    _ ("A disk of this format is converted on this computer: choose it from here"));
-  if (pdk_download_is_packed (path))
+  if (told == NULL && pdk_download_is_packed (path))
     return refuse (error,
                    _ ("A compressed image is unpacked on this computer: choose it from here"));
   return make (format, info->capacity, FALSE);
@@ -305,16 +306,10 @@ wanted_free (gpointer data)
 
 /* Whether this program has to read it: libvirt takes what is packed for raw. */
 static gboolean
-is_read_here (const PdkVolumeInfo *info, const Wanted *wanted)
+is_read_here (const PdkVolumeInfo *info, const char *told, const Wanted *wanted)
 {
-  g_autofree char *format = NULL;
-
-  if (!wanted->is_local || info->format == NULL)
-    return FALSE;
-  if (pdk_disk_image_is_foreign (info->format))
-    return TRUE;
-  format = pdk_disk_image_tell_format (wanted->path);
-  return g_strcmp0 (format, PDK_DISK_IMAGE_PACKED) == 0;
+  return wanted->is_local && info->format != NULL &&
+         (pdk_disk_image_is_foreign (info->format) || g_strcmp0 (told, PDK_DISK_IMAGE_PACKED) == 0);
 }
 
 static PdkDiskImage *
@@ -324,12 +319,15 @@ find_volume (virStorageVolPtr volume,
              GError **error)
 {
   g_autoptr (PdkVolumeInfo) info = pdk_storage_read_volume (volume, error);
+  g_autofree char *told = NULL;
 
   if (info == NULL)
     return NULL;
-  if (is_read_here (info, wanted))
+  if (wanted->is_local)
+    told = pdk_disk_image_tell_format (wanted->path);
+  if (is_read_here (info, told, wanted))
     return pdk_disk_image_read (wanted->path, cancellable, error);
-  return take_volume (info, wanted->path, error);
+  return take_volume (info, told, wanted->path, error);
 }
 
 static gpointer
