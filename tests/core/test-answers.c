@@ -364,6 +364,22 @@ test_drivers (Fixture *fixture, gconstpointer data)
                     "disk:virtio:new.qcow2:1 cdrom:sata:empty:2 cdrom:sata:empty:never ");
 }
 
+/* There are some for ARM as well. */
+static void
+test_arm_drivers (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkCreatePlan) plan = NULL;
+  g_autofree char *text = NULL;
+
+  fixture->drivers = "/srv/virtio-win.iso";
+  plan = make_plan (fixture, "jeos");
+  g_free (plan->unattended->arch);
+  plan->unattended->arch = g_strdup ("aarch64");
+  make_answers (fixture, plan);
+  text = read_answers (fixture, "autounattend.xml");
+  assert_holds (text, (const char *const[]){ "<Path>D:\\viostor\\w11\\ARM64</Path>", NULL });
+}
+
 /* They are for Windows, and those of it that there are some for. */
 static void
 test_no_drivers (void)
@@ -729,6 +745,7 @@ main (int argc, char *argv[])
   ADD ("windows-10", &enterprise, test_windows_10);
   ADD ("windows-11", &windows, test_windows_11);
   ADD ("drivers", &enterprise, test_drivers);
+  ADD ("arm-drivers", &windows, test_arm_drivers);
   ADD ("fedora", &fedora, test_fedora);
   ADD ("disks", &fedora, test_disks);
   ADD ("added-disks", &fedora, test_added_disks);

@@ -262,10 +262,11 @@ static char *
 get_drivers (const PdkOsUnattended *self)
 {
   const char *folder = pdk_os_windows_get_drivers (self->os_id);
+  const char *arch = g_strcmp0 (self->arch, "x86_64") == 0    ? "amd64"
+                     : g_strcmp0 (self->arch, "aarch64") == 0 ? "ARM64"
+                                                              : "x86";
 
-  if (folder == NULL)
-    return NULL;
-  return g_strconcat (folder, g_strcmp0 (self->arch, "x86_64") == 0 ? "\\amd64" : "\\x86", NULL);
+  return folder != NULL ? g_strconcat (folder, "\\", arch, NULL) : NULL;
 }
 
 /* (transfer full) */
