@@ -254,7 +254,7 @@ class Image(CreateTest):
         self.type_at('Name', 'damaged')
         self.wait_for_text('is unpacked and copied')
         self.create()
-        self.wait_for_dialog('The image is damaged and cannot be unpacked')
+        self.wait_for_dialog('The image cannot be unpacked')
         self.desktop.screenshot(f'{self.picture_folder}/create-packed-damaged.png')
         self.assert_nothing()
         self.assert_no_files()

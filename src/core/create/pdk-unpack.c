@@ -123,13 +123,12 @@ start (const char *tool, int fd, gboolean looks, GError **error)
 }
 
 static gboolean
-fail_damaged (GSubprocess *process, GError **error)
+fail_unpacking (GSubprocess *process, GError **error)
 {
   g_autofree char *said = pdk_tool_take_complaint (process, "—");
 
   /* Translators: %s is what a program said */
-  g_set_error (error, PDK_ERROR, PDK_ERROR_INVALID,
-               _ ("The image is damaged and cannot be unpacked: %s"), said);
+  g_set_error (error, PDK_ERROR, PDK_ERROR_INVALID, _ ("The image cannot be unpacked: %s"), said);
   return FALSE;
 }
 
@@ -176,7 +175,7 @@ pdk_unpack_peek (const char *path,
   }
   if (is_good_end (process, tool))
     return (gssize) done;
-  fail_damaged (process, error);
+  fail_unpacking (process, error);
   return -1;
 }
 
@@ -286,7 +285,7 @@ run_tool (Unpacking *self, const char *tool, GCancellable *cancellable, GError *
     pdk_tool_stop (process);
     return FALSE;
   }
-  return is_good_end (process, tool) || fail_damaged (process, error);
+  return is_good_end (process, tool) || fail_unpacking (process, error);
 }
 
 /* What was looked at may be another file by now. */
