@@ -225,6 +225,7 @@ pdk_create_drivers_group_set_source (PdkCreateDriversGroup *self, PdkCreateFrom 
   gtk_widget_set_visible (GTK_WIDGET (self), os != NULL && pdk_create_from_is_disc (from) &&
                                                  pdk_os_info_wants_drivers (os));
   update (self);
+  propose (self);
   self->setting = setting;
 }
 
