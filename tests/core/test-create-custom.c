@@ -3,6 +3,7 @@
 
 #include "create/pdk-create-custom.h"
 #include "create/pdk-create-spec.h"
+#include "create/pdk-create-stage.h"
 
 /* What somebody changed of a machine before it is made, in both of its documents. */
 
@@ -361,12 +362,52 @@ new_grants (const char *const *paths)
   return grants;
 }
 
+static gboolean
+has_drivers (const PdkCreatePlan *plan)
+{
+  for (guint i = 0; i < plan->machine->disks->len; i++)
+    if (((PdkCreateDisk *) plan->machine->disks->pdata[i])->drivers)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 assert_grants (const PdkCreatePlan *plan, const char *const *paths)
 {
   g_assert_cmpuint (plan->grants->len, ==, g_strv_length ((char **) paths));
   for (guint i = 0; i < plan->grants->len; i++)
     g_assert_cmpstr (((PdkFileGrant *) plan->grants->pdata[i])->path, ==, paths[i]);
+}
+
+static void
+change_drivers (PdkDomainDraft *draft)
+{
+  g_autofree char *drive = find_page (draft, "disk", "source", drivers);
+
+  set (draft, drive, "source", "/srv/other.iso");
+}
+
+/* It stays for what else is on it, as another one in its drive does. */
+static void
+test_drivers (void)
+{
+  g_autoptr (PdkCreateCustom) custom = pdk_create_custom_new ();
+  g_autoptr (PdkCreatePlan) own = NULL;
+  g_autoptr (PdkCreatePlan) other = NULL;
+  g_autoptr (PdkXmlDocument) own_stored = NULL;
+  g_autoptr (PdkXmlDocument) other_stored = NULL;
+
+  drivers = "/other/virtio-win.iso";
+  own = customise (custom, PDK_CREATE_FROM_DISC, "new", NULL);
+  own_stored = write_stage (own, PDK_CREATE_INSTALLED);
+  g_assert_nonnull (pdk_create_stage_find_path (pdk_xml_document_get_root (own_stored), drivers));
+  g_assert_null (pdk_create_stage_find_path (pdk_xml_document_get_root (own_stored), DISC));
+  other = customise (custom, PDK_CREATE_FROM_DISC, "new", change_drivers);
+  g_assert_true (has_drivers (other));
+  other_stored = write_stage (other, PDK_CREATE_INSTALLED);
+  g_assert_nonnull (
+      pdk_create_stage_find_path (pdk_xml_document_get_root (other_stored), "/srv/other.iso"));
+  drivers = NULL;
 }
 
 /* What is only for the disc that is gone is not permitted; what another one needs as well is, once, also
@@ -390,10 +431,12 @@ test_grants (void)
   assert_grants (whole, both);
   no_disc = customise (custom, PDK_CREATE_FROM_DISC, "new", remove_drive);
   g_assert_cmpuint (no_disc->unused->len, ==, 1);
+  g_assert_true (has_drivers (no_disc));
   assert_grants (no_disc, other);
   pdk_create_custom_clear (custom);
   no_drivers = customise (custom, PDK_CREATE_FROM_DISC, "new", remove_drivers);
   g_assert_cmpstr (no_drivers->unused->pdata[0], ==, drivers);
+  g_assert_false (has_drivers (no_drivers));
   assert_grants (no_drivers, disc);
   drivers = NULL;
   g_clear_pointer (&disc_grants, g_ptr_array_unref);
@@ -558,6 +601,7 @@ main (int argc, char **argv)
   g_test_add_func ("/create/custom/networks", test_networks);
   g_test_add_func ("/create/custom/macs", test_macs);
   g_test_add_func ("/create/custom/installer", test_installer);
+  g_test_add_func ("/create/custom/drivers", test_drivers);
   g_test_add_func ("/create/custom/grants", test_grants);
   g_test_add_func ("/create/custom/decided-later", test_decided_later);
   g_test_add_func ("/create/custom/xml", test_xml);

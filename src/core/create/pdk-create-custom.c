@@ -276,10 +276,20 @@ add_unused (PdkCreatePlan *plan, const PdkCreateDisk *disk)
                                disk->drivers ? PDK_CREATE_FOR_DRIVERS : PDK_CREATE_FOR_SOURCE);
 }
 
-/* The disc may be in another drive by now, or another one in its drive: that one is taken out then.
- * Without any, nothing of the machine is for its installation only. */
+/* Without the disc, nothing of the machine is for its installation only; nobody is told of drivers, either. */
 static void
-take_installer (PdkCreatePlan *plan, PdkCreateDisk *disk, PdkXmlElement *base, PdkXmlElement *root)
+lose_disc (PdkCreatePlan *plan, PdkCreateDisk *disk)
+{
+  if (disk->drivers && plan->unattended != NULL)
+    plan->unattended->drivers = FALSE;
+  disk->installs = FALSE;
+  disk->drivers = FALSE;
+}
+
+/* That the machine is installed from, or with drivers.  It may be in another drive by now, or another one in
+ * its drive: that one is what is taken out then. */
+static void
+take_disc (PdkCreatePlan *plan, PdkCreateDisk *disk, PdkXmlElement *base, PdkXmlElement *root)
 {
   PdkXmlElement *was = pdk_create_stage_find_path (base, disk->source);
   g_autofree char *target = was != NULL ? pdk_xml_get_string (was, "target/@dev") : NULL;
@@ -293,9 +303,10 @@ take_installer (PdkCreatePlan *plan, PdkCreateDisk *disk, PdkXmlElement *base, P
   if (drive != NULL && path == NULL)
     path = pdk_xml_get_string (drive, "source/@dev");
   add_unused (plan, disk);
-  disk->installs = path != NULL;
-  if (path == NULL)
+  if (path == NULL) {
+    lose_disc (plan, disk);
     return;
+  }
   g_free (disk->source);
   disk->source = path;
 }
@@ -312,8 +323,8 @@ take_disks (PdkCreatePlan *plan, PdkXmlElement *base, PdkXmlElement *root)
       disk->installs &= pdk_create_stage_find_volume (root, disk->pool, disk->source) != NULL;
       continue;
     }
-    if (disk->installs)
-      take_installer (plan, disk, base, root);
+    if (disk->installs || disk->drivers)
+      take_disc (plan, disk, base, root);
     else if (pdk_create_stage_find_path (root, disk->source) == NULL)
       add_unused (plan, disk);
   }

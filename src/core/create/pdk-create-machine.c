@@ -104,7 +104,7 @@ pdk_create_machine_has_stages (PdkCreateMachine *self)
   for (guint i = 0; i < self->disks->len; i++) {
     const PdkCreateDisk *disk = self->disks->pdata[i];
 
-    if (disk->installs || disk->answers || disk->drivers)
+    if (disk->installs || disk->answers || (disk->drivers && !disk->stays))
       return TRUE;
   }
   return FALSE;

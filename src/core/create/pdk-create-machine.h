@@ -19,8 +19,8 @@ G_BEGIN_DECLS
  * @installs: whether it is booted for the installation only, and taken out after it
  * @answers: whether it tells the installer what that would ask: it is there for the installation only,
  *   with its drive, and never booted
- * @drivers: whether the installer is given drivers from it: it is there for the installation only, and
- *   never booted
+ * @drivers: whether the installer is given drivers from it: it is never booted
+ * @stays: whether that is there after the installation as well
  *
  * Free with pdk_create_disk_free().
  */
@@ -34,6 +34,7 @@ typedef struct {
   gboolean installs;
   gboolean answers;
   gboolean drivers;
+  gboolean stays;
 } PdkCreateDisk;
 
 /**

@@ -150,6 +150,16 @@ pdk_create_spec_has_drivers (const PdkCreateSpec *self)
   return self->drivers != NULL && self->disk_pool != NULL && pdk_create_from_is_disc (self->from);
 }
 
+/* Whether it is installed from a disc without a question. */
+static gboolean
+is_unattended (const PdkCreateSpec *self, const PdkCreatePlan *plan)
+{
+  return pdk_create_from_is_disc (self->from) && self->unattended != NULL &&
+         self->unattended->disc != NULL && self->disk_pool != NULL &&
+         plan->policy->cdrom_bus != NULL;
+}
+
+/* Who installs it goes on with what else is on that disc, once the system runs. */
 static void
 add_drivers (const PdkCreateSpec *self, PdkCreatePlan *plan)
 {
@@ -160,6 +170,7 @@ add_drivers (const PdkCreateSpec *self, PdkCreatePlan *plan)
   disk = pdk_create_machine_add_disk (plan->machine, "cdrom", get_place_type (self->drivers),
                                       self->drivers, "raw");
   disk->drivers = TRUE;
+  disk->stays = !is_unattended (self, plan);
 }
 
 static void
@@ -304,11 +315,11 @@ add_answers (const PdkCreateSpec *self, PdkCreatePlan *plan)
 static void
 add_unattended_disc (const PdkCreateSpec *self, PdkCreatePlan *plan, PdkXmlDocument *offer)
 {
-  PdkOsDisc *disc = self->unattended != NULL ? self->unattended->disc : NULL;
+  PdkOsDisc *disc = NULL;
 
-  if (!pdk_create_from_is_disc (self->from) || disc == NULL || self->disk_pool == NULL ||
-      plan->policy->cdrom_bus == NULL)
+  if (!is_unattended (self, plan))
     return;
+  disc = self->unattended->disc;
   plan->unattended = make_unattended (self, plan->policy, offer);
   if (plan->unattended->way != PDK_OS_BY_INITRD)
     add_answers (self, plan);

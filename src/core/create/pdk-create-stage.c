@@ -153,11 +153,11 @@ boot_last (PdkXmlElement *root, PdkXmlElement *drive)
 }
 
 /* (nullable): with the disc that it is installed from, or told by what the installer would ask, or given
- * drivers */
+ * drivers for nothing else */
 static PdkXmlElement *
 find_drive (PdkXmlElement *root, const PdkCreateDisk *disk)
 {
-  if (!disk->installs && !disk->answers && !disk->drivers)
+  if (!disk->installs && !disk->answers && (!disk->drivers || disk->stays))
     return NULL;
   if (disk->pool != NULL)
     return pdk_create_stage_find_volume (root, disk->pool, disk->source);

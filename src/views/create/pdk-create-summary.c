@@ -26,6 +26,11 @@ describe_new (const PdkVolumeSpec *spec, gboolean least, const char *name, const
 {
   g_autofree char *size = pdk_text_format_kib (spec->capacity / 1024);
 
+  if (spec->full && least)
+    /* Translators: an amount, the name of a file, and of a storage pool */
+    return g_strdup_printf (
+        _ ("A disk of %s, or as large as the image, is made: “%s” in “%s”, with all its space"),
+        size, name, pool);
   if (spec->full)
     /* Translators: an amount, the name of a file, and of a storage pool */
     return g_strdup_printf (_ ("A disk of %s is made: “%s” in “%s”, with all its space"), size,
@@ -231,19 +236,60 @@ add_source (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan 
   }
 }
 
+/* Returns: (nullable): the path of the disc with drivers, as the machine is now */
+static const char *
+find_drivers (const PdkCreatePlan *plan)
+{
+  for (guint i = 0; i < plan->machine->disks->len; i++) {
+    const PdkCreateDisk *disk = plan->machine->disks->pdata[i];
+
+    if (disk->drivers)
+      return disk->source;
+  }
+  return NULL;
+}
+
+/* Whether a disk of the machine is one that Windows has no driver for itself. */
+static gboolean
+has_virtio_disk (const PdkCreatePlan *plan)
+{
+  PdkXmlElement *devices = NULL;
+
+  if (plan->document == NULL)
+    return g_strcmp0 (plan->policy->disk_bus, "virtio") == 0;
+  devices = pdk_xml_find (pdk_xml_document_get_root (plan->document), "devices");
+  for (PdkXmlElement *at = NULL; (at = pdk_xml_next (devices, at, "disk")) != NULL;)
+    if (pdk_xml_equals (at, "target/@bus", "virtio"))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 add_drivers (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 {
-  if (!pdk_create_spec_has_drivers (spec) ||
-      g_ptr_array_find_with_equal_func (plan->unused, spec->drivers, g_str_equal, NULL))
+  const char *drivers = find_drivers (plan);
+
+  if (!pdk_create_spec_has_drivers (spec))
     return;
+  if (drivers == NULL) {
+    if (has_virtio_disk (plan))
+      add_line (lines, _ ("Windows’ setup sees no disk: the disc with drivers was taken out"), "");
+    return;
+  }
+  if (plan->unattended != NULL) {
+    /* Translators: %s is the path of a disc image */
+    add_line (lines,
+              _ ("Drivers are on %s in a second drive, which is emptied after the installation"),
+              drivers);
+    add_line (lines, _ ("Windows’ setup is told where they are"), "");
+    return;
+  }
   /* Translators: %s is the path of a disc image */
   add_line (lines,
-            _ ("Drivers are on %s in a second drive, which is emptied after the installation"),
-            spec->drivers);
-  if (plan->unattended != NULL)
-    add_line (lines, _ ("Windows’ setup is told where they are"), "");
-  else if (g_strcmp0 (plan->policy->disk_bus, "virtio") == 0)
+            _ ("Drivers are on %s in a second drive, and stay there: guest tools can be installed "
+               "from it later"),
+            drivers);
+  if (has_virtio_disk (plan))
     add_line (lines, _ ("Windows’ setup sees no disk before you choose “Load driver”"), "");
 }
 
