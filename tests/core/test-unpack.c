@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "connection/pdk-connection-private.h"
+#include "create/pdk-create-host.h"
 #include "create/pdk-disk-image.h"
 #include "create/pdk-unpack.h"
 #include "pdk-error.h"
@@ -305,6 +307,98 @@ test_refused (Fixture *fixture, gconstpointer data)
 }
 
 static void
+on_opened (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_assert_true (pdk_connection_open_finish (PDK_CONNECTION (object), result, NULL));
+  *(gboolean *) user_data = TRUE;
+}
+
+static void
+on_ready (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+/* A host with a pool that has one volume. */
+static PdkConnection *
+open_host (Fixture *fixture, const char *volume)
+{
+  g_autofree char *text = g_strdup_printf (
+      "<node><pool type='dir'><name>images</name><capacity unit='GiB'>100</capacity>"
+      "<target><path>%s</path></target><volume><name>%s</name><capacity unit='MiB'>5</capacity>"
+      "</volume></pool></node>",
+      fixture->folder, volume);
+  g_autofree char *path = g_build_filename (fixture->folder, "host.xml", NULL);
+  g_autofree char *uri = g_strconcat ("test://", path, NULL);
+  PdkConnection *connection = NULL;
+  gboolean open = FALSE;
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  connection = pdk_connection_new (uri, NULL);
+  pdk_connection_open_async (connection, NULL, on_opened, &open);
+  await (open);
+  return connection;
+}
+
+static void
+close_host (PdkConnection *connection)
+{
+  pdk_connection_close (connection);
+  await (G_OBJECT (connection)->ref_count == 1);
+  g_assert_finalize_object (connection);
+}
+
+static PdkDiskImage *
+find (Fixture *fixture, PdkConnection *connection)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "disk.gz", NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  pdk_disk_image_find_async (connection, path, FALSE, NULL, on_ready, &result);
+  await (result != NULL);
+  return pdk_disk_image_find_finish (connection, result, &fixture->error);
+}
+
+/* What a volume is called says that it is packed only where nobody can look into it. */
+static void
+test_volume (Fixture *fixture, gconstpointer data)
+{
+  PdkConnection *connection = open_host (fixture, "disk.gz");
+  g_autoptr (PdkDiskImage) plain = NULL;
+  g_autoptr (PdkDiskImage) packed = NULL;
+
+  run (fixture, "cp image disk.gz");
+  plain = find (fixture, connection);
+  g_assert_no_error (fixture->error);
+  g_assert_false (plain->packed || plain->is_here);
+  run (fixture, "gzip -c image > disk.gz");
+  packed = find (fixture, connection);
+  g_assert_no_error (fixture->error);
+  g_assert_true (packed->packed && packed->is_here);
+  run (fixture, "rm disk.gz");
+  g_assert_null (find (fixture, connection));
+  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_INVALID);
+  close_host (connection);
+}
+
+/* So it is where no pool has a disk. */
+static void
+test_elsewhere (Fixture *fixture, gconstpointer data)
+{
+  PdkConnection *connection = open_host (fixture, "disk");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *format = NULL;
+
+  pdk_create_format_find_async (connection, "/nowhere/disk.img.xz", NULL, on_ready, &result);
+  await (result != NULL);
+  format = pdk_create_format_find_finish (connection, result, &fixture->error);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpstr (format, ==, PDK_DISK_IMAGE_PACKED);
+  g_clear_object (&result);
+  close_host (connection);
+}
+
+static void
 add (const char *name, const char *tool, void (*func) (Fixture *fixture, gconstpointer data))
 {
   g_test_add (name, Fixture, tool, set_up, func, tear_down);
@@ -316,6 +410,7 @@ main (int argc, char **argv)
   static const char *const tools[] = { "gzip", "xz", "bzip2", "zstd" };
 
   g_test_init (&argc, &argv, NULL);
+  pdk_libvirt_init ();
   for (guint i = 0; i < G_N_ELEMENTS (tools); i++) {
     g_autofree char *whole = g_strconcat ("/unpack/whole/", tools[i], NULL);
     g_autofree char *damaged = g_strconcat ("/unpack/damaged/", tools[i], NULL);
@@ -333,5 +428,7 @@ main (int argc, char **argv)
   add ("/unpack/no-overwriting", NULL, test_no_overwriting);
   add ("/unpack/cancel", NULL, test_cancel);
   add ("/unpack/refused", NULL, test_refused);
+  add ("/unpack/volume", NULL, test_volume);
+  add ("/unpack/elsewhere", NULL, test_elsewhere);
   return g_test_run ();
 }
