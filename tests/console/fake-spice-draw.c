@@ -62,6 +62,46 @@ fake_spice_draw_image (FakeSpice *self, int x, int y, int width, int height, con
   fake_spice_push_drawable (self, &make_image_command (x, y, width, height, pixels)->drawable);
 }
 
+static int
+get_stride (int format, int width)
+{
+  switch (format) {
+  case SPICE_BITMAP_FMT_16BIT:
+    return width * 2;
+  case SPICE_BITMAP_FMT_24BIT:
+    return width * 3;
+  default:
+    return width * 4;
+  }
+}
+
+void
+fake_spice_draw_image_of (
+    FakeSpice *self, int x, int y, int width, int height, const FakeSpiceImage *image)
+{
+  ImageCommand *command = make_image_command (x, y, width, height, image->pixels);
+  QXLDrawable *drawable = &command->drawable;
+
+  command->image.bitmap.format = (guint8) image->format;
+  command->image.bitmap.stride = (guint32) get_stride (image->format, width);
+  if (image->kept_as != 0) {
+    QXL_SET_IMAGE_ID (&command->image, QXL_IMAGE_GROUP_DEVICE, image->kept_as);
+    command->image.descriptor.flags = QXL_IMAGE_CACHE;
+  }
+  if (image->is_blended) {
+    const QXLCopy copy = drawable->u.copy;
+
+    drawable->type = QXL_DRAW_ALPHA_BLEND;
+    drawable->effect = QXL_EFFECT_BLEND;
+    drawable->u.alpha_blend =
+        (QXLAlphaBlend){ .alpha_flags = SPICE_ALPHA_FLAGS_SRC_SURFACE_HAS_ALPHA,
+                         .alpha = 255,
+                         .src_bitmap = copy.src_bitmap,
+                         .src_area = copy.src_area };
+  }
+  fake_spice_push_drawable (self, drawable);
+}
+
 /* What is left of a box around a hole: above, below, left, right of it. */
 static void
 cut_out (const QXLRect *box, const FakeSpiceHead *hole, QXLRect *rects)

@@ -72,6 +72,15 @@ void fake_spice_set_tablet (FakeSpice *self, gboolean present);
  */
 void fake_spice_draw_image (
     FakeSpice *self, int x, int y, int width, int height, const guint32 *pixels);
+/** How an image is drawn that is not of plain colors. */
+typedef struct {
+  int format;           /* SPICE_BITMAP_FMT_… of the pixels */
+  gboolean is_blended;  /* by its alpha, which the colors are multiplied by already */
+  guint32 kept_as;      /* the client keeps it under this number; 0 for not at all */
+  gconstpointer pixels; /* rows without gaps; the caller's, until the server is freed */
+} FakeSpiceImage;
+void fake_spice_draw_image_of (
+    FakeSpice *self, int x, int y, int width, int height, const FakeSpiceImage *image);
 /** The same through a window with this rectangle of the screen cut out of it: of @hole's sides, the
  * left one and the upper one are inside of the image. */
 void fake_spice_draw_image_around (FakeSpice *self,

@@ -46,10 +46,23 @@ pdk_spice_display_check_free (PdkSpiceDisplayCheck *self)
   g_free (self);
 }
 
+void
+pdk_spice_display_check_begin (PdkSpiceDisplayCheck *self)
+{
+  self->wants_fd = FALSE;
+  pdk_spice_image_store_begin (&self->store);
+}
+
 gboolean
 pdk_spice_display_check_wants_fd (PdkSpiceDisplayCheck *self)
 {
   return self->wants_fd;
+}
+
+const PdkSpiceUnpacked *
+pdk_spice_display_check_get_unpacked (PdkSpiceDisplayCheck *self)
+{
+  return self->store.unpacked.pixels != NULL ? &self->store.unpacked : NULL;
 }
 
 static PdkSpiceSurface *
@@ -360,9 +373,7 @@ check_by_type (PdkSpiceDisplayCheck *self, guint type, PdkSpiceReader *message)
 const char *
 pdk_spice_display_check_message (PdkSpiceDisplayCheck *self, guint type, PdkSpiceReader *message)
 {
-  const char *wrong;
+  const char *wrong = check_by_type (self, type, message);
 
-  self->wants_fd = FALSE;
-  wrong = check_by_type (self, type, message);
   return wrong == NULL && message->failed ? cut_off : wrong;
 }

@@ -175,8 +175,10 @@ static const char *
 check_transparent (const PdkSpiceDrawing *self, PdkSpiceReader *message)
 {
   const guint32 offset = pdk_spice_reader_get32 (message);
+  const char *wrong = check_source (self, message, offset, PDK_SPICE_IMAGE_SOURCE);
 
-  return check_source (self, message, offset, PDK_SPICE_IMAGE_SOURCE);
+  pdk_spice_reader_take (message, 2 * 4);
+  return wrong;
 }
 
 static const char *
@@ -308,11 +310,30 @@ check_by_type (const PdkSpiceDrawing *self, guint type, PdkSpiceReader *message)
   }
 }
 
+/** Whether nothing but pictures is behind the part of the message that is read from its beginning. */
+static gboolean
+ends_in_pictures (guint type)
+{
+  return type != SPICE_MSG_DISPLAY_DRAW_STROKE && type != SPICE_MSG_DISPLAY_DRAW_TEXT;
+}
+
+/** A picture can be replaced where it is the only one and ends the message, and nothing else is in it. */
+static void
+judge_unpacked (const PdkSpiceDrawing *self, guint type, const PdkSpiceReader *message)
+{
+  PdkSpiceUnpacked *unpacked = &self->store->unpacked;
+
+  if (self->store->n_images != 1 || unpacked->at < message->at || unpacked->end != message->size ||
+      !ends_in_pictures (type))
+    unpacked->pixels = NULL;
+}
+
 const char *
 pdk_spice_drawing_check (const PdkSpiceDrawing *self, guint type, PdkSpiceReader *message)
 {
   const char *wrong = check_by_type (self, type, message);
 
+  judge_unpacked (self, type, message);
   return wrong == NULL && message->failed ? cut_off : wrong;
 }
 

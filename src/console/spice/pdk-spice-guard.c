@@ -338,6 +338,13 @@ typedef struct {
   gsize size;
 } Header;
 
+/** Where in a header the message’s size is. */
+static gsize
+get_size_at (Guard *self)
+{
+  return self->header - (self->header == FULL_HEADER ? 8 : 4);
+}
+
 static gboolean
 read_header (Guard *self, const guint8 *data, Header *header)
 {
@@ -473,11 +480,35 @@ find_needed (Guard *self, gsize offset, const Header *header)
   return needed;
 }
 
-/** Looks at the message at @offset of what waits.  @length, @absent: (out): of it, and what of it is to
- * follow without a look */
-static gboolean
-check_next (Guard *self, gsize offset, gsize *length, gsize *absent)
+/** What becomes of a message. */
+typedef struct {
+  gsize length;                     /* so much of it goes on, */
+  gsize dropped;                    /* so much does not, */
+  const PdkSpiceUnpacked *unpacked; /* (nullable): but the pixels of this do, */
+  gsize absent;                     /* and so much follows without a look */
+  gboolean wants_fd;
+} Passage;
+
+/** Makes the message at @offset one with an unpacked picture, in place. */
+static void
+put_unpacked (Guard *self, gsize offset, const PdkSpiceUnpacked *unpacked, Passage *passage)
 {
+  guint8 *data = self->pipe.buffer + self->pipe.start + offset;
+  const gsize kept = unpacked->at + sizeof unpacked->head;
+  const guint32 size = GUINT32_TO_LE ((guint32) (kept + unpacked->n_pixels));
+
+  memcpy (data + get_size_at (self), &size, sizeof size);
+  memcpy (data + self->header + unpacked->at, unpacked->head, sizeof unpacked->head);
+  passage->unpacked = unpacked;
+  passage->dropped = passage->length - (self->header + kept);
+  passage->length = self->header + kept;
+}
+
+/** Looks at the message at @offset of what waits. */
+static gboolean
+check_next (Guard *self, gsize offset, Passage *passage)
+{
+  const PdkSpiceUnpacked *unpacked;
   const guint8 *data = pdk_spice_pipe_peek (&self->pipe, offset + self->header);
   const char *wrong;
   Header header;
@@ -491,12 +522,15 @@ check_next (Guard *self, gsize offset, gsize *length, gsize *absent)
   data = pdk_spice_pipe_peek (&self->pipe, offset + self->header + needed);
   if (data == NULL)
     return FALSE;
-  *length = self->header + needed;
-  *absent = header.size - needed;
+  *passage = (Passage){ self->header + needed, .absent = header.size - needed };
   wrong = pdk_spice_message_check_run (self->check, header.type, data + offset + self->header,
-                                       needed, *absent);
+                                       needed, passage->absent);
   if (wrong != NULL)
     return refuse (self, wrong);
+  passage->wants_fd = pdk_spice_message_check_wants_fd (self->check);
+  unpacked = pdk_spice_message_check_get_unpacked (self->check);
+  if (unpacked != NULL)
+    put_unpacked (self, offset, unpacked, passage);
   look_for_move (self, header.type, data + offset + self->header, needed);
   self->awaits_init &= !is_of_display (header.type);
   return TRUE;
@@ -508,10 +542,28 @@ has_next (Guard *self, gsize offset)
 {
   const gsize available = pdk_spice_pipe_get_available (&self->pipe, offset);
   const guint8 *data = self->pipe.buffer + self->pipe.start + offset;
-  PdkSpiceReader reader = { data, available, self->header - (self->header == FULL_HEADER ? 8 : 4),
-                            available < self->header };
+  PdkSpiceReader reader = { data, available, get_size_at (self), available < self->header };
 
   return available >= self->header && pdk_spice_reader_get32 (&reader) <= available - self->header;
+}
+
+/** Whether nothing of its own follows it. */
+static gboolean
+is_all (const Passage *passage)
+{
+  return !passage->wants_fd && passage->absent == 0 && passage->unpacked == NULL;
+}
+
+static gboolean
+pass_rest (Guard *self, const Passage *passage)
+{
+  pdk_spice_pipe_drop (&self->pipe, passage->dropped);
+  if (passage->unpacked != NULL &&
+      !pdk_spice_pipe_write_viewer (&self->pipe, passage->unpacked->pixels,
+                                    passage->unpacked->n_pixels))
+    return FALSE;
+  return pdk_spice_pipe_pass_on (&self->pipe, passage->absent) &&
+         (!passage->wants_fd || pdk_spice_pipe_pass_fd (&self->pipe));
 }
 
 /** As many messages as there are at once go on together. */
@@ -519,20 +571,16 @@ static gboolean
 pass_messages (Guard *self)
 {
   gsize done = 0;
-  gsize length, absent;
-  gboolean wants_fd = FALSE;
+  Passage last;
 
   do {
-    if (!check_next (self, done, &length, &absent)) {
+    if (!check_next (self, done, &last)) {
       pdk_spice_pipe_pass (&self->pipe, done);
       return FALSE;
     }
-    done += length;
-    if (self->check != NULL)
-      wants_fd = pdk_spice_message_check_wants_fd (self->check);
-  } while (!self->has_left && !wants_fd && absent == 0 && has_next (self, done));
-  return pdk_spice_pipe_pass (&self->pipe, done) && pdk_spice_pipe_pass_on (&self->pipe, absent) &&
-         (!wants_fd || pdk_spice_pipe_pass_fd (&self->pipe));
+    done += last.length;
+  } while (!self->has_left && is_all (&last) && has_next (self, done));
+  return pdk_spice_pipe_pass (&self->pipe, done) && pass_rest (self, &last);
 }
 
 /* --- the end --- */

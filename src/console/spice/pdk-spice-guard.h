@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* Stands between a SPICE server and the library on one of its sockets, and lets through only what the
  * library reads without harm.  A message is passed on when all of it is there and right; the first one
- * that is not ends the socket, and the memory of the session knows why.
+ * that is not ends the socket, and the memory of the session knows why.  Nothing is changed, but that
+ * a picture that had to be unpacked to know that it is right goes on unpacked.
  *
  * A thread of its own goes on until a side ends.  It ends TLS and SASL, too.
  *

@@ -8,6 +8,8 @@
 #include <gio/gio.h>
 #include <spice/enums.h>
 
+#include "picture/pdk-console-heap.h"
+
 #include "pdk-spice-jpeg.h"
 #include "pdk-spice-lz.h"
 #include "pdk-spice-quic.h"
@@ -16,10 +18,13 @@
 #define MAX_PIXELS (1u << 26)
 /* Of what zlib unpacks. */
 #define MAX_UNPACKED (MAX_PIXELS * 4)
+/* Of what goes on unpacked; none needs to be larger for a screen of today, and a few bytes can be many. */
+#define MAX_BUFFER (64u << 20)
 /* Offsets are from the beginning of a message, where the head of a drawing is. */
 #define MAX_COLORS 4096
 
 static const char cut_off[] = "a picture is cut off";
+static const char bad_size[] = "a picture is of no possible size";
 static const char bad_bitmap[] = "a bitmap is of no known kind";
 
 /** A picture that is being looked at. */
@@ -28,6 +33,7 @@ typedef struct {
   PdkSpiceReader reader;
   PdkSpiceImageUse use;
   const PdkSpiceSurface *target;
+  gsize at; /* in the message */
 
   guint64 id;
   guint type;  /* SpiceImageType */
@@ -49,6 +55,14 @@ pdk_spice_image_store_clear (PdkSpiceImageStore *self)
 {
   g_clear_pointer (&self->surfaces, g_hash_table_unref);
   g_clear_pointer (&self->palettes, g_hash_table_unref);
+  g_clear_pointer (&self->buffer, g_free);
+}
+
+void
+pdk_spice_image_store_begin (PdkSpiceImageStore *self)
+{
+  self->n_images = 0;
+  self->unpacked.pixels = NULL;
 }
 
 guint
@@ -310,14 +324,72 @@ check_jpeg_alpha (Image *image)
   return pdk_spice_lz_check (data + jpeg_size, size - jpeg_size, &expected);
 }
 
+/** For @n bytes, after one another for all pictures. */
+static guint8 *
+get_buffer (PdkSpiceImageStore *store, gsize n)
+{
+  if (n > store->buffer_size) {
+    g_free (store->buffer);
+    store->buffer = g_malloc (n);
+    store->buffer_size = n;
+    pdk_console_heap_advise (store->buffer, n);
+  }
+  return store->buffer;
+}
+
+static void
+put32 (guint8 *at, guint32 value)
+{
+  value = GUINT32_TO_LE (value);
+  memcpy (at, &value, sizeof value);
+}
+
+/** Of @image, which has been read and is the same but for being a bitmap. */
+static void
+write_head (const Image *image, guint format, guint8 *head)
+{
+  guint8 *bitmap = head + PDK_SPICE_IMAGE_HEAD;
+
+  memcpy (head, image->reader.data + image->at, PDK_SPICE_IMAGE_HEAD);
+  head[8] = SPICE_IMAGE_TYPE_BITMAP;
+  bitmap[0] = (guint8) format;
+  bitmap[1] = SPICE_BITMAP_FLAGS_TOP_DOWN;
+  put32 (bitmap + 2, image->width);
+  put32 (bitmap + 6, image->height);
+  put32 (bitmap + 10, image->width * 4);
+  put32 (bitmap + 14, 0); /* no palette */
+}
+
+/* To know that it has an end takes as long as to unpack it, which the library need not do once more
+ * then.  On a surface of 32 bits it does the same with such a bitmap as with what it unpacks itself:
+ * https://gitlab.freedesktop.org/spice/spice-common/-/blob/master/common/canvas_base.c */
 static const char *
 check_quic (Image *image)
 {
+  PdkSpiceUnpacked *unpacked = &image->store->unpacked;
   const guint8 *data;
+  guint8 *pixels = NULL;
+  gsize n_pixels;
   guint32 size;
+  guint format;
   const char *wrong = take_data (image, &data, &size);
 
-  return wrong != NULL ? wrong : pdk_spice_quic_check (data, size, image->width, image->height);
+  if (wrong != NULL)
+    return wrong;
+  if (!is_size (image->width, image->height))
+    return bad_size;
+  n_pixels = (gsize) image->width * image->height * 4;
+  format = pdk_spice_quic_get_format (data, size);
+  if (format != SPICE_BITMAP_FMT_INVALID && n_pixels <= MAX_BUFFER &&
+      pdk_spice_surface_get_depth (image->target->format) == 32)
+    pixels = get_buffer (image->store, n_pixels);
+  wrong = pdk_spice_quic_unpack (data, size, image->width, image->height, pixels);
+  if (wrong != NULL || pixels == NULL)
+    return wrong;
+  *unpacked =
+      (PdkSpiceUnpacked){ image->at, image->reader.at, .pixels = pixels, .n_pixels = n_pixels };
+  write_head (image, format, unpacked->head);
+  return NULL;
 }
 
 static const char *
@@ -420,11 +492,12 @@ pdk_spice_image_check (PdkSpiceImageStore *self,
                        guint32 *width,
                        guint32 *height)
 {
-  Image image = { .store = self, .use = use, .target = target };
+  Image image = { .store = self, .use = use, .target = target, .at = offset };
   const char *wrong;
 
   if (offset == 0)
     return "a picture is missing";
+  self->n_images++;
   image.reader = pdk_spice_reader_at (message, offset);
   image.id = pdk_spice_reader_get64 (&image.reader);
   image.type = pdk_spice_reader_get8 (&image.reader);
@@ -438,7 +511,7 @@ pdk_spice_image_check (PdkSpiceImageStore *self,
     return "a mask is of no known type";
   wrong = check_content (&image);
   if (wrong == NULL && !is_size (image.width, image.height))
-    wrong = "a picture is of no possible size";
+    wrong = bad_size;
   if (wrong == NULL)
     wrong = keep (&image);
   *width = image.width;

@@ -16,11 +16,31 @@ typedef struct {
   gboolean is_primary;
 } PdkSpiceSurface;
 
+/* A picture's number, kind, flags and size; and a bitmap's, up to its pixels. */
+#define PDK_SPICE_IMAGE_HEAD  18
+#define PDK_SPICE_BITMAP_HEAD 18
+
+/** A picture that was packed, as the library is to have it: unpacked. */
+typedef struct {
+  gsize at;                                                  /* in the message: from here … */
+  gsize end;                                                 /* … to here it was packed */
+  guint8 head[PDK_SPICE_IMAGE_HEAD + PDK_SPICE_BITMAP_HEAD]; /* no longer than the packed one */
+  const guint8 *pixels; /* (nullable): what follows @head; %NULL for no such picture */
+  gsize n_pixels;       /* in bytes */
+} PdkSpiceUnpacked;
+
 /** What drawings of one display may refer to. */
 typedef struct {
   PdkSpiceMemory *memory; /* borrowed */
   GHashTable *surfaces;   /* owned: of PdkSpiceSurface, by number */
   GHashTable *palettes;   /* owned: how many colors, by 64-bit numbers */
+
+  /* Of the last message. */
+  guint n_images;
+  PdkSpiceUnpacked unpacked; /* the last one of them */
+
+  guint8 *buffer; /* owned: for pixels */
+  gsize buffer_size;
 } PdkSpiceImageStore;
 
 /** What becomes of a picture. */
@@ -34,6 +54,8 @@ typedef enum {
 
 void pdk_spice_image_store_init (PdkSpiceImageStore *self, PdkSpiceMemory *memory);
 void pdk_spice_image_store_clear (PdkSpiceImageStore *self);
+/** Another message comes. */
+void pdk_spice_image_store_begin (PdkSpiceImageStore *self);
 
 /**
  * pdk_spice_image_check:

@@ -81,6 +81,21 @@ pdk_spice_message_check_wants_fd (PdkSpiceMessageCheck *self)
   return self->display != NULL && pdk_spice_display_check_wants_fd (self->display);
 }
 
+static gsize
+get_unpacked_size (const PdkSpiceUnpacked *unpacked)
+{
+  return unpacked->at + sizeof unpacked->head + unpacked->n_pixels;
+}
+
+const PdkSpiceUnpacked *
+pdk_spice_message_check_get_unpacked (PdkSpiceMessageCheck *self)
+{
+  const PdkSpiceUnpacked *unpacked =
+      self->display != NULL ? pdk_spice_display_check_get_unpacked (self->display) : NULL;
+
+  return unpacked != NULL && get_unpacked_size (unpacked) <= MAX_DISPLAY_MESSAGE ? unpacked : NULL;
+}
+
 /** A text at @at that ends with its zero. */
 static const char *
 check_text (const PdkSpiceReader *message, gsize at, guint32 size)
@@ -367,5 +382,7 @@ pdk_spice_message_check_run (
   gboolean is_common;
   const char *wrong = check_common (type, &message, &is_common);
 
+  if (self->display != NULL)
+    pdk_spice_display_check_begin (self->display);
   return is_common ? wrong : check_by_channel (self, type, &message);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "pdk-spice-memory.h"
+#include "pdk-spice-image-check.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +38,10 @@ const char *pdk_spice_message_check_run (
     PdkSpiceMessageCheck *self, guint type, const guint8 *data, gsize size, gsize absent);
 /** Whether a file descriptor follows the last message. */
 gboolean pdk_spice_message_check_wants_fd (PdkSpiceMessageCheck *self);
+
+/** (nullable): the picture in which the last message ends, if it is to go on unpacked: in place of all that is in
+ * the message from where it begins.  Until the next message is looked at. */
+const PdkSpiceUnpacked *pdk_spice_message_check_get_unpacked (PdkSpiceMessageCheck *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkSpiceMessageCheck, pdk_spice_message_check_free)
 

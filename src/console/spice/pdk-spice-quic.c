@@ -5,6 +5,8 @@
 
 #include "pdk-spice-quic.h"
 
+#include <spice/enums.h>
+
 #include "pdk-spice-reader.h"
 
 /* Each component of a pixel is foretold from the ones to the left and above, and how it differs is
@@ -26,7 +28,7 @@
 #define MAX_MASK_INDEX 6
 #define MASK_PIXELS    2048
 
-enum { TYPE_RGB16 = 2, TYPE_RGBA = 5 };
+enum { TYPE_RGB16 = 2, TYPE_RGB24, TYPE_RGB32, TYPE_RGBA };
 
 static const char no_end[] = "a photograph has no end";
 
@@ -92,7 +94,7 @@ typedef struct {
   guint8 best[N_BUCKETS]; /* code */
 } Channel;
 
-/** Components whose runs are common, one in each byte of a pixel. */
+/** Components whose runs are common, one in each byte of a pixel: red, green, blue, or alpha where red is. */
 typedef struct {
   Channel channels[N_COLORS];
   guint n_channels;
@@ -232,10 +234,17 @@ read_number (Bits *bits, guint code)
 
 /* --- models --- */
 
-static guint8
+/** Where it is in a pixel: as bitmaps have it, blue at the right. */
+static inline guint
+get_shift (guint channel)
+{
+  return 8 * (N_COLORS - 1 - channel);
+}
+
+static inline guint8
 get_component (guint32 pixel, guint channel)
 {
-  return (guint8) (pixel >> 8 * channel);
+  return (guint8) (pixel >> get_shift (channel));
 }
 
 static void
@@ -310,8 +319,8 @@ read_pixel (Plane *plane, Bits *bits, guint n_channels, guint8 *codes, guint i, 
     const guint number = read_number (bits, codes[c]);
 
     codes[c] = plane->channels[c].best[family->buckets[number]];
-    numbers |= number << 8 * c;
-    differences |= (guint32) family->differences[number] << 8 * c;
+    numbers |= number << get_shift (c);
+    differences |= (guint32) family->differences[number] << get_shift (c);
   }
   plane->numbers[i + 1] = numbers;
   plane->row[i] = add (differences, foretell (plane, i, has_above)) & family->mask;
@@ -484,8 +493,20 @@ init_plane (Plane *plane, guint n_channels, guint32 *memory, guint width, guint 
     memset (plane->channels[c].best, (int) bits - 1, N_BUCKETS);
 }
 
+/** @alpha: (nullable).  @out: not aligned */
+static void
+write_row (const guint32 *colors, const guint32 *alpha, guint8 *out, guint width)
+{
+  for (guint i = 0; i < width; i++) {
+    const guint32 pixel = GUINT32_TO_LE (alpha != NULL ? colors[i] | alpha[i] << 8 : colors[i]);
+
+    memcpy (out + (gsize) i * 4, &pixel, sizeof pixel);
+  }
+}
+
+/** @out: (nullable) */
 static const char *
-check_pixels (Bits *bits, gboolean has_alpha, guint32 width, guint32 height)
+read_rows (Bits *bits, gboolean has_alpha, guint32 width, guint32 height, guint8 *out)
 {
   const gsize length = 3 * (gsize) width + 1;
   g_autofree guint32 *memory = g_new0 (guint32, length * 2);
@@ -497,12 +518,31 @@ check_pixels (Bits *bits, gboolean has_alpha, guint32 width, guint32 height)
     read_row (&colors, bits, width, row > 0);
     if (has_alpha && !has_failed (bits))
       read_row (&alpha, bits, width, row > 0);
+    if (out != NULL)
+      write_row (colors.row, has_alpha ? alpha.row : NULL, out + (gsize) row * width * 4, width);
   }
   return has_failed (bits) ? no_end : NULL;
 }
 
+guint
+pdk_spice_quic_get_format (const guint8 *data, gsize size)
+{
+  PdkSpiceReader reader = { data, size, 8, size < 8 };
+
+  switch (pdk_spice_reader_get32 (&reader)) {
+  case TYPE_RGB24:
+  case TYPE_RGB32:
+    return SPICE_BITMAP_FMT_32BIT;
+  case TYPE_RGBA:
+    return SPICE_BITMAP_FMT_RGBA;
+  default:
+    return SPICE_BITMAP_FMT_INVALID;
+  }
+}
+
 const char *
-pdk_spice_quic_check (const guint8 *data, gsize size, guint32 width, guint32 height)
+pdk_spice_quic_unpack (
+    const guint8 *data, gsize size, guint32 width, guint32 height, guint8 *pixels)
 {
   PdkSpiceReader reader = { data, size, 0, FALSE };
   const guint32 magic = pdk_spice_reader_get32 (&reader);
@@ -525,5 +565,5 @@ pdk_spice_quic_check (const guint8 *data, gsize size, guint32 width, guint32 hei
   bits.family = get_family (type == TYPE_RGB16 ? 5 : 8);
   fill (&bits);
   fill (&bits);
-  return check_pixels (&bits, type == TYPE_RGBA, width, height);
+  return read_rows (&bits, type == TYPE_RGBA, width, height, pixels);
 }
