@@ -296,8 +296,7 @@ make_fixed (PdkFieldEditor *self)
   GtkWidget *label = new_label (NULL, "dim-label");
 
   self->row = g_object_ref_sink (adw_action_row_new ());
-  /* The text has the keys: the row would be a step to nothing. */
-  gtk_widget_set_focusable (self->row, FALSE);
+  /* The row has the keys first: GTK 4.8 complains of a text that gets them where nothing had them. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   _ (self->field->label), -1);
   self->value_label = GTK_LABEL (label);
