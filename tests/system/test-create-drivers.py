@@ -70,8 +70,13 @@ class Drivers(CreateTest):
                                                ('cdrom', 'sata', DRIVERS)])
         self.assertEqual(live.find('.//interface/model').get('type'), 'virtio')
         self.assertEqual(self.describe(self.stored(domain)),
-                         [('disk', 'virtio', disk), ('cdrom', 'sata', False),
-                                                              ('cdrom', 'sata', DRIVERS)])
+                         [('disk', 'virtio', disk), ('cdrom', 'sata', False), ('cdrom', 'sata', DRIVERS)])
+        # It starts without that disc as well.
+        domain.destroy()
+        os.unlink(DRIVERS)
+        domain.create()
+        self.assertEqual(self.describe(ElementTree.fromstring(domain.XMLDesc())),
+                         [('disk', 'virtio', disk), ('cdrom', 'sata', False), ('cdrom', 'sata', False)])
 
     def test_chosen(self):
         """One that nobody proposes is typed; without, the machine has what the system has drivers for."""

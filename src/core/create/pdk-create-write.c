@@ -225,6 +225,9 @@ write_source (PdkXmlElement *element, const PdkCreateDisk *disk)
     pdk_xml_set (element, g_str_equal (disk->type, "block") ? "source/@dev" : "source/@file",
                  disk->source);
   }
+  /* Nobody is to miss a disc with drivers years later, because the machine does not start. */
+  if (disk->stays)
+    pdk_xml_set (element, "source/@startupPolicy", "optional");
 }
 
 static void
