@@ -171,12 +171,19 @@ class Guest(SystemTest):
         # Before, the keys would be the button's.
         wait_until(lambda: any('focused' in row.states for row in self.recent()), 'the keys in the list')
         self.app.key('End', 'Return')
+        self.wait_for_medium('/run/first.iso')
         self.guest.wait_for('head -c 5 /dev/sr0 2>&1 | grep -q first')
-        self.page.wait_for_value('Image', '/run/first.iso')
-        self.page.wait_for_applied()
         self.in_row('Eject', 'push button').click()
+        self.wait_for_medium('')
         self.guest.wait_for('! head -c 1 /dev/sr0 > /dev/null 2>&1')
-        self.page.wait_for_value('Image', '')
+
+    def wait_for_medium(self, path):
+        """Before the guest looks: opening a drive closes its tray, which libvirt needs open meanwhile."""
+        def has():
+            source = self.find("devices/disk[@device='cdrom']/source", LIVE)
+            return (source is not None and source.get('file') or '') == path
+        wait_until(has, f'“{path}” in the drive')
+        self.page.wait_for_value('Image', path)
         self.page.wait_for_applied()
 
     def in_row(self, name, role):
