@@ -81,7 +81,35 @@ test_repeat (Fixture *fixture, gconstpointer data)
   press (fixture, KEY_A);
   press (fixture, KEY_A);
   release (fixture, KEY_A);
-  assert_log (fixture, "+1e -1e ");
+  assert_log (fixture, "+1e +1e +1e -1e ");
+
+  /* It is held by nobody after that: nothing is released twice. */
+  pdk_console_keyboard_release_all (fixture->keyboard);
+  assert_log (fixture, "");
+}
+
+/* Pause is two codes that belong together. */
+static void
+test_repeat_pause (Fixture *fixture, gconstpointer data)
+{
+  press (fixture, KEY_PAUSE);
+  press (fixture, KEY_PAUSE);
+  release (fixture, KEY_PAUSE);
+  assert_log (fixture, "+21d +45 -21d -45 ");
+}
+
+/* What the guest was not told of, it is not told of again. */
+static void
+test_repeat_of_host (Fixture *fixture, gconstpointer data)
+{
+  PdkConsoleCombo f12;
+
+  g_assert_true (pdk_console_combo_parse ("f12", &f12));
+  pdk_console_keyboard_set_release_combo (fixture->keyboard, &f12);
+  press (fixture, KEY_F12);
+  press (fixture, KEY_F12);
+  release (fixture, KEY_F12);
+  assert_log (fixture, "");
 }
 
 /* The end of Alt+Tab into the window is not ours. */
@@ -334,6 +362,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("press-release", test_press_release);
   ADD ("repeat", test_repeat);
+  ADD ("repeat-pause", test_repeat_pause);
+  ADD ("repeat-of-host", test_repeat_of_host);
   ADD ("foreign-release", test_foreign_release);
   ADD ("unknown", test_unknown);
   ADD ("pause", test_pause);

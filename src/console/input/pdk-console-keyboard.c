@@ -264,6 +264,16 @@ give_to_guest (PdkConsoleKeyboard *self, const Key *key)
   send (self, key->scancode, key->keyval, TRUE);
 }
 
+/* Keyboards of machines repeat nothing by themselves: a text console, a boot menu or Windows sees what
+ * the host repeats, or nothing.  Pause has no make code that could come twice. */
+static gboolean
+repeat (PdkConsoleKeyboard *self, const Key *key)
+{
+  if (has_key (self->held, key->scancode) && key->scancode != PDK_SCANCODE_PAUSE)
+    send (self, key->scancode, key->keyval, TRUE);
+  return !self->host_turn;
+}
+
 gboolean
 pdk_console_keyboard_press (PdkConsoleKeyboard *self, guint keycode, guint keyval)
 {
@@ -276,7 +286,7 @@ pdk_console_keyboard_press (PdkConsoleKeyboard *self, guint keycode, guint keyva
     return TRUE;
   }
   if (has_key (self->down, key.scancode))
-    return !self->host_turn;
+    return repeat (self, &key);
   g_array_append_val (self->down, key);
   if (!self->host_turn && !give_to_host (self))
     give_to_guest (self, &key);

@@ -40,7 +40,7 @@ void pdk_console_keyboard_set_desktop_combos (PdkConsoleKeyboard *self,
  * @keycode: as GDK gives it
  * @keyval: for protocols that want one
  *
- * A repeat changes nothing: the guest's own keyboard repeats.
+ * A key that is pressed already is one that the host repeats, and is repeated to the guest.
  *
  * Returns: whether the key is the guest's, and not for anyone else
  */
