@@ -581,6 +581,14 @@ pdk_console_release_all (PdkConsole *self)
 }
 
 void
+pdk_console_release_again (PdkConsole *self)
+{
+  g_return_if_fail (PDK_IS_CONSOLE (self));
+
+  pdk_console_keyboard_release_again (pdk_console_capture_get_keyboard (self->capture));
+}
+
+void
 pdk_console_send_keys (PdkConsole *self, const guint *scancodes, guint n_scancodes)
 {
   g_return_if_fail (PDK_IS_CONSOLE (self));

@@ -58,6 +58,8 @@ guint pdk_console_get_percent (PdkConsole *self);
 void pdk_console_set_dimmed (PdkConsole *self, gboolean dimmed);
 /** Releases every key and button held in the guest, and the pointer. */
 void pdk_console_release_all (PdkConsole *self);
+/** Tells a guest that goes on after a pause, in which it heard nothing, of the keys that were released. */
+void pdk_console_release_again (PdkConsole *self);
 /**
  * pdk_console_send_keys:
  * @scancodes: PC XT set 1, E0 prefix as 0x100; pressed in order, released in reverse, paced 10 ms

@@ -112,6 +112,23 @@ test_repeat_of_host (Fixture *fixture, gconstpointer data)
   assert_log (fixture, "");
 }
 
+/* A machine that is paused does not hear of keys that are released. */
+static void
+test_release_again (Fixture *fixture, gconstpointer data)
+{
+  press (fixture, KEY_LEFTSHIFT);
+  press (fixture, KEY_A);
+  release (fixture, KEY_A);
+  pdk_console_keyboard_release_all (fixture->keyboard);
+  press (fixture, KEY_B);
+  assert_log (fixture, "+2a +1e -1e -2a +30 ");
+
+  pdk_console_keyboard_release_again (fixture->keyboard);
+  assert_log (fixture, "-1e -2a ");
+  pdk_console_keyboard_release_again (fixture->keyboard);
+  assert_log (fixture, "");
+}
+
 /* The end of Alt+Tab into the window is not ours. */
 static void
 test_foreign_release (Fixture *fixture, gconstpointer data)
@@ -362,6 +379,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("press-release", test_press_release);
   ADD ("repeat", test_repeat);
+  ADD ("release-again", test_release_again);
   ADD ("repeat-pause", test_repeat_pause);
   ADD ("repeat-of-host", test_repeat_of_host);
   ADD ("foreign-release", test_foreign_release);

@@ -125,6 +125,21 @@ test_way_out_by_mouse (PaneFixture *fixture, gconstpointer data)
   ui_test_wait (!get (fixture, "keyboard-captured"));
 }
 
+/* QEMU throws away what comes for a guest that is paused: a key let go of then stays held there. */
+static void
+test_released_in_pause (PaneFixture *fixture, gconstpointer data)
+{
+  PdkConsoleSession *session = pdk_display_get_session (fixture->display);
+
+  key ("keydown", KEY_LEFTSHIFT);
+  wait_log (fixture, "k2a ");
+  pdk_console_session_set_machine (session, PDK_DOMAIN_PAUSED, TRUE);
+  wait_log (fixture, "kaa ");
+  key ("keyup", KEY_LEFTSHIFT);
+  pdk_console_session_set_machine (session, PDK_DOMAIN_RUNNING, TRUE);
+  wait_log (fixture, "kaa ");
+}
+
 static void
 test_capture_in_fullscreen (PaneFixture *fixture, gconstpointer data)
 {
@@ -407,6 +422,7 @@ main (int argc, char **argv)
   adw_init ();
   ADD ("hint", test_hint);
   ADD ("way-out-by-mouse", test_way_out_by_mouse);
+  ADD ("released-in-pause", test_released_in_pause);
   ADD ("capture-in-fullscreen", test_capture_in_fullscreen);
   ADD ("view-only", test_view_only);
   ADD ("menu", test_menu);

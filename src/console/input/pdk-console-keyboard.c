@@ -7,6 +7,9 @@
 #include "pdk-console-key-queue.h"
 #include "pdk-console-keymap.h"
 
+/* What somebody may have let go of from the moment a machine is paused to when that is known. */
+#define N_RECENT 8
+
 typedef struct {
   guint scancode;
   guint keyval;
@@ -17,6 +20,7 @@ struct _PdkConsoleKeyboard {
 
   GArray *down;           /* of Key: pressed on the host, in the order of pressing */
   GArray *held;           /* of Key: those of them that the guest was told of */
+  GArray *recent;         /* of Key: those that were released last */
   GArray *desktop_combos; /* of PdkConsoleCombo, with folded sides */
   PdkConsoleKeyQueue *queue;
   PdkConsoleCombo release_combo;
@@ -38,20 +42,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PdkConsoleKeyboard, pdk_console_keyboard, G_TYPE_OBJECT)
 
-static void
-send (PdkConsoleKeyboard *self, guint scancode, guint keyval, gboolean pressed)
-{
-  g_signal_emit (self, signals[KEY], 0, scancode, keyval, pressed);
-  if (scancode == PDK_SCANCODE_PAUSE)
-    g_signal_emit (self, signals[KEY], 0, 0x45, keyval, pressed);
-}
-
-static void
-on_queue_key (const PdkConsoleKeyEvent *event, gpointer user_data)
-{
-  send (user_data, event->scancode, event->keyval, event->pressed);
-}
-
 static gboolean
 remove_key (GArray *keys, guint scancode)
 {
@@ -71,6 +61,33 @@ has_key (GArray *keys, guint scancode)
     if (g_array_index (keys, Key, i).scancode == scancode)
       return TRUE;
   return FALSE;
+}
+
+static void
+remember_release (PdkConsoleKeyboard *self, guint scancode, guint keyval)
+{
+  const Key key = { scancode, keyval };
+
+  remove_key (self->recent, scancode);
+  if (self->recent->len == N_RECENT)
+    g_array_remove_index (self->recent, 0);
+  g_array_append_val (self->recent, key);
+}
+
+static void
+send (PdkConsoleKeyboard *self, guint scancode, guint keyval, gboolean pressed)
+{
+  if (!pressed)
+    remember_release (self, scancode, keyval);
+  g_signal_emit (self, signals[KEY], 0, scancode, keyval, pressed);
+  if (scancode == PDK_SCANCODE_PAUSE)
+    g_signal_emit (self, signals[KEY], 0, 0x45, keyval, pressed);
+}
+
+static void
+on_queue_key (const PdkConsoleKeyEvent *event, gpointer user_data)
+{
+  send (user_data, event->scancode, event->keyval, event->pressed);
 }
 
 /* Returns: FALSE for more keys than a combination has */
@@ -165,6 +182,7 @@ pdk_console_keyboard_finalize (GObject *object)
   g_clear_pointer (&self->queue, pdk_console_key_queue_free);
   g_array_unref (self->down);
   g_array_unref (self->held);
+  g_array_unref (self->recent);
   g_array_unref (self->desktop_combos);
 
   G_OBJECT_CLASS (pdk_console_keyboard_parent_class)->finalize (object);
@@ -194,6 +212,7 @@ pdk_console_keyboard_init (PdkConsoleKeyboard *self)
 {
   self->down = g_array_new (FALSE, FALSE, sizeof (Key));
   self->held = g_array_new (FALSE, FALSE, sizeof (Key));
+  self->recent = g_array_new (FALSE, FALSE, sizeof (Key));
   self->desktop_combos = g_array_new (FALSE, FALSE, sizeof (PdkConsoleCombo));
   self->queue = pdk_console_key_queue_new (on_queue_key, self);
   pdk_console_combo_parse ("ctrl+alt", &self->release_combo);
@@ -337,6 +356,24 @@ pdk_console_keyboard_release_all (PdkConsoleKeyboard *self)
   g_array_set_size (self->down, 0);
   release_held (self);
   update_desktop_turn (self);
+}
+
+void
+pdk_console_keyboard_release_again (PdkConsoleKeyboard *self)
+{
+  g_autoptr (GArray) recent = NULL;
+
+  g_return_if_fail (PDK_IS_CONSOLE_KEYBOARD (self));
+
+  recent = g_steal_pointer (&self->recent);
+  self->recent = g_array_new (FALSE, FALSE, sizeof (Key));
+  for (guint i = 0; i < recent->len; i++) {
+    const Key *key = &g_array_index (recent, Key, i);
+
+    if (!has_key (self->held, key->scancode))
+      send (self, key->scancode, key->keyval, FALSE);
+  }
+  g_array_set_size (self->recent, 0);
 }
 
 void

@@ -53,6 +53,7 @@ struct _PdkConsolePane {
   PdkFullscreenMode *mode;
   PdkConsolePill *pill;
 
+  gboolean paused;   /* the guest hears nothing of what is typed */
   gboolean unwanted; /* fullscreen makes nothing of what is shown better */
 };
 
@@ -147,6 +148,9 @@ update_view (PdkConsolePane *self)
   gtk_widget_set_can_target (GTK_WIDGET (self->console), live);
   gtk_widget_set_can_focus (GTK_WIDGET (self->console), live || view == PDK_SESSION_VIEW_WAITING);
   update_send_keys (self);
+  if (self->paused && live)
+    pdk_console_release_again (self->console);
+  self->paused = view == PDK_SESSION_VIEW_PAUSED || view == PDK_SESSION_VIEW_ASLEEP;
 
   /* The keyboard goes to the screen when there is one, and from it to the next step; never out of
    * a menu that is open. */
