@@ -377,7 +377,10 @@ test_arm_drivers (Fixture *fixture, gconstpointer data)
   plan->unattended->arch = g_strdup ("aarch64");
   make_answers (fixture, plan);
   text = read_answers (fixture, "autounattend.xml");
-  assert_holds (text, (const char *const[]){ "<Path>D:\\viostor\\w11\\ARM64</Path>", NULL });
+  assert_holds (text, (const char *const[]){ "<Path>D:\\viostor\\w11\\arm64</Path>",
+                                             "processorArchitecture=\"arm64\"", NULL });
+  g_assert_null (strstr (text, "\"x86\""));
+  g_assert_null (strstr (text, "\"amd64\""));
 }
 
 /* They are for Windows, and those of it that there are some for. */

@@ -262,11 +262,10 @@ static char *
 get_drivers (const PdkOsUnattended *self)
 {
   const char *folder = pdk_os_windows_get_drivers (self->os_id);
-  const char *arch = g_strcmp0 (self->arch, "x86_64") == 0    ? "amd64"
-                     : g_strcmp0 (self->arch, "aarch64") == 0 ? "ARM64"
-                                                              : "x86";
 
-  return folder != NULL ? g_strconcat (folder, "\\", arch, NULL) : NULL;
+  /* Windows tells no capitals. */
+  return folder != NULL ? g_strconcat (folder, "\\", pdk_os_windows_get_arch (self->arch), NULL)
+                        : NULL;
 }
 
 /* (transfer full) */
@@ -279,7 +278,12 @@ write_file (const PdkOsUnattended *self, OsinfoOs *os, OsinfoInstallScript *scri
   char *settled = NULL;
 
   if (text != NULL && g_str_equal (name, ANSWER_FILE)) {
-    settled = pdk_os_windows_settle (text, drivers, self->uefi, error);
+    settled = pdk_os_windows_settle (text, self->arch, drivers, self->uefi, error);
+    pdk_os_unattended_wipe (text);
+    text = settled;
+  }
+  if (text != NULL && self->spares_others && g_str_has_suffix (name, ".ks")) {
+    settled = pdk_os_script_spare_others (text, self->target_disk);
     pdk_os_unattended_wipe (text);
     text = settled;
   }

@@ -12,7 +12,7 @@
 #include "xml/pdk-xml.h"
 
 /* What libosinfo's answer files take for granted: a floppy or disc that is there all the time, with
- * drivers on it, and a BIOS. */
+ * drivers on it, a BIOS, and a PC. */
 
 /* The path of drivers. */
 #define DRIVERS "Microsoft-Windows-PnpCustomizationsWinPE"
@@ -46,6 +46,14 @@ pdk_os_windows_get_drivers (const char *os_id)
     if (g_str_equal (os_id + strlen (prefix), known[i].os_id))
       return known[i].folder;
   return NULL;
+}
+
+const char *
+pdk_os_windows_get_arch (const char *arch)
+{
+  return g_strcmp0 (arch, "x86_64") == 0    ? "amd64"
+         : g_strcmp0 (arch, "aarch64") == 0 ? "arm64"
+                                            : "x86";
 }
 
 static PdkXmlElement *
@@ -163,6 +171,16 @@ put_drivers (PdkXmlElement *component, const char *drivers)
     }
 }
 
+/* Setup passes over what is for another one. */
+static void
+put_arch (PdkXmlElement *settings, const char *arch)
+{
+  const char *ns = pdk_xml_get_namespace (settings);
+
+  for (PdkXmlElement *at = NULL; (at = pdk_xml_next_in (settings, at, ns, "component")) != NULL;)
+    pdk_xml_set (at, "@processorArchitecture", pdk_os_windows_get_arch (arch));
+}
+
 static void
 settle_components (PdkXmlElement *settings, const char *drivers)
 {
@@ -178,7 +196,8 @@ settle_components (PdkXmlElement *settings, const char *drivers)
 }
 
 char *
-pdk_os_windows_settle (const char *answers, const char *drivers, gboolean uefi, GError **error)
+pdk_os_windows_settle (
+    const char *answers, const char *arch, const char *drivers, gboolean uefi, GError **error)
 {
   g_autoptr (PdkXmlDocument) document = pdk_xml_document_parse (answers, error);
   PdkXmlElement *root = NULL;
@@ -197,6 +216,7 @@ pdk_os_windows_settle (const char *answers, const char *drivers, gboolean uefi, 
          NULL) {
     PdkXmlElement *setup = find_component (settings, "Microsoft-Windows-Setup");
 
+    put_arch (settings, arch);
     settle_components (settings, drivers);
     if (uefi && setup != NULL)
       settle_disk (setup);
