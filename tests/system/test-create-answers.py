@@ -183,7 +183,7 @@ class Answers(CreateTest):
         self.wait_for_text('The installation needs a product key')
         self.type_at('Product Key', 'ABCDE-12345')
         self.type_at('Full Name (Optional)', 'Me Myself')
-        self.type_at('Password, of Root as Well', PASSWORD)
+        self.type_at('Password', PASSWORD)
         self.type_at('Repeat the Password', PASSWORD)
         self.type_at('Language, as en_US', 'de_DE')
         self.wait_for_text('fills the whole disk without a question')

@@ -103,14 +103,14 @@ class Unattended(CreateTest):
 
     def fill_form(self):
         self.click(self.dialog().find(name='Install Without Questions', role='label'))
-        wait_until(lambda: self.dialog().find(name='Password, of Root as Well', role='label'), 'the form')
+        wait_until(lambda: self.dialog().find(name='Password', role='label'), 'the form')
         self.wait_for_text('The system needs a password')
         self.type_at('User (Optional)', 'Me')
         self.wait_for_text('A user is called by')
         self.type_at('User (Optional)', 'me')
-        self.type_at('Password, of Root as Well', 'a b')
+        self.type_at('Password', 'a b')
         self.wait_for_text('The password can have')
-        self.type_at('Password, of Root as Well', PASSWORD)
+        self.type_at('Password', PASSWORD)
         self.wait_for_text('The passwords are not the same')
         self.type_at('Repeat the Password', PASSWORD)
         self.wait_for_text('fills the whole disk without a question')

@@ -79,8 +79,7 @@ show_rows (PdkCreateUnattended *self, const PdkOsScript *script)
   show_row (self->user_row, asks & PDK_OS_ASKS_USER, needs & PDK_OS_ASKS_USER, _ ("User"),
             _ ("User (Optional)"));
   show_row (self->real_name_row, asks & PDK_OS_ASKS_USER, FALSE, NULL, NULL);
-  show_row (self->password_row, script != NULL, is_windows (self),
-            _ ("Password, of the Administrator as Well"), _ ("Password, of Root as Well"));
+  show_row (self->password_row, script != NULL, FALSE, NULL, NULL);
   show_row (self->repeat_row, script != NULL, FALSE, NULL, NULL);
   show_row (self->language_row, asks & PDK_OS_ASKS_LANGUAGE, FALSE, NULL, NULL);
   show_row (self->zone_row, asks & PDK_OS_ASKS_TIME_ZONE, FALSE, NULL, NULL);
@@ -94,13 +93,19 @@ static void
 describe (PdkCreateUnattended *self)
 {
   const PdkOsScript *script = get_script (self);
+  const char *parts[] = { _ ("The whole disk is used, and the installer asks nothing."), NULL, NULL,
+                          NULL };
+  guint n = 1;
+  g_autofree char *text = NULL;
 
+  if (script != NULL && script->needs_internet)
+    parts[n++] = _ ("It needs the internet.");
+  if (script != NULL && pdk_switch_row_get_active (self->main_switch))
+    parts[n++] = is_windows (self) ? _ ("The administrator has the password as well.")
+                                   : _ ("Root has the password as well.");
+  text = g_strjoinv (" ", (char **) parts);
   /* safe text: ours */
-  adw_action_row_set_subtitle (
-      ADW_ACTION_ROW (self->main_switch),
-      script != NULL && script->needs_internet
-          ? _ ("The whole disk is used, and the installer asks nothing. It needs the internet.")
-          : _ ("The whole disk is used, and the installer asks nothing"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->main_switch), text);
 }
 
 static void
