@@ -48,6 +48,7 @@ typedef struct {
 
 static const Kind windows = { "CCCOMA_X64FRE_EN-US_DV9", "MICROSOFT CORPORATION" };
 static const Kind enterprise = { "CENA_X64FREV_EN-US_DV5", "MICROSOFT CORPORATION" };
+static const Kind xp = { "WXPOEM_EN", "MICROSOFT CORPORATION" };
 static const Kind fedora = { "Fedora-S-dvd-x86_64-37", "" };
 
 static char *
@@ -143,6 +144,7 @@ make (Fixture *fixture, const char *profile)
   self->way = pdk_os_script_choose_way (script, TRUE, TRUE);
   self->disc = pdk_os_disc_ref (fixture->found->disc);
   self->boots = script->says_where;
+  self->names_disk = script->names_disk;
   self->host_name = g_strdup ("desk-7");
   self->user = g_strdup ("me");
   self->real_name = g_strdup ("Mé Myself");
@@ -416,6 +418,10 @@ test_fedora (Fixture *fixture, gconstpointer data)
   g_assert_true (script->says_where);
   /* Where no more than its beginning can be read, nobody can tell it where the answers are. */
   g_assert_cmpint (pdk_os_script_choose_way (script, TRUE, FALSE), ==, PDK_OS_BY_NOTHING);
+  g_assert_nonnull (
+      strstr (pdk_os_script_explain (pdk_os_disc_get_scripts (fixture->found->disc), FALSE),
+              "cannot be read"));
+  g_assert_null (pdk_os_script_explain (pdk_os_disc_get_scripts (fixture->found->disc), TRUE));
   plan = make_plan (fixture, "jeos");
   g_assert_cmpstr (plan->disc, ==, fixture->disc);
   g_assert_cmpstr (plan->kernel, ==, "isolinux/vmlinuz");
@@ -504,6 +510,23 @@ test_added_disks (Fixture *fixture, gconstpointer data)
   check_names (plan, NULL, NULL);
   pdk_xml_remove (first);
   check_names (plan, NULL, NULL);
+}
+
+/* Its partitions would grow onto them. */
+static void
+test_spared_disks (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkCreatePlan) plan = make_plan (fixture, "jeos");
+  g_autofree char *text = NULL;
+
+  check_names (plan, "/dev/vda", "/dev/sr1");
+  g_assert_false (plan->unattended->spares_others);
+  plan->document = pdk_create_machine_write (plan->machine, plan->policy, plan->offer);
+  add_disk (plan, "virtio");
+  check_names (plan, "/dev/vda", "/dev/sr1");
+  make_answers (fixture, plan);
+  text = read_answers (fixture, "fedora.ks");
+  g_assert_true (g_str_has_prefix (text, "ignoredisk --only-use=vda\n"));
 }
 
 static PdkXmlElement *
@@ -597,6 +620,39 @@ test_problems (Fixture *fixture, gconstpointer data)
   assert_problem (plan, "told");
   pdk_xml_remove (disk);
   assert_problem (plan, "needs a disk");
+}
+
+/* Windows counts disks as it finds them. */
+static void
+test_windows_disks (Fixture *fixture, gconstpointer data)
+{
+  static const char *const profiles[] = { "jeos", "desktop" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (profiles); i++) {
+    g_autoptr (PdkCreatePlan) plan = make_plan (fixture, profiles[i]);
+    PdkXmlElement *device = NULL;
+
+    g_assert_null (pdk_create_disk_names_settle (plan));
+    plan->document = pdk_create_machine_write (plan->machine, plan->policy, plan->offer);
+    device = add_host_device (plan, "usb");
+    assert_problem (plan, "first disk that it finds");
+    pdk_xml_remove (device);
+    g_assert_null (pdk_create_disk_names_settle (plan));
+    add_disk (plan, "virtio");
+    assert_problem (plan, "first disk that it finds");
+  }
+}
+
+/* What cannot be handed over is said. */
+static void
+test_floppy (Fixture *fixture, gconstpointer data)
+{
+  GPtrArray *scripts = NULL;
+
+  g_assert_nonnull (fixture->found->disc);
+  scripts = pdk_os_disc_get_scripts (fixture->found->disc);
+  g_assert_cmpuint (scripts->len, ==, 2);
+  g_assert_nonnull (strstr (pdk_os_script_explain (scripts, TRUE), "floppy"));
 }
 
 /* What it is booted with comes from the disc. */
@@ -755,6 +811,9 @@ main (int argc, char *argv[])
   ADD ("host-devices", &fedora, test_host_devices);
   ADD ("places", &fedora, test_places);
   ADD ("problems", &fedora, test_problems);
+  ADD ("spared-disks", &fedora, test_spared_disks);
+  ADD ("windows-disks", &enterprise, test_windows_disks);
+  ADD ("floppy", &xp, test_floppy);
   ADD ("kernel", &fedora, test_kernel);
   ADD ("no-script", &fedora, test_no_script);
   return g_test_run ();

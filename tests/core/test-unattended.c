@@ -95,6 +95,45 @@ test_scripts (void)
   g_assert_cmpuint (pdk_os_info_get_scripts (bsd)->len, ==, 0);
 }
 
+/* Which disk is installed to is not said by all of them; nor do all let themselves be told where they are. */
+static void
+test_disks (void)
+{
+  static const struct {
+    const char *os_id;
+    const char *profile;
+    gboolean names_disk;
+    PdkOsWay ways;
+  } rows[] = {
+    { OS, "jeos", TRUE, PDK_OS_BY_INITRD },
+    { "http://fedoraproject.org/fedora/37", "desktop", TRUE,
+      PDK_OS_BY_INITRD | PDK_OS_BY_CDROM | PDK_OS_BY_DISK },
+    { "http://ubuntu.com/ubuntu/18.04", "desktop", TRUE, PDK_OS_BY_INITRD },
+    { "http://ubuntu.com/ubuntu/18.04", "jeos", FALSE, PDK_OS_BY_INITRD },
+    { "http://opensuse.org/opensuse/15.4", "jeos", FALSE, PDK_OS_BY_INITRD },
+    { "http://microsoft.com/win/10", "jeos", FALSE, PDK_OS_BY_CDROM },
+    { "http://microsoft.com/win/10", "desktop", FALSE, PDK_OS_BY_CDROM },
+    { "http://microsoft.com/win/xp", "desktop", FALSE, PDK_OS_BY_NOTHING },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (PdkOsInfo) os = pdk_os_info_load (rows[i].os_id);
+    GPtrArray *scripts = pdk_os_info_get_scripts (os);
+    gboolean found = FALSE;
+
+    for (guint j = 0; j < scripts->len; j++) {
+      const PdkOsScript *script = scripts->pdata[j];
+
+      if (!g_str_equal (script->profile, rows[i].profile))
+        continue;
+      found = TRUE;
+      g_assert_true (script->names_disk == rows[i].names_disk);
+      g_assert_cmpuint (script->ways, ==, rows[i].ways);
+    }
+    g_assert_true (found);
+  }
+}
+
 static void
 test_write (void)
 {
@@ -171,6 +210,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/unattended/check", test_check);
   g_test_add_func ("/unattended/scripts", test_scripts);
+  g_test_add_func ("/unattended/disks", test_disks);
   g_test_add_func ("/unattended/write", test_write);
   g_test_add_func ("/unattended/inject", test_inject);
   return g_test_run ();

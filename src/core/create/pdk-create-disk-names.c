@@ -66,14 +66,12 @@ has_place (PdkXmlElement *root, const char *stem)
   return FALSE;
 }
 
-/* Whether the machine is given something of the host that may be a disk, or have some, of the same letters. */
+/* Whether the machine is given something of the host that may be a disk, or have some. */
 static gboolean
-has_host_disk (PdkXmlElement *root, const char *stem)
+has_host_disk (PdkXmlElement *root)
 {
   PdkXmlElement *devices = pdk_xml_find (root, "devices");
 
-  if (!g_str_equal (stem, "/dev/sd"))
-    return FALSE;
   for (PdkXmlElement *at = NULL; (at = pdk_xml_next (devices, at, "hostdev")) != NULL;)
     if (pdk_xml_equals (at, "@type", "usb") || pdk_xml_equals (at, "@type", "scsi") ||
         pdk_xml_equals (at, "@type", "scsi_host") || pdk_xml_equals (at, "@type", "pci"))
@@ -94,6 +92,18 @@ find (PdkCreatePlan *plan, PdkXmlElement *root, gboolean answers)
   return NULL;
 }
 
+/* Whether there is more that could be installed to than what is meant for that. */
+static gboolean
+has_others (PdkCreatePlan *plan, PdkXmlElement *root)
+{
+  PdkXmlElement *devices = pdk_xml_find (root, "devices");
+  guint n = 0;
+
+  for (PdkXmlElement *at = NULL; (at = pdk_xml_next (devices, at, "disk")) != NULL;)
+    n += is_disk (at) ? 1 : 0;
+  return n > (plan->unattended->way == PDK_OS_BY_DISK ? 2 : 1) || has_host_disk (root);
+}
+
 /* @name: (inout): the name of @disk, which may not be there.  Returns: (nullable): why there is no telling */
 static const char *
 settle (PdkXmlElement *root, PdkXmlElement *disk, char **name)
@@ -106,7 +116,7 @@ settle (PdkXmlElement *root, PdkXmlElement *disk, char **name)
   const gboolean several = count (root, stem, NULL) > 1;
 
   g_clear_pointer (name, g_free);
-  if (has_host_disk (root, stem))
+  if (g_str_equal (stem, "/dev/sd") && has_host_disk (root))
     return _ (
         "An installation without questions could take a device of the host for the disk, and erase "
         "it. Add that device later, or have the disk on VirtIO.");
@@ -122,6 +132,14 @@ settle (PdkXmlElement *root, PdkXmlElement *disk, char **name)
   return NULL;
 }
 
+static char *
+say_takes_any (void)
+{
+  return g_strdup (
+      _ ("An installation of this system without questions takes the first disk that it finds, and "
+         "erases it. Add other disks, and devices of the host, after it."));
+}
+
 char *
 pdk_create_disk_names_settle (PdkCreatePlan *plan)
 {
@@ -134,8 +152,7 @@ pdk_create_disk_names_settle (PdkCreatePlan *plan)
   g_return_val_if_fail (plan != NULL, NULL);
 
   unattended = plan->unattended;
-  /* Windows’ scripts number them, by where they are plugged. */
-  if (unattended == NULL || pdk_os_unattended_is_windows (unattended))
+  if (unattended == NULL)
     return NULL;
   document = plan->document != NULL
                  ? pdk_xml_document_ref (plan->document)
@@ -144,6 +161,9 @@ pdk_create_disk_names_settle (PdkCreatePlan *plan)
   disk = find (plan, root, FALSE);
   if (disk == NULL)
     return g_strdup (_ ("An installation without questions needs a disk"));
+  unattended->spares_others = has_others (plan, root);
+  if (!unattended->names_disk)
+    return unattended->spares_others ? say_takes_any () : NULL;
   problem = settle (root, disk, &unattended->target_disk);
   if (problem != NULL || unattended->way != PDK_OS_BY_DISK)
     return g_strdup (problem);

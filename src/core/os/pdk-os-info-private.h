@@ -23,6 +23,9 @@ GPtrArray *pdk_os_script_read_all (OsinfoInstallScriptList *list);
 gboolean pdk_os_script_is_usable (OsinfoInstallScript *script);
 /** Whether one has something to say of the kernel's command line. */
 gboolean pdk_os_script_has_command_line (OsinfoInstallScript *script);
+/** @kickstart: a script of this kind.  @disk: “/dev/vda”.  Returns: (transfer full): the same, which leaves
+ * other disks alone */
+char *pdk_os_script_spare_others (const char *kickstart, const char *disk);
 OsinfoInstallScriptInjectionMethod pdk_os_script_get_method (PdkOsWay way);
 
 /** Returns: (transfer full) (nullable): %NULL: there are no scripts for it */

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "os/pdk-os-info-private.h"
@@ -56,6 +57,27 @@ pdk_os_script_choose_way (const PdkOsScript *self, gboolean from_disc, gboolean 
   return PDK_OS_BY_NOTHING;
 }
 
+const char *
+pdk_os_script_explain (GPtrArray *all, gboolean boots)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < all->len; i++) {
+    const PdkOsScript *script = all->pdata[i];
+
+    if (pdk_os_script_choose_way (script, TRUE, boots) != PDK_OS_BY_NOTHING)
+      return NULL;
+    any |= script->ways != PDK_OS_BY_NOTHING;
+  }
+  if (all->len == 0)
+    return NULL;
+  if (any)
+    return _ ("This system’s installer has to be told as it starts, and what it starts with "
+              "cannot be read from this disc");
+  return _ ("This system’s installer looks for what it is told on a floppy, which cannot be made "
+            "here: answer its questions yourself");
+}
+
 OsinfoInstallScriptInjectionMethod
 pdk_os_script_get_method (PdkOsWay way)
 {
@@ -73,6 +95,7 @@ pdk_os_script_is_usable (OsinfoInstallScript *script)
   return osinfo_install_script_get_profile (script) != NULL && name != NULL && *name != '\0';
 }
 
+/* The name of a disk changes with the machine: some scripts take another one for granted. */
 static PdkOsWay
 read_ways (OsinfoInstallScript *from)
 {
@@ -82,7 +105,23 @@ read_ways (OsinfoInstallScript *from)
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
     if ((methods & ways[i].method) != 0)
       found |= ways[i].way;
+  if (!osinfo_install_script_has_config_param_name (from, OSINFO_INSTALL_CONFIG_PROP_SCRIPT_DISK))
+    found &= ~(guint) PDK_OS_BY_DISK;
   return found;
+}
+
+/* Some take its name and make nothing of it.  Windows’ is the letter that the disk gets: it is found by a
+ * number. */
+static gboolean
+names_disk (OsinfoInstallScript *from)
+{
+  const char *template = osinfo_install_script_get_template_data (from);
+
+  if (template == NULL || osinfo_install_script_get_path_format (from) == OSINFO_PATH_FORMAT_DOS ||
+      !osinfo_install_script_has_config_param_name (from, OSINFO_INSTALL_CONFIG_PROP_TARGET_DISK))
+    return FALSE;
+  return strstr (template, "<xsl:template name=\"target-disk\"") == NULL ||
+         strstr (template, "<xsl:call-template name=\"target-disk\"") != NULL;
 }
 
 /* Whether the template has anything to say of the command line: what it generates for one where it does
@@ -93,6 +132,15 @@ pdk_os_script_has_command_line (OsinfoInstallScript *from)
   const char *template = osinfo_install_script_get_template_data (from);
 
   return template != NULL && strstr (template, "\"/command-line\"") != NULL;
+}
+
+/* It clears that disk only, but would have the system grow onto the others. */
+char *
+pdk_os_script_spare_others (const char *kickstart, const char *disk)
+{
+  return g_strdup_printf ("ignoredisk --only-use=%s\n%s",
+                          g_str_has_prefix (disk, "/dev/") ? disk + strlen ("/dev/") : disk,
+                          kickstart);
 }
 
 static void
@@ -144,6 +192,7 @@ add (GPtrArray *all, OsinfoInstallScript *from)
   script->ways &= read_ways (from);
   script->says_where |= pdk_os_script_has_command_line (from);
   script->needs_internet |= osinfo_install_script_get_needs_internet (from);
+  script->names_disk |= names_disk (from);
   add_file (script, osinfo_install_script_get_expected_filename (from));
   read_questions (script, from);
 }

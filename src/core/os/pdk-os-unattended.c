@@ -36,6 +36,7 @@ pdk_os_unattended_copy (const PdkOsUnattended *self)
   copy->way = self->way;
   copy->ways = self->ways;
   copy->needs_internet = self->needs_internet;
+  copy->names_disk = self->names_disk;
   copy->boots = self->boots;
   copy->files = g_strdupv (self->files);
   copy->disc = self->disc != NULL ? pdk_os_disc_ref (self->disc) : NULL;
@@ -51,6 +52,7 @@ pdk_os_unattended_copy (const PdkOsUnattended *self)
   copy->product_key = g_strdup (self->product_key);
   copy->target_disk = g_strdup (self->target_disk);
   copy->script_disk = g_strdup (self->script_disk);
+  copy->spares_others = self->spares_others;
   copy->drivers = self->drivers;
   copy->uefi = self->uefi;
   return copy;

@@ -34,6 +34,7 @@ typedef enum {
  * @says_where: whether that has to be said on the command line of what is booted
  * @asks, @needs: what it has a use for, and what it does not do without
  * @needs_internet: whether it gets something from there, wherever it is installed from
+ * @names_disk: whether it says which disk is installed to; otherwise the installer takes one
  *
  * A script of libosinfo's, or several that belong together, by which a system is installed without a
  * question.
@@ -46,6 +47,7 @@ typedef struct {
   PdkOsQuestions asks;
   PdkOsQuestions needs;
   gboolean needs_internet;
+  gboolean names_disk;
 } PdkOsScript;
 
 void pdk_os_script_free (PdkOsScript *self);
@@ -54,6 +56,10 @@ void pdk_os_script_free (PdkOsScript *self);
  * @boots: whether what it is booted with can be taken from there.
  * Returns: how it is handed over, %PDK_OS_BY_NOTHING where it cannot be */
 PdkOsWay pdk_os_script_choose_way (const PdkOsScript *self, gboolean from_disc, gboolean boots);
+
+/** @all: (element-type PdkOsScript).  Returns: (nullable): why none of them is for this disc, for the user;
+ * %NULL as well where there are none, or one is */
+const char *pdk_os_script_explain (GPtrArray *all, gboolean boots);
 
 /**
  * PdkOsUnattended:
@@ -64,6 +70,7 @@ PdkOsWay pdk_os_script_choose_way (const PdkOsScript *self, gboolean from_disc, 
  * @files: of that script
  * @disc: (nullable): that it is installed from; %NULL: from a tree
  * @needs_internet: whether it gets something from there
+ * @names_disk: whether that says which disk is installed to
  * @boots: whether what is booted is taken from the disc, and told where it finds that
  * @arch: of the machine
  * @address: (nullable): of the tree that it is installed from
@@ -76,6 +83,7 @@ PdkOsWay pdk_os_script_choose_way (const PdkOsScript *self, gboolean from_disc, 
  * @product_key: (nullable)
  * @target_disk: (nullable): “/dev/vda”
  * @script_disk: (nullable): where the installer finds the answers: “/dev/sr1”
+ * @spares_others: whether there is more in the machine that it must not install to
  * @drivers: whether there is a disc with drivers for VirtIO
  * @uefi: whether the firmware of the machine is UEFI
  *
@@ -89,6 +97,7 @@ typedef struct {
   GStrv files;
   PdkOsDisc *disc;
   gboolean needs_internet;
+  gboolean names_disk;
   gboolean boots;
   char *arch;
   char *address;
@@ -102,6 +111,7 @@ typedef struct {
   char *product_key;
   char *target_disk;
   char *script_disk;
+  gboolean spares_others;
   gboolean drivers;
   gboolean uefi;
 } PdkOsUnattended;

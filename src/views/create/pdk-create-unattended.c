@@ -18,6 +18,7 @@ struct _PdkCreateUnattended {
 
   /* Template children. */
   PdkSwitchRow *main_switch;
+  AdwActionRow *obstacle_row;
   AdwComboRow *profile_row;
   AdwEntryRow *user_row;
   AdwEntryRow *real_name_row;
@@ -134,6 +135,19 @@ choose_way (PdkCreateUnattended *self, const PdkOsScript *script)
   return pdk_os_script_choose_way (script, self->disc != NULL, self->is_bootable);
 }
 
+/* There is something to say, even where nothing can be chosen. */
+static void
+show_whether (PdkCreateUnattended *self, GPtrArray *all)
+{
+  const char *obstacle = self->disc != NULL ? pdk_os_script_explain (all, self->is_bootable) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self), self->profiles->len > 0 || obstacle != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->main_switch), self->profiles->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->obstacle_row), obstacle != NULL);
+  /* safe text: ours */
+  adw_action_row_set_subtitle (self->obstacle_row, obstacle != NULL ? obstacle : "");
+}
+
 static void
 fill (PdkCreateUnattended *self, GPtrArray *all)
 {
@@ -154,7 +168,7 @@ fill (PdkCreateUnattended *self, GPtrArray *all)
   if (selected < self->profiles->len)
     adw_combo_row_set_selected (self->profile_row, selected);
   self->setting = FALSE;
-  gtk_widget_set_visible (GTK_WIDGET (self), self->profiles->len > 0);
+  show_whether (self, all);
   on_changed (self);
 }
 
@@ -279,6 +293,7 @@ read_form (PdkCreateUnattended *self, const PdkOsScript *script, const char *nam
   unattended->way = choose_way (self, script);
   unattended->ways = script->ways;
   unattended->needs_internet = script->needs_internet;
+  unattended->names_disk = script->names_disk;
   unattended->disc = self->disc != NULL ? pdk_os_disc_ref (self->disc) : NULL;
   unattended->boots =
       self->disc != NULL && (script->says_where || unattended->way == PDK_OS_BY_INITRD);
@@ -342,6 +357,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, PdkCreateUnattended, main_switch);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateUnattended, obstacle_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateUnattended, profile_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateUnattended, user_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateUnattended, real_name_row);
