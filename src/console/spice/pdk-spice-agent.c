@@ -7,36 +7,32 @@
 
 #include <spice/vd_agent.h>
 
+#include "pdk-spice-listener.h"
+
 struct _PdkSpiceAgent {
   GObject parent_instance;
 
-  PdkConsoleAgent *agent;    /* owned */
-  SpiceMainChannel *channel; /* borrowed, weak */
+  PdkConsoleAgent *agent; /* owned */
+  PdkSpiceListener *main; /* owned */
 };
 
 G_DEFINE_FINAL_TYPE (PdkSpiceAgent, pdk_spice_agent, G_TYPE_OBJECT)
 
-static gboolean
-can (PdkSpiceAgent *self, guint32 capability)
-{
-  return spice_main_channel_agent_test_capability (self->channel, capability);
-}
-
 /* Before its capabilities arrived, an agent can nothing: files are only ever ruled out by one. */
 static PdkConsoleAgentAbilities
-get_abilities (PdkSpiceAgent *self)
+get_abilities (SpiceMainChannel *channel)
 {
   PdkConsoleAgentAbilities abilities = 0;
   int caps = 0;
 
-  g_object_get (self->channel, "agent-caps-0", &caps, NULL);
+  g_object_get (channel, "agent-caps-0", &caps, NULL);
   if (caps == 0)
     return 0;
-  if (can (self, VD_AGENT_CAP_CLIPBOARD_BY_DEMAND))
+  if (spice_main_channel_agent_test_capability (channel, VD_AGENT_CAP_CLIPBOARD_BY_DEMAND))
     abilities |= PDK_CONSOLE_AGENT_CAN_CLIPBOARD;
-  if (!can (self, VD_AGENT_CAP_FILE_XFER_DISABLED))
+  if (!spice_main_channel_agent_test_capability (channel, VD_AGENT_CAP_FILE_XFER_DISABLED))
     abilities |= PDK_CONSOLE_AGENT_CAN_FILES;
-  if (can (self, VD_AGENT_CAP_MONITORS_CONFIG))
+  if (spice_main_channel_agent_test_capability (channel, VD_AGENT_CAP_MONITORS_CONFIG))
     abilities |= PDK_CONSOLE_AGENT_CAN_RESIZE;
   return abilities;
 }
@@ -45,25 +41,14 @@ get_abilities (PdkSpiceAgent *self)
 static void
 update (PdkSpiceAgent *self)
 {
+  SpiceMainChannel *channel = pdk_spice_listener_get_channel (self->main);
   int mouse_mode = 0;
   gboolean connected = FALSE;
 
-  g_object_get (self->channel, "mouse-mode", &mouse_mode, "agent-connected", &connected, NULL);
-  pdk_console_agent_update (self->agent, mouse_mode != 0, connected, get_abilities (self));
-}
-
-static void
-on_session_channel_new (PdkSpiceAgent *self, SpiceChannel *channel)
-{
-  /* The library notifies of no capabilities: it updates the agent. */
-  static const char *const signals[] = { "notify::mouse-mode", "notify::agent-connected",
-                                         "main-agent-update" };
-
-  if (!SPICE_IS_MAIN_CHANNEL (channel) || self->channel != NULL)
-    return;
-  g_set_weak_pointer (&self->channel, SPICE_MAIN_CHANNEL (channel));
-  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
-    g_signal_connect_object (channel, signals[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  if (channel != NULL)
+    g_object_get (channel, "mouse-mode", &mouse_mode, "agent-connected", &connected, NULL);
+  pdk_console_agent_update (self->agent, mouse_mode != 0, connected,
+                            channel != NULL ? get_abilities (channel) : 0);
 }
 
 static void
@@ -71,11 +56,9 @@ pdk_spice_agent_dispose (GObject *object)
 {
   PdkSpiceAgent *self = PDK_SPICE_AGENT (object);
 
-  if (self->channel != NULL)
-    g_signal_handlers_disconnect_by_data (self->channel, self);
-  g_clear_weak_pointer (&self->channel);
-  if (self->agent != NULL)
-    pdk_console_agent_update (self->agent, FALSE, FALSE, 0);
+  if (self->main != NULL)
+    pdk_spice_listener_set_session (self->main, NULL);
+  g_clear_pointer (&self->main, pdk_spice_listener_free);
   g_clear_object (&self->agent);
 
   G_OBJECT_CLASS (pdk_spice_agent_parent_class)->dispose (object);
@@ -90,6 +73,13 @@ pdk_spice_agent_class_init (PdkSpiceAgentClass *klass)
 static void
 pdk_spice_agent_init (PdkSpiceAgent *self)
 {
+  /* The library notifies of no capabilities: it updates the agent. */
+  static const char *const signals[] = { "notify::mouse-mode", "notify::agent-connected",
+                                         "main-agent-update" };
+
+  self->main = pdk_spice_listener_new (SPICE_TYPE_MAIN_CHANNEL, G_CALLBACK (update), self);
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    pdk_spice_listener_connect (self->main, signals[i], G_CALLBACK (update));
 }
 
 PdkSpiceAgent *
@@ -98,7 +88,6 @@ pdk_spice_agent_new (SpiceSession *session, PdkConsoleAgent *agent)
   PdkSpiceAgent *self = g_object_new (PDK_TYPE_SPICE_AGENT, NULL);
 
   self->agent = g_object_ref (agent);
-  g_signal_connect_object (session, "channel-new", G_CALLBACK (on_session_channel_new), self,
-                           G_CONNECT_SWAPPED);
+  pdk_spice_listener_set_session (self->main, session);
   return self;
 }

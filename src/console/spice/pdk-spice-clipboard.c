@@ -7,6 +7,8 @@
 
 #include <spice/vd_agent.h>
 
+#include "pdk-spice-listener.h"
+
 /* What claims to be larger has a broken size: the library subtracts the length of a message's head
  * from its size, and some messages are shorter than their head. */
 #define LARGEST_CLAIM (1u << 31)
@@ -14,9 +16,8 @@
 struct _PdkSpiceClipboard {
   PdkConsoleClipboard parent_instance;
 
-  PdkConsoleAgent *agent;    /* owned */
-  SpiceMainChannel *channel; /* borrowed, weak */
-  SpiceSession *session;     /* borrowed, weak */
+  PdkConsoleAgent *agent; /* owned */
+  PdkSpiceListener *main; /* owned */
 };
 
 G_DEFINE_FINAL_TYPE (PdkSpiceClipboard, pdk_spice_clipboard, PDK_TYPE_CONSOLE_CLIPBOARD)
@@ -109,23 +110,24 @@ on_channel_data (
   pdk_console_clipboard_guest_gives (self, selection, format_from_type (type), bytes);
 }
 
-static gboolean
-can (PdkSpiceClipboard *self, guint32 capability)
+static SpiceMainChannel *
+get_channel (PdkConsoleClipboard *clipboard)
 {
-  return spice_main_channel_agent_test_capability (self->channel, capability);
+  return pdk_spice_listener_get_channel (PDK_SPICE_CLIPBOARD (clipboard)->main);
 }
 
 static void
 update (PdkSpiceClipboard *self)
 {
   PdkConsoleClipboard *clipboard = PDK_CONSOLE_CLIPBOARD (self);
+  SpiceMainChannel *channel = get_channel (clipboard);
   PdkConsoleAgentAbilities abilities = pdk_console_agent_get_abilities (self->agent);
 
-  if (self->channel != NULL && (abilities & PDK_CONSOLE_AGENT_CAN_CLIPBOARD) != 0)
-    pdk_console_clipboard_set_abilities (clipboard,
-                                         PDK_CONSOLE_FORMAT_TEXT | PDK_CONSOLE_FORMAT_IMAGES,
-                                         can (self, VD_AGENT_CAP_CLIPBOARD_SELECTION),
-                                         can (self, VD_AGENT_CAP_GUEST_LINEEND_CRLF));
+  if (channel != NULL && (abilities & PDK_CONSOLE_AGENT_CAN_CLIPBOARD) != 0)
+    pdk_console_clipboard_set_abilities (
+        clipboard, PDK_CONSOLE_FORMAT_TEXT | PDK_CONSOLE_FORMAT_IMAGES,
+        spice_main_channel_agent_test_capability (channel, VD_AGENT_CAP_CLIPBOARD_SELECTION),
+        spice_main_channel_agent_test_capability (channel, VD_AGENT_CAP_GUEST_LINEEND_CRLF));
   else
     pdk_console_clipboard_set_abilities (clipboard, 0, FALSE, FALSE);
 }
@@ -134,36 +136,17 @@ update (PdkSpiceClipboard *self)
 static void
 update_limit (PdkSpiceClipboard *self)
 {
-  int limit = pdk_console_clipboard_get_limit (PDK_CONSOLE_CLIPBOARD (self)) + 1;
+  PdkConsoleClipboard *clipboard = PDK_CONSOLE_CLIPBOARD (self);
+  SpiceMainChannel *channel = get_channel (clipboard);
+  int limit = pdk_console_clipboard_get_limit (clipboard) + 1;
 
-  if (self->channel != NULL)
-    g_object_set (self->channel, "max-clipboard", limit, NULL);
+  if (channel != NULL)
+    g_object_set (channel, "max-clipboard", limit, NULL);
 }
 
 static void
-drop_channel (PdkSpiceClipboard *self)
+on_channel_changed (PdkSpiceClipboard *self)
 {
-  if (self->channel != NULL)
-    g_signal_handlers_disconnect_by_data (self->channel, self);
-  g_clear_weak_pointer (&self->channel);
-  update (self);
-}
-
-static void
-on_session_channel_new (PdkSpiceClipboard *self, SpiceChannel *channel)
-{
-  if (!SPICE_IS_MAIN_CHANNEL (channel))
-    return;
-  drop_channel (self);
-  g_set_weak_pointer (&self->channel, SPICE_MAIN_CHANNEL (channel));
-  g_signal_connect_object (channel, "main-clipboard-selection-grab", G_CALLBACK (on_channel_grab),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (channel, "main-clipboard-selection-release",
-                           G_CALLBACK (on_channel_release), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (channel, "main-clipboard-selection-request",
-                           G_CALLBACK (on_channel_request), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (channel, "main-clipboard-selection", G_CALLBACK (on_channel_data), self,
-                           G_CONNECT_SWAPPED);
   update_limit (self);
   update (self);
 }
@@ -173,21 +156,19 @@ pdk_spice_clipboard_offer (PdkConsoleClipboard *clipboard,
                            PdkConsoleSelection selection,
                            PdkConsoleFormats formats)
 {
-  PdkSpiceClipboard *self = PDK_SPICE_CLIPBOARD (clipboard);
   guint32 types[PDK_CONSOLE_N_FORMATS];
   int n = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (map); i++)
     if (formats & map[i].format)
       types[n++] = map[i].type;
-  spice_main_channel_clipboard_selection_grab (self->channel, selection, types, n);
+  spice_main_channel_clipboard_selection_grab (get_channel (clipboard), selection, types, n);
 }
 
 static void
 pdk_spice_clipboard_withdraw (PdkConsoleClipboard *clipboard, PdkConsoleSelection selection)
 {
-  spice_main_channel_clipboard_selection_release (PDK_SPICE_CLIPBOARD (clipboard)->channel,
-                                                  selection);
+  spice_main_channel_clipboard_selection_release (get_channel (clipboard), selection);
 }
 
 static void
@@ -196,16 +177,15 @@ pdk_spice_clipboard_give (PdkConsoleClipboard *clipboard,
                           PdkConsoleFormats format,
                           GBytes *data)
 {
-  PdkSpiceClipboard *self = PDK_SPICE_CLIPBOARD (clipboard);
+  SpiceMainChannel *channel = get_channel (clipboard);
 
   if (data != NULL)
-    spice_main_channel_clipboard_selection_notify (self->channel, selection,
-                                                   type_from_format (format),
+    spice_main_channel_clipboard_selection_notify (channel, selection, type_from_format (format),
                                                    g_bytes_get_data (data, NULL),
                                                    g_bytes_get_size (data));
   else
-    spice_main_channel_clipboard_selection_notify (self->channel, selection,
-                                                   VD_AGENT_CLIPBOARD_NONE, NULL, 0);
+    spice_main_channel_clipboard_selection_notify (channel, selection, VD_AGENT_CLIPBOARD_NONE,
+                                                   NULL, 0);
 }
 
 static void
@@ -213,8 +193,8 @@ pdk_spice_clipboard_ask (PdkConsoleClipboard *clipboard,
                          PdkConsoleSelection selection,
                          PdkConsoleFormats format)
 {
-  spice_main_channel_clipboard_selection_request (PDK_SPICE_CLIPBOARD (clipboard)->channel,
-                                                  selection, type_from_format (format));
+  spice_main_channel_clipboard_selection_request (get_channel (clipboard), selection,
+                                                  type_from_format (format));
 }
 
 static void
@@ -232,7 +212,10 @@ pdk_spice_clipboard_dispose (GObject *object)
 static void
 pdk_spice_clipboard_finalize (GObject *object)
 {
-  g_clear_object (&PDK_SPICE_CLIPBOARD (object)->agent);
+  PdkSpiceClipboard *self = PDK_SPICE_CLIPBOARD (object);
+
+  g_clear_pointer (&self->main, pdk_spice_listener_free);
+  g_clear_object (&self->agent);
 
   G_OBJECT_CLASS (pdk_spice_clipboard_parent_class)->finalize (object);
 }
@@ -255,6 +238,15 @@ pdk_spice_clipboard_class_init (PdkSpiceClipboardClass *klass)
 static void
 pdk_spice_clipboard_init (PdkSpiceClipboard *self)
 {
+  self->main =
+      pdk_spice_listener_new (SPICE_TYPE_MAIN_CHANNEL, G_CALLBACK (on_channel_changed), self);
+  pdk_spice_listener_connect (self->main, "main-clipboard-selection-grab",
+                              G_CALLBACK (on_channel_grab));
+  pdk_spice_listener_connect (self->main, "main-clipboard-selection-release",
+                              G_CALLBACK (on_channel_release));
+  pdk_spice_listener_connect (self->main, "main-clipboard-selection-request",
+                              G_CALLBACK (on_channel_request));
+  pdk_spice_listener_connect (self->main, "main-clipboard-selection", G_CALLBACK (on_channel_data));
 }
 
 PdkSpiceClipboard *
@@ -274,13 +266,5 @@ pdk_spice_clipboard_set_session (PdkSpiceClipboard *self, SpiceSession *session)
 {
   g_return_if_fail (PDK_IS_SPICE_CLIPBOARD (self));
 
-  if (self->session == session)
-    return;
-  if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
-  drop_channel (self);
-  g_set_weak_pointer (&self->session, session);
-  if (session != NULL)
-    g_signal_connect_object (session, "channel-new", G_CALLBACK (on_session_channel_new), self,
-                             G_CONNECT_SWAPPED);
+  pdk_spice_listener_set_session (self->main, session);
 }

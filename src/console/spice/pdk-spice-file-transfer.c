@@ -5,13 +5,14 @@
 
 #include "pdk-spice-file-transfer.h"
 
+#include "pdk-spice-listener.h"
+
 struct _PdkSpiceFileTransfer {
   PdkConsoleFileTransfer parent_instance;
 
-  PdkConsoleAgent *agent;    /* owned */
-  SpiceMainChannel *channel; /* borrowed, weak */
-  SpiceSession *session;     /* borrowed, weak */
-  PdkConsoleFile *file;      /* borrowed, weak: the one that a task of the library is made for */
+  PdkConsoleAgent *agent; /* owned */
+  PdkSpiceListener *main; /* owned */
+  PdkConsoleFile *file;   /* borrowed, weak: the one that a task of the library is made for */
 };
 
 G_DEFINE_FINAL_TYPE (PdkSpiceFileTransfer, pdk_spice_file_transfer, PDK_TYPE_CONSOLE_FILE_TRANSFER)
@@ -22,7 +23,7 @@ update (PdkSpiceFileTransfer *self)
   const PdkConsoleAgentAbilities abilities = pdk_console_agent_get_abilities (self->agent);
 
   pdk_console_file_transfer_set_available (PDK_CONSOLE_FILE_TRANSFER (self),
-                                           self->channel != NULL &&
+                                           pdk_spice_listener_get_channel (self->main) != NULL &&
                                                (abilities & PDK_CONSOLE_AGENT_CAN_FILES) != 0);
 }
 
@@ -89,30 +90,9 @@ pdk_spice_file_transfer_send (PdkConsoleFileTransfer *transfer, PdkConsoleFile *
   GFile *sources[] = { pdk_console_file_get_file (file), NULL };
 
   g_set_weak_pointer (&self->file, file);
-  spice_main_channel_file_copy_async (self->channel, sources, G_FILE_COPY_NONE,
-                                      pdk_console_file_get_cancellable (file), on_progress, file,
-                                      on_copied, g_object_ref (file));
-}
-
-static void
-drop_channel (PdkSpiceFileTransfer *self)
-{
-  if (self->channel != NULL)
-    g_signal_handlers_disconnect_by_data (self->channel, self);
-  g_clear_weak_pointer (&self->channel);
-  update (self);
-}
-
-static void
-on_session_channel_new (PdkSpiceFileTransfer *self, SpiceChannel *channel)
-{
-  if (!SPICE_IS_MAIN_CHANNEL (channel))
-    return;
-  drop_channel (self);
-  g_set_weak_pointer (&self->channel, SPICE_MAIN_CHANNEL (channel));
-  g_signal_connect_object (channel, "new-file-transfer", G_CALLBACK (on_channel_new_file_transfer),
-                           self, G_CONNECT_SWAPPED);
-  update (self);
+  spice_main_channel_file_copy_async (pdk_spice_listener_get_channel (self->main), sources,
+                                      G_FILE_COPY_NONE, pdk_console_file_get_cancellable (file),
+                                      on_progress, file, on_copied, g_object_ref (file));
 }
 
 static void
@@ -131,7 +111,10 @@ pdk_spice_file_transfer_dispose (GObject *object)
 static void
 pdk_spice_file_transfer_finalize (GObject *object)
 {
-  g_clear_object (&PDK_SPICE_FILE_TRANSFER (object)->agent);
+  PdkSpiceFileTransfer *self = PDK_SPICE_FILE_TRANSFER (object);
+
+  g_clear_pointer (&self->main, pdk_spice_listener_free);
+  g_clear_object (&self->agent);
 
   G_OBJECT_CLASS (pdk_spice_file_transfer_parent_class)->finalize (object);
 }
@@ -147,6 +130,9 @@ pdk_spice_file_transfer_class_init (PdkSpiceFileTransferClass *klass)
 static void
 pdk_spice_file_transfer_init (PdkSpiceFileTransfer *self)
 {
+  self->main = pdk_spice_listener_new (SPICE_TYPE_MAIN_CHANNEL, G_CALLBACK (update), self);
+  pdk_spice_listener_connect (self->main, "new-file-transfer",
+                              G_CALLBACK (on_channel_new_file_transfer));
 }
 
 PdkSpiceFileTransfer *
@@ -165,13 +151,5 @@ pdk_spice_file_transfer_set_session (PdkSpiceFileTransfer *self, SpiceSession *s
 {
   g_return_if_fail (PDK_IS_SPICE_FILE_TRANSFER (self));
 
-  if (self->session == session)
-    return;
-  if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
-  drop_channel (self);
-  g_set_weak_pointer (&self->session, session);
-  if (session != NULL)
-    g_signal_connect_object (session, "channel-new", G_CALLBACK (on_session_channel_new), self,
-                             G_CONNECT_SWAPPED);
+  pdk_spice_listener_set_session (self->main, session);
 }

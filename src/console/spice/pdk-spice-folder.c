@@ -5,6 +5,8 @@
 
 #include "pdk-spice-folder.h"
 
+#include "pdk-spice-listener.h"
+
 /* The library serves the folder over WebDAV itself, on a channel that is not opened before there is
  * something to share.
  *
@@ -16,8 +18,7 @@
 struct _PdkSpiceFolder {
   PdkConsoleFolder parent_instance;
 
-  SpiceSession *session; /* borrowed, weak */
-  SpiceChannel *channel; /* borrowed, weak: a held channel keeps its session from ending */
+  PdkSpiceListener *webdav; /* owned */
   gboolean opened;
 };
 
@@ -26,13 +27,14 @@ G_DEFINE_FINAL_TYPE (PdkSpiceFolder, pdk_spice_folder, PDK_TYPE_CONSOLE_FOLDER)
 static PdkConsoleFolderState
 find_state (PdkSpiceFolder *self)
 {
+  SpiceChannel *channel = pdk_spice_listener_get_channel (self->webdav);
   gboolean open = FALSE;
 
-  if (self->session == NULL)
+  if (pdk_spice_listener_get_session (self->webdav) == NULL)
     return PDK_CONSOLE_FOLDER_NOT_CONNECTED;
-  if (self->channel == NULL)
+  if (channel == NULL)
     return PDK_CONSOLE_FOLDER_NO_CHANNEL;
-  g_object_get (self->channel, "port-opened", &open, NULL);
+  g_object_get (channel, "port-opened", &open, NULL);
   return open ? PDK_CONSOLE_FOLDER_OPEN : PDK_CONSOLE_FOLDER_NOT_OPEN;
 }
 
@@ -46,37 +48,25 @@ static void
 pdk_spice_folder_apply (PdkConsoleFolder *folder)
 {
   PdkSpiceFolder *self = PDK_SPICE_FOLDER (folder);
+  SpiceSession *session = pdk_spice_listener_get_session (self->webdav);
+  SpiceChannel *channel = pdk_spice_listener_get_channel (self->webdav);
   const char *path = pdk_console_folder_get_path (folder);
 
-  if (self->session == NULL)
+  if (session == NULL)
     return;
-  g_object_set (self->session, "share-dir-ro", TRUE, "shared-dir", path, NULL);
+  g_object_set (session, "share-dir-ro", TRUE, "shared-dir", path, NULL);
   /* It cannot be closed and opened at will: once nothing is shared, all of it is “not found”. */
-  if (path != NULL && self->channel != NULL && !self->opened)
-    self->opened = spice_channel_connect (self->channel);
+  if (path != NULL && channel != NULL && !self->opened)
+    self->opened = spice_channel_connect (channel);
 }
 
 static void
-on_session_channel_new (PdkSpiceFolder *self, SpiceChannel *channel)
+on_channel_changed (PdkSpiceFolder *self)
 {
-  if (!SPICE_IS_WEBDAV_CHANNEL (channel) || self->channel != NULL)
-    return;
-  g_set_weak_pointer (&self->channel, channel);
-  g_signal_connect_object (channel, "notify::port-opened", G_CALLBACK (update_state), self,
-                           G_CONNECT_SWAPPED);
-  update_state (self);
-  pdk_spice_folder_apply (PDK_CONSOLE_FOLDER (self));
-}
-
-static void
-on_session_channel_destroy (PdkSpiceFolder *self, SpiceChannel *channel)
-{
-  if (channel != self->channel)
-    return;
-  g_signal_handlers_disconnect_by_data (channel, self);
-  g_clear_weak_pointer (&self->channel);
   self->opened = FALSE;
   update_state (self);
+  if (pdk_spice_listener_get_channel (self->webdav) != NULL)
+    pdk_spice_folder_apply (PDK_CONSOLE_FOLDER (self));
 }
 
 static void
@@ -88,15 +78,27 @@ pdk_spice_folder_dispose (GObject *object)
 }
 
 static void
+pdk_spice_folder_finalize (GObject *object)
+{
+  g_clear_pointer (&PDK_SPICE_FOLDER (object)->webdav, pdk_spice_listener_free);
+
+  G_OBJECT_CLASS (pdk_spice_folder_parent_class)->finalize (object);
+}
+
+static void
 pdk_spice_folder_class_init (PdkSpiceFolderClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = pdk_spice_folder_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pdk_spice_folder_finalize;
   PDK_CONSOLE_FOLDER_CLASS (klass)->apply = pdk_spice_folder_apply;
 }
 
 static void
 pdk_spice_folder_init (PdkSpiceFolder *self)
 {
+  self->webdav =
+      pdk_spice_listener_new (SPICE_TYPE_WEBDAV_CHANNEL, G_CALLBACK (on_channel_changed), self);
+  pdk_spice_listener_connect (self->webdav, "notify::port-opened", G_CALLBACK (update_state));
 }
 
 /* Without that, the library's property is of no class in particular. */
@@ -118,21 +120,14 @@ pdk_spice_folder_new (void)
 void
 pdk_spice_folder_set_session (PdkSpiceFolder *self, SpiceSession *session)
 {
+  SpiceSession *former;
+
   g_return_if_fail (PDK_IS_SPICE_FOLDER (self));
 
-  if (self->channel != NULL)
-    on_session_channel_destroy (self, self->channel);
-  if (self->session != NULL) {
-    g_signal_handlers_disconnect_by_data (self->session, self);
-    g_object_set (self->session, "shared-dir", NULL, NULL);
-  }
-  g_set_weak_pointer (&self->session, session);
-  if (session != NULL) {
-    g_signal_connect_object (session, "channel-new", G_CALLBACK (on_session_channel_new), self,
-                             G_CONNECT_SWAPPED);
-    g_signal_connect_object (session, "channel-destroy", G_CALLBACK (on_session_channel_destroy),
-                             self, G_CONNECT_SWAPPED);
-    pdk_spice_folder_apply (PDK_CONSOLE_FOLDER (self));
-  }
+  former = pdk_spice_listener_get_session (self->webdav);
+  if (former != NULL)
+    g_object_set (former, "shared-dir", NULL, NULL);
+  pdk_spice_listener_set_session (self->webdav, session);
+  pdk_spice_folder_apply (PDK_CONSOLE_FOLDER (self));
   update_state (self);
 }

@@ -5,6 +5,8 @@
 
 #include "pdk-spice-resizer.h"
 
+#include "pdk-spice-listener.h"
+
 /* Over SPICE the arrangement of monitors is a message to the guest's agent.  Some graphics devices
  * take it from the server instead, and the agent never sees it; but the client library sends
  * nothing before an agent has opened its channel. */
@@ -12,9 +14,8 @@
 struct _PdkSpiceResizer {
   PdkConsoleResizer parent_instance;
 
-  PdkConsoleAgent *agent;    /* owned */
-  SpiceSession *session;     /* borrowed, weak */
-  SpiceMainChannel *channel; /* borrowed, weak: a held channel keeps its session from ending */
+  PdkConsoleAgent *agent; /* owned */
+  PdkSpiceListener *main; /* owned */
 };
 
 G_DEFINE_FINAL_TYPE (PdkSpiceResizer, pdk_spice_resizer, PDK_TYPE_CONSOLE_RESIZER)
@@ -22,7 +23,7 @@ G_DEFINE_FINAL_TYPE (PdkSpiceResizer, pdk_spice_resizer, PDK_TYPE_CONSOLE_RESIZE
 static PdkConsoleResizeObstacle
 find_obstacle (PdkSpiceResizer *self)
 {
-  if (self->channel == NULL)
+  if (pdk_spice_listener_get_channel (self->main) == NULL)
     return PDK_CONSOLE_RESIZE_NOT_CONNECTED;
 
   switch (pdk_console_agent_get_state (self->agent)) {
@@ -46,13 +47,13 @@ update_obstacle (PdkSpiceResizer *self)
 }
 
 static void
-on_session_channel_new (PdkSpiceResizer *self, SpiceChannel *channel)
+on_channel_changed (PdkSpiceResizer *self)
 {
-  if (!SPICE_IS_MAIN_CHANNEL (channel))
-    return;
-  g_set_weak_pointer (&self->channel, SPICE_MAIN_CHANNEL (channel));
+  SpiceMainChannel *channel = pdk_spice_listener_get_channel (self->main);
+
   /* What we send is aligned, in an order of our own. */
-  g_object_set (channel, "disable-display-align", TRUE, NULL);
+  if (channel != NULL)
+    g_object_set (channel, "disable-display-align", TRUE, NULL);
   update_obstacle (self);
 }
 
@@ -61,7 +62,7 @@ pdk_spice_resizer_send (PdkConsoleResizer *resizer,
                         const PdkConsoleMonitor *monitors,
                         guint n_monitors)
 {
-  PdkSpiceResizer *self = PDK_SPICE_RESIZER (resizer);
+  SpiceMainChannel *channel = pdk_spice_listener_get_channel (PDK_SPICE_RESIZER (resizer)->main);
 
   /* FALSE: the library's own timer would add a second or two. */
   for (guint i = 0; i < n_monitors; i++) {
@@ -69,16 +70,15 @@ pdk_spice_resizer_send (PdkConsoleResizer *resizer,
 
     g_debug ("ask for head %u: %s %d×%d+%d+%d", monitor->head, monitor->enabled ? "on" : "off",
              monitor->width, monitor->height, monitor->x, monitor->y);
-    spice_main_channel_update_display_enabled (self->channel, monitor->head, monitor->enabled,
-                                               FALSE);
+    spice_main_channel_update_display_enabled (channel, monitor->head, monitor->enabled, FALSE);
     if (!monitor->enabled)
       continue;
-    spice_main_channel_update_display (self->channel, monitor->head, monitor->x, monitor->y,
+    spice_main_channel_update_display (channel, monitor->head, monitor->x, monitor->y,
                                        monitor->width, monitor->height, FALSE);
-    spice_main_channel_update_display_mm (self->channel, monitor->head, monitor->width_mm,
+    spice_main_channel_update_display_mm (channel, monitor->head, monitor->width_mm,
                                           monitor->height_mm, FALSE);
   }
-  spice_main_channel_send_monitor_config (self->channel);
+  spice_main_channel_send_monitor_config (channel);
 }
 
 static void
@@ -89,21 +89,34 @@ pdk_spice_resizer_dispose (GObject *object)
   pdk_spice_resizer_set_session (self, NULL);
   if (self->agent != NULL)
     g_signal_handlers_disconnect_by_data (self->agent, self);
-  g_clear_object (&self->agent);
 
   G_OBJECT_CLASS (pdk_spice_resizer_parent_class)->dispose (object);
+}
+
+static void
+pdk_spice_resizer_finalize (GObject *object)
+{
+  PdkSpiceResizer *self = PDK_SPICE_RESIZER (object);
+
+  g_clear_pointer (&self->main, pdk_spice_listener_free);
+  g_clear_object (&self->agent);
+
+  G_OBJECT_CLASS (pdk_spice_resizer_parent_class)->finalize (object);
 }
 
 static void
 pdk_spice_resizer_class_init (PdkSpiceResizerClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = pdk_spice_resizer_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pdk_spice_resizer_finalize;
   PDK_CONSOLE_RESIZER_CLASS (klass)->send = pdk_spice_resizer_send;
 }
 
 static void
 pdk_spice_resizer_init (PdkSpiceResizer *self)
 {
+  self->main =
+      pdk_spice_listener_new (SPICE_TYPE_MAIN_CHANNEL, G_CALLBACK (on_channel_changed), self);
 }
 
 PdkConsoleResizer *
@@ -122,12 +135,5 @@ pdk_spice_resizer_set_session (PdkSpiceResizer *self, SpiceSession *session)
 {
   g_return_if_fail (PDK_IS_SPICE_RESIZER (self));
 
-  if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
-  g_clear_weak_pointer (&self->channel);
-  g_set_weak_pointer (&self->session, session);
-  if (session != NULL)
-    g_signal_connect_object (session, "channel-new", G_CALLBACK (on_session_channel_new), self,
-                             G_CONNECT_SWAPPED);
-  update_obstacle (self);
+  pdk_spice_listener_set_session (self->main, session);
 }
