@@ -5,7 +5,7 @@
 #include "create/pdk-create-disk-names.h"
 #include "create/pdk-create-fetch.h"
 #include "create/pdk-create-spec.h"
-#include "os/pdk-disc.h"
+#include "os/pdk-disc-extract.h"
 #include "os/pdk-os-detect.h"
 #include "pdk-error.h"
 #include "test-await.h"
@@ -212,7 +212,7 @@ read_answers (Fixture *fixture, const char *name)
   char *text = NULL;
   GStatBuf status;
 
-  pdk_disc_extract (fixture->answers, name, path, NULL, &error);
+  pdk_disc_extract_local (fixture->answers, name, path, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_cmpint (g_stat (path, &status), ==, 0);
@@ -663,19 +663,19 @@ test_kernel (Fixture *fixture, gconstpointer data)
   g_autofree char *text = NULL;
   GAsyncResult *result = NULL;
 
-  pdk_create_fetch_from_disc_async (fixture->disc, "isolinux/vmlinuz", path, NULL, on_ready,
-                                    &result);
+  pdk_create_fetch_async (fixture->disc, "isolinux/vmlinuz", path, NULL, NULL, NULL, on_ready,
+                          &result);
   await (result != NULL);
-  g_assert_true (pdk_create_fetch_from_disc_finish (result, &fixture->error));
+  g_assert_true (pdk_create_fetch_finish (result, &fixture->error));
   g_clear_object (&result);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "the kernel");
   g_unlink (path);
 
-  pdk_create_fetch_from_disc_async (fixture->disc, "no/such", path, NULL, on_ready, &result);
+  pdk_create_fetch_async (fixture->disc, "no/such", path, NULL, NULL, NULL, on_ready, &result);
   await (result != NULL);
-  g_assert_false (pdk_create_fetch_from_disc_finish (result, &fixture->error));
-  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_FAILED);
+  g_assert_false (pdk_create_fetch_finish (result, &fixture->error));
+  g_assert_error (fixture->error, PDK_ERROR, PDK_ERROR_INVALID);
   g_clear_object (&result);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }

@@ -99,7 +99,8 @@ on_fetching (guint64 done, guint64 total, gpointer user_data)
 static void
 begin_fetch (Fixture *fixture, const char *address, const char *path, GAsyncResult **result)
 {
-  pdk_create_fetch_async (address, path, on_fetching, NULL, fixture->cancellable, on_ready, result);
+  pdk_create_fetch_async (NULL, address, path, on_fetching, NULL, fixture->cancellable, on_ready,
+                          result);
 }
 
 static void

@@ -4,122 +4,37 @@
 a disk or in what it is booted with, which is gone from the host by then, and says so on its serial line."""
 
 import os
+import unittest.mock
 from xml.etree import ElementTree
 
-from harness.bootable import make_disc, require_bootable
+from harness.answers import BOOTS, COMMAND_LINE, ON_DISC, PASSWORD, VIRTIO, AnswersMixin
+from harness.app import binary
+from harness.bootable import require_bootable
 from harness.case import main
-from harness.create import IMAGES, CreateTest
+from harness.create import IMAGES, POOL, CreateTest
 from harness.image import require_image
 from harness.serial import Serial
 from harness.waiting import wait_until
 
 FOLDER = '/run/discs'
-SYSTEMS = '/run/osinfo'
-HEIGHT = 1700
-PASSWORD = 'k33p-me:secret!'
-ON_DISC = '“{name}-answers.iso” in “default”, until the machine has started'
-
-OS = """<libosinfo version="0.0.1">
-<os id="http://example.org/tiny/{version}"><short-id>tiny{version}</short-id>
-  <name>Tiny Linux {version} with a Name That Is Longer than Most</name><version>{version}</version>
-  <media arch="x86_64"><iso><volume-id>{label}</volume-id></iso>{boots}</media>
-  <devices>{devices}</devices><installer><script id="http://example.org/tiny/{script}"/></installer>
-</os></libosinfo>
-"""
-
-SCRIPT = """<libosinfo version="0.0.1">
-<install-script id="http://example.org/tiny/{script}">
-  <profile>jeos</profile><expected-filename>{script}.txt</expected-filename>
-  <config>
-    <param name="admin-password" policy="required"/><param name="user-login" policy="required"/>
-    <param name="user-realname" policy="optional"/><param name="l10n-language" policy="optional"/>
-    <param name="reg-product-key" policy="required"/><param name="target-disk" policy="optional"/>
-    <param name="script-disk" policy="optional"/>
-  </config>
-  {methods}
-  <template><xsl:stylesheet xmlns:xsl="http://www.w3.org/1999/XSL/Transform" version="1.0">
-    <xsl:output method="text"/>{command_line}
-    <xsl:template match="/install-script-config">password=<xsl:value-of select="config/admin-password"/>
-user=<xsl:value-of select="config/user-login"/>
-name=<xsl:value-of select="config/user-realname"/>
-language=<xsl:value-of select="config/l10n-language"/>
-key=<xsl:value-of select="config/reg-product-key"/>
-source=<xsl:value-of select="script/installation-source"/>
-</xsl:template>
-  </xsl:stylesheet></template>
-</install-script></libosinfo>
-"""
-# Names of virtio's disks are in the order of the machine's: of others, the kernel may see the second first.
-VIRTIO = '<device id="http://pcisig.com/pci/1af4/1001"/>'
-BOOTS = '<kernel>linux</kernel><initrd>initrd</initrd>'
-COMMAND_LINE = """<xsl:template match="/command-line">console=ttyS0 quiet answers=<xsl:value-of
-  select="config/script-disk"/></xsl:template>"""
-
-# It waits until it is told to go on: by then what was typed is gone from the host.  In what it is booted
-# with, that lies beside this file.
-INIT = """#!/bin/busybox sh
-/bin/busybox --install -s /bin
-mount -t devtmpfs dev /dev
-mount -t proc proc /proc
-mount -t sysfs sys /sys
-echo 0 > /proc/sys/kernel/printk
-for driver in $(cat /lib/drivers/at-once); do
-  for module in $(cat /lib/drivers/$driver); do insmod /lib/drivers/$module.ko 2> /dev/null; done
-done
-say () { echo "guest: $*" > /dev/ttyS0; }
-place=$(sed -n 's/.*answers=\\([^ ]*\\).*/\\1/p' /proc/cmdline)
-[ -e /*.txt ] || until [ -b ${place:=/dev/sr1} ]; do sleep 0.1; done
-exec 3<> /dev/ttyS0
-# Nobody may listen yet.
-until read -t 1 word <&3; do say "booted $(cat /proc/cmdline)"; say ready; done
-mkdir /mnt
-[ -z "$place" ] || until mount -t iso9660 -o ro $place /mnt; do sleep 0.5; done
-for file in /*.txt /mnt/*; do
-  [ ! -e $file ] || { sed "s|^|guest: ${file##*/} |" $file; echo; }
-done > /dev/ttyS0
-say over
-read word <&3
-reboot -f
-"""
+DISCS = '/var/lib/libvirt/discs'
+# Nobody else's number.
+STRANGER = 64056
 
 
-class Answers(CreateTest):
-    desktop_size = f'1280x{HEIGHT}'
-
+class Answers(AnswersMixin, CreateTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         os.makedirs(FOLDER)
-        for folder in ('os', 'install-script'):
-            os.makedirs(f'{SYSTEMS}/{folder}/example.org')
-        cls.make('tiny', 9, 'answers', ('cdrom', 'floppy'))
-        cls.make('told', 8, 'told', ('cdrom', 'floppy'), BOOTS, COMMAND_LINE)
-        cls.make('disk', 7, 'on-disk', ('disk',), BOOTS, COMMAND_LINE, VIRTIO)
-        cls.make('packed', 6, 'packed', ('initrd',), BOOTS)
-
-    @classmethod
-    def make(cls, name, version, script, methods, boots='', command_line='', devices=''):
-        """A disc, the system on it, and the script for that, which is handed over in one of these ways."""
-        label = f'{name.upper()}_INSTALLER'
-        make_disc(cls.image, f'{FOLDER}/{name}.iso', INIT, label)
-        cls.write('os', f'tiny-{version}', OS.format(version=version, label=label, script=script, boots=boots,
-                                                    devices=devices))
-        ways = ''.join(f'<injection-method>{method}</injection-method>' for method in methods)
-        cls.write('install-script', f'tiny-{script}',
-                  SCRIPT.format(script=script, methods=ways, command_line=command_line))
-
-    @classmethod
-    def write(cls, kind, name, text):
-        with open(f'{SYSTEMS}/{kind}/example.org/{name}.xml', 'w', encoding='utf-8') as file:
-            file.write(text)
-
-    def setUp(self):
-        super().setUp()
-        self.desktop.environment['OSINFO_USER_DIR'] = SYSTEMS
+        cls.make(f'{FOLDER}/tiny.iso', 9, 'answers', ('cdrom', 'floppy'))
+        cls.make(f'{FOLDER}/told.iso', 8, 'told', ('cdrom', 'floppy'), BOOTS, COMMAND_LINE)
+        cls.make(f'{FOLDER}/disk.iso', 7, 'on-disk', ('disk',), BOOTS, COMMAND_LINE, VIRTIO)
+        cls.make(f'{FOLDER}/packed.iso', 6, 'packed', ('initrd',), BOOTS)
 
     def test_second_drive(self):
         """The disc starts by itself, and looks into the other drive."""
-        domain = self.install('tiny', ON_DISC)
+        domain = self.install(f'{FOLDER}/tiny.iso', ON_DISC)
         serial = Serial(domain)
         self.assert_documents(domain, None, 'cdrom')
         said = self.talk(serial)
@@ -133,7 +48,7 @@ class Answers(CreateTest):
 
     def test_told(self):
         """It is booted with its kernel, and told where the answers are."""
-        domain = self.install('told', ON_DISC)
+        domain = self.install(f'{FOLDER}/told.iso', ON_DISC)
         live = ElementTree.fromstring(domain.XMLDesc())
         self.assert_documents(domain, f'{IMAGES}/told-install-kernel', 'cdrom')
         self.assertEqual(live.find('os/cmdline').text, 'console=ttyS0 quiet answers=/dev/sr1')
@@ -143,7 +58,7 @@ class Answers(CreateTest):
 
     def test_disk(self):
         """The answers are on a disk of their own, which is there while it installs."""
-        domain = self.install('disk', ON_DISC)
+        domain = self.install(f'{FOLDER}/disk.iso', ON_DISC)
         self.assert_documents(domain, f'{IMAGES}/disk-install-kernel', 'disk')
         said = self.talk(Serial(domain))
         self.assert_answers(said, 'on-disk')
@@ -151,66 +66,35 @@ class Answers(CreateTest):
 
     def test_packed(self):
         """They are in what it is booted with, beside the installer's own files."""
-        domain = self.install('packed', 'fills the whole disk without a question')
+        domain = self.install(f'{FOLDER}/packed.iso', 'fills the whole disk without a question')
         self.assert_documents(domain, f'{IMAGES}/packed-install-kernel', None)
         said = self.talk(Serial(domain))
         self.assert_answers(said, 'packed')
         self.assertNotIn('answers=', said)
 
-    def install(self, name, words):
-        """`words`: what is said of where the answers will be."""
-        self.open_dialog()
-        self.enlarge_dialog(HEIGHT - 100)
-        self.type_at('Path of the Disc Image', f'{FOLDER}/{name}.iso')
-        self.wait_for_text('Recognised')
-        self.type_at('Name', name)
-        self.fill_form()
-        self.wait_for_text(words.format(name=name))
-        self.desktop.screenshot(f'{self.picture_folder}/create-answers-{name}.png')
-        self.create()
-        domain = self.machine(name)
-        wait_until(lambda: self.volumes() == [f'{name}.qcow2'], 'the disc gone', 60)
-        self.assertNotIn(PASSWORD, domain.XMLDesc())
-        self.assert_secret(PASSWORD)
-        return domain
+    def test_unreadable(self):
+        """Its disc is in a pool of this computer, and for nobody but who runs libvirt: that reads it."""
+        os.makedirs(DISCS)
+        pool = self.host.connection.storagePoolDefineXML(
+            POOL.replace('default', 'discs').replace('images', 'discs'))
+        self.addCleanup(pool.undefine)
+        self.addCleanup(pool.destroy)
+        self.make(f'{DISCS}/sealed.iso', 5, 'sealed', ('initrd',), BOOTS)
+        os.chown(f'{DISCS}/sealed.iso', STRANGER, STRANGER)
+        os.chmod(f'{DISCS}/sealed.iso', 0o600)
+        pool.create()
+        self.become_nobody()
+        domain = self.install(f'{DISCS}/sealed.iso', 'The installer is read from the disc and put into “default”')
+        self.assert_documents(domain, f'{IMAGES}/sealed-install-kernel', None)
+        self.assert_answers(self.talk(Serial(domain)), 'sealed')
 
-    def fill_form(self):
-        self.click(wait_until(lambda: self.dialog().find(name='Install Without Questions', role='label'),
-                              'the form'))
-        self.wait_for_text('The system needs a user')
-        self.assertIsNone(self.dialog().find(name='Keyboard, as us', role='label'))
-        self.type_at('User', 'me')
-        self.wait_for_text('The installation needs a product key')
-        self.type_at('Product Key', 'ABCDE-12345')
-        self.type_at('Full Name (Optional)', 'Me Myself')
-        self.type_at('Password', PASSWORD)
-        self.type_at('Repeat the Password', PASSWORD)
-        self.type_at('Language, as en_US', 'de_DE')
-        self.wait_for_text('fills the whole disk without a question')
-
-    def talk(self, serial):
-        said = serial.read_until('guest: ready')
-        serial.write('go\n')
-        return said + serial.read_until('guest: over')
-
-    def assert_answers(self, said, name):
-        for line in (f'password={PASSWORD}', 'user=me', 'name=Me Myself', 'language=de_DE',
-                     'key=ABCDE-12345', 'source=media'):
-            self.assertIn(f'guest: {name}.txt {line}\n', said)
-
-    def assert_documents(self, domain, kernel, device):
-        """Two discs while it installs, or a second disk; an empty drive in what is stored."""
-        live = ElementTree.fromstring(domain.XMLDesc())
-        sources = [(disk.get('device'), os.path.basename(disk.find('source').get('file')))
-                   for disk in live.findall('.//disk')]
-        name = domain.name()
-        answers = [(device, f'{name}-answers.iso')] if device else []
-        self.assertEqual(sorted(sources), sorted([('disk', f'{name}.qcow2'), ('cdrom', f'{name}.iso')] + answers))
-        self.assertEqual(live.findtext('os/kernel'), kernel)
-        root = self.stored(domain)
-        self.assertEqual([(disk.get('device'), disk.find('source') is not None)
-                          for disk in root.findall('.//disk')], [('disk', True), ('cdrom', False)])
-        self.assertIsNone(root.find('os/kernel'))
+    def become_nobody(self):
+        """The program has no right to read what is not its user's."""
+        path = '/run/paddock-as-nobody'
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(f'#!/bin/sh\nexec setpriv --bounding-set=-dac_override,-dac_read_search {binary()} "$@"\n')
+        os.chmod(path, 0o755)
+        self.enterContext(unittest.mock.patch.dict(os.environ, PADDOCK=path))
 
 
 if __name__ == '__main__':

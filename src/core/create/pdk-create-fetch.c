@@ -5,7 +5,7 @@
 
 #include "create/pdk-create-fetch.h"
 
-#include "os/pdk-disc.h"
+#include "os/pdk-disc-extract.h"
 #include "os/pdk-remote.h"
 
 /* How often it is told how far a download is (ms). */
@@ -15,7 +15,8 @@
 #define MAX_LENGTH ((guint64) 4 * 1024 * 1024 * 1024)
 
 typedef struct {
-  char *address;
+  char *disc;    /* nullable: of this computer */
+  char *address; /* or what it is called on that */
   char *path;
   PdkCreateFetchFunc progress;
   gpointer progress_data;
@@ -30,6 +31,7 @@ fetch_free (gpointer data)
 {
   Fetch *fetch = data;
 
+  g_free (fetch->disc);
   g_free (fetch->address);
   g_free (fetch->path);
   g_mutex_clear (&fetch->lock);
@@ -48,12 +50,15 @@ on_progress (guint64 done, guint64 total, gpointer user_data)
 }
 
 static gboolean
-save (Fetch *fetch, GFile *file, GCancellable *cancellable, GError **error)
+download (Fetch *fetch, GCancellable *cancellable, GError **error)
 {
   g_autoptr (PdkRemote) remote = pdk_remote_new ();
-  g_autoptr (GFileOutputStream) stream =
-      g_file_create (file, G_FILE_CREATE_PRIVATE, cancellable, error);
+  g_autoptr (GFile) file = g_file_new_for_path (fetch->path);
+  g_autofree char *folder = g_path_get_dirname (fetch->path);
+  g_autoptr (GFileOutputStream) stream = NULL;
 
+  g_mkdir_with_parents (folder, 0700);
+  stream = g_file_create (file, G_FILE_CREATE_PRIVATE, cancellable, error);
   if (stream == NULL)
     return FALSE;
   if (pdk_remote_save (remote, fetch->address, G_OUTPUT_STREAM (stream), MAX_LENGTH, on_progress,
@@ -64,16 +69,21 @@ save (Fetch *fetch, GFile *file, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
+static gboolean
+extract (Fetch *fetch, GCancellable *cancellable, GError **error)
+{
+  return pdk_disc_extract_local (fetch->disc, fetch->address, fetch->path, on_progress, fetch,
+                                 cancellable, error);
+}
+
 static void
 fetch_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 {
   Fetch *fetch = data;
-  g_autoptr (GFile) file = g_file_new_for_path (fetch->path);
-  g_autofree char *folder = g_path_get_dirname (fetch->path);
   GError *error = NULL;
 
-  g_mkdir_with_parents (folder, 0700);
-  if (save (fetch, file, cancellable, &error))
+  if (fetch->disc != NULL ? extract (fetch, cancellable, &error)
+                          : download (fetch, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -95,7 +105,8 @@ on_interval (gpointer user_data)
 }
 
 void
-pdk_create_fetch_async (const char *address,
+pdk_create_fetch_async (const char *disc,
+                        const char *address,
                         const char *path,
                         PdkCreateFetchFunc progress,
                         gpointer progress_data,
@@ -106,12 +117,14 @@ pdk_create_fetch_async (const char *address,
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Fetch *fetch = g_new0 (Fetch, 1);
 
+  fetch->disc = g_strdup (disc);
   fetch->address = g_strdup (address);
   fetch->path = g_strdup (path);
   fetch->progress = progress;
   fetch->progress_data = progress_data;
   g_mutex_init (&fetch->lock);
-  fetch->timer = g_timeout_add (INTERVAL, on_interval, fetch);
+  if (progress != NULL)
+    fetch->timer = g_timeout_add (INTERVAL, on_interval, fetch);
   g_task_set_source_tag (task, pdk_create_fetch_async);
   g_task_set_name (task, "pdk_create_fetch_async");
   /* Whether there is a file is what really happened. */
@@ -129,68 +142,5 @@ pdk_create_fetch_finish (GAsyncResult *result, GError **error)
 
   fetch = g_task_get_task_data (G_TASK (result));
   g_clear_handle_id (&fetch->timer, g_source_remove);
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/* From a disc */
-
-typedef struct {
-  char *disc;
-  char *inner;
-  char *path;
-} Extraction;
-
-static void
-extraction_free (gpointer data)
-{
-  Extraction *extraction = data;
-
-  g_free (extraction->disc);
-  g_free (extraction->inner);
-  g_free (extraction->path);
-  g_free (extraction);
-}
-
-static void
-extract_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
-{
-  const Extraction *extraction = data;
-  GError *error = NULL;
-
-  if (pdk_disc_extract (extraction->disc, extraction->inner, extraction->path, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-pdk_create_fetch_from_disc_async (const char *disc,
-                                  const char *inner,
-                                  const char *path,
-                                  GCancellable *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Extraction *extraction = NULL;
-
-  g_return_if_fail (disc != NULL && inner != NULL && path != NULL);
-
-  extraction = g_new0 (Extraction, 1);
-  extraction->disc = g_strdup (disc);
-  extraction->inner = g_strdup (inner);
-  extraction->path = g_strdup (path);
-  g_task_set_source_tag (task, pdk_create_fetch_from_disc_async);
-  g_task_set_name (task, "pdk_create_fetch_from_disc_async");
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, extraction, extraction_free);
-  g_task_run_in_thread (task, extract_in_worker);
-}
-
-gboolean
-pdk_create_fetch_from_disc_finish (GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
-
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -5,11 +5,20 @@
 
 G_BEGIN_DECLS
 
-/** @done, @total: bytes; 0 where the server does not say.  Main thread */
+/** @done, @total: bytes; 0 where nobody says.  Main thread */
 typedef void (*PdkCreateFetchFunc) (guint64 done, guint64 total, gpointer user_data);
 
-/** Downloads @address into the file @path, which must not be there.  What fails leaves no file. */
-void pdk_create_fetch_async (const char *address,
+/**
+ * pdk_create_fetch_async:
+ * @disc: (nullable): the path of an image of this computer
+ * @address: on the network; or, of a file, on @disc
+ * @path: of the file to be, which must not be there
+ * @progress: (nullable)
+ *
+ * Has @address in the file @path.  What fails leaves no file.
+ */
+void pdk_create_fetch_async (const char *disc,
+                             const char *address,
                              const char *path,
                              PdkCreateFetchFunc progress,
                              gpointer progress_data,
@@ -17,14 +26,5 @@ void pdk_create_fetch_async (const char *address,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
 gboolean pdk_create_fetch_finish (GAsyncResult *result, GError **error);
-
-/** The same with the file @inner of the image @disc. */
-void pdk_create_fetch_from_disc_async (const char *disc,
-                                       const char *inner,
-                                       const char *path,
-                                       GCancellable *cancellable,
-                                       GAsyncReadyCallback callback,
-                                       gpointer user_data);
-gboolean pdk_create_fetch_from_disc_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

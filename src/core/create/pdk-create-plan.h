@@ -48,6 +48,7 @@ typedef enum { PDK_CREATE_FOR_SOURCE = 1 << 0, PDK_CREATE_FOR_DRIVERS = 1 << 1 }
  * @checksum: (nullable): of that
  * @disc_name: (nullable): of the volume that a disc is copied to
  * @disc: (nullable): the path of a disc that what the installation is booted with is on
+ * @disc_is_volume: whether that is a volume of the host, not a file of this computer
  * @kernel, @initrd: (nullable): addresses of that, or paths on @disc; fetched into @pool
  * @unattended: (nullable): what the installer is told, in @initrd or on a disc of its own
  * @networks: (element-type utf8): to be started
@@ -76,6 +77,7 @@ typedef struct {
   char *checksum;
   char *disc_name;
   char *disc;
+  gboolean disc_is_volume;
   char *kernel;
   char *initrd;
   char *pool;

@@ -9,6 +9,7 @@
 #include "create/pdk-create-run-private.h"
 #include "pdk-error.h"
 #include "storage/pdk-storage-change.h"
+#include "storage/pdk-storage-extract.h"
 
 /* What a machine is booted with for its installation: fetched here, handed to the host, and removed from
  * both once the machine has it. */
@@ -31,33 +32,66 @@ get_address (PdkCreateRun *run, gboolean initrd)
   return initrd ? run->plan->initrd : run->plan->kernel;
 }
 
+/* What can be done instead is for whoever chose the disc.  @error: (transfer full) */
+static GError *
+explain (GError *error)
+{
+  g_autoptr (GError) reason = error;
+
+  if (!g_error_matches (reason, PDK_ERROR, PDK_ERROR_INVALID))
+    return g_steal_pointer (&reason);
+  return g_error_new (
+      PDK_ERROR, PDK_ERROR_INVALID,
+      /* Translators: %s is why the installer cannot be read from its disc */
+      _ ("%s. Without “Install Without Questions”, the machine starts from the disc "
+         "itself."),
+      reason->message);
+}
+
+/* @error: (transfer full) (nullable) */
+static void
+take_fetched (PdkCreateRun *run, GError *error)
+{
+  pdk_create_run_go_on (run, error != NULL && run->plan->disc != NULL ? explain (error) : error);
+}
+
 static void
 on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GError *error = NULL;
 
   pdk_create_fetch_finish (result, &error);
-  pdk_create_run_go_on (user_data, error);
+  take_fetched (user_data, error);
 }
 
 static void
-on_fetched_from_disc (GObject *source, GAsyncResult *result, gpointer user_data)
+on_extracted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GError *error = NULL;
 
-  pdk_create_fetch_from_disc_finish (result, &error);
-  pdk_create_run_go_on (user_data, error);
+  pdk_storage_extract_finish (PDK_STORAGE (source), result, &error);
+  take_fetched (user_data, error);
 }
 
-/* From the network, or from the disc. */
+static void
+on_extracted_some (guint64 done, guint64 total, gpointer user_data)
+{
+  pdk_create_run_say (user_data, _ ("Reading the installer from the disc"), done, total);
+}
+
+/* From the network, or from the disc, wherever that is. */
 static void
 fetch (PdkCreateRun *run, gboolean initrd)
 {
-  if (run->plan->disc != NULL)
-    pdk_create_fetch_from_disc_async (run->plan->disc, get_address (run, initrd), run->fetched,
-                                      run->cancellable, on_fetched_from_disc, run);
+  const PdkCreatePlan *plan = run->plan;
+  const char *address = get_address (run, initrd);
+
+  if (plan->disc_is_volume)
+    pdk_storage_extract_async (pdk_storage_of (run->connection), plan->disc, address, run->fetched,
+                               on_extracted_some, run, run->cancellable, on_extracted, run);
   else
-    pdk_create_fetch_async (get_address (run, initrd), run->fetched, on_fetched_some, run,
+    pdk_create_fetch_async (plan->disc, address, run->fetched,
+                            plan->disc != NULL ? on_extracted_some : on_fetched_some, run,
                             run->cancellable, on_fetched, run);
 }
 

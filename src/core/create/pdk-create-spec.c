@@ -326,6 +326,7 @@ add_unattended_disc (const PdkCreateSpec *self, PdkCreatePlan *plan, PdkXmlDocum
   if (!plan->unattended->boots)
     return;
   plan->disc = g_strdup (self->disc_path);
+  plan->disc_is_volume = self->disc_is_volume;
   plan->kernel = g_strdup (pdk_os_disc_get_kernel (disc));
   plan->initrd = g_strdup (pdk_os_disc_get_initrd (disc));
   plan->pool = g_strdup (self->disk_pool);

@@ -50,6 +50,7 @@ gboolean pdk_create_from_is_container (PdkCreateFrom from);
  * @unattended: (nullable): what an installer is told instead of being asked
  * @disc_path: (nullable): where all of a disc can be read by this program, be it only once it is
  *   downloaded
+ * @disc_is_volume: whether that is a volume of the host, not a file of this computer
  * @os: (nullable)
  * @machine: (nullable): its type
  * @memory: bytes
@@ -88,6 +89,7 @@ typedef struct {
   const GPtrArray *drivers_grants;
   const PdkOsUnattended *unattended;
   const char *disc_path;
+  gboolean disc_is_volume;
   PdkOsInfo *os;
   const char *machine;
   guint64 memory;

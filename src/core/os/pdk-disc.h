@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Discs (ISO 9660) made here, and read here, by a program that is made for it.  In workers only. */
+/* Discs (ISO 9660) made here, by a program that is made for it.  In workers only. */
 
 /**
  * PdkDiscFile:
@@ -42,17 +42,5 @@ gboolean pdk_disc_make (const char *path,
                         GPtrArray *files,
                         GCancellable *cancellable,
                         GError **error);
-
-/**
- * pdk_disc_extract:
- * @disc: the path of an image
- * @inner: the path of a file on it, without a slash before it
- * @path: of the file to be, which only its owner may read
- */
-gboolean pdk_disc_extract (const char *disc,
-                           const char *inner,
-                           const char *path,
-                           GCancellable *cancellable,
-                           GError **error);
 
 G_END_DECLS

@@ -6,18 +6,16 @@
 #include "storage/pdk-storage-peek.h"
 
 #include <errno.h>
-#include <glib/gi18n.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "pdk-error.h"
 #include "storage/pdk-storage-call.h"
+#include "storage/pdk-storage-range.h"
 #include "storage/pdk-storage-read.h"
 
 /* How long nothing may come before the host is taken to hang (s). */
 #define PATIENCE 20
-/* One message of libvirt's. */
-#define CHUNK (256 * 1024)
 
 typedef struct {
   char *path;
@@ -52,18 +50,23 @@ close_packed (gpointer packed)
   close (unpack (packed));
 }
 
-static gboolean
-take_error (GError **error)
-{
-  pdk_error_take_libvirt (error);
-  return FALSE;
-}
+/* What is on its way to the file: in the worker. */
+typedef struct {
+  int fd;
+  gsize done;
+  gsize length;
+  PdkStorageMeter *meter;
+} Peek;
 
 static gboolean
-write_all (int fd, const char *bytes, gsize length, GError **error)
+write_some (const void *bytes, gsize length, gpointer user_data, GError **error)
 {
+  Peek *self = user_data;
+  const char *at = bytes;
+
+  self->done += length;
   while (length > 0) {
-    const gssize written = write (fd, bytes, length);
+    const gssize written = write (self->fd, at, length);
 
     if (written < 0 && errno == EINTR)
       continue;
@@ -73,61 +76,11 @@ write_all (int fd, const char *bytes, gsize length, GError **error)
       g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (saved), g_strerror (saved));
       return FALSE;
     }
-    bytes += written;
+    at += written;
     length -= (gsize) written;
   }
+  pdk_storage_meter_set (self->meter, self->done, self->length);
   return TRUE;
-}
-
-static gboolean
-receive (virStreamPtr stream,
-         int fd,
-         gsize length,
-         PdkStorageMeter *meter,
-         GCancellable *cancellable,
-         GError **error)
-{
-  g_autofree char *buffer = g_malloc (CHUNK);
-  gsize done = 0;
-
-  while (done < length) {
-    const int got = virStreamRecv (stream, buffer, MIN (CHUNK, length - done));
-
-    if (got < 0)
-      return take_error (error);
-    if (got == 0)
-      break;
-    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-        !write_all (fd, buffer, (gsize) got, error))
-      return FALSE;
-    done += (gsize) got;
-    pdk_storage_meter_set (meter, done, length);
-  }
-  return TRUE;
-}
-
-static gboolean
-download (virStorageVolPtr volume,
-          int fd,
-          gsize length,
-          PdkStorageMeter *meter,
-          GCancellable *cancellable,
-          GError **error)
-{
-  virStreamPtr stream = virStreamNew (virStorageVolGetConnect (volume), 0);
-  gboolean done = FALSE;
-
-  if (stream == NULL)
-    return take_error (error);
-  if (virStorageVolDownload (volume, stream, 0, length, 0) < 0)
-    take_error (error);
-  else if (receive (stream, fd, length, meter, cancellable, error))
-    done = virStreamFinish (stream) == 0 || take_error (error);
-  else
-    virStreamAbort (stream);
-  virResetLastError ();
-  virStreamFree (stream);
-  return done;
 }
 
 static gpointer
@@ -138,28 +91,25 @@ peek_in_worker (virConnectPtr conn,
                 GError **error)
 {
   const PeekData *peek = data;
-  g_autoptr (virStorageVol) volume = virStorageVolLookupByPath (conn, peek->path);
+  g_autoptr (virStorageVol) volume = pdk_storage_open_volume (conn, peek->path, error);
   g_autoptr (PdkVolumeInfo) info = NULL;
-  int fd = -1;
+  Peek work = { .meter = meter };
 
-  if (volume == NULL) {
-    virResetLastError ();
-    g_set_error_literal (error, PDK_ERROR, PDK_ERROR_GONE,
-                         _ ("No storage pool of the host has this file"));
+  if (volume == NULL)
     return NULL;
-  }
   info = pdk_storage_read_volume (volume, error);
   if (info == NULL)
     return NULL;
-  fd = memfd_create ("paddock-peek", MFD_CLOEXEC);
-  if (fd >= 0 &&
-      download (volume, fd, MIN (peek->length, info->capacity), meter, cancellable, error) &&
-      ftruncate (fd, (off_t) info->capacity) == 0)
-    return pack (fd);
+  work.length = MIN (peek->length, info->capacity);
+  work.fd = memfd_create ("paddock-peek", MFD_CLOEXEC);
+  if (work.fd >= 0 &&
+      pdk_storage_read_range (volume, 0, work.length, write_some, &work, cancellable, error) &&
+      ftruncate (work.fd, (off_t) info->capacity) == 0)
+    return pack (work.fd);
   if (*error == NULL)
     g_set_error_literal (error, PDK_ERROR, PDK_ERROR_FAILED, g_strerror (errno));
-  if (fd >= 0)
-    close (fd);
+  if (work.fd >= 0)
+    close (work.fd);
   return NULL;
 }
 

@@ -181,6 +181,7 @@ decide_unattended (PdkCreateDialog *self, PdkCreateSpec *spec, PdkOsUnattended *
   *unattended = pdk_create_unattended_decide (self->unattended, spec->name, &error);
   spec->unattended = *unattended;
   spec->disc_path = pdk_create_source_get_disc_path (self->source);
+  spec->disc_is_volume = pdk_create_source_disc_is_volume (self->source);
   if (*unattended != NULL && spec->disk_pool == NULL)
     return g_strdup (_ ("An installation without questions needs a disk"));
   if (*unattended != NULL && (*unattended)->needs_internet && lacks_network (self, spec))

@@ -38,7 +38,7 @@ struct _PdkCreateSource {
 
   PdkCreateFrom from;
   gboolean is_here;
-  gboolean peeked;   /* no more of it than its beginning can be read here */
+  gboolean peeked;   /* the host reads it for us */
   guint64 disc_size; /* of one that is copied; 0: not known */
   guint typing_source;
 };
@@ -505,7 +505,15 @@ pdk_create_source_get_disc_path (PdkCreateSource *self)
 
   if (self->address != NULL)
     return self->address->path;
-  return self->found != NULL && !self->peeked ? self->location : NULL;
+  return self->found != NULL ? self->location : NULL;
+}
+
+gboolean
+pdk_create_source_disc_is_volume (PdkCreateSource *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), FALSE);
+
+  return self->peeked;
 }
 
 const char *

@@ -45,8 +45,10 @@ void pdk_create_source_stop (PdkCreateSource *self);
 gboolean pdk_create_source_is_busy (PdkCreateSource *self);
 /** (nullable) (transfer none): of a disc or tree */
 const PdkOsSource *pdk_create_source_get_found (PdkCreateSource *self);
-/** (nullable): where all of a disc can be read here, be it only once it is downloaded */
+/** (nullable): where all of a disc can be read, be it only once it is downloaded */
 const char *pdk_create_source_get_disc_path (PdkCreateSource *self);
+/** Whether that is a volume that the host reads for us. */
+gboolean pdk_create_source_disc_is_volume (PdkCreateSource *self);
 /** (nullable): of an existing disk */
 const char *pdk_create_source_get_disk_format (PdkCreateSource *self);
 /** How large a disc is that is copied, in bytes; 0: not known */

@@ -300,6 +300,12 @@ add_unattended (GStrvBuilder *lines, const PdkCreatePlan *plan)
     return;
   add_line (lines, _ ("It is told what it would ask, and fills the whole disk without a question"),
             "");
+  if (plan->disc != NULL)
+    /* Translators: %s is the name of a storage pool */
+    add_line (lines,
+              _ ("The installer is read from the disc and put into “%s” until the machine has "
+                 "started"),
+              plan->pool);
   /* The file that discs of Windows start from for UEFI waits for one, whatever else it is told. */
   if (plan->unattended->uefi && pdk_os_unattended_is_windows (plan->unattended))
     add_line (lines, _ ("Windows’ disc asks for a key to be pressed before it starts"), "");

@@ -269,7 +269,8 @@ check_needs (PdkCreateUnattended *self,
 {
   const char *reason = NULL;
 
-  if (self->disc != NULL)
+  /* Otherwise nothing is put on one. */
+  if (self->disc != NULL && unattended->way != PDK_OS_BY_INITRD)
     reason = self->trouble;
   if (reason == NULL && (script->needs & PDK_OS_ASKS_USER) != 0 && unattended->user == NULL)
     reason = _ ("The system needs a user");

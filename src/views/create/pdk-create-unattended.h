@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (
     PdkCreateUnattended, pdk_create_unattended, PDK, CREATE_UNATTENDED, AdwPreferencesGroup)
 
 /** @os: (nullable): what is installed; @disc: (nullable): from what, where that is a disc that libosinfo
- * knows scripts for; @is_readable: whether all of it can be read here */
+ * knows scripts for; @is_readable: whether all of it can be read */
 void pdk_create_unattended_set_source (PdkCreateUnattended *self,
                                        PdkCreateFrom from,
                                        PdkOsInfo *os,

@@ -63,10 +63,11 @@ def make_disk(image, path, file_format='qcow2', options=()):
     shutil.rmtree(folder)
 
 
-def make_disc(image, path, init, label):
+def make_disc(image, path, init, label, kernel='linux', filling=0):
     """Writes a disc to `path` that starts the “tiny” guest `image` with the script `init`.
 
-    Its kernel is “linux” there, its first file system “initrd”.
+    Its kernel is “linux” there, its first file system “initrd”, before and behind which are `filling` bytes
+    of other files.
     """
     folder = path + '.parts'
     os.makedirs(folder)
@@ -77,9 +78,13 @@ def make_disc(image, path, init, label):
                 shutil.copyfileobj(file, initrd)
     with open(f'{folder}/menu', 'w', encoding='ascii') as file:
         file.write(_MENU)
+    with open(f'{folder}/filling', 'wb') as file:
+        file.write(os.urandom(filling // 2))
     subprocess.run(['xorriso', '-indev', _RESCUE, '-outdev', path, '-volid', label,
-                    '-boot_image', 'any', 'replay', '-map', image.kernel, '/linux',
+                    '-boot_image', 'any', 'replay', '-map', image.kernel, f'/{kernel}',
                     '-map', f'{folder}/initrd', '/initrd',
+                    '-map', f'{folder}/filling', '/filling-before',
+                    '-map', f'{folder}/filling', '/zz-filling-behind',
                     '-rm', '/boot/grub/grub.cfg', '--',
                     '-map', f'{folder}/menu', '/boot/grub/grub.cfg'],
                    check=True, capture_output=True)

@@ -136,8 +136,7 @@ class CreateTest(SystemTest):
     def assert_secret(self, password):
         """It is in nothing that is stored or logged, nor on a command line."""
         folders = [self.desktop.environment[name] for name in ('HOME', 'XDG_RUNTIME_DIR')]
-        found = subprocess.run(['grep', '-rlsF', '--devices=skip', password, '/var/log/libvirt', '/etc/libvirt',
-                                '/run/libvirt', self.folder, *folders],
+        found = subprocess.run(['grep', '-rlsF', '--devices=skip', password, self.host.root, self.folder, *folders],
                                capture_output=True, text=True, check=False).stdout
         self.assertEqual(found, '')
         for process in os.listdir('/proc'):

@@ -13,6 +13,7 @@ class _Relay:
     """Leads whoever comes to `target` (host, port)."""
 
     def __init__(self, target):
+        self.brought = 0  # bytes that came from the target
         self._target = target
         self._listener = socket.create_server(('127.0.0.1', 0))
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _ON_THE_WAY)
@@ -32,12 +33,14 @@ class _Relay:
 
     def _join(self, client, server):
         for source, sink in ((client, server), (server, client)):
-            threading.Thread(target=self._carry, args=(source, sink), daemon=True).start()
+            threading.Thread(target=self._carry, args=(source, sink, sink is client), daemon=True).start()
 
-    def _carry(self, source, sink):
+    def _carry(self, source, sink, towards_client):
         try:
             while data := source.recv(65536):
                 self._pass(len(data))
+                if towards_client:
+                    self.brought += len(data)
                 sink.sendall(data)
         except OSError:
             pass
