@@ -315,7 +315,7 @@ test_only_in_use (Fixture *fixture, gconstpointer data)
   wait_grace ();
   copy (fixture, UTF8, "secret", 6);
   fake_agent_request (fixture->agent, 0, TEXT);
-  WAIT_AGENT (fixture, "clip:0:0:0 ");
+  WAIT_AGENT (fixture, "clip:0:1:0 ");
   fake_agent_grab (fixture->agent, 1, TEXT, 0);
   settle (fixture);
   g_assert_null (strstr (fake_agent_get_log (fixture->agent), "grab"));
@@ -326,7 +326,7 @@ test_only_in_use (Fixture *fixture, gconstpointer data)
   g_object_set (fixture->console.console, "view-only", TRUE, NULL);
   fake_agent_clear_log (fixture->agent);
   fake_agent_request (fixture->agent, 0, TEXT);
-  WAIT_AGENT (fixture, "clip:0:0:0 ");
+  WAIT_AGENT (fixture, "clip:0:1:0 ");
 }
 
 /* What the guest copied while it was not in use is there when it is used again, unless something
@@ -362,7 +362,7 @@ test_directions (Fixture *fixture, gconstpointer data)
   copy (fixture, UTF8, "mine", 4);
   fake_agent_grab (fixture->agent, 0, TEXT, 0);
   fake_agent_request (fixture->agent, 0, TEXT);
-  WAIT_AGENT (fixture, "clip:0:0:0 ");
+  WAIT_AGENT (fixture, "clip:0:1:0 ");
   settle (fixture);
   g_assert_true (gdk_clipboard_is_local (fixture->other_clipboard));
   g_assert_null (strstr (fake_agent_get_log (fixture->agent), "grab"));
@@ -429,7 +429,7 @@ test_password_manager (Fixture *fixture, gconstpointer data)
   gdk_clipboard_set_content (fixture->other_clipboard, content);
   WAIT_AGENT (fixture, "release:0 ");
   fake_agent_request (fixture->agent, 0, TEXT);
-  WAIT_AGENT (fixture, "clip:0:0:0 ");
+  WAIT_AGENT (fixture, "clip:0:1:0 ");
   g_assert_null (strstr (fake_agent_get_log (fixture->agent), "grab"));
 }
 
@@ -451,7 +451,7 @@ test_too_large (Fixture *fixture, gconstpointer data)
   copy (fixture, UTF8, large, 300001);
   WAIT_AGENT (fixture, "grab:0:1 ");
   fake_agent_request (fixture->agent, 0, TEXT);
-  WAIT_AGENT (fixture, "clip:0:0:0 ");
+  WAIT_AGENT (fixture, "clip:0:1:0 ");
 
   fake_agent_grab (fixture->agent, 0, TEXT, 0);
   WAIT_FOR (!gdk_clipboard_is_local (fixture->other_clipboard));
@@ -619,7 +619,7 @@ test_odd_grabs (Fixture *fixture, gconstpointer data)
   for (gsize size = 8; size < 16; size++)
     fake_agent_send (fixture->agent, VD_AGENT_CLIPBOARD_GRAB, words, size);
   fake_agent_request (fixture->agent, 0, TEXT);
-  WAIT_AGENT (fixture, "clip:0:0:0 ");
+  WAIT_AGENT (fixture, "clip:0:1:0 ");
 }
 
 /* Shorter than its own head: the library would take its size for a huge one, so it does not get it. */

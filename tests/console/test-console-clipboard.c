@@ -115,22 +115,35 @@ test_to_guest (Fixture *fixture, gconstpointer data)
   pdk_console_clipboard_give (fixture->clipboard, CLIPBOARD, TEXT, text);
   WAIT_AGENT (fixture, "clip:0:1:13 ");
   g_assert_true (g_bytes_equal (fake_agent_get_clip (fixture->agent), text));
-  pdk_console_clipboard_give (fixture->clipboard, CLIPBOARD, TEXT, NULL);
-  WAIT_AGENT (fixture, "clip:0:0:0 ");
+  pdk_console_clipboard_give (fixture->clipboard, CLIPBOARD, PNG, NULL);
+  WAIT_AGENT (fixture, "clip:0:2:0 ");
   pdk_console_clipboard_withdraw (fixture->clipboard, CLIPBOARD);
   WAIT_AGENT (fixture, "release:0 ");
 }
 
-/* The guest's program waits for an answer, whoever is there to give one. */
+/* The guest's program waits for an answer, whoever is there to give one, and its agent for one of the
+ * type that it asked for. */
 static void
 test_always_answered (Fixture *fixture, gconstpointer data)
 {
   fake_agent_request (fixture->agent, 0, VD_AGENT_CLIPBOARD_UTF8_TEXT);
-  WAIT_AGENT (fixture, "clip:0:0:0 ");
+  WAIT_AGENT (fixture, "clip:0:1:0 ");
   fake_agent_request (fixture->agent, 1, VD_AGENT_CLIPBOARD_FILE_LIST);
-  WAIT_AGENT (fixture, "clip:1:0:0 ");
+  WAIT_AGENT (fixture, "clip:1:6:0 ");
   fake_agent_request (fixture->agent, 2, 1);
-  WAIT_AGENT (fixture, "clip:2:0:0 ");
+  WAIT_AGENT (fixture, "clip:2:1:0 ");
+}
+
+/* The other one takes that type for data, and has another word for nothing. */
+static void
+test_windows_answered (Fixture *fixture, gconstpointer data)
+{
+  g_clear_pointer (&fixture->agent, fake_agent_free);
+  WAIT_FOR (pdk_console_clipboard_get_formats (fixture->clipboard) == 0);
+  start_agent (fixture, FAKE_AGENT_CAPS_LINUX | 1u << VD_AGENT_CAP_GUEST_LINEEND_CRLF);
+  g_assert_true (pdk_console_clipboard_get_crlf (fixture->clipboard));
+  fake_agent_request (fixture->agent, 0, VD_AGENT_CLIPBOARD_UTF8_TEXT);
+  WAIT_AGENT (fixture, "clip:0:0:0 ");
 }
 
 static void
@@ -145,7 +158,7 @@ test_limit (Fixture *fixture, gconstpointer data)
   pdk_console_clipboard_give (fixture->clipboard, CLIPBOARD, TEXT, fits);
   WAIT_AGENT (fixture, "clip:0:1:5000 ");
   pdk_console_clipboard_give (fixture->clipboard, CLIPBOARD, TEXT, too_large);
-  WAIT_AGENT (fixture, "clip:0:0:0 ");
+  WAIT_AGENT (fixture, "clip:0:1:0 ");
 
   fake_agent_give (fixture->agent, 0, VD_AGENT_CLIPBOARD_UTF8_TEXT, large, 5001);
   wait_heard (fixture, "gave:0:1:-1 ");
@@ -179,6 +192,7 @@ main (int argc, char *argv[])
   ADD ("from-guest", test_from_guest);
   ADD ("to-guest", test_to_guest);
   ADD ("always-answered", test_always_answered);
+  ADD ("windows-answered", test_windows_answered);
   ADD ("limit", test_limit);
   ADD ("agent-goes", test_agent_goes);
   return g_test_run ();

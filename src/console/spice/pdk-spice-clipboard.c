@@ -80,6 +80,16 @@ on_channel_release (PdkConsoleClipboard *self, guint selection)
     pdk_console_clipboard_guest_withdraws (self, selection);
 }
 
+/* Linux’ agent goes on waiting for the type it asked for, and with it the program that pastes; Windows’
+ * one knows that there is nothing by the type for that. */
+static void
+give_nothing (PdkConsoleClipboard *self, SpiceMainChannel *channel, guint selection, guint type)
+{
+  if (pdk_console_clipboard_get_crlf (self))
+    type = VD_AGENT_CLIPBOARD_NONE;
+  spice_main_channel_clipboard_selection_notify (channel, selection, type, NULL, 0);
+}
+
 static gboolean
 on_channel_request (PdkConsoleClipboard *self,
                     guint selection,
@@ -91,8 +101,7 @@ on_channel_request (PdkConsoleClipboard *self,
   if (is_known (selection) && format != 0)
     pdk_console_clipboard_guest_asks (self, selection, format);
   else
-    spice_main_channel_clipboard_selection_notify (channel, selection, VD_AGENT_CLIPBOARD_NONE,
-                                                   NULL, 0);
+    give_nothing (self, channel, selection, type);
   return TRUE;
 }
 
@@ -184,8 +193,7 @@ pdk_spice_clipboard_give (PdkConsoleClipboard *clipboard,
                                                    g_bytes_get_data (data, NULL),
                                                    g_bytes_get_size (data));
   else
-    spice_main_channel_clipboard_selection_notify (channel, selection, VD_AGENT_CLIPBOARD_NONE,
-                                                   NULL, 0);
+    give_nothing (clipboard, channel, selection, type_from_format (format));
 }
 
 static void
