@@ -254,8 +254,8 @@ ask (PdkApplication *self, PdkConnection *connection, PdkCreateJournal *journal)
   g_string_append_printf (
       body,
       /* Translators: %s is the name of a host */
-      _ ("Paddock ended while this machine was being made on %s. Of it there may "
-         "be left:"),
+      _ ("Paddock ended while this machine was being made on %s, or could not remove all that it "
+         "was made with. There may be left:"),
       pdk_connection_get_name (connection));
   g_string_append (body, "\n\n");
   for (guint i = 0; i < journal->made->len; i++)

@@ -4,7 +4,8 @@
 booted with is read from that disc, and nothing else of it."""
 
 import os
-import stat
+import signal
+import subprocess
 from xml.etree import ElementTree
 
 from harness.answers import BOOTS, COMMAND_LINE, ON_DISC, PASSWORD, AnswersMixin
@@ -33,10 +34,13 @@ class AnswersRemote(AnswersMixin, RemoteTest):
 
     def setUp(self):
         super().setUp()
+        self.connect()
+        self.app.wait_for(name='No Machines Here')
+
+    def connect(self):
         self.start('-c', f'qemu+tcp://127.0.0.1:{self.line.port}/system')
         self.app.wait_for_dialog('not encrypted')
         self.app.answer('Connect')
-        self.app.wait_for(name='No Machines Here')
 
     def make_there(self, name, *description, **disc):
         """A disc in a pool of the other computer, which this one does not see.  Returns: where it is there"""
@@ -135,6 +139,69 @@ class AnswersRemote(AnswersMixin, RemoteTest):
         self.wait_for_dialog('could not be created', 'The disc is damaged')
         self.assert_nothing()
         self.assert_private()
+
+    def begin(self, name, version):
+        """Its initrd, into which the answers will be put, is on its way.  Returns: the file"""
+        path = self.make_there(name, version, name, ('initrd',), BOOTS)
+        self.prepare(path)
+        self.line.slow_down()
+        self.addCleanup(self.line.speed_up)
+        self.create()
+        folder = self.desktop.environment['XDG_RUNTIME_DIR']
+
+        def find():
+            self.app.running()
+            return next((f'{folder}/{file}' for file in os.listdir(folder) if file.endswith('-initrd')), None)
+        return wait_until(find, 'the initrd', 120)
+
+    def test_killed(self):
+        """The program is killed while it reads: at its next start, what it had is removed."""
+        file = self.begin('killed', 10)
+        self.app.process.send_signal(signal.SIGKILL)
+        self.app.process.wait()
+        self.line.speed_up()
+        self.assertTrue(os.path.exists(file))
+        self.clear_up('killed', file)
+        self.assert_nothing()
+        self.assert_private()
+
+    def test_cut(self):
+        """The host is lost while it is read."""
+        file = self.begin('cut', 11)
+        self.line.cut()
+        self.line.speed_up()
+        wait_until(lambda: self.dialog() and 'visible' in self.dialog().states, 'the dialog again')
+        wait_until(lambda: not os.path.exists(file), 'what came is gone')
+        self.app.stop()
+        self.clear_up('cut', '-install-kernel')
+        self.assert_nothing()
+        self.assert_private()
+
+    def test_remains(self):
+        """What has the password in it cannot be removed here: the machine is made, and it is offered later."""
+        file = self.begin('remains', 12)
+        subprocess.run(['mount', '--bind', file, file], check=True)
+        self.line.speed_up()
+        domain = self.machine('remains')
+        self.talk(Serial(domain))
+        wait_until(lambda: not self.app.window().find(name='Tasks: 1 running'), 'the end')
+        self.assertNotEqual(self.journals(), [])
+        self.app.stop()
+        subprocess.run(['umount', file], check=True)
+        self.assertTrue(os.path.exists(file))
+        self.clear_up('remains', file)
+        self.assertFalse(os.path.exists(file))
+        self.assertTrue(domain.isActive())
+        self.assertEqual(self.volumes(), ['remains.qcow2'])
+        self.assert_secret(PASSWORD)
+
+    def clear_up(self, name, left):
+        """What is left is said at the next start, and removed."""
+        self.connect()
+        self.app.wait_for_dialog(f'Remove What Was Made of “{name}”?', left)
+        self.desktop.screenshot(f'{self.picture_folder}/create-answers-left.png')
+        self.app.answer('Remove')
+        wait_until(lambda: self.journals() == [], 'nothing left')
 
 
 if __name__ == '__main__':

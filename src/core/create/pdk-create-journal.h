@@ -22,12 +22,14 @@ typedef enum {
  * @name: untrusted, where it was read from the file
  * @key: (nullable): what no other volume has, %NULL when it may not have been made yet; or what was
  *   permitted
+ * @remains: nobody needs it any more, and it could not be removed
  */
 typedef struct {
   PdkCreateMadeKind kind;
   char *pool;
   char *name;
   char *key;
+  gboolean remains;
 } PdkCreateMade;
 
 /**

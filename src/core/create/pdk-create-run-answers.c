@@ -51,7 +51,7 @@ pdk_create_run_make_answers (PdkCreateRun *run, PdkCreateStep then)
     pdk_create_journal_add (run->journal, PDK_CREATE_MADE_FILE, NULL, parts[i]);
   run->then = then;
   pdk_create_run_say (run, _ ("Making the disc for the installer"), 0, 0);
-  pdk_create_run_begin (run, PDK_CREATE_MADE_FILE, NULL, run->fetched, do_make);
+  pdk_create_run_begin_file (run, do_make);
 }
 
 void

@@ -128,8 +128,7 @@ fetch_first (PdkCreateRun *run, gboolean initrd)
   }
   g_free (run->fetched);
   run->fetched = make_fetched_path (run, initrd);
-  pdk_create_run_begin (run, PDK_CREATE_MADE_FILE, NULL, run->fetched,
-                        initrd ? do_fetch_initrd : do_fetch_kernel);
+  pdk_create_run_begin_file (run, initrd ? do_fetch_initrd : do_fetch_kernel);
 }
 
 void
@@ -210,12 +209,10 @@ static void
 on_volume_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   PdkCreateRun *run = user_data;
+  g_autoptr (GError) error = NULL;
 
-  /* One that stays is worth a word in the log, not a machine. */
-  if (pdk_storage_delete_volume_finish (PDK_STORAGE (source), result, NULL))
-    pdk_create_journal_drop (run->journal, run->dropped);
-  else
-    g_message ("What a machine was installed with could not be removed");
+  pdk_storage_delete_volume_finish (PDK_STORAGE (source), result, &error);
+  pdk_create_run_take_dropped (run, run->dropped, error);
   pdk_create_run_go_on (run, NULL);
 }
 
@@ -244,13 +241,7 @@ void
 pdk_create_run_drop_kernel (PdkCreateRun *run)
 {
   run->started = TRUE;
-  for (guint i = run->journal->made->len; i > 0; i--) {
-    PdkCreateMade *made = run->journal->made->pdata[i - 1];
-
-    if (made != run->kernel && made != run->initrd && made != run->answers &&
-        made != run->unpacked_made)
-      pdk_create_journal_drop (run->journal, made);
-  }
+  pdk_create_run_keep (run);
   pdk_create_run_note (run, do_drop_kernel);
 }
 
@@ -261,21 +252,16 @@ pdk_create_run_drop_initrd (PdkCreateRun *run)
 }
 
 static void
-on_file_dropped (GObject *source, GAsyncResult *result, gpointer user_data)
+go_on (PdkCreateRun *run)
 {
-  g_file_delete_finish (G_FILE (source), result, NULL);
-  pdk_create_run_go_on (user_data, NULL);
+  pdk_create_run_go_on (run, NULL);
 }
 
 void
 pdk_create_run_drop_file (PdkCreateRun *run)
 {
-  g_autoptr (GFile) file = NULL;
-
-  if (run->fetched == NULL) {
-    pdk_create_run_go_on (run, NULL);
-    return;
-  }
-  file = g_file_new_for_path (run->fetched);
-  g_file_delete_async (file, G_PRIORITY_DEFAULT, NULL, on_file_dropped, run);
+  if (run->fetched != NULL)
+    pdk_create_run_drop_fetched (run, go_on);
+  else
+    go_on (run);
 }

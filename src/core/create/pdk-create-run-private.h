@@ -23,14 +23,15 @@ struct _PdkCreateRun {
   char *unpacked;        /* nullable: the file that a disk is made from */
   GError *error;         /* nullable: why all is undone */
   PdkCreateMade *begun;  /* nullable: of the journal */
-  PdkCreateMade *kernel; /* nullable: too; so is the next */
+  PdkCreateMade *kernel; /* nullable: too; so are the next */
   PdkCreateMade *initrd;
   PdkCreateMade *answers;
-  PdkCreateMade *unpacked_made; /* until it is removed */
+  PdkCreateMade *fetched_made; /* until it is removed; so is the next */
+  PdkCreateMade *unpacked_made;
   guint step;
   guint volume; /* the next one to be made */
   gboolean started;
-  PdkCreateStep then;     /* nullable: what follows when a disc is made */
+  PdkCreateStep then;     /* nullable: what follows when a disc is made, or a file removed */
   PdkCreateMade *dropped; /* nullable: the volume that is being removed */
 };
 
@@ -46,6 +47,15 @@ void pdk_create_run_begin (PdkCreateRun *run,
                            const char *pool,
                            const char *name,
                            PdkCreateStep then);
+/** The same with the file run->fetched. */
+void pdk_create_run_begin_file (PdkCreateRun *run, PdkCreateStep then);
+/** Removes that file, which the host has by now, then goes on with @then. */
+void pdk_create_run_drop_fetched (PdkCreateRun *run, PdkCreateStep then);
+/** Notes what is gone, or that it could not be removed: the machine is made all the same, and it is offered
+ * later.  @error: (nullable) */
+void pdk_create_run_take_dropped (PdkCreateRun *run, PdkCreateMade *made, const GError *error);
+/** Nothing is to be removed of what the machine is made of. */
+void pdk_create_run_keep (PdkCreateRun *run);
 /** Goes on with @then once the journal is on the disk as it is now. */
 void pdk_create_run_note (PdkCreateRun *run, PdkCreateStep then);
 /** A step is over.  @error: (transfer full) (nullable): of the step */

@@ -148,11 +148,8 @@ on_dropped (GObject *source, GAsyncResult *result, gpointer user_data)
   PdkCreateRun *run = user_data;
   g_autoptr (GError) error = NULL;
 
-  /* The machine is made all the same; the journal keeps it. */
-  if (g_file_delete_finish (G_FILE (source), result, &error))
-    run->unpacked_made = NULL;
-  else
-    g_message ("What was unpacked could not be removed: %s", error->message);
+  g_file_delete_finish (G_FILE (source), result, &error);
+  pdk_create_run_take_dropped (run, g_steal_pointer (&run->unpacked_made), error);
   pdk_create_run_go_on (run, NULL);
 }
 

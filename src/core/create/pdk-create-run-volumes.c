@@ -51,23 +51,6 @@ go_to_next (PdkCreateRun *run)
   pdk_create_run_make_volumes (run);
 }
 
-static void
-on_file_dropped (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_file_delete_finish (G_FILE (source), result, NULL);
-  go_to_next (user_data);
-}
-
-/* What was made here is on the host now. */
-static void
-drop_file (PdkCreateRun *run)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (run->fetched);
-
-  g_clear_pointer (&run->fetched, g_free);
-  g_file_delete_async (file, G_PRIORITY_DEFAULT, NULL, on_file_dropped, run);
-}
-
 /* @info: (nullable) */
 static void
 take (PdkCreateRun *run, const PdkVolumeInfo *info, GError *error)
@@ -85,7 +68,7 @@ take (PdkCreateRun *run, const PdkVolumeInfo *info, GError *error)
     volume->path = g_strdup (info->path);
   run->begun = NULL;
   if (run->fetched != NULL)
-    drop_file (run);
+    pdk_create_run_drop_fetched (run, go_to_next);
   else
     go_to_next (run);
 }
@@ -199,7 +182,7 @@ make_seed (PdkCreateRun *run)
   for (guint i = 0; parts[i] != NULL; i++)
     pdk_create_journal_add (run->journal, PDK_CREATE_MADE_FILE, NULL, parts[i]);
   pdk_create_run_say (run, _ ("Making the disc for the first start"), 0, 0);
-  pdk_create_run_begin (run, PDK_CREATE_MADE_FILE, NULL, run->fetched, do_make_seed);
+  pdk_create_run_begin_file (run, do_make_seed);
 }
 
 /* A disk that another program wrote */
@@ -247,7 +230,7 @@ convert (PdkCreateRun *run)
     part = pdk_qemu_img_get_part_path (run->fetched);
     pdk_create_journal_add (run->journal, PDK_CREATE_MADE_FILE, NULL, part);
   }
-  pdk_create_run_begin (run, PDK_CREATE_MADE_FILE, NULL, run->fetched, do_convert);
+  pdk_create_run_begin_file (run, do_convert);
 }
 
 void

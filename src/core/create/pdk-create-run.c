@@ -120,6 +120,60 @@ pdk_create_run_begin (PdkCreateRun *run,
   pdk_create_run_note (run, then);
 }
 
+void
+pdk_create_run_begin_file (PdkCreateRun *run, PdkCreateStep then)
+{
+  pdk_create_run_begin (run, PDK_CREATE_MADE_FILE, NULL, run->fetched, then);
+  run->fetched_made = run->begun;
+}
+
+/* Removing what nobody needs any more */
+
+void
+pdk_create_run_take_dropped (PdkCreateRun *run, PdkCreateMade *made, const GError *error)
+{
+  if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+      g_error_matches (error, PDK_ERROR, PDK_ERROR_GONE)) {
+    pdk_create_journal_drop (run->journal, made);
+    return;
+  }
+  g_message ("What a machine was made with could not be removed: %s", error->message);
+  made->remains = TRUE;
+}
+
+static void
+on_fetched_dropped (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PdkCreateRun *run = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_file_delete_finish (G_FILE (source), result, &error);
+  pdk_create_run_take_dropped (run, g_steal_pointer (&run->fetched_made), error);
+  run->then (run);
+}
+
+void
+pdk_create_run_drop_fetched (PdkCreateRun *run, PdkCreateStep then)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (run->fetched);
+
+  g_clear_pointer (&run->fetched, g_free);
+  run->then = then;
+  g_file_delete_async (file, G_PRIORITY_DEFAULT, NULL, on_fetched_dropped, run);
+}
+
+/* What is yet to be removed is not of the machine. */
+void
+pdk_create_run_keep (PdkCreateRun *run)
+{
+  for (guint i = run->journal->made->len; i > 0; i--) {
+    PdkCreateMade *made = run->journal->made->pdata[i - 1];
+
+    if (made != run->kernel && made != run->initrd && made != run->answers && !made->remains)
+      pdk_create_journal_drop (run->journal, made);
+  }
+}
+
 /* Calls to libvirt that are nothing but calls */
 
 typedef struct {
@@ -417,19 +471,6 @@ remember_discs (PdkCreateRun *run)
   }
 }
 
-/* What could not be removed is offered later: what holds a password, while the machine has it open, or a
- * large file. */
-static void
-settle_journal (PdkCreateRun *run)
-{
-  for (guint i = run->journal->made->len; i > 0; i--) {
-    PdkCreateMade *made = run->journal->made->pdata[i - 1];
-
-    if (made != run->answers && made != run->unpacked_made)
-      pdk_create_journal_drop (run->journal, made);
-  }
-}
-
 void
 pdk_create_run_go_on (PdkCreateRun *run, GError *error)
 {
@@ -445,7 +486,7 @@ pdk_create_run_go_on (PdkCreateRun *run, GError *error)
     steps[run->step](run);
     return;
   }
-  settle_journal (run);
+  pdk_create_run_keep (run);
   remember_discs (run);
   pdk_create_journal_save_async (run->journal, on_finished, run);
 }

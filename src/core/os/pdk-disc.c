@@ -156,7 +156,8 @@ fill (const char *folder, GPtrArray *files, GError **error)
   return TRUE;
 }
 
-static void
+/* Returns: whether nothing is left of it */
+static gboolean
 empty (const char *folder, GPtrArray *files)
 {
   for (guint i = 0; i < files->len; i++) {
@@ -165,7 +166,7 @@ empty (const char *folder, GPtrArray *files)
 
     g_unlink (path);
   }
-  g_rmdir (folder);
+  return g_rmdir (folder) == 0;
 }
 
 static gboolean
@@ -208,8 +209,12 @@ pdk_disc_make (const char *path,
     return FALSE;
   }
   done = fill (folder, files, error) && write_disc (folder, path, label, cancellable, error);
+  /* There are secrets in it: what stays is no success. */
+  if (!empty (folder, files) && done) {
+    g_set_error (error, PDK_ERROR, PDK_ERROR_FAILED, "%s: %s", folder, g_strerror (errno));
+    done = FALSE;
+  }
   if (!done)
     g_unlink (path);
-  empty (folder, files);
   return done;
 }

@@ -15,6 +15,7 @@ class _Relay:
     def __init__(self, target):
         self.brought = 0  # bytes that came from the target
         self._target = target
+        self._ends = []
         self._listener = socket.create_server(('127.0.0.1', 0))
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _ON_THE_WAY)
         threading.Thread(target=self._serve, daemon=True).start()
@@ -31,7 +32,17 @@ class _Relay:
     def _lead(self, client):
         self._join(client, socket.create_connection(self._target))
 
+    def cut(self):
+        """Ends all that goes through it now."""
+        for end in self._ends:
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+        self._ends.clear()
+
     def _join(self, client, server):
+        self._ends += [client, server]
         for source, sink in ((client, server), (server, client)):
             threading.Thread(target=self._carry, args=(source, sink, sink is client), daemon=True).start()
 
