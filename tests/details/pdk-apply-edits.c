@@ -32,6 +32,7 @@
 static struct {
   char *base, *at_read, *at_store;
   gboolean mine, force, stored, live, plug, watch, needs, templates;
+  int trays;
 } options;
 
 static const GOptionEntry entries[] = {
@@ -43,6 +44,8 @@ static const GOptionEntry entries[] = {
     "FILE" },
   { "mine", 0, 0, G_OPTION_ARG_NONE, &options.mine, "Do them where others changed the same", NULL },
   { "force", 0, 0, G_OPTION_ARG_NONE, &options.force, "Take out locked media", NULL },
+  { "trays", 0, 0, G_OPTION_ARG_INT, &options.trays, "How often the guest shuts the tray first",
+    "NUMBER" },
   { "stored", 0, 0, G_OPTION_ARG_NONE, &options.stored, "Only the stored definition", NULL },
   { "live", 0, 0, G_OPTION_ARG_NONE, &options.live, "Only the running machine", NULL },
   { "plug", 0, 0, G_OPTION_ARG_NONE, &options.plug, "Plug and unplug for replace-all", NULL },
@@ -99,6 +102,21 @@ virDomainDefineXMLFlags (virConnectPtr conn, const char *xml, unsigned int flags
 
   intrude (&intruder_at_store);
   return real (conn, xml, flags);
+}
+
+/* A guest that shuts the tray after it was opened and before the medium is in.  libvirt’s error has QEMU’s
+ * words for that in it, as it has any name that it does not find. */
+#undef virDomainUpdateDeviceFlags
+int
+virDomainUpdateDeviceFlags (virDomainPtr domain, const char *xml, unsigned int flags)
+{
+  int (*real) (virDomainPtr, const char *, unsigned int) =
+      dlsym (RTLD_NEXT, "virDomainUpdateDeviceFlags");
+
+  if (options.trays <= 0 || g_atomic_int_add (&options.trays, -1) <= 0)
+    return real (domain, xml, flags);
+  virDomainLookupByName (virDomainGetConnect (domain), "Tray of the device is not open");
+  return -1;
 }
 
 static PdkEdit *

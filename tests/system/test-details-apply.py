@@ -134,6 +134,12 @@ class Apply(unittest.TestCase):
             self.assert_outcomes(self.apply('set', 'disk:sda', 'source', source), 'now')
             for flags in (STORED, LIVE):
                 self.assertEqual(disks(domain, flags), {'sda': source})
+        # The guest shuts the tray before the medium is in, which is tried again, but not for ever.
+        self.assert_outcomes(self.apply('--trays=3', 'set', 'disk:sda', 'source', '/run/a.img'), 'now')
+        lines = self.apply('--live', '--trays=100', 'set', 'disk:sda', 'source', '/run/b.img')
+        self.assert_outcomes(lines, 'failed')
+        self.assertIn('Tray of the device is not open', lines[0])
+        self.assert_outcomes(self.apply('set', 'disk:sda', 'source', '/run/b.img'), 'now')
         # The guest uses the medium, and so has locked the tray.
         shell.run('load ahci sr_mod')
         shell.wait_for('test -b /dev/sr0 && (sleep 1000 < /dev/sr0 &) && sleep 1')

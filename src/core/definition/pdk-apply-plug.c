@@ -5,6 +5,7 @@
 
 #include "definition/pdk-apply-private.h"
 
+#include "connection/pdk-worker.h"
 #include "definition/pdk-device-wait.h"
 #include "devices/pdk-item-match.h"
 #include "pdk-text.h"
@@ -16,6 +17,14 @@
 
 /* What a guest has to give back, it is given so long (ms) for.  libvirt itself has waited 5 s before. */
 #define UNPLUG_TIME 10000
+
+/* libvirt opens a drive’s tray and then puts the medium in.  A guest that looks into the drive in
+ * between shuts it, which libvirt says in QEMU’s words, that nobody translates.  The former medium is out
+ * by then, so it is tried again, after so many ms, when libvirt knows that the tray is shut.  A tray that
+ * the guest has locked is another matter: for that libvirt itself waits. */
+#define TRAY_SHUT  "Tray of the device is not open"
+#define TRAY_TRIES 4
+#define TRAY_TIME  200
 
 static gboolean
 is_medium (const PdkItem *item)
@@ -46,6 +55,27 @@ take_source_type (PdkApply *self, const PdkStep *step, PdkXmlElement *device)
     pdk_xml_add_copy (device, pdk_xml_find (stored->element, "source"));
 }
 
+static gboolean
+is_tray_shut (void)
+{
+  const virError *error = virGetLastError ();
+
+  return error != NULL && error->message != NULL && strstr (error->message, TRAY_SHUT) != NULL;
+}
+
+static int
+update_device (PdkApply *self, const char *xml, guint flags)
+{
+  int result = virDomainUpdateDeviceFlags (self->handle, xml, flags);
+
+  for (guint i = 1; result < 0 && i < TRAY_TRIES && is_tray_shut (); i++) {
+    g_usleep (TRAY_TIME * G_TIME_SPAN_MILLISECOND);
+    pdk_worker_touch ();
+    result = virDomainUpdateDeviceFlags (self->handle, xml, flags);
+  }
+  return result;
+}
+
 static int
 update (PdkApply *self, GPtrArray *steps, const PdkItem *item)
 {
@@ -64,7 +94,7 @@ update (PdkApply *self, GPtrArray *steps, const PdkItem *item)
     pdk_field_set (step->full->field, device, step->full->value);
   }
   text = pdk_xml_document_to_string (xml);
-  result = virDomainUpdateDeviceFlags (self->handle, text, flags);
+  result = update_device (self, text, flags);
   pdk_text_wipe (text);
   return result;
 }
