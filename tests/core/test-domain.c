@@ -319,6 +319,22 @@ test_gone (Fixture *fixture, gconstpointer data)
   g_assert_cmphex (pdk_domain_get_features (fixture->domain), ==, 0);
 }
 
+/* One that is stored nowhere is gone with its move, and was held when it was last looked at. */
+static void
+test_gone_elsewhere (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkDomainInfo) held = make_info (VIR_DOMAIN_PAUSED, VIR_DOMAIN_PAUSED_MIGRATION);
+
+  pdk_domain_apply_info (fixture->domain, held);
+  pdk_domain_note_moved (fixture->domain);
+  pdk_domain_set_gone (fixture->domain);
+  g_assert_cmpstr (pdk_domain_get_state_text (fixture->domain), ==,
+                   "Shut off (moved to another host)");
+  g_assert_cmpint (pdk_domain_get_state (fixture->domain), ==, PDK_DOMAIN_SHUT_OFF);
+  g_assert_false (pdk_domain_is_active (fixture->domain));
+  g_assert_cmpint (pdk_domain_get_features (fixture->domain), ==, 0);
+}
+
 static void
 test_watch_counts (Fixture *fixture, gconstpointer data)
 {
@@ -481,6 +497,7 @@ main (int argc, char *argv[])
   ADD ("/domain/hung-ends", test_hung_ends);
   ADD ("/domain/samples", test_samples);
   ADD ("/domain/gone", test_gone);
+  ADD ("/domain/gone/elsewhere", test_gone_elsewhere);
   ADD ("/domain/watch-counts", test_watch_counts);
   ADD ("/domain/picture-at-hand", test_picture_at_hand);
   ADD ("/domain/outlives-connection", test_outlives_connection);

@@ -208,6 +208,18 @@ class Migrate(Console):
         self.connect(there)
         self.check(GrubConsole(app, moved, serial_of(there)), 'known-now')
 
+    def test_unknown_host_undefined(self):
+        """The same where nothing stays behind: what was read last, that it is paused, is not true any more."""
+        here, there = self.here, self.there
+        domain = here.define(grub_guest(MACHINE, SERIAL, listen='0.0.0.0', display='vnc'),
+                             start=True)
+        app = self.start('-c', here.uri, '--show-domain-console', MACHINE)
+        self.show_prompt(here, domain)
+
+        migrate(here, there)
+        app.wait_for(name='Moved to Another Host')
+        app.wait_for(name='Shut off (moved to another host)')
+
     def test_text(self):
         """A text console: what was printed stays, and the shell goes on."""
         here, there = self.here, self.there

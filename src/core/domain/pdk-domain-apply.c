@@ -330,6 +330,21 @@ pdk_domain_set_hung (PdkDomain *self, gint64 since)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
+/** As libvirt has it of a machine that is stored where it was.  One that is not is gone with the news that
+ * it left, and the last that was read is that it was held for that. */
+static void
+set_left (PdkDomain *self)
+{
+  PdkDomainInfo *left = pdk_domain_info_new (self->uuid, self->info->name);
+
+  left->id = self->info->id;
+  left->state = VIR_DOMAIN_SHUTOFF;
+  left->reason = VIR_DOMAIN_SHUTOFF_MIGRATED;
+  left->persistent = self->info->persistent;
+  pdk_domain_info_unref (self->info);
+  self->info = left;
+}
+
 void
 pdk_domain_set_gone (PdkDomain *self)
 {
@@ -344,6 +359,8 @@ pdk_domain_set_gone (PdkDomain *self)
   before = derive (self);
   self->gone = TRUE;
   clear_hung (self);
+  if (self->moved)
+    set_left (self);
   notify_derived (self, &before);
   pdk_domain_emit_gone (self);
 }
