@@ -147,6 +147,7 @@ typedef struct {
   PdkApplication *application;
   PdkConnection *connection;
   PdkCreateJournal *journal;
+  PdkJob *job; /* nullable: it is being removed */
 } Leftover;
 
 static void
@@ -155,6 +156,7 @@ free_leftover (Leftover *leftover)
   g_object_unref (leftover->application);
   g_object_unref (leftover->connection);
   pdk_create_journal_free (leftover->journal);
+  g_clear_object (&leftover->job);
   g_free (leftover);
 }
 
@@ -172,7 +174,8 @@ on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *text = NULL;
   const gboolean done = pdk_create_undo_finish (PDK_CONNECTION (source), result, &error);
 
-  if (self->store == NULL)
+  pdk_job_end (leftover->job, error, done ? _ ("Removed") : NULL);
+  if (self->store == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (done)
     /* Translators: %s is the name of a virtual machine, here and in what follows */
@@ -185,6 +188,23 @@ on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
     pdk_toast_show_error (GTK_WIDGET (pdk_application_get_window (self)), text, error);
 }
 
+/** It may take long where there are many machines.  @leftover: (transfer full) */
+static void
+remove_leftover (PdkApplication *self, Leftover *leftover)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autofree char *name = pdk_text_display (leftover->journal->name);
+  /* Translators: %s is the name of a virtual machine */
+  g_autofree char *title = g_strdup_printf (_ ("Removing what was made of %s"), name);
+  g_autofree char *failure =
+      g_strdup_printf (_ ("Not all that was made of “%s” could be removed"), name);
+
+  leftover->job = pdk_job_new_work (title, name, failure, cancellable);
+  pdk_job_store_add (self->jobs, leftover->job);
+  pdk_create_undo_async (leftover->connection, leftover->journal, cancellable, on_removed,
+                         leftover);
+}
+
 static void
 on_leftover_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -194,7 +214,7 @@ on_leftover_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->asks_leftovers = FALSE;
   if (choice == PDK_ANSWER_CONFIRM) {
-    pdk_create_undo_async (leftover->connection, leftover->journal, on_removed, leftover);
+    remove_leftover (self, leftover);
   } else {
     if (choice == PDK_ANSWER_OTHER) {
       pdk_create_journal_clear (leftover->journal);

@@ -65,23 +65,20 @@ set_body (AdwMessageDialog *dialog, const char *body)
   adw_message_dialog_set_extra_child (dialog, widget);
 }
 
-void
-pdk_choose_async (GtkWindow *parent,
-                  const char *heading,
-                  const char *body,
-                  const char *confirm_label,
-                  const char *other_label,
-                  gboolean destructive,
-                  GCancellable *cancellable,
-                  GAsyncReadyCallback callback,
-                  gpointer user_data)
+static AdwMessageDialog *
+ask (GtkWindow *parent,
+     const char *heading,
+     const char *body,
+     const char *confirm_label,
+     const char *other_label,
+     gboolean destructive,
+     GCancellable *cancellable,
+     GAsyncReadyCallback callback,
+     gpointer user_data)
 {
   GtkWidget *widget = NULL;
   AdwMessageDialog *dialog = NULL;
   GTask *task = NULL;
-
-  g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
-  g_return_if_fail (heading != NULL && confirm_label != NULL);
 
   widget = adw_message_dialog_new (parent, heading, NULL);
   dialog = ADW_MESSAGE_DIALOG (widget);
@@ -108,8 +105,49 @@ pdk_choose_async (GtkWindow *parent,
   if (cancellable != NULL)
     g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (on_cancellable_cancelled),
                              dialog, G_CONNECT_DEFAULT);
+  return dialog;
+}
 
+void
+pdk_choose_async (GtkWindow *parent,
+                  const char *heading,
+                  const char *body,
+                  const char *confirm_label,
+                  const char *other_label,
+                  gboolean destructive,
+                  GCancellable *cancellable,
+                  GAsyncReadyCallback callback,
+                  gpointer user_data)
+{
+  g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
+  g_return_if_fail (heading != NULL && confirm_label != NULL);
+
+  gtk_window_present (GTK_WINDOW (ask (parent, heading, body, confirm_label, other_label,
+                                       destructive, cancellable, callback, user_data)));
+}
+
+GtkProgressBar *
+pdk_wait_async (GtkWindow *parent,
+                const char *heading,
+                const char *body,
+                const char *confirm_label,
+                GCancellable *cancellable,
+                GAsyncReadyCallback callback,
+                gpointer user_data)
+{
+  GtkWidget *bar = NULL;
+  AdwMessageDialog *dialog = NULL;
+
+  g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
+  g_return_val_if_fail (heading != NULL && body != NULL && confirm_label != NULL, NULL);
+
+  dialog =
+      ask (parent, heading, body, confirm_label, NULL, FALSE, cancellable, callback, user_data);
+  bar = gtk_progress_bar_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, body, -1);
+  adw_message_dialog_set_extra_child (dialog, bar);
   gtk_window_present (GTK_WINDOW (dialog));
+  return GTK_PROGRESS_BAR (bar);
 }
 
 PdkAnswer

@@ -42,4 +42,21 @@ void pdk_choose_async (GtkWindow *parent,
                        gpointer user_data);
 PdkAnswer pdk_choose_finish (GAsyncResult *result);
 
+/**
+ * pdk_wait_async:
+ * @cancellable: closes it: what was waited for is there
+ *
+ * As pdk_confirm_async(), while something is waited for that need not be: yes is to go on without it.
+ * For pdk_confirm_finish().
+ *
+ * Returns: (transfer none): a bar, as long as it is open, for how far that is
+ */
+GtkProgressBar *pdk_wait_async (GtkWindow *parent,
+                                const char *heading,
+                                const char *body,
+                                const char *confirm_label,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+
 G_END_DECLS

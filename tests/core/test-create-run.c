@@ -200,7 +200,7 @@ stop_network (Fixture *fixture)
   gboolean done = FALSE;
 
   pdk_create_journal_add (journal, PDK_CREATE_MADE_NETWORK, NULL, "lan");
-  pdk_create_undo_async (fixture->connection, journal, on_looked, &done);
+  pdk_create_undo_async (fixture->connection, journal, NULL, on_looked, &done);
   await (done);
 }
 
@@ -323,7 +323,7 @@ test_undo_of_another (Fixture *fixture, gconstpointer data)
   run (fixture, make_plan ("new"));
   g_assert_no_error (fixture->error);
   journals = load_journal (fixture, key);
-  pdk_create_undo_async (fixture->connection, journals->pdata[0], on_undone, &undone);
+  pdk_create_undo_async (fixture->connection, journals->pdata[0], NULL, on_undone, &undone);
   await (undone.done);
   found = look (fixture);
   g_assert_true (found.machine && found.runs && found.volume);
@@ -333,6 +333,29 @@ test_undo_of_another (Fixture *fixture, gconstpointer data)
     g_assert_no_error (undone.error);
   g_assert_cmpuint (count_journals (fixture), ==, key != NULL ? 1 : 0);
   g_clear_error (&undone.error);
+}
+
+/* It is told, and what was not tried yet stays noted. */
+static void
+test_undo_cancelled (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GPtrArray) journals = NULL;
+  Undone undone = { 0 };
+  Found found;
+
+  stop_network (fixture);
+  run (fixture, make_plan ("new"));
+  g_assert_no_error (fixture->error);
+  journals = load_journal (fixture, NULL);
+  g_cancellable_cancel (cancellable);
+  pdk_create_undo_async (fixture->connection, journals->pdata[0], cancellable, on_undone, &undone);
+  await (undone.done);
+  g_assert_error (undone.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&undone.error);
+  found = look (fixture);
+  g_assert_true (found.machine && found.runs && found.volume);
+  g_assert_cmpuint (count_journals (fixture), ==, 1);
 }
 
 static const char *
@@ -529,6 +552,7 @@ main (int argc, char **argv)
   ADD ("volume-taken/meanwhile", 0, test_volume_taken_meanwhile);
   ADD ("macs", 0, test_macs);
   ADD ("undo-of-another", 0, test_undo_of_another);
+  ADD ("undo-cancelled", 0, test_undo_cancelled);
   ADD ("undo-of-another/made", 1, test_undo_of_another);
   g_test_add_func ("/create-run/copied-from", test_copied_from);
   g_test_add_func ("/create-run/foreseen", test_foreseen);

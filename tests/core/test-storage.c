@@ -300,7 +300,7 @@ test_delete_unused (ConnectionFixture *fixture, gconstpointer data)
   g_assert_cmpint (create (storage, "stored.qcow2", GIB, FALSE), ==, -1);
   create_over (storage);
   in_thread (make_machine);
-  pdk_storage_find_users_async (storage, pools, names, NULL, on_users, &users);
+  pdk_storage_find_users_async (storage, pools, names, NULL, NULL, NULL, on_users, &users);
   await (users != NULL);
   g_assert_cmpstr (users[3], ==, "");
   for (guint i = 0; i < 3; i++) {
@@ -403,7 +403,7 @@ test_users (ConnectionFixture *fixture, gconstpointer data)
   for (guint i = 0; names[i] != NULL; i++)
     g_assert_cmpint (create (storage, names[i], GIB, FALSE), ==, -1);
   in_thread (make_much);
-  pdk_storage_find_users_async (storage, pools, names, NULL, on_users, &users);
+  pdk_storage_find_users_async (storage, pools, names, NULL, NULL, NULL, on_users, &users);
   await (users != NULL);
   for (guint i = 0; names[i] != NULL; i++)
     g_assert_cmpstr (users[i], ==, g_str_equal (names[i], "t") ? "" : "user");
@@ -414,7 +414,7 @@ test_users (ConnectionFixture *fixture, gconstpointer data)
   outcome_clear (&outcome);
   g_clear_pointer (&users, g_strfreev);
   in_thread (share);
-  pdk_storage_find_users_async (storage, pools, names, NULL, on_users, &users);
+  pdk_storage_find_users_async (storage, pools, names, NULL, NULL, NULL, on_users, &users);
   await (users != NULL);
   g_assert_cmpstr (users[0], ==, "user");
   g_assert_cmpstr (users[8], ==, "sharer");
@@ -553,7 +553,8 @@ test_users_cancelled (ConnectionFixture *fixture, gconstpointer data)
 
   in_thread (make_much);
   cancelled_by_definition = cancellable;
-  pdk_storage_find_users_async (storage, pools, names, cancellable, on_users_refused, &refused);
+  pdk_storage_find_users_async (storage, pools, names, NULL, NULL, cancellable, on_users_refused,
+                                &refused);
   await (refused);
   cancelled_by_definition = NULL;
   in_thread (remove_much);

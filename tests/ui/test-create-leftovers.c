@@ -9,6 +9,7 @@
 #include "views/create/pdk-create-leftovers.h"
 #include "views/storage/pdk-volume-form.h"
 
+#include <dlfcn.h>
 #include <libvirt-glib/libvirt-glib.h>
 #include <string.h>
 
@@ -137,6 +138,33 @@ static gboolean
 answer (Fixture *fixture, const char *response)
 {
   return respond (fixture, ask (fixture), response);
+}
+
+/* A host that takes its time with each machine */
+
+static GMutex slow_mutex;
+static GCond slow_cond;
+static gboolean is_slow;
+
+static void
+set_slow (gboolean slow)
+{
+  g_mutex_lock (&slow_mutex);
+  is_slow = slow;
+  g_cond_broadcast (&slow_cond);
+  g_mutex_unlock (&slow_mutex);
+}
+
+/* The name is in brackets as that of a macro may be. */
+char *(virDomainGetXMLDesc) (virDomainPtr domain, unsigned int flags)
+{
+  char *(*real) (virDomainPtr, unsigned int) = dlsym (RTLD_NEXT, "virDomainGetXMLDesc");
+
+  g_mutex_lock (&slow_mutex);
+  while (is_slow)
+    g_cond_wait (&slow_cond, &slow_mutex);
+  g_mutex_unlock (&slow_mutex);
+  return real (domain, flags);
 }
 
 /* Another client */
@@ -298,6 +326,47 @@ test_unknown (Fixture *fixture, gconstpointer data)
   g_assert_false (pdk_create_leftovers_is_any (fixture->leftovers));
 }
 
+static AdwMessageDialog *
+ask_slow (Fixture *fixture)
+{
+  AdwMessageDialog *question = NULL;
+
+  set_slow (TRUE);
+  question = ask (fixture);
+  g_assert_true (GTK_IS_PROGRESS_BAR (adw_message_dialog_get_extra_child (question)));
+  g_assert_false (adw_message_dialog_has_response (question, "other"));
+  g_assert_cmpstr (adw_message_dialog_get_response_label (question, "confirm"), ==, "_Keep");
+  return question;
+}
+
+/* As long as it takes until it is known whether a machine uses it, it can be kept, and no more. */
+static void
+test_slow (Fixture *fixture, gconstpointer data)
+{
+  AdwMessageDialog *question = NULL;
+
+  make (fixture, fixture->child, "slow");
+  g_assert_false (respond (fixture, ask_slow (fixture), "cancel"));
+  set_slow (FALSE);
+  g_assert_true (pdk_create_leftovers_is_any (fixture->leftovers));
+
+  g_assert_true (respond (fixture, ask_slow (fixture), "confirm"));
+  set_slow (FALSE);
+  g_assert_false (pdk_create_leftovers_is_any (fixture->leftovers));
+  ui_test_wait (has (fixture, "slow"));
+
+  make (fixture, fixture->child, "known");
+  question = g_object_ref (ask_slow (fixture));
+  set_slow (FALSE);
+  ui_test_wait (!gtk_widget_get_visible (GTK_WIDGET (question)));
+  g_object_unref (question);
+  ui_test_wait ((question = ADW_MESSAGE_DIALOG (ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG))) !=
+                    NULL &&
+                adw_message_dialog_has_response (question, "other"));
+  g_assert_true (respond (fixture, question, "confirm"));
+  ui_test_wait (!has (fixture, "known"));
+}
+
 /* Whoever made it need not be there any more when it is there. */
 static void
 test_closed (Fixture *fixture, gconstpointer data)
@@ -371,6 +440,7 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/create/leftovers/failure", Fixture, NULL, set_up, test_failure, tear_down);
   g_test_add ("/create/leftovers/unknown", Fixture, NULL, set_up, test_unknown, tear_down);
+  g_test_add ("/create/leftovers/slow", Fixture, NULL, set_up, test_slow, tear_down);
   g_test_add ("/create/leftovers/closed", Fixture, NULL, set_up, test_closed, tear_down);
   g_test_add ("/create/leftovers/tell", Fixture, NULL, set_up, test_tell, tear_down);
   return g_test_run ();

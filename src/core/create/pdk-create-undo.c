@@ -14,7 +14,7 @@
 typedef struct {
   PdkCreateJournal *journal; /* borrowed */
   guint left;                /* how many of it were not tried yet */
-  GError *error;             /* nullable: the first */
+  GError *error;             /* nullable: the first, or that it was cancelled */
 } Undo;
 
 static void
@@ -86,11 +86,11 @@ delete_volume (GTask *task, const PdkCreateMade *made)
   PdkStorage *storage = pdk_storage_of (g_task_get_source_object (task));
 
   if (undo->journal->loaded)
-    pdk_storage_delete_unused_async (storage, made->pool, made->name, made->key, NULL,
-                                     on_unused_deleted, task);
+    pdk_storage_delete_unused_async (storage, made->pool, made->name, made->key,
+                                     g_task_get_cancellable (task), on_unused_deleted, task);
   else
-    pdk_storage_delete_volume_async (storage, made->pool, made->name, made->key, NULL,
-                                     on_volume_deleted, task);
+    pdk_storage_delete_volume_async (storage, made->pool, made->name, made->key,
+                                     g_task_get_cancellable (task), on_volume_deleted, task);
 }
 
 static gpointer
@@ -202,7 +202,9 @@ undo_next (GTask *task)
   Undo *undo = g_task_get_task_data (task);
   const PdkCreateMade *made = NULL;
 
-  if (undo->left == 0) {
+  if (undo->left > 0 && undo->error == NULL)
+    g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &undo->error);
+  if (undo->left == 0 || g_cancellable_is_cancelled (g_task_get_cancellable (task))) {
     pdk_create_journal_save_async (undo->journal, on_saved, task);
     return;
   }
@@ -230,16 +232,19 @@ undo_next (GTask *task)
 void
 pdk_create_undo_async (PdkConnection *connection,
                        PdkCreateJournal *journal,
+                       GCancellable *cancellable,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  GTask *task = g_task_new (connection, NULL, callback, user_data);
+  GTask *task = g_task_new (connection, cancellable, callback, user_data);
   Undo *undo = g_new0 (Undo, 1);
 
   undo->journal = journal;
   undo->left = journal->made->len;
   g_task_set_source_tag (task, pdk_create_undo_async);
   g_task_set_name (task, "pdk_create_undo_async");
+  /* What happened is told, not what was wished. */
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, undo, undo_free);
   undo_next (task);
 }

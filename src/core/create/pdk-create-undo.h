@@ -11,10 +11,12 @@ G_BEGIN_DECLS
  * @journal: not changed or freed by others until it is done
  *
  * Removes all that @journal says was made, the last first, and forgets it.  What cannot be removed stays
- * in the journal.  Of one that was loaded, volumes that a machine has are not removed.
+ * in the journal, as does what was not tried yet when it is cancelled.  Of one that was loaded, volumes
+ * that a machine has are not removed, which every machine of the host is looked at for.
  */
 void pdk_create_undo_async (PdkConnection *connection,
                             PdkCreateJournal *journal,
+                            GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
 /** Returns: whether nothing is left; otherwise the first error */

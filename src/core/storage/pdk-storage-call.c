@@ -43,6 +43,10 @@ typedef struct {
 void
 pdk_storage_meter_set (PdkStorageMeter *self, guint64 done, guint64 total)
 {
+  if (self == NULL) {
+    pdk_worker_touch ();
+    return;
+  }
   g_mutex_lock (&self->mutex);
   self->done = done;
   self->total = total;
@@ -54,10 +58,12 @@ pdk_storage_meter_set (PdkStorageMeter *self, guint64 done, guint64 total)
 void
 pdk_storage_meter_touch (PdkStorageMeter *self)
 {
-  if (self != NULL)
-    pdk_storage_meter_set (self, 0, 0);
-  else
-    pdk_worker_touch ();
+  if (self != NULL) {
+    g_mutex_lock (&self->mutex);
+    self->touched = g_get_monotonic_time ();
+    g_mutex_unlock (&self->mutex);
+  }
+  pdk_worker_touch ();
 }
 
 static void

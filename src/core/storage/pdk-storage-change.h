@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * %PDK_ERROR_OUTCOME_UNKNOWN the link broke meanwhile, and what was begun may still be there: whoever
  * has to know writes down the names before. */
 
-/** @done, @total: bytes.  Main thread. */
+/** @done, @total: bytes, or parts of the work.  Main thread. */
 typedef void (*PdkStorageProgressFunc) (guint64 done, guint64 total, gpointer user_data);
 
 /** Starts a pool that is stopped.  @pool: its name */

@@ -9,9 +9,11 @@ G_BEGIN_DECLS
  * read on the main thread by pdk_storage_call_run(). */
 typedef struct _PdkStorageMeter PdkStorageMeter;
 
-/** Runs in the worker: @done of @total bytes; it is not stuck. */
+/* In the worker.  @self: (nullable): nobody looks */
+
+/** @done of @total bytes, or parts of the work; it is not stuck. */
 void pdk_storage_meter_set (PdkStorageMeter *self, guint64 done, guint64 total);
-/** @self: (nullable).  As above, for what says nothing of how far it is. */
+/** It is not stuck, and as far as it was. */
 void pdk_storage_meter_touch (PdkStorageMeter *self);
 
 G_END_DECLS

@@ -286,16 +286,20 @@ pdk_storage_read_uses (virConnectPtr conn,
   g_autoptr (GPtrArray) uses =
       g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_volume_use_free);
   const Reading reading = { all, meter, uses };
+  gsize n = 0;
 
   if (virConnectListAllDomains (conn, &domains, 0) < 0) {
     pdk_error_take_libvirt (error);
     return NULL;
   }
-  for (gsize i = 0; domains[i] != NULL; i++) {
+  while (domains[n] != NULL)
+    n++;
+  for (gsize i = 0; i < n; i++) {
     g_autoptr (GError) failure = NULL;
 
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return NULL;
+    pdk_storage_meter_set (meter, i, PDK_STORAGE_USES_PARTS * n);
     if (read_machine (&reading, domains[i], &failure) || !all)
       continue;
     g_propagate_error (error, g_steal_pointer (&failure));

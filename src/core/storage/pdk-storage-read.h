@@ -50,11 +50,15 @@ PdkPoolInfo *pdk_pool_info_parse (const char *xml, GError **error);
 /** Returns: (transfer full) (element-type PdkPoolInfo): or %NULL with the error */
 GPtrArray *pdk_storage_read_pools (virConnectPtr conn, GError **error);
 
+/* Reading what all machines have is the first of so many parts of finding out who has a volume, as long
+ * as the others. */
+#define PDK_STORAGE_USES_PARTS 2
+
 /**
  * pdk_storage_read_uses:
  * @all: also what they were when they were saved, and what their snapshots go back to; fails when one
  *   of them cannot be read, otherwise that one has nothing
- * @meter: (nullable): touched with each answer
+ * @meter: (nullable): touched with each answer, set with each machine
  * @cancellable: (nullable): looked at before each machine
  *
  * Returns: (transfer full) (element-type PdkVolumeUse): what all machines have, as they run and as they

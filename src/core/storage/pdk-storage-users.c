@@ -115,9 +115,12 @@ pdk_storage_read_users (virConnectPtr conn,
   /* First what has to be followed. */
   for (guint i = 0; i < 2 * uses->len; i++) {
     const PdkVolumeUse *use = uses->pdata[i % uses->len];
+    const guint64 before = (PDK_STORAGE_USES_PARTS - 1) * uses->len;
 
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return NULL;
+    if (i < uses->len)
+      pdk_storage_meter_set (meter, before + i, PDK_STORAGE_USES_PARTS * uses->len);
     if ((use->kind == PDK_VOLUME_USE_IMAGE) == (i < uses->len))
       take (&scan, use);
   }
@@ -187,6 +190,8 @@ void
 pdk_storage_find_users_async (PdkStorage *self,
                               const char *const *pools,
                               const char *const *volumes,
+                              PdkStorageProgressFunc progress,
+                              gpointer progress_data,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
@@ -197,6 +202,8 @@ pdk_storage_find_users_async (PdkStorage *self,
     .data_free = question_free,
     .result_free = (GDestroyNotify) g_strfreev,
     .patience = PATIENCE,
+    .progress = progress,
+    .progress_data = progress_data,
     .reads = TRUE,
   };
   Question *question = NULL;

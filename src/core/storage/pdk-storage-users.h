@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pdk-libvirt.h"
+#include "storage/pdk-storage-change.h"
 #include "storage/pdk-storage-meter.h"
 #include "storage/pdk-storage.h"
 #include "storage/pdk-volume-users.h"
@@ -15,12 +16,16 @@ G_BEGIN_DECLS
  * pdk_storage_find_users_async:
  * @pools: the names of the pools of @volumes
  * @volumes: their names, as many
+ * @progress: (nullable)
  *
- * Fails unless all machines could be read.
+ * Fails unless all machines could be read.  That takes as long as there are machines: only a host that
+ * says nothing at all for a while is given up.
  */
 void pdk_storage_find_users_async (PdkStorage *self,
                                    const char *const *pools,
                                    const char *const *volumes,
+                                   PdkStorageProgressFunc progress,
+                                   gpointer progress_data,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);

@@ -14,8 +14,8 @@
 #include "widgets/pdk-confirm.h"
 #include "widgets/pdk-error-dialog.h"
 
-/* How long a host has for saying what is used before it is asked without that (s). */
-#define PATIENCE 5
+/* How long hosts have for saying what is used before the user is told that it is waited for (ms). */
+#define WAIT_TIME 1000
 
 typedef struct {
   PdkStorage *storage;
@@ -31,10 +31,12 @@ typedef struct {
   PdkJobStore *jobs;
   GCancellable *finding; /* of what is used */
   guint pending;         /* hosts that have not said what is used, then volumes that go */
-  guint patience_source;
-  gboolean unknown;  /* what is used */
-  gboolean is_put;   /* the question, or there is none to put */
-  GString *failures; /* a line each; untrusted */
+  guint wait_source;
+  GCancellable *waiting; /* closes what tells that it is waited for */
+  GtkProgressBar *bar;   /* weak, nullable: of that */
+  gboolean unknown;      /* what is used */
+  gboolean is_put;       /* the question, or there is none to put */
+  GString *failures;     /* a line each; untrusted */
   guint n_failures;
 } Asking;
 
@@ -158,8 +160,10 @@ asking_free (gpointer data)
 {
   Asking *asking = data;
 
-  g_clear_handle_id (&asking->patience_source, g_source_remove);
+  g_clear_handle_id (&asking->wait_source, g_source_remove);
+  g_clear_weak_pointer (&asking->bar);
   g_string_free (asking->failures, TRUE);
+  g_object_unref (asking->waiting);
   g_object_unref (asking->finding);
   g_object_unref (asking->jobs);
   g_free (asking);
@@ -313,6 +317,12 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
     end (task, answer != PDK_ANSWER_CANCEL);
 }
 
+static const char *
+get_heading (guint n)
+{
+  return ngettext ("Keep the Volume That Was Made?", "Keep the Volumes That Were Made?", n);
+}
+
 /* What may be a machine's can only be kept. */
 static void
 put_question (GTask *task)
@@ -320,8 +330,7 @@ put_question (GTask *task)
   PdkCreateLeftovers *self = g_task_get_source_object (task);
   const Asking *asking = g_task_get_task_data (task);
   const guint n = count (self);
-  const char *heading =
-      ngettext ("Keep the Volume That Was Made?", "Keep the Volumes That Were Made?", n);
+  const char *heading = get_heading (n);
   g_autofree char *text = NULL;
 
   if (asking->unknown) {
@@ -341,34 +350,81 @@ put_question (GTask *task)
                     on_answered, task);
 }
 
+static gboolean
+is_shown (PdkCreateLeftovers *self)
+{
+  return self->window != NULL && gtk_widget_get_visible (GTK_WIDGET (self->window));
+}
+
+/* Nobody waits for it any more. */
+static void
+stop_finding (Asking *asking)
+{
+  asking->is_put = TRUE;
+  g_cancellable_cancel (asking->finding);
+  g_clear_handle_id (&asking->wait_source, g_source_remove);
+}
+
 static void
 go_on (GTask *task)
 {
   PdkCreateLeftovers *self = g_task_get_source_object (task);
   Asking *asking = g_task_get_task_data (task);
 
-  asking->is_put = TRUE;
-  /* Nobody waits for it any more. */
-  g_cancellable_cancel (asking->finding);
-  g_clear_handle_id (&asking->patience_source, g_source_remove);
+  stop_finding (asking);
+  g_cancellable_cancel (asking->waiting);
   if (count (self) == 0)
     end (task, TRUE);
-  else if (self->window == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->window)))
+  else if (!is_shown (self))
     end (task, FALSE);
   else
     put_question (task);
 }
 
+/* Keeping them needs no answer of the hosts. */
+static void
+on_wait_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Asking *asking = g_task_get_task_data (task);
+  const gboolean keeps = pdk_confirm_finish (result);
+
+  (void) source;
+  if (asking->is_put)
+    return;
+  stop_finding (asking);
+  end (task, keeps);
+}
+
 static gboolean
-on_patience_ended (gpointer user_data)
+on_wait_timeout (gpointer user_data)
 {
   GTask *task = user_data;
+  PdkCreateLeftovers *self = g_task_get_source_object (task);
   Asking *asking = g_task_get_task_data (task);
+  const guint n = count (self);
+  const char *text =
+      ngettext ("You made it for this machine. It can be deleted once it is known that no machine "
+                "uses it, which the host is asked for.",
+                "You made them for this machine. They can be deleted once it is known that no "
+                "machine uses them, which the host is asked for.",
+                n);
 
-  asking->patience_source = 0;
-  asking->unknown = TRUE;
-  go_on (task);
+  asking->wait_source = 0;
+  if (is_shown (self))
+    g_set_weak_pointer (&asking->bar,
+                        pdk_wait_async (self->window, get_heading (n), text, _ ("_Keep"),
+                                        asking->waiting, on_wait_answered, g_object_ref (task)));
   return G_SOURCE_REMOVE;
+}
+
+static void
+on_progress (guint64 done, guint64 total, gpointer user_data)
+{
+  const Asking *asking = g_task_get_task_data (user_data);
+
+  if (asking->bar != NULL)
+    gtk_progress_bar_set_fraction (asking->bar, MIN (1, (double) done / (double) total));
 }
 
 /* @users: in the order of those of @storage that were asked for */
@@ -424,8 +480,8 @@ find_users (GTask *task, PdkStorage *storage)
   g_ptr_array_add (names, NULL);
   asking->pending++;
   pdk_storage_find_users_async (storage, (const char *const *) pools->pdata,
-                                (const char *const *) names->pdata, asking->finding, on_users_found,
-                                g_object_ref (task));
+                                (const char *const *) names->pdata, on_progress, task,
+                                asking->finding, on_users_found, g_object_ref (task));
 }
 
 void
@@ -452,6 +508,7 @@ pdk_create_leftovers_ask_async (PdkCreateLeftovers *self,
   asking = g_new0 (Asking, 1);
   asking->jobs = g_object_ref (jobs);
   asking->finding = g_cancellable_new ();
+  asking->waiting = g_cancellable_new ();
   asking->failures = g_string_new (NULL);
   g_task_set_task_data (task, asking, asking_free);
   for (guint i = 0; i < self->all->len; i++) {
@@ -460,7 +517,7 @@ pdk_create_leftovers_ask_async (PdkCreateLeftovers *self,
     leftover->asked = FALSE;
     leftover->used = FALSE;
   }
-  asking->patience_source = g_timeout_add_seconds (PATIENCE, on_patience_ended, task);
+  asking->wait_source = g_timeout_add (WAIT_TIME, on_wait_timeout, task);
   for (guint i = 0; i < self->all->len; i++)
     if (!((const Leftover *) self->all->pdata[i])->asked)
       find_users (task, ((const Leftover *) self->all->pdata[i])->storage);

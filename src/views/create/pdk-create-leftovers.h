@@ -33,7 +33,8 @@ GStrv pdk_create_leftovers_tell (PdkCreateLeftovers *self, PdkCreatePlan *plan);
  * @jobs: for what is removed
  *
  * Asks whether they stay, and has the others removed.  Before it is asked the hosts say what machines
- * have by now: that is nothing to be asked for.  From a host that does not say it nothing is removed.
+ * have by now: that is nothing to be asked for.  It takes a slow host long, which can be done without if
+ * they stay.  From a host that does not say it nothing is removed.
  * What cannot be removed is told, and stays noted.
  */
 void pdk_create_leftovers_ask_async (PdkCreateLeftovers *self,
