@@ -44,7 +44,8 @@ on_asked (SoupServer *server,
     return;
   }
   soup_server_message_set_status (message, 200, NULL);
-  soup_server_message_set_response (message, "text/plain", SOUP_MEMORY_COPY, text, strlen (text));
+  soup_server_message_set_response (message, *text == '<' ? "text/html" : "text/plain",
+                                    SOUP_MEMORY_COPY, text, strlen (text));
 }
 
 static void
@@ -201,6 +202,18 @@ test_nothing (Fixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
+/* A server that has a page for everything has no kernel. */
+static void
+test_pages (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  serve (fixture, NETBOOT "linux", "<html>Sign in</html>");
+  serve (fixture, NETBOOT "initrd.gz", "<html>Sign in</html>");
+  g_assert_null (detect_tree (fixture, "/debian/dists/bullseye", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+}
+
 static void
 test_deadline (Fixture *fixture, gconstpointer data)
 {
@@ -310,6 +323,7 @@ main (int argc, char **argv)
   ADD ("debian", test_debian);
   ADD ("new-release", test_new_release);
   ADD ("treeinfo", test_treeinfo);
+  ADD ("pages", test_pages);
   ADD ("outside", test_outside);
   ADD ("nothing", test_nothing);
   ADD ("deadline", test_deadline);

@@ -76,6 +76,16 @@ make_message (const char *method, const char *address, GError **error)
   return NULL;
 }
 
+/* A page to sign in at, or one that says that there is no such file, in no other way. */
+static gboolean
+is_page (SoupMessage *message)
+{
+  const char *type =
+      soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
+
+  return g_strcmp0 (type, "text/html") == 0;
+}
+
 gboolean
 pdk_http_has (PdkHttp *self, const char *address, GCancellable *cancellable, GError **error)
 {
@@ -85,7 +95,8 @@ pdk_http_has (PdkHttp *self, const char *address, GCancellable *cancellable, GEr
   if (message == NULL)
     return FALSE;
   stream = soup_session_send (self, message, cancellable, error);
-  return stream != NULL && SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message));
+  return stream != NULL && SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)) &&
+         !is_page (message);
 }
 
 GInputStream *
