@@ -387,13 +387,21 @@ test_elsewhere (Fixture *fixture, gconstpointer data)
 {
   PdkConnection *connection = open_host (fixture, "disk");
   g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *path = g_build_filename (fixture->folder, "disk.img", NULL);
   g_autofree char *format = NULL;
+  g_autofree char *backing = NULL;
 
-  pdk_create_format_find_async (connection, "/nowhere/disk.img.xz", NULL, on_ready, &result);
+  g_assert_true (g_file_set_contents (path,
+                                      "\xfd"
+                                      "7zXZ",
+                                      6, NULL));
+  pdk_create_format_find_async (connection, path, NULL, on_ready, &result);
   await (result != NULL);
-  format = pdk_create_format_find_finish (connection, result, &fixture->error);
+  format = pdk_create_format_find_finish (connection, result, &backing, &fixture->error);
+  g_unlink (path);
   g_assert_no_error (fixture->error);
   g_assert_cmpstr (format, ==, PDK_DISK_IMAGE_PACKED);
+  g_assert_null (backing);
   g_clear_object (&result);
   close_host (connection);
 }

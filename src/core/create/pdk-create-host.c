@@ -5,7 +5,11 @@
 
 #include "create/pdk-create-host.h"
 
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "connection/pdk-connection-private.h"
 #include "create/pdk-disk-image.h"
@@ -318,9 +322,25 @@ static const struct {
   { "vpc", ".vhd" },     { "vdi", ".vdi" },   { "qed", ".qed" },
 };
 
-/* (nullable): %NULL: no pool has it, or knows */
-static char *
-find_by_pool (virConnectPtr conn, const char *path)
+/* A disk that is used as it is. */
+typedef struct {
+  char *format;
+  char *backing; /* nullable */
+} Disk;
+
+static void
+disk_free (gpointer data)
+{
+  Disk *disk = data;
+
+  g_free (disk->format);
+  g_free (disk->backing);
+  g_free (disk);
+}
+
+/* Whether a pool has it. */
+static gboolean
+find_by_pool (virConnectPtr conn, const char *path, Disk *disk)
 {
   g_autoptr (virStorageVol) volume = virStorageVolLookupByPath (conn, path);
   g_autoptr (PdkVolumeInfo) info = NULL;
@@ -328,7 +348,40 @@ find_by_pool (virConnectPtr conn, const char *path)
   if (volume != NULL)
     info = pdk_storage_read_volume (volume, NULL);
   virResetLastError ();
-  return info != NULL ? g_strdup (info->format) : NULL;
+  if (info == NULL)
+    return FALSE;
+  disk->format = g_strdup (info->format);
+  disk->backing = g_strdup (info->backing);
+  return !info->folder;
+}
+
+gboolean
+pdk_create_sees_files (void)
+{
+  return g_getenv ("FLATPAK_ID") == NULL;
+}
+
+static gboolean
+fail (GError **error, const char *reason)
+{
+  g_set_error_literal (error, PDK_ERROR, PDK_ERROR_INVALID, reason);
+  return FALSE;
+}
+
+/* What may not be looked at may be one. */
+static gboolean
+check_file (const char *path, GError **error)
+{
+  GStatBuf status;
+
+  if (!pdk_create_sees_files ())
+    return TRUE;
+  if (g_stat (path, &status) != 0)
+    return (errno != ENOENT && errno != ENOTDIR) || fail (error, _ ("There is no such file"));
+  if (S_ISREG (status.st_mode) && status.st_size == 0)
+    return fail (error, _ ("This file is empty"));
+  return S_ISREG (status.st_mode) || S_ISBLK (status.st_mode) ||
+         fail (error, _ ("This is no disk"));
 }
 
 static char *
@@ -353,16 +406,24 @@ static gpointer
 format_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
 {
   const DiskAsked *asked = data;
-  char *format = find_by_pool (conn, asked->path);
+  Disk *disk = g_new0 (Disk, 1);
 
-  /* libvirt takes what is packed for raw. */
-  if (format != NULL && g_str_equal (format, "raw") && is_packed (asked)) {
-    g_free (format);
-    return g_strdup (PDK_DISK_IMAGE_PACKED);
+  if (!find_by_pool (conn, asked->path, disk) && asked->local && !check_file (asked->path, error)) {
+    disk_free (disk);
+    return NULL;
   }
-  if (format == NULL && asked->local)
-    format = pdk_disk_image_tell_format (asked->path);
-  return format != NULL ? format : find_by_name (asked->path);
+  /* libvirt takes what is packed for raw. */
+  if (g_strcmp0 (disk->format, "raw") == 0 && is_packed (asked)) {
+    g_free (disk->format);
+    disk->format = g_strdup (PDK_DISK_IMAGE_PACKED);
+  }
+  if (disk->format == NULL && asked->local) {
+    disk->format = pdk_disk_image_tell_format (asked->path);
+    disk->backing = pdk_disk_image_tell_backing (asked->path);
+  }
+  if (disk->format == NULL)
+    disk->format = find_by_name (asked->path);
+  return disk;
 }
 
 void
@@ -377,13 +438,25 @@ pdk_create_format_find_async (PdkConnection *connection,
   asked->path = g_strdup (path);
   asked->local = pdk_connection_is_local (connection);
   queue (connection, PDK_LANE_SAMPLING, pdk_create_format_find_async, asked, disk_asked_free,
-         format_in_worker, g_free, cancellable, callback, user_data);
+         format_in_worker, disk_free, cancellable, callback, user_data);
 }
 
 char *
-pdk_create_format_find_finish (PdkConnection *connection, GAsyncResult *result, GError **error)
+pdk_create_format_find_finish (PdkConnection *connection,
+                               GAsyncResult *result,
+                               char **backing,
+                               GError **error)
 {
+  Disk *disk = NULL;
+  char *format = NULL;
+
   g_return_val_if_fail (g_task_is_valid (result, connection), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  disk = g_task_propagate_pointer (G_TASK (result), error);
+  if (disk == NULL)
+    return NULL;
+  format = g_steal_pointer (&disk->format);
+  *backing = g_steal_pointer (&disk->backing);
+  disk_free (disk);
+  return format;
 }

@@ -64,16 +64,21 @@ PdkXmlDocument *pdk_create_offer_load_finish (PdkConnection *connection,
                                               GError **error);
 
 /** Finds out the format of a disk that is there already: by its pool, or its first bytes where it is on
- * this computer, or its name. */
+ * this computer, or its name.  Fails for what cannot be a disk. */
 void pdk_create_format_find_async (PdkConnection *connection,
                                    const char *path,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
-/** Returns: (transfer full): “qcow2”, “raw”, …; or %NULL with the error */
+/** @backing: (out) (nullable) (transfer full): the file that it is built upon, as it says itself
+ * Returns: (transfer full): “qcow2”, “raw”, …; or %NULL with the error */
 char *pdk_create_format_find_finish (PdkConnection *connection,
                                      GAsyncResult *result,
+                                     char **backing,
                                      GError **error);
+
+/** Whether this computer’s files are to be seen: a sandbox shows others of the same names. */
+gboolean pdk_create_sees_files (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkCreateHost, pdk_create_host_free)
 

@@ -43,6 +43,7 @@ gboolean pdk_create_from_is_container (PdkCreateFrom from);
  * @cloud: (nullable): what the system in it is told
  * @container: (nullable): what a container runs
  * @disk_format: (nullable): of an existing disk
+ * @disk_backing: (nullable): the file that an existing disk is built upon
  * @kernel, @initrd, @arguments: (nullable): of a tree
  * @drivers: (nullable): the path of a disc on the host, from which the installer on another is given
  *   drivers for VirtIO
@@ -82,6 +83,7 @@ typedef struct {
   const PdkCloudConfig *cloud;
   const PdkContainerConfig *container;
   const char *disk_format;
+  const char *disk_backing;
   const char *kernel;
   const char *initrd;
   const char *arguments;

@@ -16,14 +16,15 @@
 #include "storage/pdk-storage-read.h"
 
 /* Of a qcow2 file (docs/interop/qcow2.txt of QEMU): big-endian numbers at these places. */
-#define QCOW2_VERSION       4
-#define QCOW2_BACKING       8
-#define QCOW2_CAPACITY      24
-#define QCOW2_ENCRYPTION    32
-#define QCOW2_INCOMPATIBLE  72
-#define QCOW2_EXTERNAL_DATA ((guint64) 1 << 2)
-#define QCOW2_LENGTH        80
-#define HEAD_LENGTH         PDK_DISK_IMAGE_HEAD
+#define QCOW2_VERSION        4
+#define QCOW2_BACKING        8
+#define QCOW2_BACKING_LENGTH 16
+#define QCOW2_CAPACITY       24
+#define QCOW2_ENCRYPTION     32
+#define QCOW2_INCOMPATIBLE   72
+#define QCOW2_EXTERNAL_DATA  ((guint64) 1 << 2)
+#define QCOW2_LENGTH         80
+#define HEAD_LENGTH          PDK_DISK_IMAGE_HEAD
 
 /* Of a VDI file, whose text before it says only who made it; a fixed VHD has its head at its end. */
 #define VDI_MAGIC_PLACE 64
@@ -188,6 +189,35 @@ pdk_disk_image_tell_format (const char *path)
     return NULL;
   return g_strdup (pdk_unpack_tell (look.head, look.length) != NULL ? PDK_DISK_IMAGE_PACKED
                                                                     : tell (&look));
+}
+
+/* The name of a file has an end in the specification of the format, and in systems. */
+#define LONGEST_BACKING 1023
+
+char *
+pdk_disk_image_tell_backing (const char *path)
+{
+  Look look = { 0 };
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = NULL;
+  g_autofree char *name = NULL;
+  guint64 place = 0;
+  gsize size = 0;
+  gsize length = 0;
+
+  if (!look_at (&look, path, NULL) || !g_str_equal (tell (&look), "qcow2"))
+    return NULL;
+  place = get_number (look.head + QCOW2_BACKING, 8);
+  size = get_number (look.head + QCOW2_BACKING_LENGTH, 4);
+  if (place == 0 || place >= look.size || size == 0 || size > LONGEST_BACKING)
+    return NULL;
+  name = g_malloc0 (size + 1);
+  stream = g_file_read (file, NULL, NULL);
+  if (stream == NULL ||
+      !g_seekable_seek (G_SEEKABLE (stream), (goffset) place, G_SEEK_SET, NULL, NULL) ||
+      !g_input_stream_read_all (G_INPUT_STREAM (stream), name, size, &length, NULL, NULL))
+    return NULL;
+  return length == size ? g_steal_pointer (&name) : NULL;
 }
 
 gboolean

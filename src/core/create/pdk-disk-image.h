@@ -33,6 +33,9 @@ gboolean pdk_disk_image_is_foreign (const char *format);
  * file that can be read */
 char *pdk_disk_image_tell_format (const char *path);
 
+/** Worker only.  Returns: (transfer full) (nullable): which file a qcow2 image is built upon, as it says */
+char *pdk_disk_image_tell_backing (const char *path);
+
 /**
  * pdk_disk_image_read:
  * @path: of a file of this computer, made by whoever

@@ -30,11 +30,13 @@ struct _PdkCreateSource {
   GCancellable *detecting;
   PdkOsSource *found;
   char *disk_format;
+  char *disk_backing;
   PdkDiskImage *image;
   PdkAppliance *appliance;
   PdkCreateAddress *address;
   char *trouble;
   char *note;
+  GError *missed; /* why it cannot be read here */
 
   PdkCreateFrom from;
   gboolean is_here;
@@ -69,6 +71,7 @@ forget (PdkCreateSource *self)
   g_cancellable_cancel (self->detecting);
   g_clear_pointer (&self->found, pdk_os_source_free);
   g_clear_pointer (&self->disk_format, g_free);
+  g_clear_pointer (&self->disk_backing, g_free);
   g_clear_pointer (&self->image, pdk_disk_image_free);
   self->disc_size = 0;
   self->peeked = FALSE;
@@ -76,6 +79,7 @@ forget (PdkCreateSource *self)
   g_clear_pointer (&self->address, pdk_create_address_free);
   g_clear_pointer (&self->trouble, g_free);
   g_clear_pointer (&self->note, g_free);
+  g_clear_error (&self->missed);
   set_detecting (self, NULL);
 }
 
@@ -152,16 +156,42 @@ on_peek_detected (GObject *object, GAsyncResult *result, gpointer user_data)
   g_free (peek);
 }
 
+/* Whether it is certain that there is no such disc: in a sandbox, other files are to be seen. */
+static gboolean
+is_no_disc (PdkCreateSource *self)
+{
+  return pdk_create_sees_files () &&
+         (g_error_matches (self->missed, PDK_ERROR, PDK_ERROR_INVALID) ||
+          g_error_matches (self->missed, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+          g_error_matches (self->missed, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY));
+}
+
+static char *
+describe_missed (PdkCreateSource *self)
+{
+  if (!is_no_disc (self))
+    return g_strdup (_ ("Choose what is on the disc: it cannot be read from here"));
+  if (self->missed->domain == PDK_ERROR)
+    return pdk_text_display (self->missed->message);
+  return g_strdup (_ ("There is no such file"));
+}
+
 static void
 say_unknown (PdkCreateSource *self, const GError *error)
 {
+  const gboolean gone = g_error_matches (error, PDK_ERROR, PDK_ERROR_GONE);
   g_autofree char *text = NULL;
 
-  if (g_error_matches (error, PDK_ERROR, PDK_ERROR_GONE))
+  if (gone && self->missed != NULL)
+    text = describe_missed (self);
+  else if (gone)
     text = g_strdup (_ ("Choose what is on the disc: it is in no storage pool of the host"));
   else
     text = pdk_text_display (error->message);
-  set_note (self, text);
+  if (gone && is_no_disc (self))
+    self->trouble = g_steal_pointer (&text);
+  else
+    set_note (self, text);
   set_detecting (self, NULL);
   g_signal_emit (self, signals[FOUND], 0);
 }
@@ -206,10 +236,12 @@ on_disc_detected (GObject *object, GAsyncResult *result, gpointer user_data)
 
   /* Images of the host are often for its own eyes. */
   if (self->connection != NULL && g_task_had_error (G_TASK (result)) &&
-      !g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+      !g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result)))) {
+    pdk_os_source_free (pdk_os_detect_finish (result, &self->missed));
     peek_at (self);
-  else
+  } else {
     take_detected (self, result);
+  }
 }
 
 static void
@@ -234,7 +266,9 @@ on_format_found (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PdkCreateSource) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *format = pdk_create_format_find_finish (PDK_CONNECTION (object), result, &error);
+  g_autofree char *backing = NULL;
+  g_autofree char *format =
+      pdk_create_format_find_finish (PDK_CONNECTION (object), result, &backing, &error);
 
   if (!is_wanted (self, error))
     return;
@@ -246,6 +280,7 @@ on_format_found (GObject *object, GAsyncResult *result, gpointer user_data)
   if (format == NULL)
     self->trouble = pdk_text_display (error->message);
   self->disk_format = g_steal_pointer (&format);
+  self->disk_backing = g_steal_pointer (&backing);
   set_detecting (self, NULL);
   g_signal_emit (self, signals[FOUND], 0);
 }
@@ -490,6 +525,14 @@ pdk_create_source_is_busy (PdkCreateSource *self)
   return self->detecting != NULL;
 }
 
+gboolean
+pdk_create_source_is_waiting (PdkCreateSource *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), FALSE);
+
+  return self->typing_source != 0;
+}
+
 const PdkOsSource *
 pdk_create_source_get_found (PdkCreateSource *self)
 {
@@ -524,6 +567,14 @@ pdk_create_source_get_disk_format (PdkCreateSource *self)
   return self->disk_format;
 }
 
+const char *
+pdk_create_source_get_disk_backing (PdkCreateSource *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
+
+  return self->disk_backing;
+}
+
 guint64
 pdk_create_source_get_disc_size (PdkCreateSource *self)
 {
@@ -556,6 +607,29 @@ pdk_create_source_get_address (PdkCreateSource *self)
   g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
 
   return self->address;
+}
+
+/* What was typed is something, but not that. */
+static const char *
+get_wrong_place (PdkCreateFrom from, const char *location)
+{
+  static const char *const known[] = { "http", "https", "ftp", NULL };
+  const char *scheme = NULL;
+  gboolean is_known = FALSE;
+
+  if (location == NULL || *location == '\0')
+    return NULL;
+  scheme = g_uri_peek_scheme (location);
+  is_known = scheme != NULL && g_strv_contains (known, scheme);
+  if (from == PDK_CREATE_FROM_DOWNLOAD || from == PDK_CREATE_FROM_TREE)
+    return scheme != NULL && !is_known
+               ? _ ("What can be downloaded begins with https://, http:// or ftp://")
+               : NULL;
+  if (!is_known)
+    return _ ("The path has to begin with “/”");
+  if (from == PDK_CREATE_FROM_DISC)
+    return _ ("This is an address: choose to start from a download, not from a disc image");
+  return NULL;
 }
 
 static const char *
@@ -611,8 +685,13 @@ pdk_create_source_get_trouble (PdkCreateSource *self)
 
   if (self->trouble != NULL)
     return self->trouble;
-  if (!is_place (self->from, self->location))
-    return get_missing_place (self->from, self->is_here);
+  if (!is_place (self->from, self->location)) {
+    const char *wrong = pdk_create_source_wants_location (self->from)
+                            ? get_wrong_place (self->from, self->location)
+                            : NULL;
+
+    return wrong != NULL ? wrong : get_missing_place (self->from, self->is_here);
+  }
   return get_missing_fact (self);
 }
 

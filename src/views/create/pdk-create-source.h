@@ -42,6 +42,8 @@ void pdk_create_source_look (PdkCreateSource *self,
                              const char *arch);
 /** Ends the search and lets go of the host. */
 void pdk_create_source_stop (PdkCreateSource *self);
+/** Whether it will be looked at soon. */
+gboolean pdk_create_source_is_waiting (PdkCreateSource *self);
 gboolean pdk_create_source_is_busy (PdkCreateSource *self);
 /** (nullable) (transfer none): of a disc or tree */
 const PdkOsSource *pdk_create_source_get_found (PdkCreateSource *self);
@@ -51,6 +53,8 @@ const char *pdk_create_source_get_disc_path (PdkCreateSource *self);
 gboolean pdk_create_source_disc_is_volume (PdkCreateSource *self);
 /** (nullable): of an existing disk */
 const char *pdk_create_source_get_disk_format (PdkCreateSource *self);
+/** (nullable): the file that an existing disk is built upon */
+const char *pdk_create_source_get_disk_backing (PdkCreateSource *self);
 /** How large a disc is that is copied, in bytes; 0: not known */
 guint64 pdk_create_source_get_disc_size (PdkCreateSource *self);
 /** (nullable) (transfer none): of what is copied to a disk */

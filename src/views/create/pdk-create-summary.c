@@ -65,19 +65,19 @@ add_disks (GStrvBuilder *lines, const PdkCreateSpec *from, PdkCreatePlan *plan)
           _ ("What the installer is told is put on a disc, “%s” in “%s”, until the machine has "
              "started"),
           name, pool);
-      add_line (lines, line, "");
+      g_strv_builder_add (lines, line);
       continue;
     }
     if (((PdkCreateVolume *) plan->volumes->pdata[i])->seed != NULL) {
       line = g_strdup_printf (
           /* Translators: the name of a file, and of a storage pool */
           _ ("What it is told at its first start is put on a disc: “%s” in “%s”"), name, pool);
-      add_line (lines, line, "");
+      g_strv_builder_add (lines, line);
       continue;
     }
     line = describe_new (spec, least, name, pool);
 
-    add_line (lines, line, "");
+    g_strv_builder_add (lines, line);
   }
 }
 
@@ -102,7 +102,7 @@ add_downloaded_disc (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCr
       g_strdup_printf (_ ("A copy is put into “%s” as “%s”, and stays there"), pool, name);
 
   add_download (lines, spec);
-  add_line (lines, line, "");
+  g_strv_builder_add (lines, line);
   if (spec->disk_pool != NULL)
     add_line (lines, _ ("The machine starts from it; it is taken out after the installation"), "");
   else
@@ -162,7 +162,7 @@ add_copied_disc (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreate
 
   /* Translators: %s is the path of a disc image */
   add_line (lines, _ ("The disc %s of this computer is copied to the host"), spec->location);
-  add_line (lines, line, "");
+  g_strv_builder_add (lines, line);
 }
 
 static void
@@ -210,6 +210,10 @@ add_source (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan 
     else
       /* Translators: %s is the path of a disk */
       add_line (lines, _ ("It uses the disk %s as it is, and writes to it"), spec->location);
+    if (spec->image == NULL && spec->disk_backing != NULL)
+      /* Translators: %s is the path of a file */
+      add_line (lines, _ ("It reads the file %s as well: the disk is built upon it"),
+                spec->disk_backing);
     break;
   case PDK_CREATE_FROM_APPLIANCE:
     /* Translators: %s is the path of a file */
