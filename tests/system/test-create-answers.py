@@ -88,6 +88,17 @@ class Answers(AnswersMixin, CreateTest):
         self.assert_documents(domain, f'{IMAGES}/sealed-install-kernel', None)
         self.assert_answers(self.talk(Serial(domain)), 'sealed')
 
+    def test_another(self):
+        """What was recognised on one disc is not said of another."""
+        self.open_dialog()
+        self.type_at('Path of the Disc Image', f'{FOLDER}/tiny.iso')
+        self.wait_for_text('Recognised')
+        self.wait_for_text('Tiny Linux 9')
+        self.type_at('Path of the Disc Image', f'{FOLDER}/none.iso')
+        self.wait_for_text('There is no such file')
+        self.wait_for_text('Not known')
+        self.assertFalse(any('Tiny Linux 9' in node.name for node in self.dialog().walk()))
+
     def become_nobody(self):
         """The program has no right to read what is not its user's."""
         path = '/run/paddock-as-nobody'

@@ -259,6 +259,24 @@ class Image(CreateTest):
         self.assert_nothing()
         self.assert_no_files()
 
+    def test_changed_mind(self):
+        """What is known of one place is not taken for what there is to know of another."""
+        subprocess.run(['qemu-img', 'create', '-q', '-f', 'qcow2', '-F', 'qcow2', '-b', f'{FOLDER}/cloud.qcow2',
+                        f'{FOLDER}/built.qcow2'], check=True)
+        self.open_dialog()
+        self.enlarge_dialog(HEIGHT - 100)
+        self.choose(DISK)
+        self.type_at('Path of the Disk', f'{FOLDER}/none.qcow2')
+        self.wait_for_text('There is no such file')
+        self.type_at('Path of the Disk', f'{FOLDER}/built.qcow2')
+        self.wait_for_text(f'It uses the disk {FOLDER}/built.qcow2 as it is')
+        self.wait_for_text(f'It reads the file {FOLDER}/cloud.qcow2 as well')
+        self.choose_in('Start From', APPLIANCE - DISK)
+        self.wait_for_text('Choose an OVA file of this computer')
+        self.open_list('Start From')
+        self.app.key('Up', 'Return')
+        self.wait_for_text(f'It uses the disk {FOLDER}/built.qcow2 as it is')
+
     def test_formats(self):
         self.make_small()
         for number, options in enumerate((['vdi'], ['vhdx'], ['vpc'],

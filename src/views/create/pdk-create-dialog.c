@@ -391,8 +391,8 @@ on_source_found (PdkCreateDialog *self)
   /* What the list says of an address is no guess. */
   if (pdk_create_source_get_address (self->source) != NULL && found != NULL)
     self->os_decided = FALSE;
-  if (found != NULL && !self->os_decided)
-    take_os (self, found->os, note);
+  if (!self->os_decided)
+    take_os (self, found != NULL ? found->os : NULL, note);
   else
     show_system (self, found == NULL ? note : NULL);
   take_sizes (self);
@@ -401,6 +401,16 @@ on_source_found (PdkCreateDialog *self)
   pdk_create_place_show_source (self->place, self->source);
   show_unattended (self);
   pdk_create_dialog_update (self);
+}
+
+/* What was recognised somewhere else says nothing of this place. */
+static void
+forget_system (PdkCreateDialog *self)
+{
+  if (!self->os_decided && self->os != NULL && !pdk_create_source_is_waiting (self->source))
+    take_os (self, NULL, NULL);
+  else
+    show_system (self, NULL);
 }
 
 void
@@ -413,6 +423,7 @@ pdk_create_dialog_look_again (PdkCreateDialog *self)
                             pdk_create_place_get_location (self->place),
                             pdk_create_place_is_here (self->place),
                             arch != NULL ? arch->arch : NULL);
+  forget_system (self);
   pdk_create_place_show_source (self->place, self->source);
   show_unattended (self);
   pdk_create_dialog_update (self);
@@ -425,11 +436,14 @@ on_place_unusable (PdkCreateDialog *self)
                          _ ("This volume has no path on the host: a machine cannot start from it"));
 }
 
+/* All of it, before what is known of the place before is taken for what there is to know of this one. */
 static void
 on_from_selected (PdkCreateDialog *self)
 {
   const PdkCreateFrom from = get_from (self);
+  const gboolean setting = self->setting;
 
+  self->setting = TRUE;
   gtk_widget_set_visible (GTK_WIDGET (self->arguments_row), from == PDK_CREATE_FROM_TREE);
   pdk_create_place_set_from (self->place, from);
   pdk_create_hardware_set_image_size (self->hardware, FALSE, 0);
@@ -439,6 +453,7 @@ on_from_selected (PdkCreateDialog *self)
     pdk_create_cloud_want (self->cloud);
   pdk_create_container_form_set_from (self->container, from);
   gtk_widget_set_visible (GTK_WIDGET (self->system_row), !pdk_create_from_is_container (from));
+  self->setting = setting;
   pdk_create_dialog_look_again (self);
 }
 
@@ -465,6 +480,9 @@ on_host_read (PdkCreateDialog *self)
 static void
 set_connection (PdkCreateDialog *self, PdkConnection *connection)
 {
+  const gboolean setting = self->setting;
+
+  self->setting = TRUE;
   pdk_create_hardware_set_host (self->hardware, connection, NULL);
   pdk_create_target_set_connection (self->target, connection);
   pdk_create_leftovers_watch (self->leftovers, pdk_storage_of (connection));
@@ -472,6 +490,7 @@ set_connection (PdkCreateDialog *self, PdkConnection *connection)
   pdk_create_drivers_group_set_connection (self->drivers, connection);
   pdk_create_container_form_set_connection (self->container, connection);
   pdk_create_from_row_set_connection (self->from_row, connection);
+  self->setting = setting;
   on_from_selected (self);
   suggest_name (self);
 }
