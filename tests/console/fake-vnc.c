@@ -124,6 +124,15 @@ take_size (FakeVnc *self, int width, int height)
     fake_vnc_queue_size (self, 1, 1);
 }
 
+/** Of a text that was cut, or of what is about one: then the length counts below zero. */
+static gsize
+get_text_length (const guint8 *data)
+{
+  const gint32 length = (gint32) get32 (data + 4);
+
+  return ABS (length);
+}
+
 /** Returns: the length of the message; 0 while it is not whole */
 static gsize
 get_message_length (const guint8 *data, gsize n)
@@ -140,7 +149,7 @@ get_message_length (const guint8 *data, gsize n)
   case 5:
     return 6;
   case 6:
-    return n < 8 ? 0 : 8 + get32 (data + 4);
+    return n < 8 ? 0 : 8 + get_text_length (data);
   case 251:
     return n < 8 ? 0 : 8 + 16 * data[6];
   case 255:
@@ -176,7 +185,10 @@ take_message (FakeVnc *self, const guint8 *data)
     g_string_append_printf (self->log, "p%d,%d:%x ", get16 (data + 2), get16 (data + 4), data[1]);
     break;
   case 6:
-    g_string_append_printf (self->log, "c[%.*s] ", (int) get32 (data + 4), data + 8);
+    if (data[4] & 0x80)
+      g_string_append_printf (self->log, "x%x ", get32 (data + 8));
+    else
+      g_string_append_printf (self->log, "c[%.*s] ", (int) get32 (data + 4), data + 8);
     break;
   case 251:
     take_size (self, get16 (data + 2), get16 (data + 4));

@@ -90,7 +90,7 @@ guint fake_vnc_get_n_requests (FakeVnc *self);
 /** Whether the viewer knows this encoding. */
 gboolean fake_vnc_knows (FakeVnc *self, gint32 encoding);
 /** “k1e+61 k1e-61” for keys (number of the key, and what it means), “p10,20:1” for the pointer and
- * its buttons, “c[text]”, “s800x600”. */
+ * its buttons, “c[text]”, “x2000001” for the extended clipboard and its flags, “s800x600”. */
 const char *fake_vnc_get_log (FakeVnc *self);
 void fake_vnc_clear_log (FakeVnc *self);
 

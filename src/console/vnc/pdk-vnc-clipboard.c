@@ -11,8 +11,8 @@
  * until somebody asks, and what the host has is asked for as soon as it is offered.
  *
  * The protocol says Latin-1, and most servers mean it.  QEMU passes the bytes on to the guest's agent,
- * which takes them for UTF-8; it is known by the name of its screens.  (Of QEMU's own extension, in
- * which guests send as well, the library knows nothing.) */
+ * which takes them for UTF-8; it is known by the name of its screens.  What comes from its
+ * guests comes in an extension, of which PdkVncGuard makes what the library knows. */
 
 struct _PdkVncClipboard {
   PdkConsoleClipboard parent_instance;

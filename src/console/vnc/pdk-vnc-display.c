@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "pdk-vnc-cut-text.h"
+
 /* The library decodes into memory of ours, which lives as long as its framebuffer object: a
  * connection that is let go may go on writing for a moment. */
 
@@ -51,10 +53,10 @@ static const VncPixelFormat our_format = {
       VNC_CONNECTION_ENCODING_XCURSOR, VNC_CONNECTION_ENCODING_POINTER_CHANGE
 
 /* The last ones: left out where nobody looks at what comes. */
-#define GUARDED_NEAR_ENCODINGS    VNC_CONNECTION_ENCODING_AUDIO
-#define N_GUARDED_NEAR            1
-#define GUARDED_NETWORK_ENCODINGS VNC_CONNECTION_ENCODING_AUDIO, VNC_CONNECTION_ENCODING_TIGHT_JPEG8
-#define N_GUARDED_NETWORK         2
+#define GUARDED_NEAR_ENCODINGS    VNC_CONNECTION_ENCODING_AUDIO, PDK_VNC_CUT_TEXT_ENCODING
+#define N_GUARDED_NEAR            2
+#define GUARDED_NETWORK_ENCODINGS GUARDED_NEAR_ENCODINGS, VNC_CONNECTION_ENCODING_TIGHT_JPEG8
+#define N_GUARDED_NETWORK         3
 
 static gint32 near_encodings[] = {
   VNC_CONNECTION_ENCODING_RAW,   VNC_CONNECTION_ENCODING_HEXTILE, VNC_CONNECTION_ENCODING_ZRLE,

@@ -11,6 +11,8 @@
 #include <gvnc.h>
 #include <sys/socket.h>
 
+#include "pdk-vnc-cut-text.h"
+#include "pdk-vnc-outlet.h"
 #include "pdk-vnc-rectangle.h"
 
 /* The server's messages, of RFC 6143 and of the extensions that are asked for in pdk-vnc-display.c.
@@ -20,6 +22,9 @@
 #define MAX_TEXT  (32u << 20)
 #define MAX_AUDIO (1u << 20)
 #define MAX_NAME  4096
+
+/* Packed, and unpacked. */
+#define MAX_EXTENDED_TEXT (16u << 20)
 
 enum {
   QEMU_AUDIO_END = 0,
@@ -38,11 +43,12 @@ struct _PdkVncGuard {
   PdkVncHandshake handshake;
   PdkVncTrust trust;
 
-  PdkVncWire *server; /* owned */
-  PdkVncWire *viewer; /* owned: our end */
-  gint end;           /* atomic: PdkVncGuardEnd, the first that was true */
-  gint agreed;        /* atomic */
-  gint has_sound;     /* atomic */
+  PdkVncWire *server;   /* owned */
+  PdkVncWire *viewer;   /* owned: our end */
+  PdkVncOutlet *outlet; /* owned */
+  gint end;             /* atomic: PdkVncGuardEnd, the first that was true */
+  gint agreed;          /* atomic */
+  gint has_sound;       /* atomic */
 };
 
 static PdkVncGuard *
@@ -59,6 +65,7 @@ release (PdkVncGuard *self)
     return;
   pdk_vnc_handshake_clear (&self->handshake);
   pdk_vnc_pipe_free (self->pipe);
+  pdk_vnc_outlet_free (self->outlet);
   pdk_vnc_wire_free (self->server);
   pdk_vnc_wire_free (self->viewer);
   pdk_vnc_trust_clear (&self->trust);
@@ -102,9 +109,12 @@ pass_result (PdkVncGuard *self)
 {
   guint32 result;
 
-  if (!pdk_vnc_pipe_peek32 (self->pipe, 0, &result) || !pdk_vnc_pipe_pass (self->pipe, 4))
+  if (!pdk_vnc_pipe_peek32 (self->pipe, 0, &result))
     return FALSE;
-  return result == 0 || pass_all (self);
+  /* Before the library knows. */
+  if (result == 0)
+    pdk_vnc_outlet_begin (self->outlet);
+  return pdk_vnc_pipe_pass (self->pipe, 4) && (result == 0 || pass_all (self));
 }
 
 /** Nothing else of what a server says while signing in has no end in sight. */
@@ -183,13 +193,45 @@ pass_update (PdkVncGuard *self)
   return TRUE;
 }
 
+/** As a text of the kind that the library knows.  It takes UTF-8 for what it is. */
+static gboolean
+write_text (PdkVncGuard *self, GByteArray *text)
+{
+  const guint8 head[] = { 3, 0, 0, 0, text->len >> 24, text->len >> 16, text->len >> 8, text->len };
+
+  return pdk_vnc_wire_write (self->viewer, head, sizeof head) &&
+         pdk_vnc_wire_write (self->viewer, text->data, text->len);
+}
+
+/** Of the extended clipboard: the library would take the length for a large one. */
+static gboolean
+take_extended_text (PdkVncGuard *self, guint32 length)
+{
+  g_autoptr (GByteArray) text = NULL;
+  const guint8 *data;
+
+  if (length < 4 || length > MAX_EXTENDED_TEXT)
+    return FALSE;
+  data = pdk_vnc_pipe_peek (self->pipe, 8 + (gsize) length);
+  if (data == NULL)
+    return FALSE;
+  if (pdk_vnc_cut_text_read (data + 8, length, MAX_EXTENDED_TEXT, &text) ==
+      PDK_VNC_CUT_TEXT_OFFERED)
+    pdk_vnc_outlet_add (self->outlet, pdk_vnc_cut_text_request, sizeof pdk_vnc_cut_text_request);
+  return pdk_vnc_pipe_skip (self->pipe, 8 + (gsize) length) &&
+         (text == NULL || write_text (self, text));
+}
+
 static gboolean
 pass_cut_text (PdkVncGuard *self)
 {
   guint32 length;
 
-  return pdk_vnc_pipe_peek32 (self->pipe, 4, &length) && length <= MAX_TEXT &&
-         pdk_vnc_pipe_pass (self->pipe, 8 + (guint64) length);
+  if (!pdk_vnc_pipe_peek32 (self->pipe, 4, &length))
+    return FALSE;
+  if (length > G_MAXINT32)
+    return take_extended_text (self, 0 - length);
+  return length <= MAX_TEXT && pdk_vnc_pipe_pass (self->pipe, 8 + (guint64) length);
 }
 
 /* QEMU's sound: an end, a beginning, or data. */
@@ -278,7 +320,7 @@ run_from_viewer (gpointer user_data)
   gssize n;
 
   while ((n = pdk_vnc_wire_read (self->viewer, buffer, sizeof buffer)) > 0)
-    if (!pdk_vnc_wire_write (self->server, buffer, n))
+    if (!pdk_vnc_outlet_pass (self->outlet, buffer, n))
       break;
   /* Where the server does not listen, the other thread hears why. */
   if (n <= 0)
@@ -301,11 +343,21 @@ start_thread (PdkVncGuard *self, const char *name, GThreadFunc func, GError **er
   return TRUE;
 }
 
+/** Whether nothing is said of how signing in went, or not to the library. */
+static gboolean
+begins_at_once (PdkVncGuard *self)
+{
+  return self->handshake.is_visible && self->handshake.sign_in == PDK_VNC_SIGN_IN_NONE &&
+         self->handshake.minor != '8';
+}
+
 /** Both sides are heard from here on. */
 static PdkVncGuardEnd
 carry (PdkVncGuard *self)
 {
   g_atomic_int_set (&self->agreed, TRUE);
+  if (begins_at_once (self))
+    pdk_vnc_outlet_begin (self->outlet);
   if (!start_thread (self, "pdk-vnc-viewer", run_from_viewer, NULL))
     return PDK_VNC_GUARD_BROKE_OFF;
   carry_from_server (self);
@@ -364,6 +416,7 @@ make_guard (int server, int viewer)
   self->server = pdk_vnc_wire_new (server);
   self->viewer = pdk_vnc_wire_new (viewer);
   self->pipe = pdk_vnc_pipe_new (self->server, self->viewer);
+  self->outlet = pdk_vnc_outlet_new (self->server);
   self->handshake.server = self->server;
   self->handshake.viewer = self->viewer;
   self->handshake.pipe = self->pipe;

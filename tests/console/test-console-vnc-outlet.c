@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "pdk-test"
+
+#include "config.h"
+
+#include "vnc/pdk-vnc-outlet.h"
+
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* What is said to a VNC server in between goes between two messages of the library, whatever pieces
+ * these come in. */
+
+typedef struct {
+  PdkVncWire *wire;
+  PdkVncOutlet *outlet;
+  int server;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  int pair[2];
+
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair), ==, 0);
+  fixture->wire = pdk_vnc_wire_new (pair[0]);
+  fixture->outlet = pdk_vnc_outlet_new (fixture->wire);
+  fixture->server = pair[1];
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  pdk_vnc_outlet_free (fixture->outlet);
+  pdk_vnc_wire_free (fixture->wire);
+  close (fixture->server);
+}
+
+static void
+pass (Fixture *fixture, const char *bytes, gsize size)
+{
+  g_assert_true (pdk_vnc_outlet_pass (fixture->outlet, bytes, size));
+}
+
+#define PASS(fixture, bytes) pass (fixture, bytes, sizeof bytes - 1)
+
+static void
+assert_heard (Fixture *fixture, const char *expected, gsize size)
+{
+  char buffer[256];
+  gssize n = recv (fixture->server, buffer, sizeof buffer, MSG_DONTWAIT);
+
+  g_assert_cmpmem (buffer, MAX (n, 0), expected, size);
+}
+
+#define ASSERT_HEARD(fixture, bytes) assert_heard (fixture, bytes, sizeof bytes - 1)
+
+static void
+add (Fixture *fixture, const char *text)
+{
+  pdk_vnc_outlet_add (fixture->outlet, text, strlen (text));
+}
+
+/* One of each kind that the library sends. */
+static const struct {
+  const char *bytes;
+  gsize size;
+} messages[] = {
+#define MESSAGE(bytes)                                                                             \
+  {                                                                                                \
+    bytes, sizeof bytes - 1                                                                        \
+  }
+  MESSAGE ("\0---0123456789abcdef"),
+  MESSAGE ("\2-\0\2aaaabbbb"),
+  MESSAGE ("\2-\0\0"),
+  MESSAGE ("\3ixxyywwhh"),
+  MESSAGE ("\4d--keys"),
+  MESSAGE ("\5mxxyy"),
+  MESSAGE ("\6---\0\0\0\4text"),
+  MESSAGE ("\6---\0\0\0\0"),
+  MESSAGE ("\372-vo"),
+  MESSAGE ("\373-wwhh\1-0123456789abcdef"),
+  MESSAGE ("\377\0ddkeyscode"),
+  MESSAGE ("\377\1\0\0"),
+  MESSAGE ("\377\1\0\2fcrate"),
+};
+
+static void
+test_between_messages (Fixture *fixture, gconstpointer data)
+{
+  pdk_vnc_outlet_begin (fixture->outlet);
+  PASS (fixture, "\1");
+  ASSERT_HEARD (fixture, "\1");
+  for (gsize i = 0; i < G_N_ELEMENTS (messages); i++) {
+    const char *bytes = messages[i].bytes;
+    const gsize size = messages[i].size;
+
+    add (fixture, "at once");
+    ASSERT_HEARD (fixture, "at once");
+    for (gsize n = 1; n < size; n++) {
+      g_autofree char *rest = g_malloc (size - n + 1);
+
+      memcpy (rest, bytes + n, size - n);
+      rest[size - n] = '!';
+      pass (fixture, bytes, n);
+      add (fixture, "replaced");
+      add (fixture, "!");
+      assert_heard (fixture, bytes, n);
+      pass (fixture, bytes + n, size - n);
+      assert_heard (fixture, rest, size - n + 1);
+    }
+  }
+}
+
+/* A password may look like anything. */
+static void
+test_sign_in (Fixture *fixture, gconstpointer data)
+{
+  add (fixture, "!");
+  PASS (fixture, "\5mxxyy\5mxxyy");
+  ASSERT_HEARD (fixture, "\5mxxyy\5mxxyy");
+  pdk_vnc_outlet_begin (fixture->outlet);
+  PASS (fixture, "\1\5");
+  ASSERT_HEARD (fixture, "\1\5");
+  PASS (fixture, "mxxyy");
+  ASSERT_HEARD (fixture, "mxxyy!");
+}
+
+/* From there on, nobody knows where something ends. */
+static void
+test_unknown (Fixture *fixture, gconstpointer data)
+{
+  pdk_vnc_outlet_begin (fixture->outlet);
+  PASS (fixture, "\1\5mxxyy\143?");
+  add (fixture, "!");
+  PASS (fixture, "\5mxxyy");
+  ASSERT_HEARD (fixture, "\1\5mxxyy\143?\5mxxyy");
+}
+
+#define ADD(name, func)                                                                            \
+  g_test_add ("/console/vnc-outlet/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("between-messages", test_between_messages);
+  ADD ("sign-in", test_sign_in);
+  ADD ("unknown", test_unknown);
+  return g_test_run ();
+}
