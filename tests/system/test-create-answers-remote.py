@@ -108,7 +108,7 @@ class AnswersRemote(AnswersMixin, RemoteTest):
         self.prepare(path)
         self.create()
         self.wait_for_dialog('could not be created', 'There is no “linux” on the disc',
-                             'Without “Install Without Questions”')
+                             'Turn “Install Without Questions” off')
         self.desktop.screenshot(f'{self.picture_folder}/create-answers-missing.png')
         self.assert_nothing()
         self.assert_private()

@@ -40,12 +40,10 @@ explain (GError *error)
 
   if (!g_error_matches (reason, PDK_ERROR, PDK_ERROR_INVALID))
     return g_steal_pointer (&reason);
-  return g_error_new (
-      PDK_ERROR, PDK_ERROR_INVALID,
-      /* Translators: %s is why the installer cannot be read from its disc */
-      _ ("%s. Without “Install Without Questions”, the machine starts from the disc "
-         "itself."),
-      reason->message);
+  return g_error_new (PDK_ERROR, PDK_ERROR_INVALID,
+                      /* Translators: %s is why the installer cannot be read from its disc */
+                      _ ("%s. Turn “Install Without Questions” off to start from the disc."),
+                      reason->message);
 }
 
 /* @error: (transfer full) (nullable) */
