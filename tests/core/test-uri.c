@@ -363,6 +363,34 @@ test_local (void)
 }
 
 static void
+test_beside (void)
+{
+  static const struct {
+    const char *a, *b;
+    gboolean beside;
+  } cases[] = {
+    { "qemu:///system", "lxc:///system", TRUE },
+    { "lxc:///", "qemu:///system", TRUE },
+    { "qemu+ssh://root@lab1/system", "lxc+ssh://LAB1/system", TRUE },
+    { "qemu+tls://lab1:16514/system", "xen+tls://lab1:16514/", TRUE },
+    { "qemu:///system", "qemu:///system", FALSE },
+    { "qemu:///session", "lxc:///system", FALSE },
+    { "qemu:///embed?root=/tmp/x", "lxc:///system", FALSE },
+    { "qemu:///system?socket=/run/other", "lxc:///system", FALSE },
+    { "qemu+ssh://lab1/system", "lxc+ssh://lab2/system", FALSE },
+    { "qemu+ssh://lab1/system", "lxc:///system", FALSE },
+    { "qemu+tls://lab1/system", "lxc+tls://lab1:16515/system", FALSE },
+    { "qemu:///system", "test:///default", FALSE },
+    { "qemu:///system", "nonsense", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_assert_cmpint (pdk_uri_is_beside (cases[i].a, cases[i].b), ==, cases[i].beside);
+    g_assert_cmpint (pdk_uri_is_beside (cases[i].b, cases[i].a), ==, cases[i].beside);
+  }
+}
+
+static void
 test_describe (void)
 {
   static const struct {
@@ -443,6 +471,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/uri/build", test_build);
   g_test_add_func ("/uri/smuggle", test_smuggle);
   g_test_add_func ("/uri/local", test_local);
+  g_test_add_func ("/uri/beside", test_beside);
   g_test_add_func ("/uri/describe", test_describe);
   g_test_add_func ("/uri/mutations", test_mutations);
   return g_test_run ();

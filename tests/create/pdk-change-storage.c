@@ -25,11 +25,14 @@
 static struct {
   gboolean full;
   gint64 stop_at;
+  char *beside;
 } options;
 
 static const GOptionEntry entries[] = {
   { "full", 0, 0, G_OPTION_ARG_NONE, &options.full, "Allocate all of the volume", NULL },
   { "stop-at", 0, 0, G_OPTION_ARG_INT64, &options.stop_at, "Stop after that many bytes", "BYTES" },
+  { "beside", 0, 0, G_OPTION_ARG_STRING, &options.beside, "Another connection that is open",
+    "URI" },
   { NULL },
 };
 
@@ -183,14 +186,34 @@ on_input (int fd, GIOCondition condition, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static PdkConnection *
+open_connection (const char *uri)
+{
+  PdkConnection *connection = pdk_connection_new (uri, NULL);
+  gboolean opened = FALSE;
+
+  pdk_connection_set_sampling (connection, 1000);
+  pdk_connection_open_async (connection, NULL, on_opened, &opened);
+  while (!opened)
+    g_main_context_iteration (NULL, TRUE);
+  return connection;
+}
+
+static void
+close_connection (PdkConnection *connection)
+{
+  pdk_connection_close (connection);
+  g_object_unref (connection);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_autoptr (GOptionContext) context = g_option_context_new ("URI COMMAND");
   g_autoptr (GError) error = NULL;
-  g_autoptr (PdkConnection) connection = NULL;
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  gboolean opened = FALSE;
+  PdkConnection *connection = NULL;
+  PdkConnection *beside = NULL;
 
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc < 3) {
@@ -199,18 +222,15 @@ main (int argc, char *argv[])
   }
   pdk_libvirt_init ();
   cancellable = g_cancellable_new ();
-  connection = pdk_connection_new (argv[1], NULL);
-  pdk_connection_set_sampling (connection, 1000);
-  pdk_connection_open_async (connection, NULL, on_opened, &opened);
-  while (!opened)
-    g_main_context_iteration (NULL, TRUE);
+  connection = open_connection (argv[1]);
+  beside = options.beside != NULL ? open_connection (options.beside) : NULL;
   g_unix_signal_add (SIGUSR1, on_cancel, NULL);
   g_timeout_add (10, on_turn, NULL);
   g_unix_fd_add (0, G_IO_IN | G_IO_HUP, on_input, loop);
   run (pdk_storage_of (connection), argc - 2, argv + 2);
   g_main_loop_run (loop);
-  pdk_connection_close (connection);
-  g_clear_object (&connection);
+  close_connection (connection);
+  g_clear_pointer (&beside, close_connection);
   pdk_handle_await_closed (5000);
   g_object_unref (cancellable);
   return is_done ? 0 : 1;

@@ -25,6 +25,8 @@ BUSYBOX = '/bin/busybox'
 OLD_ROOT = '/.oldroot'  # what libvirt makes in a container's root
 ROOT = '/run/small system'
 FIRST = 100000
+VOLUMES = '/run/volumes'
+CHANGE_STORAGE = os.path.join(os.path.dirname(binary()), '..', 'tests', 'pdk-change-storage')
 HEIGHT = 1000
 INIT = f'::sysinit:{BUSYBOX} echo hello from init\n::respawn:{BUSYBOX} cat\n'
 
@@ -136,6 +138,35 @@ class Container(CreateTest):
         self.assertEqual(root.find('.//filesystem/source').get('dir'), ROOT)
         self.assertIsNotNone(root.find('features/privnet'))
         self.console_says('small', 'hello from init')
+
+    def test_volume(self):
+        """A volume that only a container has is not removed over a connection to the machines of its host,
+        where the containers are connected to as well."""
+        os.makedirs(VOLUMES)
+        pool = self.host.connection.storagePoolCreateXML(
+            f'<pool type="dir"><name>volumes</name><target><path>{VOLUMES}</path></target></pool>')
+        self.addCleanup(pool.destroy)
+        with open(f'{VOLUMES}/root', 'wb') as file:
+            file.truncate(1024 * 1024)
+        pool.refresh()
+        self.containers.defineXML(
+            '<domain type="lxc"><name>box</name><memory unit="MiB">64</memory><os><type>exe</type>'
+            f'<init>/bin/sh</init></os><devices><filesystem type="file"><source file="{VOLUMES}/root"/>'
+            '<target dir="/"/></filesystem></devices></domain>')
+        self.assertIn('“box”', self.delete_unused('root', f'--beside={URI}'))
+        self.assertEqual(os.listdir(VOLUMES), ['root'])
+        self.containers.lookupByName('box').undefine()
+        self.assertEqual(self.delete_unused('root', f'--beside={URI}'), 'done')
+        self.assertEqual(os.listdir(VOLUMES), [])
+
+    def delete_unused(self, name, *options):
+        """What became of it."""
+        command = subprocess.Popen([CHANGE_STORAGE, *options, self.host.uri, 'delete-unused', 'volumes', name],
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                   env=dict(os.environ, LC_ALL='C.UTF-8'))
+        line = command.stdout.readline()
+        command.communicate(timeout=60)
+        return line.rstrip('\n')
 
     def choose_no_network(self):
         self.open_list('Network')

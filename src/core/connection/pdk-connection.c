@@ -5,6 +5,7 @@
 
 #include "connection/pdk-connection.h"
 
+#include "connection/pdk-connection-beside.h"
 #include "connection/pdk-connection-internal.h"
 #include "connection/pdk-connection-reason.h"
 #include "connection/pdk-uri.h"
@@ -264,6 +265,7 @@ pdk_connection_finalize (GObject *object)
 {
   PdkConnection *self = PDK_CONNECTION (object);
 
+  pdk_connection_beside_leave (self);
   g_object_unref (self->index);
   g_clear_object (&self->keeper);
   g_ptr_array_unref (self->waiters);
@@ -327,6 +329,7 @@ pdk_connection_init (PdkConnection *self)
   self->deadline_ms = OPEN_DEADLINE_MS;
   self->state_since = g_get_monotonic_time ();
   self->waiters = g_ptr_array_new ();
+  pdk_connection_beside_enter (self);
   self->index = pdk_domain_index_new (self);
   self->sampler = pdk_sampler_new (self);
   self->pictures = pdk_picture_sampler_new ();

@@ -138,6 +138,40 @@ pdk_uri_is_local (const char *text)
   return uri->transport == NULL && uri->host == NULL;
 }
 
+/* Of the system’s own libvirt, whose storage its drivers share. */
+static gboolean
+shares_storage (const PdkUri *uri)
+{
+  static const char *const drivers[] = { "bhyve", "ch", "lxc", "qemu", "xen", NULL };
+
+  return g_strv_contains (drivers, uri->driver) &&
+         (g_str_equal (uri->path, "/system") ||
+          (!g_str_equal (uri->driver, "qemu") &&
+           (*uri->path == '\0' || g_str_equal (uri->path, "/"))));
+}
+
+static gboolean
+is_same_way (const PdkUri *a, const PdkUri *b)
+{
+  return a->port == b->port && g_strcmp0 (a->transport, b->transport) == 0 &&
+         g_strcmp0 (a->query, b->query) == 0 && (a->host == NULL) == (b->host == NULL) &&
+         (a->host == NULL || g_ascii_strcasecmp (a->host, b->host) == 0);
+}
+
+gboolean
+pdk_uri_is_beside (const char *a, const char *b)
+{
+  g_autoptr (PdkUri) one = NULL;
+  g_autoptr (PdkUri) other = NULL;
+
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
+
+  one = pdk_uri_parse (a, NULL);
+  other = pdk_uri_parse (b, NULL);
+  return one != NULL && other != NULL && shares_storage (one) && shares_storage (other) &&
+         !g_str_equal (one->driver, other->driver) && is_same_way (one, other);
+}
+
 static const char *
 get_driver_name (const char *driver)
 {

@@ -32,7 +32,7 @@ typedef struct {
   char *key;    /* nullable */
   char *path;   /* nullable */
   PdkVolumeSpec *spec;
-  gboolean unused; /* only that */
+  GPtrArray *beside; /* nullable: goes only if it is unused, also by the machines of these */
 } ChangeData;
 
 static void
@@ -45,6 +45,7 @@ change_data_free (gpointer data)
   g_free (change->key);
   g_free (change->path);
   g_clear_pointer (&change->spec, pdk_volume_spec_free);
+  g_clear_pointer (&change->beside, g_ptr_array_unref);
   g_free (change);
 }
 
@@ -438,12 +439,14 @@ pdk_storage_create_volume_finish (PdkStorage *self, GAsyncResult *result, GError
 /* @volume: which may have got a machine a moment ago */
 static gboolean
 check_unused (virConnectPtr conn,
+              GPtrArray *beside,
               virStorageVolPtr volume,
               PdkStorageMeter *meter,
               GCancellable *cancellable,
               GError **error)
 {
-  g_autoptr (PdkVolumeUsers) users = pdk_storage_read_users (conn, meter, cancellable, error);
+  g_autoptr (PdkVolumeUsers) users =
+      pdk_storage_read_users (conn, beside, meter, cancellable, error);
   const char *user = users != NULL ? pdk_storage_find_user (users, volume) : NULL;
   g_autofree char *machine = NULL;
 
@@ -478,8 +481,9 @@ delete_in_worker (virConnectPtr conn,
     return NULL;
   }
   /* It takes as long as there are machines: nobody may wait for it any more. */
-  if (change->unused && (!check_unused (conn, volume, meter, cancellable, error) ||
-                         g_cancellable_set_error_if_cancelled (cancellable, error)))
+  if (change->beside != NULL &&
+      (!check_unused (conn, change->beside, volume, meter, cancellable, error) ||
+       g_cancellable_set_error_if_cancelled (cancellable, error)))
     return NULL;
   if (virStorageVolDelete (volume, 0) < 0) {
     pdk_error_take_libvirt (error);
@@ -488,14 +492,15 @@ delete_in_worker (virConnectPtr conn,
   return GINT_TO_POINTER (TRUE);
 }
 
+/* @beside: (nullable) (transfer full) */
 static ChangeData *
-make_deletion (const char *pool, const char *name, const char *key, gboolean unused)
+make_deletion (const char *pool, const char *name, const char *key, GPtrArray *beside)
 {
   ChangeData *change = change_data_new (pool);
 
   change->volume = g_strdup (name);
   change->key = g_strdup (key);
-  change->unused = unused;
+  change->beside = beside;
   return change;
 }
 
@@ -511,7 +516,7 @@ pdk_storage_delete_volume_async (PdkStorage *self,
   g_return_if_fail (PDK_IS_STORAGE (self));
   g_return_if_fail (pool != NULL && name != NULL);
 
-  run (delete_in_worker, make_deletion (pool, name, key, FALSE),
+  run (delete_in_worker, make_deletion (pool, name, key, NULL),
        make_task (self, pdk_storage_delete_volume_async, "pdk_storage_delete_volume_async",
                   cancellable, callback, user_data));
 }
@@ -534,7 +539,7 @@ pdk_storage_delete_unused_async (PdkStorage *self,
   g_return_if_fail (PDK_IS_STORAGE (self));
   g_return_if_fail (pool != NULL && name != NULL);
 
-  run (delete_in_worker, make_deletion (pool, name, key, TRUE),
+  run (delete_in_worker, make_deletion (pool, name, key, pdk_storage_ref_beside (self)),
        make_task (self, pdk_storage_delete_unused_async, "pdk_storage_delete_unused_async",
                   cancellable, callback, user_data));
 }

@@ -5,6 +5,7 @@
 
 #include "storage/pdk-storage-read.h"
 
+#include "connection/pdk-handle.h"
 #include "connection/pdk-worker.h"
 #include "pdk-error.h"
 #include "storage/pdk-volume-use.h"
@@ -275,32 +276,69 @@ read_machine (const Reading *reading, virDomainPtr domain, GError **error)
                            read_snapshots (reading, domain, error));
 }
 
+static void
+free_domain (gpointer domain)
+{
+  virDomainFree (domain);
+}
+
+static gboolean
+list_machines (virConnectPtr conn, GPtrArray *machines, GError **error)
+{
+  virDomainPtr *domains = NULL;
+  const int n = virConnectListAllDomains (conn, &domains, 0);
+
+  if (n < 0) {
+    pdk_error_take_libvirt (error);
+    return FALSE;
+  }
+  for (int i = 0; i < n; i++)
+    g_ptr_array_add (machines, domains[i]);
+  free (domains);
+  return TRUE;
+}
+
+/* Returns: (transfer full) (element-type virDomain): or %NULL with the error */
+static GPtrArray *
+list_all_machines (virConnectPtr conn, GPtrArray *beside, gboolean all, GError **error)
+{
+  g_autoptr (GPtrArray) machines = g_ptr_array_new_with_free_func (free_domain);
+
+  if (!list_machines (conn, machines, error))
+    return NULL;
+  for (guint i = 0; beside != NULL && i < beside->len; i++) {
+    g_autoptr (GError) failure = NULL;
+
+    if (list_machines (pdk_handle_get_conn (beside->pdata[i]), machines, &failure) || !all)
+      continue;
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return NULL;
+  }
+  return g_steal_pointer (&machines);
+}
+
 GPtrArray *
 pdk_storage_read_uses (virConnectPtr conn,
+                       GPtrArray *beside,
                        gboolean all,
                        PdkStorageMeter *meter,
                        GCancellable *cancellable,
                        GError **error)
 {
-  g_autoptr (PdkVirDomains) domains = NULL;
+  g_autoptr (GPtrArray) machines = list_all_machines (conn, beside, all, error);
   g_autoptr (GPtrArray) uses =
       g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_volume_use_free);
   const Reading reading = { all, meter, uses };
-  gsize n = 0;
 
-  if (virConnectListAllDomains (conn, &domains, 0) < 0) {
-    pdk_error_take_libvirt (error);
+  if (machines == NULL)
     return NULL;
-  }
-  while (domains[n] != NULL)
-    n++;
-  for (gsize i = 0; i < n; i++) {
+  for (guint i = 0; i < machines->len; i++) {
     g_autoptr (GError) failure = NULL;
 
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return NULL;
-    pdk_storage_meter_set (meter, i, PDK_STORAGE_USES_PARTS * n);
-    if (read_machine (&reading, domains[i], &failure) || !all)
+    pdk_storage_meter_set (meter, i, (guint64) PDK_STORAGE_USES_PARTS * machines->len);
+    if (read_machine (&reading, machines->pdata[i], &failure) || !all)
       continue;
     g_propagate_error (error, g_steal_pointer (&failure));
     return NULL;

@@ -56,6 +56,7 @@ GPtrArray *pdk_storage_read_pools (virConnectPtr conn, GError **error);
 
 /**
  * pdk_storage_read_uses:
+ * @beside: (nullable) (element-type PdkHandle): of other drivers of the host, whose machines are among them
  * @all: also what they were when they were saved, and what their snapshots go back to; fails when one
  *   of them cannot be read, otherwise that one has nothing
  * @meter: (nullable): touched with each answer, set with each machine
@@ -65,6 +66,7 @@ GPtrArray *pdk_storage_read_pools (virConnectPtr conn, GError **error);
  *   are stored, or %NULL with the error
  */
 GPtrArray *pdk_storage_read_uses (virConnectPtr conn,
+                                  GPtrArray *beside,
                                   gboolean all,
                                   PdkStorageMeter *meter,
                                   GCancellable *cancellable,

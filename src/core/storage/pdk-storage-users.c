@@ -5,6 +5,7 @@
 
 #include "storage/pdk-storage-users.h"
 
+#include "connection/pdk-connection-beside.h"
 #include "connection/pdk-uri.h"
 #include "pdk-error.h"
 #include "storage/pdk-storage-call.h"
@@ -18,6 +19,7 @@
 typedef struct {
   GStrv pools;
   GStrv volumes;
+  GPtrArray *beside;
 } Question;
 
 /* What goes through the reading of all that machines have. */
@@ -34,6 +36,7 @@ question_free (gpointer data)
 
   g_strfreev (question->pools);
   g_strfreev (question->volumes);
+  g_ptr_array_unref (question->beside);
   g_free (question);
 }
 
@@ -102,11 +105,13 @@ pdk_storage_make_users (virConnectPtr conn)
 
 PdkVolumeUsers *
 pdk_storage_read_users (virConnectPtr conn,
+                        GPtrArray *beside,
                         PdkStorageMeter *meter,
                         GCancellable *cancellable,
                         GError **error)
 {
-  g_autoptr (GPtrArray) uses = pdk_storage_read_uses (conn, TRUE, meter, cancellable, error);
+  g_autoptr (GPtrArray) uses =
+      pdk_storage_read_uses (conn, beside, TRUE, meter, cancellable, error);
   g_autoptr (PdkVolumeUsers) users = pdk_storage_make_users (conn);
   const Scan scan = { conn, meter, users };
 
@@ -168,7 +173,8 @@ find_users_in_worker (virConnectPtr conn,
                       GError **error)
 {
   const Question *question = data;
-  g_autoptr (PdkVolumeUsers) users = pdk_storage_read_users (conn, meter, cancellable, error);
+  g_autoptr (PdkVolumeUsers) users =
+      pdk_storage_read_users (conn, question->beside, meter, cancellable, error);
   g_autoptr (GStrvBuilder) found = g_strv_builder_new ();
 
   if (users == NULL)
@@ -185,6 +191,14 @@ find_users_in_worker (virConnectPtr conn,
 }
 
 /* On the main thread */
+
+GPtrArray *
+pdk_storage_ref_beside (PdkStorage *self)
+{
+  PdkConnection *connection = pdk_storage_get_connection (self);
+
+  return connection != NULL ? pdk_connection_ref_beside (connection) : g_ptr_array_new ();
+}
 
 void
 pdk_storage_find_users_async (PdkStorage *self,
@@ -215,6 +229,7 @@ pdk_storage_find_users_async (PdkStorage *self,
   question = g_new0 (Question, 1);
   question->pools = g_strdupv ((GStrv) pools);
   question->volumes = g_strdupv ((GStrv) volumes);
+  question->beside = pdk_storage_ref_beside (self);
   call.data = question;
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, pdk_storage_find_users_async);

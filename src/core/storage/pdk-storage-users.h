@@ -33,13 +33,18 @@ void pdk_storage_find_users_async (PdkStorage *self,
  * when there is no such volume; %NULL: it is not known */
 GStrv pdk_storage_find_users_finish (PdkStorage *self, GAsyncResult *result, GError **error);
 
+/** pdk_storage_ref_beside: Returns: (transfer full): as pdk_connection_ref_beside() */
+GPtrArray *pdk_storage_ref_beside (PdkStorage *self);
+
 /* In the worker. */
 
 /** Returns: (transfer full): that has nothing yet */
 PdkVolumeUsers *pdk_storage_make_users (virConnectPtr conn);
-/** Returns: (transfer full): who has what of all machines, with what that is built upon, as far as it is
+/** @beside: (nullable): as in pdk_storage_read_uses().
+ * Returns: (transfer full): who has what of all machines, with what that is built upon, as far as it is
  * named, or %NULL with the error */
 PdkVolumeUsers *pdk_storage_read_users (virConnectPtr conn,
+                                        GPtrArray *beside,
                                         PdkStorageMeter *meter,
                                         GCancellable *cancellable,
                                         GError **error);

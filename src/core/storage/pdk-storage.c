@@ -54,7 +54,7 @@ read_pools_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellab
 static gpointer
 read_users_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) uses = pdk_storage_read_uses (conn, FALSE, NULL, cancellable, error);
+  g_autoptr (GPtrArray) uses = pdk_storage_read_uses (conn, data, FALSE, NULL, cancellable, error);
   PdkVolumeUsers *users = NULL;
 
   if (uses == NULL)
@@ -238,6 +238,7 @@ read_users (PdkStorage *self)
   self->reading_users = TRUE;
   g_task_set_source_tag (task, read_users);
   g_task_set_name (task, "pdk_storage_read_users");
+  g_task_set_task_data (task, pdk_storage_ref_beside (self), (GDestroyNotify) g_ptr_array_unref);
   pdk_connection_queue (self->connection, PDK_LANE_SAMPLING, G_PRIORITY_LOW, task,
                         read_users_in_worker, (GDestroyNotify) pdk_volume_users_unref);
 }
