@@ -232,7 +232,8 @@ choose_video (const Facts *facts, PdkCreatePolicy *policy)
   if ((facts->devices & PDK_OS_VIRTIO_GPU) != 0 || facts->family == ARCH_ARM ||
       facts->family == ARCH_S390)
     wanted = virtio;
-  else if ((facts->devices & PDK_OS_QXL) != 0 && g_str_equal (policy->graphics, "spice"))
+  /* To who has no driver for it, it is a plain one; others can be told the size of the window. */
+  else if (facts->family == ARCH_X86 && g_str_equal (policy->graphics, "spice"))
     wanted = qxl;
   policy->video = first_offered (facts, "devices/video/modelType", wanted);
 }

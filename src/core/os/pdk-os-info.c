@@ -55,7 +55,6 @@ static const struct {
   { "virtio1.0-rng", PDK_OS_VIRTIO_RNG },
   { "virtio1.0-gpu", PDK_OS_VIRTIO_GPU },
   { "virtio1.0-input", PDK_OS_VIRTIO_INPUT },
-  { "qxl", PDK_OS_QXL },
   { "e1000", PDK_OS_E1000 },
   { "e1000e", PDK_OS_E1000E },
   { "rtl8139", PDK_OS_RTL8139 },

@@ -23,7 +23,6 @@ typedef enum {
   PDK_OS_VIRTIO_INPUT = 1 << 7,
   /** The devices of VirtIO 1.0, which those in a PCIe port are. */
   PDK_OS_VIRTIO_1 = 1 << 8,
-  PDK_OS_QXL = 1 << 9,
   PDK_OS_E1000 = 1 << 10,
   PDK_OS_E1000E = 1 << 11,
   PDK_OS_RTL8139 = 1 << 12,
