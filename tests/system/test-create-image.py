@@ -18,7 +18,7 @@ from harness.waiting import wait_until
 
 FOLDER = '/run/images'
 PASSWORD = 'a "b": \\c #'
-CLOUD, DISK, APPLIANCE = 2, 3, 4
+CLOUD, DISK, APPLIANCE, NETWORK = 2, 3, 4, 5
 HEIGHT = 1700
 # A VMDK header of capacity 0, whose description one sector later names another file.
 HIDDEN = (struct.pack('<4sIIQQQQIQQQB4sH', b'KDMV', 1, 3, 0, 128, 1, 20, 512, 0, 0, 128, 0,
@@ -276,6 +276,25 @@ class Image(CreateTest):
         self.open_list('Start From')
         self.app.key('Up', 'Return')
         self.wait_for_text(f'It uses the disk {FOLDER}/built.qcow2 as it is')
+
+    def test_no_pool(self):
+        """A host without a place for disks is given one from here; without, that there is no disk is said."""
+        self.pool.destroy()
+        self.open_dialog()
+        self.enlarge_dialog(HEIGHT - 100)
+        self.choose(NETWORK)
+        self.wait_for_text('A disk needs one, and “default” is stopped')
+        self.wait_for_text('It has no disk')
+        self.click(self.dialog().find(name='Start the Pool', role='label'))
+        self.wait_for_text('“machine.qcow2” in “default”')
+        self.assertFalse(any('It has no disk' in node.name for node in self.dialog().walk()))
+        self.pool.destroy()
+        self.pool.undefine()
+        self.wait_for_text(f'The usual folder for images is {IMAGES}')
+        self.desktop.screenshot(f'{self.picture_folder}/create-no-pool.png')
+        self.click(self.dialog().find(name='Set Up the Folder', role='label'))
+        self.wait_for_text('“machine.qcow2” in “default”')
+        type(self).pool = self.host.connection.storagePoolLookupByName('default')
 
     def test_formats(self):
         self.make_small()

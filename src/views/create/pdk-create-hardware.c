@@ -12,6 +12,7 @@
 #include "views/create/pdk-create-display-row.h"
 #include "views/create/pdk-create-network-row.h"
 #include "views/create/pdk-create-nics-row.h"
+#include "views/create/pdk-create-no-pool-row.h"
 #include "views/create/pdk-create-pool-row.h"
 #include "widgets/pdk-switch-row.h"
 
@@ -38,6 +39,7 @@ struct _PdkCreateHardware {
   GtkSpinButton *size_spin;
   PdkCreatePoolRow *pool_row;
   PdkSwitchRow *full_switch;
+  PdkCreateNoPoolRow *no_pool_row;
   PdkCreateNetworkRow *network_row;
   PdkCreateNicsRow *nics_row;
   PdkSwitchRow *mac_switch;
@@ -124,6 +126,26 @@ is_full (PdkCreateHardware *self)
   return !copies_image (self) && pdk_switch_row_get_active (self->full_switch);
 }
 
+/* Whether nobody knows yet which pools there are. */
+static gboolean
+is_asking (PdkCreateHardware *self)
+{
+  PdkStorage *storage = self->connection != NULL ? pdk_storage_of (self->connection) : NULL;
+
+  return storage != NULL && !pdk_storage_is_read (storage) &&
+         pdk_storage_get_error (storage) == NULL;
+}
+
+/* Whether a pool has to be there for it. */
+static gboolean
+wants_pool (PdkCreateHardware *self)
+{
+  if (pdk_create_from_is_container (self->from))
+    return FALSE;
+  return copies_image (self) || self->from == PDK_CREATE_FROM_APPLIANCE ||
+         (self->from != PDK_CREATE_FROM_DISK && pdk_switch_row_get_active (self->disk_switch));
+}
+
 /* Returns: (nullable) (transfer full): why the image cannot be copied there */
 static char *
 judge_image (PdkCreateHardware *self)
@@ -192,6 +214,8 @@ describe_disk (PdkCreateHardware *self)
   g_autofree char *reason = NULL;
 
   g_clear_pointer (&self->problem, g_free);
+  if (is_asking (self))
+    return g_strdup (_ ("Asking the host for its storage pools"));
   if (pool == NULL)
     return g_strdup (_ ("None: the host has no storage pool that is started"));
   if (!makes_disk (self))
@@ -243,6 +267,8 @@ say_disk (PdkCreateHardware *self)
 
   set_subtitle (self->disk_row, text);
   set_subtitle (self->size_row, least);
+  pdk_create_no_pool_row_show (self->no_pool_row,
+                               n_pools == 0 && wants_pool (self) ? self->connection : NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->disk_switch), n_pools > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->size_row),
                           made && self->from != PDK_CREATE_FROM_APPLIANCE);
@@ -542,6 +568,8 @@ pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
 {
   PdkPool *pool = get_pool (self);
 
+  if (is_asking (self) && wants_pool (self))
+    return g_strdup (_ ("Asking the host for its storage pools"));
   spec->memory = (guint64) gtk_spin_button_get_value_as_int (self->memory_spin) * MIB;
   spec->n_vcpus = gtk_spin_button_get_value_as_int (self->cpus_spin);
   spec->firmware = adw_combo_row_get_selected (self->firmware_row);
@@ -607,6 +635,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, size_spin);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, pool_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, full_switch);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, no_pool_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, network_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, nics_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, mac_switch);
@@ -632,6 +661,7 @@ pdk_create_hardware_class_init (PdkCreateHardwareClass *klass)
   g_type_ensure (PDK_TYPE_CREATE_DISPLAY_ROW);
   g_type_ensure (PDK_TYPE_CREATE_NETWORK_ROW);
   g_type_ensure (PDK_TYPE_CREATE_NICS_ROW);
+  g_type_ensure (PDK_TYPE_CREATE_NO_POOL_ROW);
   g_type_ensure (PDK_TYPE_CREATE_POOL_ROW);
   g_type_ensure (PDK_TYPE_SWITCH_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE

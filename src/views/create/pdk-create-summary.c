@@ -364,6 +364,16 @@ add_grants (GStrvBuilder *lines, PdkCreatePlan *plan)
   }
 }
 
+static gboolean
+has_disk (const PdkCreatePlan *plan)
+{
+  for (guint i = 0; i < plan->machine->disks->len; i++)
+    if (g_str_equal (((PdkCreateDisk *) plan->machine->disks->pdata[i])->device, "disk"))
+      return TRUE;
+  return FALSE;
+}
+
+/* What it lacks, too. */
 static void
 add_network (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 {
@@ -371,6 +381,8 @@ add_network (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan
     add_line (lines,
               _ ("Root in it is root on the host: that is little protection from what runs in it"),
               "");
+  if (plan->document == NULL && spec->container == NULL && !has_disk (plan))
+    add_line (lines, _ ("It has no disk: nothing that is done in it is kept"), "");
   if (plan->document == NULL && !pdk_create_spec_has_network (spec))
     add_line (lines, _ ("It has no network"), "");
   for (guint i = 0; i < plan->macs->len; i++)
