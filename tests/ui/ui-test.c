@@ -236,3 +236,29 @@ ui_test_activate (UiTest *test, const char *action, GVariant *parameter)
 {
   g_action_group_activate_action (G_ACTION_GROUP (test->window), action, parameter);
 }
+
+GtkWindow *
+ui_test_present (GtkWidget *child)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+
+  gtk_window_set_default_size (window, 300, 200);
+  gtk_window_set_child (window, child);
+  gtk_window_present (window);
+  ui_test_wait (gtk_widget_get_mapped (child) && gtk_widget_get_height (child) > 0);
+
+  return window;
+}
+
+gboolean
+ui_test_is_cut (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) &&
+      pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (ui_test_is_cut (child))
+      return TRUE;
+  return FALSE;
+}

@@ -53,6 +53,11 @@ GtkButton *ui_test_find_button (GtkWidget *top, const char *label);
 /** Returns: (nullable): a window of @type */
 GtkWindow *ui_test_find_window (GType type);
 
+/** Shows @child in a window of its own, of 300 × 200.  Returns: (transfer none) */
+GtkWindow *ui_test_present (GtkWidget *child);
+/** Whether there is more text in @widget than is to be seen. */
+gboolean ui_test_is_cut (GtkWidget *widget);
+
 /** Activates an action of the window, as a menu would. */
 void ui_test_activate (UiTest *test, const char *action, GVariant *parameter);
 
