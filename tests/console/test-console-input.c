@@ -291,6 +291,25 @@ test_desktop_shortcuts (ConsoleFixture *fixture, gconstpointer data)
   XCloseDisplay (desktop.display);
 }
 
+/* The desktop has a question of its own, about a USB device: it needs the keyboard for the answer. */
+static void
+test_desktop_asks (ConsoleFixture *fixture, gconstpointer data)
+{
+  PdkConsoleUsb *usb = pdk_console_backend_get_usb (fixture->backend);
+
+  WAIT_FOR (has_shortcuts (fixture));
+  pdk_console_usb_set_asking (usb, TRUE);
+  g_assert_false (has_shortcuts (fixture));
+  pdk_console_usb_set_asking (usb, FALSE);
+  g_assert_true (has_shortcuts (fixture));
+
+  pdk_console_usb_set_asking (usb, TRUE);
+  pdk_console_set_backend (PDK_CONSOLE (fixture->console), NULL);
+  pdk_console_usb_set_asking (usb, FALSE);
+  pdk_console_set_backend (PDK_CONSOLE (fixture->console), fixture->backend);
+  WAIT_FOR (has_shortcuts (fixture));
+}
+
 /* A combination that stays with the desktop reaches it though the guest has the others. */
 static void
 test_kept_shortcut (ConsoleFixture *fixture, gconstpointer data)
@@ -604,6 +623,7 @@ main (int argc, char **argv)
   ADD ("host-key", test_host_key);
   ADD ("focus-out", test_focus_out);
   ADD ("desktop-shortcuts", test_desktop_shortcuts);
+  ADD ("desktop-asks", test_desktop_asks);
   ADD ("kept-shortcut", test_kept_shortcut);
   ADD ("shortcuts-follow-focus", test_shortcuts_follow_focus);
   ADD ("popover", test_popover);

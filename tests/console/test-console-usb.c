@@ -6,6 +6,7 @@
 #include "console-fixture.h"
 #include "fake-spice.h"
 #include "spice/pdk-spice-backend.h"
+#include "spice/pdk-spice-usb.h"
 
 #include <glib/gstdio.h>
 #include <spice.h>
@@ -171,6 +172,26 @@ test_idle (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->received, ==, 0);
 }
 
+/* What the library says while polkit asks whether a device may be opened. */
+static void
+test_asking (Fixture *fixture, gconstpointer data)
+{
+  SpiceSession *session = spice_session_new ();
+
+  pdk_spice_usb_set_session (PDK_SPICE_USB (fixture->usb), session);
+  g_assert_false (pdk_console_usb_is_asking (fixture->usb));
+  g_object_set (session, "inhibit-keyboard-grab", TRUE, NULL);
+  g_assert_true (pdk_console_usb_is_asking (fixture->usb));
+  g_object_set (session, "inhibit-keyboard-grab", FALSE, NULL);
+  g_assert_false (pdk_console_usb_is_asking (fixture->usb));
+
+  /* Nobody says that it is over. */
+  g_object_set (session, "inhibit-keyboard-grab", TRUE, NULL);
+  pdk_spice_usb_set_session (PDK_SPICE_USB (fixture->usb), NULL);
+  g_assert_false (pdk_console_usb_is_asking (fixture->usb));
+  g_object_unref (session);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -178,6 +199,7 @@ main (int argc, char **argv)
 
   g_test_add ("/console/usb/idle", Fixture, NULL, set_up, test_idle, tear_down);
   g_test_add ("/console/usb/cd", Fixture, NULL, set_up, test_cd, tear_down);
+  g_test_add ("/console/usb/asking", Fixture, NULL, set_up, test_asking, tear_down);
   g_test_add ("/console/usb/no-image", Fixture, NULL, set_up, test_no_image, tear_down);
 
   return g_test_run ();

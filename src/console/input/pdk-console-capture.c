@@ -95,8 +95,17 @@ get_toplevel (PdkConsoleCapture *self)
   return surface != NULL && GDK_IS_TOPLEVEL (surface) ? GDK_TOPLEVEL (surface) : NULL;
 }
 
+/** Whether the desktop asks the user something. */
+static gboolean
+is_asking (PdkConsoleCapture *self)
+{
+  PdkConsoleUsb *usb = self->backend != NULL ? pdk_console_backend_get_usb (self->backend) : NULL;
+
+  return usb != NULL && pdk_console_usb_is_asking (usb);
+}
+
 /* The desktop's shortcuts are the guest's while it has the keyboard, but for the moments in which one
- * may be pressed that is to stay with the host. */
+ * may be pressed that is to stay with the host, and while the desktop needs the keyboard itself. */
 static void
 update_shortcuts (PdkConsoleCapture *self)
 {
@@ -104,7 +113,7 @@ update_shortcuts (PdkConsoleCapture *self)
   gboolean wanted;
 
   g_object_get (self->keyboard, "desktop-turn", &desktop_turn, NULL);
-  wanted = self->controller != NULL && self->inhibit && !desktop_turn;
+  wanted = self->controller != NULL && self->inhibit && !desktop_turn && !is_asking (self);
   pdk_console_shortcuts_set_toplevel (self->shortcuts, wanted ? get_toplevel (self) : NULL);
 }
 
@@ -251,14 +260,40 @@ pdk_console_capture_get_property (GObject *object, guint id, GValue *value, GPar
 }
 
 static void
+drop_backend (PdkConsoleCapture *self)
+{
+  PdkConsoleUsb *usb = self->backend != NULL ? pdk_console_backend_get_usb (self->backend) : NULL;
+
+  if (usb != NULL)
+    g_signal_handlers_disconnect_by_data (usb, self);
+  if (self->backend != NULL)
+    g_signal_handlers_disconnect_by_data (self->backend, self);
+  g_clear_object (&self->backend);
+}
+
+static void
+follow_backend (PdkConsoleCapture *self, PdkConsoleBackend *backend)
+{
+  PdkConsoleUsb *usb = pdk_console_backend_get_usb (backend);
+
+  self->backend = g_object_ref (backend);
+  g_signal_connect_object (backend, "notify::state", G_CALLBACK (on_backend_notify_state), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (backend, "notify::locks", G_CALLBACK (on_backend_notify_locks), self,
+                           G_CONNECT_SWAPPED);
+  if (usb != NULL)
+    g_signal_connect_object (usb, "notify::asking", G_CALLBACK (update_shortcuts), self,
+                             G_CONNECT_SWAPPED);
+  self->locks_known = pdk_console_backend_get_locks (backend) >= 0;
+}
+
+static void
 pdk_console_capture_dispose (GObject *object)
 {
   PdkConsoleCapture *self = PDK_CONSOLE_CAPTURE (object);
 
   pdk_console_capture_set_window (self, NULL);
-  if (self->backend != NULL)
-    g_signal_handlers_disconnect_by_data (self->backend, self);
-  g_clear_object (&self->backend);
+  drop_backend (self);
   g_clear_weak_pointer (&self->console);
 
   G_OBJECT_CLASS (pdk_console_capture_parent_class)->dispose (object);
@@ -353,17 +388,11 @@ pdk_console_capture_set_backend (PdkConsoleCapture *self, PdkConsoleBackend *bac
     return;
   pdk_console_keyboard_release_all (self->keyboard);
   pdk_console_typist_cancel (self->typist);
-  if (self->backend != NULL)
-    g_signal_handlers_disconnect_by_data (self->backend, self);
-  g_set_object (&self->backend, backend);
-  if (backend != NULL) {
-    g_signal_connect_object (backend, "notify::state", G_CALLBACK (on_backend_notify_state), self,
-                             G_CONNECT_SWAPPED);
-    g_signal_connect_object (backend, "notify::locks", G_CALLBACK (on_backend_notify_locks), self,
-                             G_CONNECT_SWAPPED);
-    self->locks_known = pdk_console_backend_get_locks (backend) >= 0;
-  }
+  drop_backend (self);
+  if (backend != NULL)
+    follow_backend (self, backend);
   pdk_console_capture_update (self);
+  update_shortcuts (self);
 }
 
 static void

@@ -10,11 +10,12 @@ typedef struct {
   char *problem;
   int slots;
   gboolean started;
+  gboolean asking;
 } PdkConsoleUsbPrivate;
 
-typedef enum { PROP_SLOTS = 1, PROP_STARTED, PROP_PROBLEM } PdkConsoleUsbProperty;
+typedef enum { PROP_SLOTS = 1, PROP_STARTED, PROP_PROBLEM, PROP_ASKING } PdkConsoleUsbProperty;
 
-static GParamSpec *props[PROP_PROBLEM + 1];
+static GParamSpec *props[PROP_ASKING + 1];
 
 enum { FAILED, N_SIGNALS };
 
@@ -38,6 +39,9 @@ pdk_console_usb_get_property (GObject *object, guint id, GValue *value, GParamSp
     break;
   case PROP_PROBLEM:
     g_value_set_string (value, priv->problem);
+    break;
+  case PROP_ASKING:
+    g_value_set_boolean (value, priv->asking);
     break;
   }
 }
@@ -65,6 +69,7 @@ pdk_console_usb_class_init (PdkConsoleUsbClass *klass)
   props[PROP_SLOTS] = g_param_spec_int ("slots", NULL, NULL, -1, G_MAXINT, -1, flags);
   props[PROP_STARTED] = g_param_spec_boolean ("started", NULL, NULL, FALSE, flags);
   props[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  props[PROP_ASKING] = g_param_spec_boolean ("asking", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -112,6 +117,14 @@ pdk_console_usb_get_problem (PdkConsoleUsb *self)
   g_return_val_if_fail (PDK_IS_CONSOLE_USB (self), NULL);
 
   return PRIVATE (self)->problem;
+}
+
+gboolean
+pdk_console_usb_is_asking (PdkConsoleUsb *self)
+{
+  g_return_val_if_fail (PDK_IS_CONSOLE_USB (self), FALSE);
+
+  return PRIVATE (self)->asking;
 }
 
 void
@@ -209,6 +222,17 @@ pdk_console_usb_update (PdkConsoleUsb *self, int slots, const char *problem)
   g_free (priv->problem);
   priv->problem = g_strdup (problem);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROBLEM]);
+}
+
+void
+pdk_console_usb_set_asking (PdkConsoleUsb *self, gboolean asking)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_USB (self));
+
+  if (PRIVATE (self)->asking == asking)
+    return;
+  PRIVATE (self)->asking = asking;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ASKING]);
 }
 
 void

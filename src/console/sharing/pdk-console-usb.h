@@ -14,7 +14,8 @@ G_DECLARE_DERIVABLE_TYPE (PdkConsoleUsb, pdk_console_usb, PDK, CONSOLE_USB, GObj
  * Nothing is looked at before pdk_console_usb_start(), and nothing goes to the guest by itself.
  *
  * Properties, read-only: slots (int: how many more devices the guest can take; -1 while not
- * connected), started (boolean), problem (string, nullable, translated: why there is no USB at all).
+ * connected), started (boolean), problem (string, nullable, translated: why there is no USB at all), asking (boolean:
+ * the desktop asks the user whether it may have a device, and needs the keyboard for that).
  * Signal: "failed" (string name, GError): a device did not get in or out, or came back by itself. */
 struct _PdkConsoleUsbClass {
   GObjectClass parent_class;
@@ -32,6 +33,7 @@ GListModel *pdk_console_usb_get_devices (PdkConsoleUsb *self);
 int pdk_console_usb_get_slots (PdkConsoleUsb *self);
 /** (nullable) */
 const char *pdk_console_usb_get_problem (PdkConsoleUsb *self);
+gboolean pdk_console_usb_is_asking (PdkConsoleUsb *self);
 /** Gives the device to the guest, or takes it back.  Not while it is busy. */
 void pdk_console_usb_redirect (PdkConsoleUsb *self,
                                PdkConsoleUsbDevice *device,
@@ -51,6 +53,7 @@ gboolean pdk_console_usb_insert_cd_finish (PdkConsoleUsb *self,
 GListStore *pdk_console_usb_get_store (PdkConsoleUsb *self);
 /** @problem: (nullable) */
 void pdk_console_usb_update (PdkConsoleUsb *self, int slots, const char *problem);
+void pdk_console_usb_set_asking (PdkConsoleUsb *self, gboolean asking);
 void pdk_console_usb_fail (PdkConsoleUsb *self, const char *name, const GError *error);
 
 G_END_DECLS

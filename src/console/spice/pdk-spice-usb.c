@@ -268,6 +268,17 @@ pdk_spice_usb_new (void)
   return g_object_new (PDK_TYPE_SPICE_USB, NULL);
 }
 
+/* While polkit has a question: a dialog that the keyboard does not reach cannot be answered, and some
+ * desktops do not show it at all. */
+static void
+on_session_notify_inhibit (PdkConsoleUsb *self, GParamSpec *pspec, SpiceSession *session)
+{
+  gboolean asking = FALSE;
+
+  g_object_get (session, "inhibit-keyboard-grab", &asking, NULL);
+  pdk_console_usb_set_asking (self, asking);
+}
+
 void
 pdk_spice_usb_set_session (PdkSpiceUsb *self, SpiceSession *session)
 {
@@ -282,7 +293,11 @@ pdk_spice_usb_set_session (PdkSpiceUsb *self, SpiceSession *session)
   g_clear_object (&self->manager);
   g_list_store_remove_all (pdk_console_usb_get_store (PDK_CONSOLE_USB (self)));
   pdk_console_usb_update (PDK_CONSOLE_USB (self), -1, NULL);
+  pdk_console_usb_set_asking (PDK_CONSOLE_USB (self), FALSE);
   g_set_weak_pointer (&self->session, session);
-  if (session != NULL)
-    self->cancellable = g_cancellable_new ();
+  if (session == NULL)
+    return;
+  self->cancellable = g_cancellable_new ();
+  g_signal_connect_object (session, "notify::inhibit-keyboard-grab",
+                           G_CALLBACK (on_session_notify_inhibit), self, G_CONNECT_SWAPPED);
 }
