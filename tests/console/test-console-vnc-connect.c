@@ -11,105 +11,40 @@
 #include <unistd.h>
 
 #include "console-fixture.h"
-#include "fake-vnc.h"
+#include "vnc-fixture.h"
 #include "vnc/pdk-vnc-backend.h"
 #include "vnc/pdk-vnc-jpeg.h"
 
 /* How a connection to a VNC server begins, fails and ends; servers that lie among them. */
 
-typedef struct {
-  FakeVnc *server;
-  PdkConsoleBackend *backend;
-} Fixture;
-
-static PdkConsoleBackendState
-get_state (Fixture *fixture)
-{
-  return pdk_console_backend_get_state (fixture->backend);
-}
-
-static PdkConsoleFramebuffer *
-get_framebuffer (Fixture *fixture)
-{
-  return pdk_console_backend_get_framebuffer (fixture->backend);
-}
-
 static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->server = fake_vnc_new (320, 200, 0x123456);
-  fixture->backend = pdk_vnc_backend_new_for_fd (fake_vnc_open_fd, fixture->server, NULL);
-}
-
-static void
-run_pending (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  pdk_console_backend_close (fixture->backend);
-  run_pending ();
-  g_assert_finalize_object (fixture->backend);
-  fake_vnc_free (fixture->server);
-  run_pending ();
-}
-
-static void
-connect_viewer (Fixture *fixture)
-{
-  pdk_console_backend_open (fixture->backend);
-  WAIT_FOR (get_state (fixture) != PDK_CONSOLE_BACKEND_CONNECTING);
-  g_assert_cmpint (get_state (fixture), ==, PDK_CONSOLE_BACKEND_CONNECTED);
-  WAIT_FOR (pdk_console_framebuffer_is_announced (get_framebuffer (fixture)));
-}
-
-/* As a frame does. */
-static void
-draw (Fixture *fixture)
-{
-  pdk_console_framebuffer_commit (get_framebuffer (fixture));
-  cairo_region_destroy (pdk_console_framebuffer_take_damage (get_framebuffer (fixture)));
-}
-
-static guint32
-get_pixel (Fixture *fixture, int x, int y)
-{
-  PdkConsolePixels *pixels = pdk_console_framebuffer_get_pixels (get_framebuffer (fixture));
-
-  return ((guint32 *) (gpointer) (pixels->data + (gsize) y * pixels->stride))[x] & 0xffffff;
-}
-
-static void
-assert_failed (Fixture *fixture, PdkConsoleBackendState state, PdkConsoleError code)
+assert_failed (VncFixture *fixture, PdkConsoleBackendState state, PdkConsoleError code)
 {
   const GError *error;
 
-  WAIT_FOR (get_state (fixture) == state);
+  WAIT_FOR (vnc_fixture_get_state (fixture) == state);
   error = pdk_console_backend_get_error (fixture->backend);
   g_assert_error (error, PDK_CONSOLE_ERROR, (int) code);
 }
 
 static void
-test_picture (Fixture *fixture, gconstpointer data)
+test_picture (VncFixture *fixture, gconstpointer data)
 {
-  connect_viewer (fixture);
-  draw (fixture);
-  g_assert_cmpint (pdk_console_framebuffer_get_width (get_framebuffer (fixture)), ==, 320);
-  g_assert_cmphex (get_pixel (fixture, 319, 199), ==, 0x123456);
+  vnc_fixture_connect (fixture);
+  vnc_fixture_draw (fixture);
+  g_assert_cmpint (pdk_console_framebuffer_get_width (vnc_fixture_get_framebuffer (fixture)), ==,
+                   320);
+  g_assert_cmphex (vnc_fixture_get_pixel (fixture, 319, 199), ==, 0x123456);
 }
 
 /* In memory nothing is compressed. */
 static void
-test_encodings (Fixture *fixture, gconstpointer data)
+test_encodings (VncFixture *fixture, gconstpointer data)
 {
   static const gint32 known[] = { 0,    1,    2,    5,    7,    16,   -223, -224,
                                   -239, -240, -257, -258, -259, -261, -308 };
 
-  connect_viewer (fixture);
+  vnc_fixture_connect (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
     g_assert_true (fake_vnc_knows (fixture->server, known[i]));
   /* Changes of the pixel format in the middle, and lossy pictures where there is no need. */
@@ -119,57 +54,57 @@ test_encodings (Fixture *fixture, gconstpointer data)
 
 /* Nobody draws, so nothing more is asked for, however much happens. */
 static void
-test_paced (Fixture *fixture, gconstpointer data)
+test_paced (VncFixture *fixture, gconstpointer data)
 {
   guint before;
 
-  connect_viewer (fixture);
+  vnc_fixture_connect (fixture);
   before = fake_vnc_get_n_requests (fixture->server);
   for (int i = 0; i < 20; i++) {
     fake_vnc_fill (fixture->server, FAKE_VNC_RAW, i, 0, 1, 1, 0xff0000);
-    run_pending ();
+    vnc_fixture_run_pending ();
   }
   /* One may have been on its way. */
   g_assert_cmpuint (fake_vnc_get_n_requests (fixture->server), <=, before + 1);
   before = fake_vnc_get_n_requests (fixture->server);
-  draw (fixture);
+  vnc_fixture_draw (fixture);
   WAIT_FOR (fake_vnc_get_n_requests (fixture->server) > before);
   /* All of what happened comes in one update. */
-  WAIT_FOR ((draw (fixture), get_pixel (fixture, 19, 0) == 0xff0000));
+  WAIT_FOR ((vnc_fixture_draw (fixture), vnc_fixture_get_pixel (fixture, 19, 0) == 0xff0000));
 }
 
 static void
-test_closed (Fixture *fixture, gconstpointer data)
+test_closed (VncFixture *fixture, gconstpointer data)
 {
-  connect_viewer (fixture);
-  draw (fixture);
+  vnc_fixture_connect (fixture);
+  vnc_fixture_draw (fixture);
   WAIT_FOR (fake_vnc_get_n_requests (fixture->server) >= 2);
   fake_vnc_hang_up (fixture->server);
-  WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_CLOSED);
+  WAIT_FOR (vnc_fixture_get_state (fixture) == PDK_CONSOLE_BACKEND_CLOSED);
   g_assert_null (pdk_console_backend_get_error (fixture->backend));
   /* The last picture stays. */
-  g_assert_cmphex (get_pixel (fixture, 0, 0), ==, 0x123456);
+  g_assert_cmphex (vnc_fixture_get_pixel (fixture, 0, 0), ==, 0x123456);
 }
 
 static void
-test_password (Fixture *fixture, gconstpointer data)
+test_password (VncFixture *fixture, gconstpointer data)
 {
   fake_vnc_set_security (fixture->server, FAKE_VNC_SECURITY_PASSWORD);
   pdk_console_backend_open (fixture->backend);
   assert_failed (fixture, PDK_CONSOLE_BACKEND_NEEDS_PASSWORD, PDK_CONSOLE_ERROR_AUTH);
 
   pdk_console_backend_set_credentials (fixture->backend, NULL, "wrong");
-  g_assert_cmpint (get_state (fixture), ==, PDK_CONSOLE_BACKEND_CONNECTING);
+  g_assert_cmpint (vnc_fixture_get_state (fixture), ==, PDK_CONSOLE_BACKEND_CONNECTING);
   assert_failed (fixture, PDK_CONSOLE_BACKEND_NEEDS_PASSWORD, PDK_CONSOLE_ERROR_AUTH);
   g_assert_cmpstr (pdk_console_backend_get_detail (fixture->backend), ==, "Authentication failed");
 
   /* Only eight bytes count. */
   pdk_console_backend_set_credentials (fixture->backend, NULL, FAKE_VNC_PASSWORD "9");
-  WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_CONNECTED);
+  WAIT_FOR (vnc_fixture_get_state (fixture) == PDK_CONSOLE_BACKEND_CONNECTED);
 }
 
 static void
-test_refused (Fixture *fixture, gconstpointer data)
+test_refused (VncFixture *fixture, gconstpointer data)
 {
   fake_vnc_refuse (fixture->server, "not today");
   pdk_console_backend_open (fixture->backend);
@@ -179,18 +114,18 @@ test_refused (Fixture *fixture, gconstpointer data)
 
 /* What is known to be broken is not known here. */
 static void
-test_unknown_security (Fixture *fixture, gconstpointer data)
+test_unknown_security (VncFixture *fixture, gconstpointer data)
 {
   static const guint8 types[] = { 5, 30, 0x71, 0xff };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
     FakeVnc *server = fake_vnc_new (320, 200, 0);
-    Fixture other = { server, pdk_vnc_backend_new_for_fd (fake_vnc_open_fd, server, NULL) };
+    VncFixture other = { server, pdk_vnc_backend_new_for_fd (fake_vnc_open_fd, server, NULL) };
 
     fake_vnc_set_security (server, types[i]);
     pdk_console_backend_open (other.backend);
     assert_failed (&other, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_AUTH);
-    tear_down (&other, NULL);
+    vnc_fixture_tear_down (&other, NULL);
   }
 }
 
@@ -198,7 +133,7 @@ static void
 test_no_socket (void)
 {
   g_autoptr (FakeSpice) refusing = fake_spice_new ();
-  Fixture fixture = { NULL, pdk_vnc_backend_new_for_fd (fake_spice_open_fd, refusing, NULL) };
+  VncFixture fixture = { NULL, pdk_vnc_backend_new_for_fd (fake_spice_open_fd, refusing, NULL) };
 
   fake_spice_refuse_fds (refusing);
   pdk_console_backend_open (fixture.backend);
@@ -225,7 +160,7 @@ test_no_descriptors (void)
 {
   struct rlimit usual, none;
   int pair[2];
-  Fixture fixture = { NULL, pdk_vnc_backend_new_for_fd (give_socket, &pair[0], NULL) };
+  VncFixture fixture = { NULL, pdk_vnc_backend_new_for_fd (give_socket, &pair[0], NULL) };
 
   g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM, 0, pair), ==, 0);
   g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &usual), ==, 0);
@@ -235,7 +170,8 @@ test_no_descriptors (void)
   close ((int) none.rlim_cur);
   g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &none), ==, 0);
   pdk_console_backend_open (fixture.backend);
-  for (int i = 0; i < 100 && get_state (&fixture) == PDK_CONSOLE_BACKEND_CONNECTING; i++)
+  for (int i = 0; i < 100 && vnc_fixture_get_state (&fixture) == PDK_CONSOLE_BACKEND_CONNECTING;
+       i++)
     g_main_context_iteration (NULL, FALSE);
   g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &usual), ==, 0);
   assert_failed (&fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_CONNECT);
@@ -250,12 +186,12 @@ test_close_at_any_time (void)
 {
   for (int steps = 0; steps < 60; steps++) {
     FakeVnc *server = fake_vnc_new (64, 64, 0x123456);
-    Fixture fixture = { server, pdk_vnc_backend_new_for_fd (fake_vnc_open_fd, server, NULL) };
+    VncFixture fixture = { server, pdk_vnc_backend_new_for_fd (fake_vnc_open_fd, server, NULL) };
 
     pdk_console_backend_open (fixture.backend);
     for (int i = 0; i < steps; i++)
       g_main_context_iteration (NULL, FALSE);
-    tear_down (&fixture, NULL);
+    vnc_fixture_tear_down (&fixture, NULL);
   }
 }
 
@@ -265,13 +201,14 @@ test_host (void)
   g_autoptr (FakeVnc) server = fake_vnc_new (320, 200, 0x123456);
   g_autoptr (GSocketConnectable) address =
       g_network_address_new ("localhost", fake_vnc_listen (server));
-  Fixture fixture = { server, pdk_vnc_backend_new_for_address (address, NULL, FAKE_VNC_PASSWORD) };
+  VncFixture fixture = { server,
+                         pdk_vnc_backend_new_for_address (address, NULL, FAKE_VNC_PASSWORD) };
 
   fake_vnc_set_security (server, FAKE_VNC_SECURITY_PASSWORD);
-  connect_viewer (&fixture);
+  vnc_fixture_connect (&fixture);
   pdk_console_backend_close (fixture.backend);
   g_assert_finalize_object (fixture.backend);
-  run_pending ();
+  vnc_fixture_run_pending ();
 }
 
 static void
@@ -281,16 +218,16 @@ test_socket_path (void)
   g_autofree char *path = g_build_filename (folder, "display", NULL);
   g_autoptr (FakeVnc) server = fake_vnc_new (320, 200, 0x123456);
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
-  Fixture fixture = { server, pdk_vnc_backend_new_for_address (G_SOCKET_CONNECTABLE (address), NULL,
-                                                               NULL) };
+  VncFixture fixture = { server, pdk_vnc_backend_new_for_address (G_SOCKET_CONNECTABLE (address),
+                                                                  NULL, NULL) };
 
   fake_vnc_listen_at (server, path);
-  connect_viewer (&fixture);
+  vnc_fixture_connect (&fixture);
   /* Whoever listens there is far away, most likely. */
   g_assert_true (fake_vnc_knows (server, -24));
   pdk_console_backend_close (fixture.backend);
   g_assert_finalize_object (fixture.backend);
-  run_pending ();
+  vnc_fixture_run_pending ();
   g_unlink (path);
   g_rmdir (folder);
 }
@@ -299,7 +236,7 @@ static void
 test_nobody_answers (void)
 {
   g_autoptr (GSocketConnectable) address = g_network_address_new ("127.0.0.1", 1);
-  Fixture fixture = { NULL, pdk_vnc_backend_new_for_address (address, NULL, NULL) };
+  VncFixture fixture = { NULL, pdk_vnc_backend_new_for_address (address, NULL, NULL) };
 
   pdk_console_backend_open (fixture.backend);
   assert_failed (&fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_CONNECT);
@@ -310,20 +247,21 @@ test_nobody_answers (void)
 
 /* The size is the server's to choose: what cannot be shown ends the connection, not the program. */
 static void
-test_too_large (Fixture *fixture, gconstpointer data)
+test_too_large (VncFixture *fixture, gconstpointer data)
 {
-  connect_viewer (fixture);
-  draw (fixture);
+  vnc_fixture_connect (fixture);
+  vnc_fixture_draw (fixture);
   fake_vnc_send_rectangle (fixture->server, 0, 0, 60000, 60000, -223, NULL, 0);
   assert_failed (fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_SIZE);
-  g_assert_cmpint (pdk_console_framebuffer_get_width (get_framebuffer (fixture)), ==, 320);
+  g_assert_cmpint (pdk_console_framebuffer_get_width (vnc_fixture_get_framebuffer (fixture)), ==,
+                   320);
 }
 
 static void
-test_no_size (Fixture *fixture, gconstpointer data)
+test_no_size (VncFixture *fixture, gconstpointer data)
 {
-  connect_viewer (fixture);
-  draw (fixture);
+  vnc_fixture_connect (fixture);
+  vnc_fixture_draw (fixture);
   fake_vnc_send_rectangle (fixture->server, 0, 0, 0, 0, -223, NULL, 0);
   assert_failed (fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_SIZE);
 }
@@ -354,23 +292,23 @@ static const Lie lies[] = {
 };
 
 static void
-test_lie (Fixture *fixture, gconstpointer data)
+test_lie (VncFixture *fixture, gconstpointer data)
 {
   static const guint8 bytes[64] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
   const Lie *lie = data;
 
-  connect_viewer (fixture);
-  draw (fixture);
+  vnc_fixture_connect (fixture);
+  vnc_fixture_draw (fixture);
   fake_vnc_send_rectangle (fixture->server, lie->x, lie->y, lie->width, lie->height, lie->encoding,
                            bytes, sizeof bytes);
-  WAIT_FOR (get_state (fixture) == PDK_CONSOLE_BACKEND_FAILED);
+  WAIT_FOR (vnc_fixture_get_state (fixture) == PDK_CONSOLE_BACKEND_FAILED);
   g_assert_nonnull (pdk_console_backend_get_error (fixture->backend));
-  g_assert_cmphex (get_pixel (fixture, 319, 199), ==, 0x123456);
+  g_assert_cmphex (vnc_fixture_get_pixel (fixture, 319, 199), ==, 0x123456);
 }
 
 /* A picture in the picture that is none, or another one. */
 static void
-send_jpeg (Fixture *fixture, const guint8 *data, gsize length)
+send_jpeg (VncFixture *fixture, const guint8 *data, gsize length)
 {
   g_autoptr (GByteArray) content = g_byte_array_new ();
   const guint8 head[] = { 0x90, 0x80 | (length & 0x7f), length >> 7 };
@@ -396,24 +334,24 @@ make_jpeg (int side, gsize *length)
 }
 
 static void
-test_jpeg (Fixture *fixture, gconstpointer data)
+test_jpeg (VncFixture *fixture, gconstpointer data)
 {
   gsize length;
   g_autofree guint8 *jpeg = make_jpeg (16, &length);
 
-  connect_viewer (fixture);
-  draw (fixture);
+  vnc_fixture_connect (fixture);
+  vnc_fixture_draw (fixture);
   /* When it hears of key codes the library asks once more for the whole screen, on which this
    * picture is not: it goes out after that. */
   WAIT_FOR (fake_vnc_get_n_requests (fixture->server) >= 3);
   send_jpeg (fixture, jpeg, length);
-  WAIT_FOR ((draw (fixture), get_pixel (fixture, 15, 15) != 0x123456));
-  g_assert_cmphex (get_pixel (fixture, 15, 15) >> 16, >=, 0xfc);
-  g_assert_cmphex (get_pixel (fixture, 16, 16), ==, 0x123456);
+  WAIT_FOR ((vnc_fixture_draw (fixture), vnc_fixture_get_pixel (fixture, 15, 15) != 0x123456));
+  g_assert_cmphex (vnc_fixture_get_pixel (fixture, 15, 15) >> 16, >=, 0xfc);
+  g_assert_cmphex (vnc_fixture_get_pixel (fixture, 16, 16), ==, 0x123456);
 }
 
 static void
-assert_refused (Fixture *fixture)
+assert_refused (VncFixture *fixture)
 {
   assert_failed (fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_LOST);
   g_assert_cmpstr (pdk_console_backend_get_error (fixture->backend)->message, ==,
@@ -421,22 +359,22 @@ assert_refused (Fixture *fixture)
 }
 
 static void
-test_jpeg_of_other_size (Fixture *fixture, gconstpointer data)
+test_jpeg_of_other_size (VncFixture *fixture, gconstpointer data)
 {
   gsize length;
   g_autofree guint8 *jpeg = make_jpeg (8, &length);
 
-  connect_viewer (fixture);
-  draw (fixture);
+  vnc_fixture_connect (fixture);
+  vnc_fixture_draw (fixture);
   send_jpeg (fixture, jpeg, length);
   assert_refused (fixture);
 }
 
 static void
-test_no_jpeg (Fixture *fixture, gconstpointer data)
+test_no_jpeg (VncFixture *fixture, gconstpointer data)
 {
-  connect_viewer (fixture);
-  draw (fixture);
+  vnc_fixture_connect (fixture);
+  vnc_fixture_draw (fixture);
   send_jpeg (fixture, (const guint8 *) "\xff\xd8\xff\xd9", 4);
   assert_refused (fixture);
 }
@@ -463,195 +401,25 @@ test_jpeg_heads (void)
 }
 
 static void
-test_long_zrle (Fixture *fixture, gconstpointer data)
+test_long_zrle (VncFixture *fixture, gconstpointer data)
 {
-  connect_viewer (fixture);
-  draw (fixture);
+  vnc_fixture_connect (fixture);
+  vnc_fixture_draw (fixture);
   fake_vnc_send_rectangle (fixture->server, 0, 0, 16, 16, 16, "\xff\xff\xff\xff", 4);
   assert_refused (fixture);
 }
 
 static void
-test_garbage (Fixture *fixture, gconstpointer data)
+test_garbage (VncFixture *fixture, gconstpointer data)
 {
-  connect_viewer (fixture);
+  vnc_fixture_connect (fixture);
   fake_vnc_send (fixture->server, "\x77garbage", 8);
   assert_failed (fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_LOST);
   g_assert_nonnull (pdk_console_backend_get_detail (fixture->backend));
 }
 
 static void
-on_offered (char **heard, guint selection, guint formats)
-{
-  g_free (*heard);
-  *heard = g_strdup_printf ("offered:%u:%x", selection, formats);
-}
-
-static void
-on_gave (char **heard, guint selection, guint format, GBytes *data)
-{
-  gsize length = 0;
-  const char *text = data != NULL ? g_bytes_get_data (data, &length) : "";
-
-  g_free (*heard);
-  *heard = g_strndup (text, length);
-}
-
-/* What the server says it was given, of what the desktop has. */
-static void
-give_text (Fixture *fixture, PdkConsoleClipboard *clipboard, const char *text, const char *expected)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
-
-  fake_vnc_clear_log (fixture->server);
-  pdk_console_clipboard_give (clipboard, PDK_CONSOLE_SELECTION_CLIPBOARD, PDK_CONSOLE_FORMAT_TEXT,
-                              bytes);
-  WAIT_FOR (strcmp (fake_vnc_get_log (fixture->server), expected) == 0);
-}
-
-static void
-test_clipboard (Fixture *fixture, gconstpointer data)
-{
-  PdkConsoleClipboard *clipboard = pdk_console_backend_get_clipboard (fixture->backend);
-  g_autofree char *heard = NULL;
-
-  g_signal_connect_swapped (clipboard, "guest-offered", G_CALLBACK (on_offered), &heard);
-  g_signal_connect_swapped (clipboard, "guest-asked", G_CALLBACK (on_offered), &heard);
-  g_signal_connect_swapped (clipboard, "guest-gave", G_CALLBACK (on_gave), &heard);
-  g_assert_cmpuint (pdk_console_clipboard_get_formats (clipboard), ==, 0);
-  connect_viewer (fixture);
-  g_assert_cmpuint (pdk_console_clipboard_get_formats (clipboard), ==, PDK_CONSOLE_FORMAT_TEXT);
-
-  /* Latin-1 as the protocol says, and UTF-8 as some servers have it. */
-  fake_vnc_cut_text (fixture->server, "caf\xe9", 4);
-  WAIT_FOR (g_strcmp0 (heard, "offered:0:1") == 0);
-  pdk_console_clipboard_ask (clipboard, PDK_CONSOLE_SELECTION_CLIPBOARD, PDK_CONSOLE_FORMAT_TEXT);
-  g_assert_cmpstr (heard, ==, "café");
-  fake_vnc_cut_text (fixture->server, "naïve", 6);
-  WAIT_FOR (g_strcmp0 (heard, "offered:0:1") == 0);
-  pdk_console_clipboard_ask (clipboard, PDK_CONSOLE_SELECTION_CLIPBOARD, PDK_CONSOLE_FORMAT_TEXT);
-  g_assert_cmpstr (heard, ==, "naïve");
-
-  /* What is offered is wanted at once; what Latin-1 has no letter for is seen to be missing. */
-  g_clear_pointer (&heard, g_free);
-  pdk_console_clipboard_offer (clipboard, PDK_CONSOLE_SELECTION_CLIPBOARD, PDK_CONSOLE_FORMAT_TEXT);
-  g_assert_cmpstr (heard, ==, "offered:0:1");
-  give_text (fixture, clipboard, "café 漢", "c[caf\xe9 ?] ");
-
-  pdk_console_backend_close (fixture->backend);
-  g_assert_cmpuint (pdk_console_clipboard_get_formats (clipboard), ==, 0);
-}
-
-/* QEMU's agent takes UTF-8. */
-static void
-test_clipboard_of_qemu (Fixture *fixture, gconstpointer data)
-{
-  fake_vnc_set_name (fixture->server, "QEMU (guest)");
-  connect_viewer (fixture);
-  give_text (fixture, pdk_console_backend_get_clipboard (fixture->backend), "café 漢",
-             "c[café 漢] ");
-}
-
-/** About the extended clipboard: with a length below zero. */
-static void
-send_extended (Fixture *fixture, guint32 flags, gconstpointer data, gsize size)
-{
-  g_autoptr (GByteArray) message = g_byte_array_new ();
-  const guint32 words[3] = { GUINT32_TO_BE (3u << 24), GUINT32_TO_BE ((guint32) - (4 + (int) size)),
-                             GUINT32_TO_BE (flags) };
-
-  g_byte_array_append (message, (const guint8 *) words, sizeof words);
-  g_byte_array_append (message, data, size);
-  fake_vnc_send (fixture->server, message->data, message->len);
-}
-
-/** As a server packs it: the length in front. */
-static void
-send_packed (Fixture *fixture, const char *text, gsize length)
-{
-  g_autoptr (GConverter) packer =
-      G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, -1));
-  const gsize size = 4 + length;
-  g_autofree guint8 *plain = g_malloc (size);
-  g_autofree guint8 *packed = g_malloc (size + 100);
-  const guint32 be = GUINT32_TO_BE ((guint32) length);
-  gsize n_read, n_written;
-
-  memcpy (plain, &be, 4);
-  memcpy (plain + 4, text, length);
-  g_assert_cmpint (g_converter_convert (packer, plain, size, packed, size + 100,
-                                        G_CONVERTER_INPUT_AT_END, &n_read, &n_written, NULL),
-                   ==, G_CONVERTER_FINISHED);
-  send_extended (fixture, 0x10000001, packed, n_written);
-}
-
-/* How QEMU says what a guest has copied. */
-static void
-test_extended_clipboard (Fixture *fixture, gconstpointer data)
-{
-  PdkConsoleClipboard *clipboard = pdk_console_backend_get_clipboard (fixture->backend);
-  g_autofree char *heard = NULL;
-
-  g_signal_connect_swapped (clipboard, "guest-offered", G_CALLBACK (on_offered), &heard);
-  g_signal_connect_swapped (clipboard, "guest-gave", G_CALLBACK (on_gave), &heard);
-  connect_viewer (fixture);
-  WAIT_FOR (fake_vnc_knows (fixture->server, (gint32) 0xc0a1e5ce));
-  fake_vnc_clear_log (fixture->server);
-
-  /* What it can do, and that there is no text any more, are to be answered with nothing. */
-  send_extended (fixture, 0x1f000001, "\0\0\0", 4);
-  send_extended (fixture, 0x08000000, NULL, 0);
-  send_extended (fixture, 0x08000001, NULL, 0);
-  WAIT_FOR (strcmp (fake_vnc_get_log (fixture->server), "x2000001 ") == 0);
-  send_packed (fixture, "Grüße, 世界\r\nsecond\rline", strlen ("Grüße, 世界\r\nsecond\rline") + 1);
-  WAIT_FOR (g_strcmp0 (heard, "offered:0:1") == 0);
-  pdk_console_clipboard_ask (clipboard, PDK_CONSOLE_SELECTION_CLIPBOARD, PDK_CONSOLE_FORMAT_TEXT);
-  g_assert_cmpstr (heard, ==, "Grüße, 世界\nsecond\rline");
-
-  /* The old way goes on. */
-  give_text (fixture, clipboard, "café", "c[caf\xe9] ");
-}
-
-/* Nothing comes of it, and all else goes on. */
-static void
-test_bad_extended_texts (Fixture *fixture, gconstpointer data)
-{
-  const gsize bomb = (16 << 20) + 1;
-  g_autofree char *zeros = g_malloc0 (bomb);
-  g_autofree char *heard = NULL;
-
-  g_signal_connect_swapped (pdk_console_backend_get_clipboard (fixture->backend), "guest-offered",
-                            G_CALLBACK (on_offered), &heard);
-  connect_viewer (fixture);
-  send_extended (fixture, 0x10000001, NULL, 0);
-  send_extended (fixture, 0x10000001, "not packed at all", 17);
-  send_packed (fixture, zeros, bomb);
-  draw (fixture);
-  fake_vnc_fill (fixture->server, FAKE_VNC_RAW, 0, 0, 1, 1, 0xff0000);
-  WAIT_FOR ((draw (fixture), get_pixel (fixture, 0, 0) == 0xff0000));
-  g_assert_null (heard);
-}
-
-static void
-test_large_text (Fixture *fixture, gconstpointer data)
-{
-  const gsize length = PDK_CONSOLE_CLIPBOARD_LIMIT + 1;
-  g_autofree char *text = g_malloc (length);
-  g_autofree char *heard = NULL;
-
-  memset (text, 'x', length);
-  connect_viewer (fixture);
-  g_signal_connect_swapped (pdk_console_backend_get_clipboard (fixture->backend), "guest-offered",
-                            G_CALLBACK (on_offered), &heard);
-  fake_vnc_cut_text (fixture->server, text, length);
-  draw (fixture);
-  fake_vnc_fill (fixture->server, FAKE_VNC_RAW, 0, 0, 1, 1, 0xff0000);
-  WAIT_FOR ((draw (fixture), get_pixel (fixture, 0, 0) == 0xff0000));
-  g_assert_null (heard);
-}
-
-static void
-test_not_vnc (Fixture *fixture, gconstpointer data)
+test_not_vnc (VncFixture *fixture, gconstpointer data)
 {
   pdk_console_backend_open (fixture->backend);
   /* Before the viewer has read the greeting of the protocol. */
@@ -660,11 +428,11 @@ test_not_vnc (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_huge_text (Fixture *fixture, gconstpointer data)
+test_huge_text (VncFixture *fixture, gconstpointer data)
 {
   static const guint8 message[] = { 3, 0, 0, 0, 0xff, 0xff, 0xff, 0xff };
 
-  connect_viewer (fixture);
+  vnc_fixture_connect (fixture);
   fake_vnc_send (fixture->server, message, sizeof message);
   assert_failed (fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_LOST);
 }
@@ -682,18 +450,19 @@ test_native_formats (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
     FakeVnc *server = fake_vnc_new (64, 64, 0x123456);
-    Fixture fixture = { server, pdk_vnc_backend_new_for_fd (fake_vnc_open_fd, server, NULL) };
+    VncFixture fixture = { server, pdk_vnc_backend_new_for_fd (fake_vnc_open_fd, server, NULL) };
 
     fake_vnc_set_native_format (server, formats[i]);
-    connect_viewer (&fixture);
-    draw (&fixture);
-    g_assert_cmphex (get_pixel (&fixture, 63, 63), ==, 0x123456);
-    tear_down (&fixture, NULL);
+    vnc_fixture_connect (&fixture);
+    vnc_fixture_draw (&fixture);
+    g_assert_cmphex (vnc_fixture_get_pixel (&fixture, 63, 63), ==, 0x123456);
+    vnc_fixture_tear_down (&fixture, NULL);
   }
 }
 
 #define ADD(name, func)                                                                            \
-  g_test_add ("/console/vnc/connect/" name, Fixture, NULL, set_up, func, tear_down)
+  g_test_add ("/console/vnc/connect/" name, VncFixture, NULL, vnc_fixture_set_up, func,            \
+              vnc_fixture_tear_down)
 
 int
 main (int argc, char **argv)
@@ -717,7 +486,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (lies); i++) {
     g_autofree char *path = g_strconcat ("/console/vnc/connect/lie/", lies[i].name, NULL);
 
-    g_test_add (path, Fixture, &lies[i], set_up, test_lie, tear_down);
+    g_test_add (path, VncFixture, &lies[i], vnc_fixture_set_up, test_lie, vnc_fixture_tear_down);
   }
   ADD ("jpeg", test_jpeg);
   ADD ("jpeg-of-other-size", test_jpeg_of_other_size);
@@ -727,11 +496,6 @@ main (int argc, char **argv)
   ADD ("garbage", test_garbage);
   ADD ("not-vnc", test_not_vnc);
   ADD ("huge-text", test_huge_text);
-  ADD ("clipboard", test_clipboard);
-  ADD ("clipboard-of-qemu", test_clipboard_of_qemu);
-  ADD ("extended-clipboard", test_extended_clipboard);
-  ADD ("bad-extended-texts", test_bad_extended_texts);
-  ADD ("large-text", test_large_text);
   g_test_add_func ("/console/vnc/connect/native-formats", test_native_formats);
   return g_test_run ();
 }
