@@ -15,6 +15,8 @@
 
 /* Of a machine that is given drivers: nullable. */
 static const char *drivers;
+/* Where that and the disc are copied to: nullable. */
+static const char *copied_to;
 static GPtrArray *drivers_grants;
 static GPtrArray *disc_grants;
 
@@ -42,7 +44,11 @@ make_plan (PdkCreateFrom from, const char *name)
     .disk_pool = "images",
     .disk_size = 1024 * 1024,
     .disk_qcow2 = TRUE,
+    .disc_pool = copied_to,
+    .disc_size = 1024,
     .drivers = drivers,
+    .drivers_pool = copied_to,
+    .drivers_size = 2048,
     .drivers_grants = drivers_grants,
     .grants = disc_grants,
     .links = links,
@@ -340,7 +346,8 @@ test_installer (void)
 static void
 remove_drivers (PdkDomainDraft *draft)
 {
-  g_autofree char *drive = find_page (draft, "disk", "source", drivers);
+  g_autofree char *drive =
+      find_page (draft, "disk", "source", copied_to != NULL ? "drivers-install.iso" : drivers);
   g_autoptr (GError) error = NULL;
 
   pdk_domain_draft_take (draft, pdk_edit_new_remove (drive), &error);
@@ -408,6 +415,50 @@ test_drivers (void)
   g_assert_nonnull (
       pdk_create_stage_find_path (pdk_xml_document_get_root (other_stored), "/srv/other.iso"));
   drivers = NULL;
+}
+
+static const PdkCreateVolume *
+find_volume (const PdkCreatePlan *plan, const char *name)
+{
+  for (guint i = 0; i < plan->volumes->len; i++) {
+    const PdkCreateVolume *volume = plan->volumes->pdata[i];
+
+    if (g_str_equal (volume->spec->name, name))
+      return volume;
+  }
+  return NULL;
+}
+
+/* Both are called alike, and copied into the same pool; a copy that nobody has a use for is not made. */
+static void
+test_copied_drivers (void)
+{
+  g_autoptr (PdkCreateCustom) custom = pdk_create_custom_new ();
+  g_autoptr (PdkCreatePlan) whole = NULL;
+  g_autoptr (PdkCreatePlan) none = NULL;
+  g_autoptr (PdkXmlDocument) stored = NULL;
+  const PdkCreateVolume *copy = NULL;
+
+  drivers = "/other/install.iso";
+  copied_to = "images";
+  whole = customise (custom, PDK_CREATE_FROM_DISC, "new", NULL);
+  g_assert_cmpstr (find_volume (whole, "install.iso")->image, ==, DISC);
+  copy = find_volume (whole, "drivers-install.iso");
+  g_assert_cmpstr (copy->image, ==, drivers);
+  g_assert_true (copy->image_is_here && copy->as_it_is);
+  g_assert_cmpuint (copy->spec->capacity, ==, 2048);
+  stored = write_stage (whole, PDK_CREATE_INSTALLED);
+  g_assert_nonnull (pdk_create_stage_find_volume (pdk_xml_document_get_root (stored), "images",
+                                                  "drivers-install.iso"));
+  g_assert_null (
+      pdk_create_stage_find_volume (pdk_xml_document_get_root (stored), "images", "install.iso"));
+  none = customise (custom, PDK_CREATE_FROM_DISC, "new", remove_drivers);
+  g_assert_false (has_drivers (none));
+  g_assert_null (find_volume (none, "drivers-install.iso"));
+  g_assert_cmpstr (none->unmade->pdata[0], ==, "drivers-install.iso");
+  g_assert_nonnull (find_volume (none, "install.iso"));
+  drivers = NULL;
+  copied_to = NULL;
 }
 
 /* What is only for the disc that is gone is not permitted; what another one needs as well is, once, also
@@ -602,6 +653,7 @@ main (int argc, char **argv)
   g_test_add_func ("/create/custom/macs", test_macs);
   g_test_add_func ("/create/custom/installer", test_installer);
   g_test_add_func ("/create/custom/drivers", test_drivers);
+  g_test_add_func ("/create/custom/copied-drivers", test_copied_drivers);
   g_test_add_func ("/create/custom/grants", test_grants);
   g_test_add_func ("/create/custom/decided-later", test_decided_later);
   g_test_add_func ("/create/custom/xml", test_xml);

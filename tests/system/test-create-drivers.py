@@ -3,29 +3,18 @@
 """New machines of Windows with a disc that has drivers for them."""
 
 import os
-import subprocess
 from xml.etree import ElementTree
 
 from harness.case import main
 from harness.create import IMAGES, CreateTest
 from harness.namespace import skip
 from harness.waiting import wait_until
+from harness.windows import make_windows_disc
 
 FOLDER = '/run/discs'
 SETUP = f'{FOLDER}/windows.iso'
 DRIVERS = f'{IMAGES}/virtio-win.iso'
 HEIGHT = 1700
-
-
-def make_disc(path, label):
-    """As those of Windows are called."""
-    os.makedirs(f'{FOLDER}/content', exist_ok=True)
-    with open(f'{FOLDER}/content/boot.img', 'wb') as file:
-        file.write(b'\xf4' * 2048)  # it halts
-    subprocess.run(['xorriso', '-as', 'mkisofs', '-quiet', '-o', path, '-V', label,
-                    '-publisher', 'MICROSOFT CORPORATION', '-b', 'boot.img', '-no-emul-boot',
-                    f'{FOLDER}/content'],
-                   check=True, capture_output=True)
 
 
 class Drivers(CreateTest):
@@ -34,7 +23,7 @@ class Drivers(CreateTest):
     def setUp(self):
         super().setUp()
         os.makedirs(FOLDER, exist_ok=True)
-        make_disc(SETUP, 'CENA_X64FREV_EN-US_DV5')
+        make_windows_disc(SETUP, 'CENA_X64FREV_EN-US_DV5')
 
     def prepare(self, name):
         self.open_dialog()
@@ -55,7 +44,7 @@ class Drivers(CreateTest):
 
     def test_proposed(self):
         """It is found where it often is; with it there is VirtIO, and it stays for what else is on it."""
-        make_disc(DRIVERS, 'virtio-win')
+        make_windows_disc(DRIVERS, 'virtio-win')
         self.pool.refresh()
         self.prepare('win')
         self.switch_on()
@@ -81,7 +70,7 @@ class Drivers(CreateTest):
     def test_chosen(self):
         """One that nobody proposes is typed; without, the machine has what the system has drivers for."""
         own = f'{FOLDER}/own-drivers.iso'
-        make_disc(own, 'drivers')
+        make_windows_disc(own, 'drivers')
         self.prepare('plain')
         self.switch_on()
         self.wait_for_text('Choose the disc with drivers')

@@ -11,10 +11,12 @@ from harness.create import IMAGES
 from harness.drag import drop_files
 from harness.grub import wait_for_menu
 from harness.proxy import Line
-from harness.remote import FOLDER, RESCUE, RemoteTest
+from harness.remote import DISCS, FOLDER, RESCUE, RemoteTest
 from harness.waiting import wait_until
+from harness.windows import make_windows_disc
 
 CLOUD, DISK = 2, 3
+HEIGHT = 1300
 
 
 def write_disc(path):
@@ -36,6 +38,8 @@ def write_disc(path):
 
 
 class Remote(RemoteTest):
+    desktop_size = f'1280x{HEIGHT}'
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -103,6 +107,48 @@ class Remote(RemoteTest):
         self.wait_for_text('Recognised')
         self.wait_for_text('Debian 11')
         self.desktop.screenshot(f'{self.picture_folder}/create-remote-volume.png')
+
+    def test_drivers(self):
+        """Windows’ disc is there, and the one with drivers for it here: that is copied, and stays there."""
+        setup, own = f'{self.extra}/windows.iso', f'{FOLDER}/virtio-win.iso'
+        make_windows_disc(setup, 'CENA_X64FREV_EN-US_DV5')
+        make_windows_disc(own, 'virtio-win')
+        self.addCleanup(os.unlink, own)
+        self.discs.refresh()
+        self.open_dialog()
+        self.enlarge_dialog(HEIGHT - 50)
+        self.type_at('Path of the Disc Image', f'{DISCS}/windows.iso')
+        self.wait_for_text('Windows 10')
+        self.type_at('Name', 'win')
+        self.click(self.dialog().find(name='Drivers’ Disc', role='label'))
+        self.wait_for_text('Choose the disc with drivers')
+        self.choose_last('Where the File Is', 1)
+        self.type_at('Path of the Drivers’ Disc', own)
+        self.choose_last('Copy Into', 1)
+        self.wait_for_text(f'The disc {own} of this computer is copied to the host')
+        self.wait_for_text('It is put into “discs” as “virtio-win.iso”')
+        self.wait_for_text('Drivers are on virtio-win.iso in a second drive, and stay there')
+        self.desktop.screenshot(f'{self.picture_folder}/create-remote-drivers.png')
+        self.create()
+        domain = self.machine('win')
+        drives = [[drive.find('source').get('file') if drive.find('source') is not None else None
+                   for drive in root.findall('.//disk[@device="cdrom"]')]
+                  for root in (ElementTree.fromstring(domain.XMLDesc()), self.stored(domain))]
+        self.assertEqual(drives, [[f'{DISCS}/windows.iso', f'{DISCS}/virtio-win.iso'],
+                                  [None, f'{DISCS}/virtio-win.iso']])
+        self.assertEqual(self.stored(domain).find('.//disk[@device="disk"]/target').get('bus'), 'virtio')
+        subprocess.run(['cmp', own, f'{self.extra}/virtio-win.iso'], check=True)
+        self.assertEqual(self.journals(), [])
+
+    def choose_last(self, title, position):
+        """In the last of the rows that are called so."""
+        self.focus_dialog()
+        row = wait_until(lambda: [row for row in self.dialog().find_all(role='combo box')
+                                  if row.name == title and 'visible' in row.states][-1:], title)[0]
+        self.click(row)
+        wait_until(lambda: any('focused' in item.states for item in row.find_all(role='list item')),
+                   f'the list of {title}')
+        self.app.key(*['Down'] * position, 'Return')
 
     def test_dropped(self):
         drop_files(self.app, [f'{FOLDER}/rescue.iso'], self.app.window())

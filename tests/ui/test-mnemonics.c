@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "views/create/pdk-create-dialog.h"
+#include "views/create/pdk-create-download-row.h"
 #include "views/create/pdk-create-drivers-group.h"
 #include "views/create/pdk-media-picker.h"
 #include "views/details/pdk-customise-window.h"
@@ -53,11 +54,11 @@ check_button (GtkLabel *label)
     g_error ("“%s” has no access key", gtk_label_get_text (label));
 }
 
-/* The drivers' disc is one that is there, and never in the list of what can be downloaded. */
+/* The drivers' disc is one that is there, and never downloaded. */
 static gboolean
 is_never_shown (GtkWidget *widget)
 {
-  return PDK_IS_MEDIA_PICKER (widget) &&
+  return (PDK_IS_MEDIA_PICKER (widget) || PDK_IS_CREATE_DOWNLOAD_ROW (widget)) &&
          gtk_widget_get_ancestor (widget, PDK_TYPE_CREATE_DRIVERS_GROUP) != NULL;
 }
 

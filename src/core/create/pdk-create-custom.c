@@ -320,7 +320,8 @@ take_disks (PdkCreatePlan *plan, PdkXmlElement *base, PdkXmlElement *root)
     if (disk->source == NULL)
       continue;
     if (disk->pool != NULL) {
-      disk->installs &= pdk_create_stage_find_volume (root, disk->pool, disk->source) != NULL;
+      if (pdk_create_stage_find_volume (root, disk->pool, disk->source) == NULL)
+        lose_disc (plan, disk);
       continue;
     }
     if (disk->installs || disk->drivers)

@@ -121,25 +121,38 @@ get_disc_name (const PdkCreateSpec *self, const PdkCreatePlan *plan)
   return pool != NULL ? pdk_pool_find_free_name (pool, name) : g_steal_pointer (&name);
 }
 
+/* Returns: (transfer none): the drive with it */
+static PdkCreateDisk *
+add_drive (PdkCreatePlan *plan, const char *path)
+{
+  return pdk_create_machine_add_disk (plan->machine, "cdrom", get_place_type (path), path, "raw");
+}
+
+/* The same with the copy of a file of this computer.  @path: of that */
+static PdkCreateDisk *
+add_copy (PdkCreatePlan *plan, const char *pool, const char *name, const char *path, guint64 size)
+{
+  PdkCreateDisk *disk = pdk_create_machine_add_disk (plan->machine, "cdrom", "volume", name, "raw");
+  PdkCreateVolume *volume =
+      pdk_create_plan_add_volume (plan, pdk_volume_spec_new (pool, name, "raw", size));
+
+  disk->pool = g_strdup (pool);
+  volume->image = g_strdup (path);
+  volume->image_is_here = TRUE;
+  volume->as_it_is = TRUE;
+  return disk;
+}
+
 static void
 add_disc (const PdkCreateSpec *self, PdkCreatePlan *plan)
 {
-  g_autofree char *name = get_disc_name (self, plan);
   PdkCreateDisk *disk = NULL;
-  PdkCreateVolume *volume = NULL;
 
   if (self->disc_pool == NULL) {
-    disk = pdk_create_machine_add_disk (plan->machine, "cdrom", get_place_type (self->location),
-                                        self->location, "raw");
+    disk = add_drive (plan, self->location);
   } else {
-    disk = pdk_create_machine_add_disk (plan->machine, "cdrom", "volume", name, "raw");
-    disk->pool = g_strdup (self->disc_pool);
-    volume = pdk_create_plan_add_volume (plan, pdk_volume_spec_new (self->disc_pool, name, "raw",
-                                                                    self->disc_size));
-    volume->image = g_strdup (self->location);
-    volume->image_is_here = TRUE;
-    volume->as_it_is = TRUE;
-    plan->disc_name = g_strdup (name);
+    plan->disc_name = get_disc_name (self, plan);
+    disk = add_copy (plan, self->disc_pool, plan->disc_name, self->location, self->disc_size);
   }
   disk->installs = self->disk_pool != NULL;
 }
@@ -159,16 +172,37 @@ is_unattended (const PdkCreateSpec *self, const PdkCreatePlan *plan)
          plan->policy->cdrom_bus != NULL;
 }
 
+/* Both discs may have the same name, and be copied into the same pool. */
+static char *
+get_drivers_name (const PdkCreateSpec *self, const PdkCreatePlan *plan)
+{
+  PdkPool *pool = find_pool (self, self->drivers_pool);
+  g_autofree char *name = g_path_get_basename (self->drivers);
+  g_autofree char *other = g_strconcat ("drivers-", name, NULL);
+  char *free = pool != NULL ? pdk_pool_find_free_name (pool, name) : g_strdup (name);
+
+  if (g_strcmp0 (free, plan->disc_name) != 0 ||
+      g_strcmp0 (self->drivers_pool, self->disc_pool) != 0)
+    return free;
+  g_free (free);
+  return pool != NULL ? pdk_pool_find_free_name (pool, other) : g_steal_pointer (&other);
+}
+
 /* Who installs it goes on with what else is on that disc, once the system runs. */
 static void
 add_drivers (const PdkCreateSpec *self, PdkCreatePlan *plan)
 {
+  g_autofree char *name = NULL;
   PdkCreateDisk *disk = NULL;
 
   if (!pdk_create_spec_has_drivers (self))
     return;
-  disk = pdk_create_machine_add_disk (plan->machine, "cdrom", get_place_type (self->drivers),
-                                      self->drivers, "raw");
+  if (self->drivers_pool == NULL) {
+    disk = add_drive (plan, self->drivers);
+  } else {
+    name = get_drivers_name (self, plan);
+    disk = add_copy (plan, self->drivers_pool, name, self->drivers, self->drivers_size);
+  }
   disk->drivers = TRUE;
   disk->stays = !is_unattended (self, plan);
 }

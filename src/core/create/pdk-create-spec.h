@@ -45,8 +45,10 @@ gboolean pdk_create_from_is_container (PdkCreateFrom from);
  * @disk_format: (nullable): of an existing disk
  * @disk_backing: (nullable): the file that an existing disk is built upon
  * @kernel, @initrd, @arguments: (nullable): of a tree
- * @drivers: (nullable): the path of a disc on the host, from which the installer on another is given
- *   drivers for VirtIO
+ * @drivers: (nullable): the path of a disc, from which the installer on another is given drivers for
+ *   VirtIO
+ * @drivers_pool: (nullable): where that is copied to, as with @disc_pool
+ * @drivers_size: bytes of one that is copied
  * @drivers_grants: (nullable) (element-type PdkFileGrant): what its user is permitted for that
  * @unattended: (nullable): what an installer is told instead of being asked
  * @disc_path: (nullable): where all of a disc can be read by this program, be it only once it is
@@ -88,6 +90,8 @@ typedef struct {
   const char *initrd;
   const char *arguments;
   const char *drivers;
+  const char *drivers_pool;
+  guint64 drivers_size;
   const GPtrArray *drivers_grants;
   const PdkOsUnattended *unattended;
   const char *disc_path;

@@ -19,7 +19,6 @@ struct _PdkCreateAccessRow {
 
   gboolean writes;
   gboolean unneeded;
-  gboolean no_copy;
   gboolean setting;
 };
 
@@ -39,11 +38,7 @@ has_trouble (PdkCreateAccessRow *self)
 static guint
 get_choice (PdkCreateAccessRow *self)
 {
-  const guint selected = adw_combo_row_get_selected (ADW_COMBO_ROW (self));
-
-  if (!has_trouble (self))
-    return LEAVE;
-  return self->no_copy && selected >= COPY ? selected + 1 : selected;
+  return has_trouble (self) ? adw_combo_row_get_selected (ADW_COMBO_ROW (self)) : LEAVE;
 }
 
 static void
@@ -73,8 +68,7 @@ offer (PdkCreateAccessRow *self)
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
   gtk_string_list_append (names, _ ("Leave It"));
-  if (!self->no_copy)
-    gtk_string_list_append (names, _ ("Copy It"));
+  gtk_string_list_append (names, _ ("Copy It"));
   if (has_trouble (self) && self->access->can_grant)
     gtk_string_list_append (names, _ ("Give Access"));
   self->setting = TRUE;
@@ -176,14 +170,6 @@ pdk_create_access_row_set_needed (PdkCreateAccessRow *self, gboolean needed)
 
   self->unneeded = !needed;
   say (self);
-}
-
-void
-pdk_create_access_row_set_no_copy (PdkCreateAccessRow *self)
-{
-  g_return_if_fail (PDK_IS_CREATE_ACCESS_ROW (self));
-
-  self->no_copy = TRUE;
 }
 
 gboolean

@@ -27,8 +27,6 @@ void pdk_create_access_row_look (PdkCreateAccessRow *self,
                                  gboolean writes);
 /** Whether a machine will read the file itself: one that is converted no machine has to reach. */
 void pdk_create_access_row_set_needed (PdkCreateAccessRow *self, gboolean needed);
-/** Has nothing but access be offered: what is there is used where it is. */
-void pdk_create_access_row_set_no_copy (PdkCreateAccessRow *self);
 /** Whether the host gets a copy instead. */
 gboolean pdk_create_access_row_copies (PdkCreateAccessRow *self);
 /** Returns: (nullable) (transfer none): what is to be permitted */

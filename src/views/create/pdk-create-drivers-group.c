@@ -9,8 +9,8 @@
 
 #include "core/create/pdk-create-drivers.h"
 #include "core/devices/pdk-recent-media.h"
-#include "views/create/pdk-create-access-row.h"
-#include "views/create/pdk-create-place-row.h"
+#include "views/create/pdk-create-place.h"
+#include "views/create/pdk-create-source.h"
 #include "widgets/pdk-switch-row.h"
 
 struct _PdkCreateDriversGroup {
@@ -18,14 +18,14 @@ struct _PdkCreateDriversGroup {
 
   /* Template children. */
   PdkSwitchRow *main_switch;
-  PdkCreatePlaceRow *place_row;
-  PdkCreateAccessRow *access_row;
+  PdkCreatePlace *place;
 
-  /* Owned, and nullable. */
-  PdkConnection *connection;
+  /* Owned. */
+  PdkCreateSource *source;   /* of a file of this computer */
+  PdkConnection *connection; /* nullable; so is the next */
   GCancellable *searching;
-  char *location;
 
+  gboolean shown; /* whether there is a disc to be chosen */
   gboolean setting;
 };
 
@@ -41,25 +41,48 @@ is_wanted (PdkCreateDriversGroup *self)
          pdk_switch_row_get_active (self->main_switch);
 }
 
-/* Whether a machine will read it where it is, as a file of this computer. */
-static gboolean
-is_used_here (PdkCreateDriversGroup *self)
+/* What is copied is looked at before. */
+static void
+look (PdkCreateDriversGroup *self)
 {
-  return is_wanted (self) && self->connection != NULL &&
-         pdk_connection_is_local (self->connection) && g_path_is_absolute (self->location) &&
-         !g_str_has_prefix (self->location, "/dev/");
+  if (self->shown && self->connection != NULL && pdk_create_place_is_here (self->place))
+    pdk_create_source_look (self->source, self->connection, PDK_CREATE_FROM_DISC,
+                            pdk_create_place_get_location (self->place), TRUE, NULL);
+  else
+    pdk_create_source_stop (self->source);
+}
+
+static void
+on_changed (PdkCreateDriversGroup *self)
+{
+  if (!self->setting)
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+on_place_changed (PdkCreateDriversGroup *self)
+{
+  look (self);
+  on_changed (self);
 }
 
 static void
 update (PdkCreateDriversGroup *self)
 {
-  g_free (self->location);
-  self->location = pdk_create_place_row_get_place (self->place_row);
-  pdk_create_access_row_look (self->access_row, self->connection,
-                              is_used_here (self) ? self->location : NULL, FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->place_row), is_wanted (self));
-  if (!self->setting)
-    g_signal_emit (self, signals[CHANGED], 0);
+  if (self->shown == is_wanted (self))
+    return;
+  self->shown = is_wanted (self);
+  pdk_create_place_set_from (self->place,
+                             self->shown ? PDK_CREATE_FROM_DISC : PDK_CREATE_FROM_NOTHING);
+  look (self);
+}
+
+/* Whether nothing was said of where it is on the host. */
+static gboolean
+is_open (PdkCreateDriversGroup *self)
+{
+  return !pdk_create_place_is_here (self->place) &&
+         *pdk_create_place_get_location (self->place) == '\0';
 }
 
 /* What is proposed */
@@ -87,8 +110,8 @@ on_found (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   g_clear_object (&self->searching);
   /* What was typed meanwhile is the user’s. */
-  if (path != NULL && *self->location == '\0')
-    pdk_create_place_row_set_place (self->place_row, path);
+  if (path != NULL && is_open (self))
+    pdk_create_place_set_location (self->place, path);
 }
 
 static void
@@ -96,12 +119,11 @@ propose (PdkCreateDriversGroup *self)
 {
   g_autofree char *recent = NULL;
 
-  if (!is_wanted (self) || self->connection == NULL || self->searching != NULL ||
-      *self->location != '\0')
+  if (!self->shown || self->connection == NULL || self->searching != NULL || !is_open (self))
     return;
   recent = find_recent (self);
   if (recent != NULL) {
-    pdk_create_place_row_set_place (self->place_row, recent);
+    pdk_create_place_set_location (self->place, recent);
     return;
   }
   self->searching = g_cancellable_new ();
@@ -113,12 +135,7 @@ on_switched (PdkCreateDriversGroup *self)
 {
   update (self);
   propose (self);
-}
-
-static void
-on_changed (PdkCreateDriversGroup *self)
-{
-  update (self);
+  on_changed (self);
 }
 
 static void
@@ -143,6 +160,8 @@ pdk_create_drivers_group_dispose (GObject *object)
 
   self->setting = TRUE;
   stop_searching (self);
+  g_signal_handlers_disconnect_by_data (self->source, self);
+  pdk_create_source_stop (self->source);
   g_clear_object (&self->connection);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CREATE_DRIVERS_GROUP);
 
@@ -152,7 +171,7 @@ pdk_create_drivers_group_dispose (GObject *object)
 static void
 pdk_create_drivers_group_finalize (GObject *object)
 {
-  g_free (PDK_CREATE_DRIVERS_GROUP (object)->location);
+  g_clear_object (&PDK_CREATE_DRIVERS_GROUP (object)->source);
 
   G_OBJECT_CLASS (pdk_create_drivers_group_parent_class)->finalize (object);
 }
@@ -169,29 +188,27 @@ pdk_create_drivers_group_class_init (PdkCreateDriversGroupClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 0);
   signals[UNUSABLE] = g_signal_new ("unusable", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
-  g_type_ensure (PDK_TYPE_CREATE_ACCESS_ROW);
-  g_type_ensure (PDK_TYPE_CREATE_PLACE_ROW);
+  g_type_ensure (PDK_TYPE_CREATE_PLACE);
   g_type_ensure (PDK_TYPE_SWITCH_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-drivers-group.ui");
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDriversGroup, main_switch);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateDriversGroup, place_row);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateDriversGroup, access_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDriversGroup, place);
   gtk_widget_class_bind_template_callback (widget_class, on_switched);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_place_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_unusable);
 }
 
 static void
 pdk_create_drivers_group_init (PdkCreateDriversGroup *self)
 {
-  self->location = g_strdup ("");
+  self->source = pdk_create_source_new ();
+  g_signal_connect_object (self->source, "found", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   self->setting = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  pdk_create_place_row_set_purpose (self->place_row, _ ("Path of the Drivers’ Disc"));
-  pdk_create_access_row_set_no_copy (self->access_row);
-  pdk_create_place_row_set_from (self->place_row, PDK_CREATE_FROM_DISC);
-  update (self);
+  pdk_create_place_set_purpose (self->place, _ ("Path of the Drivers’ Disc"));
+  pdk_create_place_set_from (self->place, PDK_CREATE_FROM_NOTHING);
   self->setting = FALSE;
 }
 
@@ -206,10 +223,11 @@ pdk_create_drivers_group_set_connection (PdkCreateDriversGroup *self, PdkConnect
     return;
   stop_searching (self);
   self->setting = TRUE;
-  pdk_create_place_row_set_connection (self->place_row, connection);
+  pdk_create_place_set_connection (self->place, connection);
   /* A path means nothing at another host. */
-  pdk_create_place_row_set_place (self->place_row, "");
-  update (self);
+  if (!pdk_create_place_is_here (self->place))
+    pdk_create_place_set_location (self->place, "");
+  look (self);
   propose (self);
   self->setting = setting;
 }
@@ -232,28 +250,34 @@ pdk_create_drivers_group_set_source (PdkCreateDriversGroup *self, PdkCreateFrom 
 char *
 pdk_create_drivers_group_decide (PdkCreateDriversGroup *self, PdkCreateSpec *spec)
 {
+  PdkCreateSpec disc = { 0 };
+  const char *trouble = NULL;
+  char *problem = NULL;
+
   g_return_val_if_fail (PDK_IS_CREATE_DRIVERS_GROUP (self), NULL);
 
-  if (!is_wanted (self))
+  if (!self->shown)
     return NULL;
-  if (!g_path_is_absolute (self->location))
+  if (!g_path_is_absolute (pdk_create_place_get_location (self->place)))
     return g_strdup (_ ("Choose the disc with drivers: “virtio-win.iso”"));
   if (spec->disk_pool == NULL)
     return g_strdup (_ ("Without a disk nothing is installed that drivers are for"));
-  spec->drivers = self->location;
-  spec->drivers_grants = pdk_create_access_row_get_grants (self->access_row);
-  return NULL;
+  if (pdk_create_place_is_here (self->place))
+    trouble = pdk_create_source_get_trouble (self->source);
+  if (trouble != NULL)
+    return g_strdup (trouble);
+  problem = pdk_create_place_decide (self->place, self->source, &disc);
+  spec->drivers = disc.location;
+  spec->drivers_pool = disc.disc_pool;
+  spec->drivers_size = disc.disc_size;
+  spec->drivers_grants = disc.grants;
+  return problem;
 }
 
 void
 pdk_create_drivers_group_remember (PdkCreateDriversGroup *self)
 {
-  g_autoptr (PdkRecentMedia) recent = NULL;
-
   g_return_if_fail (PDK_IS_CREATE_DRIVERS_GROUP (self));
 
-  if (!is_wanted (self) || self->connection == NULL)
-    return;
-  recent = pdk_recent_media_dup_default ();
-  pdk_recent_media_add (recent, pdk_connection_get_uri (self->connection), self->location);
+  pdk_create_place_remember (self->place);
 }

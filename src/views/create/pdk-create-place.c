@@ -320,6 +320,23 @@ pdk_create_place_set_file (PdkCreatePlace *self, const char *path)
   pdk_create_place_row_set_place (self->place_row, path);
 }
 
+void
+pdk_create_place_set_location (PdkCreatePlace *self, const char *path)
+{
+  g_return_if_fail (PDK_IS_CREATE_PLACE (self));
+  g_return_if_fail (path != NULL);
+
+  pdk_create_place_row_set_place (self->place_row, path);
+}
+
+void
+pdk_create_place_set_purpose (PdkCreatePlace *self, const char *title)
+{
+  g_return_if_fail (PDK_IS_CREATE_PLACE (self));
+
+  pdk_create_place_row_set_purpose (self->place_row, title);
+}
+
 const char *
 pdk_create_place_get_location (PdkCreatePlace *self)
 {

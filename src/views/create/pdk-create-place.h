@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /**
  * PdkCreatePlace:
  *
- * Where that is what a new machine starts from: on this computer or on the host, its path, and where a
- * disc of this computer is copied to.
+ * Where that is what a new machine starts from, or another disc for it: on this computer or on the host, its
+ * path, and where a disc of this computer is copied to.
  *
  * Signals: "place-changed": another file is meant; "changed": where it is copied to; "unusable": the
  * volume that was chosen has no path.
@@ -28,6 +28,10 @@ void pdk_create_place_set_from (PdkCreatePlace *self, PdkCreateFrom from);
 void pdk_create_place_set_stem (PdkCreatePlace *self, const char *stem);
 /** @path: of a file of this computer */
 void pdk_create_place_set_file (PdkCreatePlace *self, const char *path);
+/** @path: of a file on the side that is chosen */
+void pdk_create_place_set_location (PdkCreatePlace *self, const char *path);
+/** @title: what is meant, where it is nothing that the machine starts from */
+void pdk_create_place_set_purpose (PdkCreatePlace *self, const char *title);
 /** (transfer none) */
 const char *pdk_create_place_get_location (PdkCreatePlace *self);
 /** Whether the file is one of this computer that has to be copied to the host. */

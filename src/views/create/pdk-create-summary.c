@@ -150,18 +150,19 @@ add_image (GStrvBuilder *lines, const PdkCreateSpec *spec)
     add_line (lines, _ ("The host’s volume %s is copied"), spec->location);
 }
 
+/* @from: the path of a file of this computer; @to: what it is called in @in */
 static void
-add_copied_disc (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
+add_copied_disc (GStrvBuilder *lines, const char *from, const char *in, const char *to)
 {
-  g_autofree char *name = pdk_text_display (plan->disc_name);
-  g_autofree char *pool = pdk_text_display (spec->disc_pool);
+  g_autofree char *name = pdk_text_display (to);
+  g_autofree char *pool = pdk_text_display (in);
   /* Translators: the name of a storage pool, and of a file */
   g_autofree char *line =
       g_strdup_printf (_ ("It is put into “%s” as “%s”, and stays there for other machines"), pool,
                        name);
 
   /* Translators: %s is the path of a disc image */
-  add_line (lines, _ ("The disc %s of this computer is copied to the host"), spec->location);
+  add_line (lines, _ ("The disc %s of this computer is copied to the host"), from);
   g_strv_builder_add (lines, line);
 }
 
@@ -171,7 +172,7 @@ add_disc (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan *p
   const char *pool = spec->disc_pool;
 
   if (pool != NULL)
-    add_copied_disc (lines, spec, plan);
+    add_copied_disc (lines, spec->location, pool, plan->disc_name);
   if (pool != NULL && spec->disk_pool != NULL)
     add_line (lines, _ ("The machine starts from it; it is taken out after the installation"), "");
   else if (pool != NULL)
@@ -240,7 +241,7 @@ add_source (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan 
   }
 }
 
-/* Returns: (nullable): the path of the disc with drivers, as the machine is now */
+/* Returns: (nullable): the path of the disc with drivers, as the machine is now, or its name in its pool */
 static const char *
 find_drivers (const PdkCreatePlan *plan)
 {
@@ -280,6 +281,8 @@ add_drivers (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan
       add_line (lines, _ ("Windows’ setup sees no disk: the disc with drivers was taken out"), "");
     return;
   }
+  if (spec->drivers_pool != NULL)
+    add_copied_disc (lines, spec->drivers, spec->drivers_pool, drivers);
   if (plan->unattended != NULL) {
     /* Translators: %s is the path of a disc image */
     add_line (lines,
