@@ -228,3 +228,27 @@ pdk_storage_call_run (const PdkStorageCall *call, GTask *task, const char *pool)
   pdk_connection_queue (connection, call->lane, G_PRIORITY_DEFAULT, inner, run_in_worker,
                         call->result_free);
 }
+
+GTask *
+pdk_storage_call_new_task (PdkStorage *self,
+                           gpointer function,
+                           const char *name,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, function);
+  g_task_set_name (task, name);
+  return task;
+}
+
+gpointer
+pdk_storage_call_finish (PdkStorage *self, GAsyncResult *result, gpointer function, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == function, NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

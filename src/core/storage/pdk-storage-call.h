@@ -52,6 +52,21 @@ typedef struct {
  */
 void pdk_storage_call_run (const PdkStorageCall *call, GTask *task, const char *pool);
 
+/** A task for that.  @function: which it is made in: an “…_async” */
+#define pdk_storage_call_task(self, function, cancellable, callback, user_data)                    \
+  pdk_storage_call_new_task (self, function, #function, cancellable, callback, user_data)
+GTask *pdk_storage_call_new_task (PdkStorage *self,
+                                  gpointer function,
+                                  const char *name,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+/** pdk_storage_call_finish: Returns: (transfer full): what the task of @function returned */
+gpointer pdk_storage_call_finish (PdkStorage *self,
+                                  GAsyncResult *result,
+                                  gpointer function,
+                                  GError **error);
+
 /* What changes of volumes share; in the worker. */
 
 /** Deletes a volume that was just made, which may be in use for a moment more.  Returns: whether it is

@@ -58,21 +58,6 @@ change_data_new (const char *pool)
   return change;
 }
 
-static GTask *
-make_task (PdkStorage *self,
-           gpointer tag,
-           const char *name,
-           GCancellable *cancellable,
-           GAsyncReadyCallback callback,
-           gpointer user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, tag);
-  g_task_set_name (task, name);
-  return task;
-}
-
 /* @change: (transfer full); @task: (transfer full) */
 static void
 run (PdkStorageCallFunc func, ChangeData *change, GTask *task)
@@ -86,15 +71,6 @@ run (PdkStorageCallFunc func, ChangeData *change, GTask *task)
   };
 
   pdk_storage_call_run (&call, task, change->pool);
-}
-
-static gboolean
-finish_change (PdkStorage *self, GAsyncResult *result, gpointer tag, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == tag, FALSE);
-
-  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
 }
 
 /* What changes of volumes share */
@@ -208,14 +184,14 @@ pdk_storage_start_pool_async (PdkStorage *self,
   g_return_if_fail (pool != NULL);
 
   run (start_in_worker, change_data_new (pool),
-       make_task (self, pdk_storage_start_pool_async, "pdk_storage_start_pool_async", cancellable,
-                  callback, user_data));
+       pdk_storage_call_task (self, pdk_storage_start_pool_async, cancellable, callback,
+                              user_data));
 }
 
 gboolean
 pdk_storage_start_pool_finish (PdkStorage *self, GAsyncResult *result, GError **error)
 {
-  return finish_change (self, result, pdk_storage_start_pool_async, error);
+  return pdk_storage_call_finish (self, result, pdk_storage_start_pool_async, error) != NULL;
 }
 
 static gpointer
@@ -248,14 +224,14 @@ pdk_storage_refresh_pool_async (PdkStorage *self,
   g_return_if_fail (pool != NULL);
 
   run (refresh_in_worker, change_data_new (pool),
-       make_task (self, pdk_storage_refresh_pool_async, "pdk_storage_refresh_pool_async",
-                  cancellable, callback, user_data));
+       pdk_storage_call_task (self, pdk_storage_refresh_pool_async, cancellable, callback,
+                              user_data));
 }
 
 gboolean
 pdk_storage_refresh_pool_finish (PdkStorage *self, GAsyncResult *result, GError **error)
 {
-  return finish_change (self, result, pdk_storage_refresh_pool_async, error);
+  return pdk_storage_call_finish (self, result, pdk_storage_refresh_pool_async, error) != NULL;
 }
 
 char *
@@ -338,8 +314,8 @@ pdk_storage_make_default_async (PdkStorage *self,
 
   g_return_if_fail (PDK_IS_STORAGE (self));
 
-  task = make_task (self, pdk_storage_make_default_async, "pdk_storage_make_default_async",
-                    cancellable, callback, user_data);
+  task = pdk_storage_call_task (self, pdk_storage_make_default_async, cancellable, callback,
+                                user_data);
   change = change_data_new (NULL);
   change->path = pdk_storage_suggest_default_path (self);
   if (change->path == NULL) {
@@ -355,7 +331,7 @@ pdk_storage_make_default_async (PdkStorage *self,
 gboolean
 pdk_storage_make_default_finish (PdkStorage *self, GAsyncResult *result, GError **error)
 {
-  return finish_change (self, result, pdk_storage_make_default_async, error);
+  return pdk_storage_call_finish (self, result, pdk_storage_make_default_async, error) != NULL;
 }
 
 /* Volumes */
@@ -411,8 +387,8 @@ pdk_storage_create_volume_async (PdkStorage *self,
   g_return_if_fail (PDK_IS_STORAGE (self));
   g_return_if_fail (spec != NULL && spec->pool != NULL);
 
-  task = make_task (self, pdk_storage_create_volume_async, "pdk_storage_create_volume_async",
-                    cancellable, callback, user_data);
+  task = pdk_storage_call_task (self, pdk_storage_create_volume_async, cancellable, callback,
+                                user_data);
   if (!pdk_volume_spec_check_name (spec->name, &error)) {
     g_task_return_error (task, error);
     g_object_unref (task);
@@ -429,11 +405,7 @@ pdk_storage_create_volume_async (PdkStorage *self,
 PdkVolumeInfo *
 pdk_storage_create_volume_finish (PdkStorage *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == pdk_storage_create_volume_async,
-                        NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return pdk_storage_call_finish (self, result, pdk_storage_create_volume_async, error);
 }
 
 /* @volume: which may have got a machine a moment ago */
@@ -517,14 +489,14 @@ pdk_storage_delete_volume_async (PdkStorage *self,
   g_return_if_fail (pool != NULL && name != NULL);
 
   run (delete_in_worker, make_deletion (pool, name, key, NULL),
-       make_task (self, pdk_storage_delete_volume_async, "pdk_storage_delete_volume_async",
-                  cancellable, callback, user_data));
+       pdk_storage_call_task (self, pdk_storage_delete_volume_async, cancellable, callback,
+                              user_data));
 }
 
 gboolean
 pdk_storage_delete_volume_finish (PdkStorage *self, GAsyncResult *result, GError **error)
 {
-  return finish_change (self, result, pdk_storage_delete_volume_async, error);
+  return pdk_storage_call_finish (self, result, pdk_storage_delete_volume_async, error) != NULL;
 }
 
 void
@@ -540,12 +512,12 @@ pdk_storage_delete_unused_async (PdkStorage *self,
   g_return_if_fail (pool != NULL && name != NULL);
 
   run (delete_in_worker, make_deletion (pool, name, key, pdk_storage_ref_beside (self)),
-       make_task (self, pdk_storage_delete_unused_async, "pdk_storage_delete_unused_async",
-                  cancellable, callback, user_data));
+       pdk_storage_call_task (self, pdk_storage_delete_unused_async, cancellable, callback,
+                              user_data));
 }
 
 gboolean
 pdk_storage_delete_unused_finish (PdkStorage *self, GAsyncResult *result, GError **error)
 {
-  return finish_change (self, result, pdk_storage_delete_unused_async, error);
+  return pdk_storage_call_finish (self, result, pdk_storage_delete_unused_async, error) != NULL;
 }

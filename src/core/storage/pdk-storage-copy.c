@@ -126,26 +126,23 @@ pdk_storage_copy_disk_async (PdkStorage *self,
     .data_free = copy_data_free,
     .result_free = (GDestroyNotify) pdk_volume_info_unref,
   };
-  GTask *task = NULL;
   CopyData *data = NULL;
 
   g_return_if_fail (PDK_IS_STORAGE (self));
   g_return_if_fail (spec != NULL && path != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pdk_storage_copy_disk_async);
-  g_task_set_name (task, "pdk_storage_copy_disk_async");
   data = g_new0 (CopyData, 1);
   data->spec = pdk_volume_spec_copy (spec);
   data->path = g_strdup (path);
   call.data = data;
-  pdk_storage_call_run (&call, task, spec->pool);
+  pdk_storage_call_run (&call,
+                        pdk_storage_call_task (self, pdk_storage_copy_disk_async, cancellable,
+                                               callback, user_data),
+                        spec->pool);
 }
 
 PdkVolumeInfo *
 pdk_storage_copy_disk_finish (PdkStorage *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return pdk_storage_call_finish (self, result, pdk_storage_copy_disk_async, error);
 }

@@ -91,7 +91,6 @@ pdk_storage_extract_async (PdkStorage *self,
     .reads = TRUE,
   };
   ExtractData *extract = NULL;
-  GTask *task = NULL;
 
   g_return_if_fail (PDK_IS_STORAGE (self));
   g_return_if_fail (disc != NULL && inner != NULL && path != NULL);
@@ -101,16 +100,14 @@ pdk_storage_extract_async (PdkStorage *self,
   extract->inner = g_strdup (inner);
   extract->path = g_strdup (path);
   call.data = extract;
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pdk_storage_extract_async);
-  g_task_set_name (task, "pdk_storage_extract_async");
-  pdk_storage_call_run (&call, task, NULL);
+  pdk_storage_call_run (&call,
+                        pdk_storage_call_task (self, pdk_storage_extract_async, cancellable,
+                                               callback, user_data),
+                        NULL);
 }
 
 gboolean
 pdk_storage_extract_finish (PdkStorage *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
+  return pdk_storage_call_finish (self, result, pdk_storage_extract_async, error) != NULL;
 }

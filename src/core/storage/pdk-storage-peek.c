@@ -130,7 +130,6 @@ pdk_storage_peek_async (PdkStorage *self,
     .reads = TRUE,
   };
   PeekData *peek = NULL;
-  GTask *task = NULL;
 
   g_return_if_fail (PDK_IS_STORAGE (self));
   g_return_if_fail (path != NULL);
@@ -139,19 +138,16 @@ pdk_storage_peek_async (PdkStorage *self,
   peek->path = g_strdup (path);
   peek->length = length;
   call.data = peek;
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pdk_storage_peek_async);
-  g_task_set_name (task, "pdk_storage_peek_async");
-  pdk_storage_call_run (&call, task, NULL);
+  pdk_storage_call_run (&call,
+                        pdk_storage_call_task (self, pdk_storage_peek_async, cancellable, callback,
+                                               user_data),
+                        NULL);
 }
 
 int
 pdk_storage_peek_finish (PdkStorage *self, GAsyncResult *result, GError **error)
 {
-  gpointer packed = NULL;
+  gpointer packed = pdk_storage_call_finish (self, result, pdk_storage_peek_async, error);
 
-  g_return_val_if_fail (g_task_is_valid (result, self), -1);
-
-  packed = g_task_propagate_pointer (G_TASK (result), error);
   return packed != NULL ? unpack (packed) : -1;
 }

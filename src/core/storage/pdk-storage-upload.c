@@ -323,8 +323,6 @@ upload (UploadData *data, GTask *task, PdkStorageProgressFunc progress, gpointer
   };
   GError *error = NULL;
 
-  g_task_set_source_tag (task, pdk_storage_upload_async);
-  g_task_set_name (task, "pdk_storage_upload_async");
   if (pdk_volume_spec_check_name (data->name, &error)) {
     pdk_storage_call_run (&call, task, data->pool);
     return;
@@ -359,7 +357,8 @@ pdk_storage_upload_async (PdkStorage *self,
   g_return_if_fail (PDK_IS_STORAGE (self));
   g_return_if_fail (pool != NULL && path != NULL);
 
-  upload (make_data (pool, name, path), g_task_new (self, cancellable, callback, user_data),
+  upload (make_data (pool, name, path),
+          pdk_storage_call_task (self, pdk_storage_upload_async, cancellable, callback, user_data),
           progress, progress_data);
 }
 
@@ -380,14 +379,13 @@ pdk_storage_upload_disk_async (PdkStorage *self,
 
   data = make_data (spec->pool, spec->name, path);
   data->spec = pdk_volume_spec_copy (spec);
-  upload (data, g_task_new (self, cancellable, callback, user_data), progress, progress_data);
+  upload (data,
+          pdk_storage_call_task (self, pdk_storage_upload_async, cancellable, callback, user_data),
+          progress, progress_data);
 }
 
 PdkVolumeInfo *
 pdk_storage_upload_finish (PdkStorage *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == pdk_storage_upload_async, NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return pdk_storage_call_finish (self, result, pdk_storage_upload_async, error);
 }

@@ -221,7 +221,6 @@ pdk_storage_find_users_async (PdkStorage *self,
     .reads = TRUE,
   };
   Question *question = NULL;
-  GTask *task = NULL;
 
   g_return_if_fail (PDK_IS_STORAGE (self));
   g_return_if_fail (g_strv_length ((GStrv) pools) == g_strv_length ((GStrv) volumes));
@@ -231,18 +230,14 @@ pdk_storage_find_users_async (PdkStorage *self,
   question->volumes = g_strdupv ((GStrv) volumes);
   question->beside = pdk_storage_ref_beside (self);
   call.data = question;
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pdk_storage_find_users_async);
-  g_task_set_name (task, "pdk_storage_find_users_async");
-  pdk_storage_call_run (&call, task, NULL);
+  pdk_storage_call_run (&call,
+                        pdk_storage_call_task (self, pdk_storage_find_users_async, cancellable,
+                                               callback, user_data),
+                        NULL);
 }
 
 GStrv
 pdk_storage_find_users_finish (PdkStorage *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == pdk_storage_find_users_async,
-                        NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return pdk_storage_call_finish (self, result, pdk_storage_find_users_async, error);
 }
