@@ -5,6 +5,7 @@
 
 #include "create/pdk-create-answers.h"
 #include "os/pdk-disc-extract.h"
+#include "test-run.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -22,20 +23,6 @@ answers_put (const char *folder, const char *name, const char *text)
   g_mkdir_with_parents (parent, 0700);
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   return path;
-}
-
-void
-answers_run (const char *const *argv)
-{
-  g_autoptr (GError) error = NULL;
-  int status = 0;
-
-  g_assert_true (
-      g_spawn_sync (NULL, (char **) argv, NULL,
-                    G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
-                    NULL, NULL, NULL, NULL, &status, &error));
-  g_assert_no_error (error);
-  g_assert_true (g_spawn_check_wait_status (status, NULL));
 }
 
 void
@@ -60,9 +47,9 @@ answers_set_up (AnswersFixture *fixture, gconstpointer data)
   boot = answers_put (tree, "boot.img", "boots");
   fixture->kernel = answers_put (tree, "isolinux/vmlinuz", "the kernel");
   initrd = answers_put (tree, "isolinux/initrd.img", "the initrd");
-  answers_run ((const char *const[]){
-      "xorriso", "-as", "mkisofs", "-quiet", "-o", fixture->disc, "-V", kind->label, "-publisher",
-      kind->publisher, "-sysid", "LINUX", "-R", "-b", "boot.img", "-no-emul-boot", tree, NULL });
+  test_run ((const char *const[]){ "xorriso", "-as", "mkisofs", "-quiet", "-o", fixture->disc, "-V",
+                                   kind->label, "-publisher", kind->publisher, "-sysid", "LINUX",
+                                   "-R", "-b", "boot.img", "-no-emul-boot", tree, NULL });
   pdk_os_detect_async (fixture->disc, "x86_64", NULL, answers_on_ready, &result);
   await (result != NULL);
   fixture->found = pdk_os_detect_finish (result, &fixture->error);
@@ -72,7 +59,7 @@ answers_set_up (AnswersFixture *fixture, gconstpointer data)
 void
 answers_tear_down (AnswersFixture *fixture, gconstpointer data)
 {
-  answers_run ((const char *const[]){ "rm", "-r", fixture->folder, NULL });
+  test_run ((const char *const[]){ "rm", "-r", fixture->folder, NULL });
   g_free (fixture->folder);
   g_free (fixture->disc);
   g_free (fixture->kernel);

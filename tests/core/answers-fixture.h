@@ -45,8 +45,6 @@ void answers_tear_down (AnswersFixture *fixture, gconstpointer kind);
 
 /** Writes a file.  Returns: (transfer full): its path */
 char *answers_put (const char *folder, const char *name, const char *text);
-/** Runs a program, which has to succeed. */
-void answers_run (const char *const *argv);
 /** For an operation whose end is waited for, with a GAsyncResult * as its data. */
 void answers_on_ready (GObject *object, GAsyncResult *result, gpointer user_data);
 

@@ -3,6 +3,7 @@
 
 #include "os/pdk-disc-extract.h"
 #include "pdk-error.h"
+#include "test-run.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -357,23 +358,9 @@ set_up (Fixture *fixture, gconstpointer data)
 }
 
 static void
-run (const char *const *argv)
-{
-  g_autoptr (GError) error = NULL;
-  int status = 0;
-
-  g_assert_true (
-      g_spawn_sync (NULL, (char **) argv, NULL,
-                    G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
-                    NULL, NULL, NULL, NULL, &status, &error));
-  g_assert_no_error (error);
-  g_assert_true (g_spawn_check_wait_status (status, NULL));
-}
-
-static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  run ((const char *const[]){ "rm", "-r", fixture->folder, NULL });
+  test_run ((const char *const[]){ "rm", "-r", fixture->folder, NULL });
   g_free (fixture->folder);
   g_free (fixture->path);
 }
@@ -496,7 +483,7 @@ make_tree (Fixture *fixture)
   fill (tree, "install.amd/initrd.gz", 5000);
   fill (tree, "install.amd/a-name-that-is-longer-than-what-iso-9660-has-room-for.initrd", 700);
   g_mkdir_with_parents (other, 0700);
-  run ((const char *const[]){ "ln", kernel, twice, NULL });
+  test_run ((const char *const[]){ "ln", kernel, twice, NULL });
   for (guint i = 0; i < 200; i++) {
     g_autofree char *name = g_strdup_printf ("pool/main/%u/package", i);
 
@@ -550,7 +537,7 @@ make_layout (Fixture *fixture, const Layout *layout)
   for (guint i = 0; layout->options[i] != NULL; i++)
     argv[n++] = layout->options[i];
   argv[n] = tree;
-  run (argv);
+  test_run (argv);
   return disc;
 }
 
@@ -576,8 +563,8 @@ test_grown (Fixture *fixture, gconstpointer data)
   g_autofree char *disc = make_layout (fixture, &layouts[0]);
   g_autofree char *added = g_build_filename (fixture->folder, "tree", "boot", "boot.img", NULL);
 
-  run ((const char *const[]){ "xorriso", "-dev", disc, "-map", added, "/added.img", "-commit",
-                              NULL });
+  test_run ((const char *const[]){ "xorriso", "-dev", disc, "-map", added, "/added.img", "-commit",
+                                   NULL });
   assert_holds (fixture, disc, KERNEL, 300000);
   assert_holds (fixture, disc, "added.img", 5000);
 }
