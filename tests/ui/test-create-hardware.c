@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "core/node/pdk-node-list.h"
 #include "ui-test.h"
 #include "views/create/pdk-create-arch-row.h"
 #include "views/create/pdk-create-hardware.h"
 #include "views/create/pdk-create-pool-row.h"
+#include "widgets/pdk-switch-row.h"
 
 #include <libvirt-glib/libvirt-glib.h>
 #include <string.h>
@@ -100,6 +102,13 @@ check_displays (Fixture *fixture, guint kind, const char *wanted)
   g_assert_cmpstr (names->str, ==, wanted);
 }
 
+/* As the user does: who decides does not wait for the host. */
+static void
+decide_network (Fixture *fixture)
+{
+  g_object_notify (child (fixture, "network_row"), "selected");
+}
+
 /* @name: as it is shown for @display, which it is made with */
 static void
 check_display (Fixture *fixture, const char *name, PdkCreateDisplay display)
@@ -118,6 +127,7 @@ static void
 test_displays (Fixture *fixture, gconstpointer data)
 {
   pdk_create_hardware_set_from (fixture->hardware, PDK_CREATE_FROM_DISK);
+  decide_network (fixture);
   check_displays (fixture, 0, "Automatic SPICE VNC None ");
   check_display (fixture, "Display: Automatic", PDK_CREATE_DISPLAY_AUTO);
   check_displays (fixture, 1, "None VNC ");
@@ -163,6 +173,7 @@ test_containers (Fixture *fixture, gconstpointer data)
   pdk_create_hardware_set_from (fixture->hardware, PDK_CREATE_FROM_PROGRAM);
   g_assert_false (gtk_widget_get_visible (child (fixture, "machine_row")));
   g_assert_false (gtk_widget_get_visible (child (fixture, "disk_row")));
+  decide_network (fixture);
   problem = pdk_create_hardware_decide (fixture->hardware, &spec);
   g_assert_null (problem);
   g_assert_null (spec.disk_pool);
@@ -181,6 +192,55 @@ on_opened (GObject *object, GAsyncResult *result, gpointer user_data)
   *(gboolean *) user_data = pdk_connection_open_finish (PDK_CONNECTION (object), result, NULL);
 }
 
+static char *
+decide (Fixture *fixture)
+{
+  PdkCreateSpec spec = { .from = PDK_CREATE_FROM_NOTHING };
+
+  return pdk_create_hardware_decide (fixture->hardware, &spec);
+}
+
+/* Nobody gets a machine without a disk, or on another network, for being faster than the host. */
+static void
+test_asking (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *pools = NULL;
+  g_autofree char *networks = NULL;
+  g_autofree char *nothing = NULL;
+
+  pdk_create_hardware_set_from (fixture->hardware, PDK_CREATE_FROM_NOTHING);
+  pools = decide (fixture);
+  g_assert_cmpstr (pools, ==, "Asking the host for its storage pools");
+  pdk_switch_row_set_active (child (fixture, "disk_switch"), FALSE);
+  networks = decide (fixture);
+  g_assert_cmpstr (networks, ==, "Asking the host for its networks");
+  decide_network (fixture);
+  nothing = decide (fixture);
+  g_assert_null (nothing);
+}
+
+static gboolean
+is_decided (Fixture *fixture)
+{
+  g_autofree char *problem = decide (fixture);
+
+  return problem == NULL;
+}
+
+/* And is there once the host has told. */
+static void
+test_told (Fixture *fixture, gconstpointer data)
+{
+  gboolean open = FALSE;
+
+  pdk_create_hardware_set_from (fixture->hardware, PDK_CREATE_FROM_NOTHING);
+  pdk_connection_open_async (fixture->connection, NULL, on_opened, &open);
+  ui_test_wait (open);
+  pdk_storage_want (pdk_storage_of (fixture->connection));
+  pdk_node_list_want (pdk_node_list_of (fixture->connection), PDK_NODE_LINKS);
+  ui_test_wait (is_decided (fixture));
+}
+
 /* A disk is as large as what is copied to it, which is said, be it known or not. */
 static void
 test_image_size (Fixture *fixture, gconstpointer data)
@@ -196,6 +256,7 @@ test_image_size (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (get_least (fixture), ==, "");
   pdk_create_hardware_set_from (fixture->hardware, PDK_CREATE_FROM_CLOUD);
   g_assert_cmpstr (get_least (fixture), ==, "If the image is larger, so is the disk");
+  decide_network (fixture);
   gtk_spin_button_set_value (child (fixture, "size_spin"), 5);
   pdk_create_hardware_set_image_size (fixture->hardware, TRUE, image.capacity);
   g_assert_cmpstr (get_least (fixture), ==, "No smaller than the image: 30.0\302\240GiB");
@@ -232,6 +293,8 @@ main (int argc, char **argv)
   add ("resources", XEN, test_resources);
   add ("containers", LXC, test_containers);
   add ("image-size", XEN, test_image_size);
+  add ("asking", XEN, test_asking);
+  add ("told", XEN, test_told);
 
   return g_test_run ();
 }

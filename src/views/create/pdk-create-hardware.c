@@ -570,6 +570,8 @@ pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
 
   if (is_asking (self) && wants_pool (self))
     return g_strdup (_ ("Asking the host for its storage pools"));
+  if (pdk_create_network_row_is_asking (self->network_row))
+    return g_strdup (_ ("Asking the host for its networks"));
   spec->memory = (guint64) gtk_spin_button_get_value_as_int (self->memory_spin) * MIB;
   spec->n_vcpus = gtk_spin_button_get_value_as_int (self->cpus_spin);
   spec->firmware = adw_combo_row_get_selected (self->firmware_row);

@@ -155,6 +155,20 @@ pdk_create_network_row_set_offer (PdkCreateNetworkRow *self, PdkXmlDocument *off
     fill (self);
 }
 
+gboolean
+pdk_create_network_row_is_asking (PdkCreateNetworkRow *self)
+{
+  PdkNodeList *nodes = NULL;
+
+  g_return_val_if_fail (PDK_IS_CREATE_NETWORK_ROW (self), FALSE);
+
+  if (self->connection == NULL || self->decided)
+    return FALSE;
+  nodes = pdk_node_list_of (self->connection);
+  return pdk_node_list_get (nodes, PDK_NODE_LINKS) == NULL &&
+         pdk_node_list_get_error (nodes, PDK_NODE_LINKS) == NULL;
+}
+
 const PdkNetworkChoice *
 pdk_create_network_row_get_choice (PdkCreateNetworkRow *self)
 {

@@ -24,6 +24,8 @@ G_DECLARE_FINAL_TYPE (
 void pdk_create_network_row_set_connection (PdkCreateNetworkRow *self, PdkConnection *connection);
 /** @offer: (nullable): the host's domain capabilities, as far as they are known */
 void pdk_create_network_row_set_offer (PdkCreateNetworkRow *self, PdkXmlDocument *offer);
+/** Whether nobody knows yet what there is, nor has decided. */
+gboolean pdk_create_network_row_is_asking (PdkCreateNetworkRow *self);
 /** (nullable) (transfer none): until the next change; %NULL: there is no host */
 const PdkNetworkChoice *pdk_create_network_row_get_choice (PdkCreateNetworkRow *self);
 
