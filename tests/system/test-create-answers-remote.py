@@ -6,6 +6,7 @@ booted with is read from that disc, and nothing else of it."""
 import os
 import signal
 import subprocess
+import unittest
 from xml.etree import ElementTree
 
 from harness.answers import BOOTS, COMMAND_LINE, ON_DISC, PASSWORD, AnswersMixin
@@ -16,6 +17,7 @@ from harness.image import require_image
 from harness.proxy import Line
 from harness.remote import DISCS, FOLDER, RemoteTest
 from harness.serial import Serial
+from harness.sshd import Sshd, SshUser, has_sshd
 from harness.waiting import wait_until
 
 MIB = 2 ** 20
@@ -204,8 +206,26 @@ class AnswersRemote(AnswersMixin, RemoteTest):
         wait_until(lambda: self.journals() == [], 'nothing left')
 
 
+@unittest.skipUnless(has_sshd(), 'sshd is not installed')
+class AnswersSsh(AnswersMixin, RemoteTest):
+    def test_told(self):
+        """The same behind a real SSH server."""
+        sshd = Sshd(host=self.host)
+        sshd.start()
+        self.addCleanup(sshd.stop)
+        user = SshUser()
+        sshd.trust(user.make_key() + '.pub')
+        user.know(sshd, sshd.port)
+        self.make(f'{self.extra}/told.iso', 8, 'told', ('cdrom', 'floppy'), BOOTS, COMMAND_LINE)
+        self.discs.refresh()
+        self.start('-c', f'qemu+ssh://root@127.0.0.1:{sshd.port}/system')
+        self.app.wait_for(name='No Machines Here')
+        domain = self.install(f'{DISCS}/told.iso', ON_DISC)
+        self.assert_answers(self.talk(Serial(domain)), 'told')
+
+
 if __name__ == '__main__':
     require_bootable()
     # Before there is no network.
-    AnswersRemote.image = require_image('tiny')
+    AnswersMixin.image = require_image('tiny')
     main()

@@ -36,6 +36,10 @@ def require_sshd():
         require('sshd')
 
 
+def has_sshd():
+    return _find_sshd() is not None
+
+
 class Sshd:
     """sshd in front of a computer, this one or another `host`, for its own user.
 
