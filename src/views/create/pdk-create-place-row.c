@@ -9,7 +9,7 @@
 
 #include "core/storage/pdk-volume-request.h"
 #include "views/create/pdk-create-media-button.h"
-#include "views/create/pdk-create-source.h"
+#include "views/create/pdk-create-location.h"
 #include "views/create/pdk-media-picker.h"
 #include "widgets/pdk-row-fit.h"
 
@@ -43,7 +43,7 @@ G_DEFINE_FINAL_TYPE (PdkCreatePlaceRow, pdk_create_place_row, ADW_TYPE_ENTRY_ROW
 static char **
 get_kept (PdkCreatePlaceRow *self)
 {
-  return &self->places[self->is_here && pdk_create_source_has_sides (self->from)][self->from];
+  return &self->places[self->is_here && pdk_create_location_has_sides (self->from)][self->from];
 }
 
 static void
@@ -224,7 +224,7 @@ static void
 show_buttons (PdkCreatePlaceRow *self)
 {
   const gboolean local = self->connection != NULL && pdk_connection_is_local (self->connection);
-  const gboolean sides = pdk_create_source_has_sides (self->from);
+  const gboolean sides = pdk_create_location_has_sides (self->from);
 
   gtk_widget_set_visible (self->choose_button, self->from == PDK_CREATE_FROM_APPLIANCE ||
                                                    (sides && (local || self->is_here)));
@@ -256,7 +256,7 @@ pdk_create_place_row_set_from (PdkCreatePlaceRow *self, PdkCreateFrom from)
     /* safe text: of the table above */
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
                                    titles[from] != NULL ? _ (titles[from]) : "");
-  gtk_widget_set_visible (GTK_WIDGET (self), pdk_create_source_wants_location (from));
+  gtk_widget_set_visible (GTK_WIDGET (self), pdk_create_location_is_wanted (from));
   show_buttons (self);
   /* What is kept changes with each part of setting it. */
   place = g_strdup (*get_kept (self));

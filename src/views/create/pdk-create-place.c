@@ -12,6 +12,7 @@
 #include "core/pdk-text.h"
 #include "views/create/pdk-create-access-row.h"
 #include "views/create/pdk-create-download-row.h"
+#include "views/create/pdk-create-location.h"
 #include "views/create/pdk-create-place-row.h"
 #include "views/create/pdk-create-pool-row.h"
 #include "widgets/pdk-switch-row.h"
@@ -48,7 +49,7 @@ static gboolean
 has_sides (PdkCreatePlace *self)
 {
   return self->connection != NULL && !pdk_connection_is_local (self->connection) &&
-         pdk_create_source_has_sides (self->from);
+         pdk_create_location_has_sides (self->from);
 }
 
 static gboolean
@@ -142,7 +143,7 @@ update (PdkCreatePlace *self)
   pdk_create_place_row_set_side (self->place_row, is_other_side (self));
   self->setting = FALSE;
   take_location (self);
-  gtk_widget_set_visible (GTK_WIDGET (self), pdk_create_source_wants_location (self->from));
+  gtk_widget_set_visible (GTK_WIDGET (self), pdk_create_location_is_wanted (self->from));
   gtk_widget_set_visible (GTK_WIDGET (self->side_row), has_sides (self));
   gtk_widget_set_visible (GTK_WIDGET (self->pool_row), copies_disc (self));
 }
@@ -445,7 +446,7 @@ pdk_create_place_show_source (PdkCreatePlace *self, PdkCreateSource *source)
   g_return_if_fail (PDK_IS_CREATE_SOURCE (source));
 
   downloads = pdk_remote_is_address (self->location) &&
-              pdk_create_source_is_download (self->from, self->location);
+              pdk_create_location_is_download (self->from, self->location);
   gtk_widget_set_visible (GTK_WIDGET (self->download_row), downloads);
   if (downloads)
     pdk_create_download_row_show (self->download_row, self->location,

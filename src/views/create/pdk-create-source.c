@@ -9,10 +9,10 @@
 #include <unistd.h>
 
 #include "core/create/pdk-create-host.h"
-#include "core/os/pdk-remote.h"
 #include "core/pdk-error.h"
 #include "core/pdk-text.h"
 #include "core/storage/pdk-storage-peek.h"
+#include "views/create/pdk-create-location.h"
 
 /* What says which system a disc holds is in its first 64 KiB; how its folders are called, soon after. */
 #define PEEK_LENGTH (1024 * 1024)
@@ -88,16 +88,6 @@ static gboolean
 is_wanted (PdkCreateSource *self, const GError *error)
 {
   return self->connection != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-}
-
-static gboolean
-is_place (PdkCreateFrom from, const char *location)
-{
-  if (location == NULL)
-    return FALSE;
-  if (from == PDK_CREATE_FROM_TREE || pdk_create_source_is_download (from, location))
-    return pdk_remote_is_address (location);
-  return from != PDK_CREATE_FROM_DOWNLOAD && g_path_is_absolute (location);
 }
 
 static const char *
@@ -384,7 +374,7 @@ detect (PdkCreateSource *self)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
 
   set_detecting (self, cancellable);
-  if (pdk_create_source_is_download (self->from, self->location))
+  if (pdk_create_location_is_download (self->from, self->location))
     pdk_create_address_look_async (self->location, self->from == PDK_CREATE_FROM_CLOUD, cancellable,
                                    on_address_looked, g_object_ref (self));
   else if (self->from == PDK_CREATE_FROM_APPLIANCE)
@@ -458,30 +448,6 @@ pdk_create_source_new (void)
   return g_object_new (PDK_TYPE_CREATE_SOURCE, NULL);
 }
 
-gboolean
-pdk_create_source_wants_location (PdkCreateFrom from)
-{
-  return from == PDK_CREATE_FROM_DOWNLOAD || from == PDK_CREATE_FROM_DISC ||
-         from == PDK_CREATE_FROM_TREE || from == PDK_CREATE_FROM_CLOUD ||
-         from == PDK_CREATE_FROM_DISK || from == PDK_CREATE_FROM_APPLIANCE;
-}
-
-gboolean
-pdk_create_source_is_download (PdkCreateFrom from, const char *location)
-{
-  g_return_val_if_fail (location != NULL, FALSE);
-
-  return from == PDK_CREATE_FROM_DOWNLOAD ||
-         (from == PDK_CREATE_FROM_CLOUD && pdk_remote_is_address (location));
-}
-
-gboolean
-pdk_create_source_has_sides (PdkCreateFrom from)
-{
-  return from == PDK_CREATE_FROM_DISC || from == PDK_CREATE_FROM_CLOUD ||
-         from == PDK_CREATE_FROM_DISK;
-}
-
 void
 pdk_create_source_look (PdkCreateSource *self,
                         PdkConnection *connection,
@@ -502,9 +468,9 @@ pdk_create_source_look (PdkCreateSource *self,
   self->location = g_strdup (location);
   g_free (self->arch);
   self->arch = g_strdup (arch != NULL ? arch : "x86_64");
-  if (!pdk_create_source_wants_location (from))
+  if (!pdk_create_location_is_wanted (from))
     return;
-  if (is_place (from, location))
+  if (pdk_create_location_is_place (from, location))
     self->typing_source = g_timeout_add (TYPING_TIME, on_typing_timeout, self);
 }
 
@@ -609,61 +575,11 @@ pdk_create_source_get_address (PdkCreateSource *self)
   return self->address;
 }
 
-/* What was typed is something, but not that. */
-static const char *
-get_wrong_place (PdkCreateFrom from, const char *location)
-{
-  static const char *const known[] = { "http", "https", "ftp", NULL };
-  const char *scheme = NULL;
-  gboolean is_known = FALSE;
-
-  if (location == NULL || *location == '\0')
-    return NULL;
-  scheme = g_uri_peek_scheme (location);
-  is_known = scheme != NULL && g_strv_contains (known, scheme);
-  if (from == PDK_CREATE_FROM_DOWNLOAD || from == PDK_CREATE_FROM_TREE)
-    return scheme != NULL && !is_known
-               ? _ ("What can be downloaded begins with https://, http:// or ftp://")
-               : NULL;
-  if (!is_known)
-    return _ ("The path has to begin with “/”");
-  if (from == PDK_CREATE_FROM_DISC)
-    return _ ("This is an address: choose to start from a download, not from a disc image");
-  return NULL;
-}
-
-static const char *
-get_missing_place (PdkCreateFrom from, gboolean is_here)
-{
-  switch (from) {
-  case PDK_CREATE_FROM_DOWNLOAD:
-    return _ ("Choose what to download, or type its address: https://… or ftp://…");
-  case PDK_CREATE_FROM_DISC:
-    return is_here ? _ ("Choose a disc image of this computer")
-                   : _ ("Choose a disc image of the host");
-  case PDK_CREATE_FROM_TREE:
-    return _ ("Type the address of an install tree: https://… or ftp://…");
-  case PDK_CREATE_FROM_CLOUD:
-    return _ (
-        "Choose an image of a system that has cloud-init, or type its address: https://… or ftp://…");
-  case PDK_CREATE_FROM_DISK:
-    return is_here ? _ ("Choose a disk of this computer") : _ ("Choose a disk of the host");
-  case PDK_CREATE_FROM_APPLIANCE:
-    return _ ("Choose an OVA file of this computer");
-  case PDK_CREATE_FROM_NETWORK:
-  case PDK_CREATE_FROM_NOTHING:
-  case PDK_CREATE_FROM_PROGRAM:
-  case PDK_CREATE_FROM_FOLDER:
-    break;
-  }
-  return NULL;
-}
-
 /* What cannot be done without knowing more. */
 static const char *
 get_missing_fact (PdkCreateSource *self)
 {
-  if (pdk_create_source_is_download (self->from, self->location))
+  if (pdk_create_location_is_download (self->from, self->location))
     return self->address == NULL ? _ ("Asking the server") : NULL;
   if (self->from == PDK_CREATE_FROM_TREE && (self->found == NULL || self->found->kernel == NULL))
     return _ ("Looking at the install tree");
@@ -685,13 +601,8 @@ pdk_create_source_get_trouble (PdkCreateSource *self)
 
   if (self->trouble != NULL)
     return self->trouble;
-  if (!is_place (self->from, self->location)) {
-    const char *wrong = pdk_create_source_wants_location (self->from)
-                            ? get_wrong_place (self->from, self->location)
-                            : NULL;
-
-    return wrong != NULL ? wrong : get_missing_place (self->from, self->is_here);
-  }
+  if (!pdk_create_location_is_place (self->from, self->location))
+    return pdk_create_location_get_trouble (self->from, self->location, self->is_here);
   return get_missing_fact (self);
 }
 

@@ -20,12 +20,6 @@ G_DECLARE_FINAL_TYPE (PdkCreateSource, pdk_create_source, PDK, CREATE_SOURCE, GO
 
 PdkCreateSource *pdk_create_source_new (void);
 
-/** Whether what is at @location is downloaded. */
-gboolean pdk_create_source_is_download (PdkCreateFrom from, const char *location);
-/** Whether a machine that starts @from this needs a place for it. */
-gboolean pdk_create_source_wants_location (PdkCreateFrom from);
-/** Whether that can be a file of this computer as well as one of the host. */
-gboolean pdk_create_source_has_sides (PdkCreateFrom from);
 /**
  * pdk_create_source_look:
  * @connection: the host that the machine will be on
