@@ -126,7 +126,7 @@ test_default (PaneFixture *fixture, gconstpointer data)
 
   fake_agent_grab (agent, 0, VD_AGENT_CLIPBOARD_UTF8_TEXT, 0);
   fake_agent_request (agent, 0, VD_AGENT_CLIPBOARD_UTF8_TEXT);
-  WAIT_FOR (strstr (fake_agent_get_log (agent), "clip:0:0:0 "));
+  WAIT_FOR (strstr (fake_agent_get_log (agent), "clip:0:1:0 "));
   g_assert_false (is_from_guest (clipboard));
   choose (fixture, "both");
   fake_agent_grab (agent, 0, VD_AGENT_CLIPBOARD_UTF8_TEXT, 0);
