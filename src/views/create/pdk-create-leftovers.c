@@ -404,10 +404,10 @@ on_wait_timeout (gpointer user_data)
   Asking *asking = g_task_get_task_data (task);
   const guint n = count (self);
   const char *text =
-      ngettext ("You made it for this machine. It can be deleted once it is known that no machine "
-                "uses it, which the host is asked for.",
-                "You made them for this machine. They can be deleted once it is known that no "
-                "machine uses them, which the host is asked for.",
+      ngettext ("You made it for this machine. The host is still being asked whether a machine "
+                "uses it; if none does, it can be deleted.",
+                "You made them for this machine. The host is still being asked whether machines "
+                "use them; those that none uses can be deleted.",
                 n);
 
   asking->wait_source = 0;
