@@ -15,11 +15,13 @@
 #define KERNEL "install.amd/vmlinuz"
 
 /* Where a disc that is made here has what. */
-#define PRIMARY 16u
-#define ROOT    20u
-#define FOLDER  21u
-#define FILE_AT 22u
-#define SECTORS 32u
+#define PRIMARY           16u
+#define ROOT              20u
+#define FOLDER            21u
+#define FILE_AT           22u
+#define SECTORS           32u
+#define IN_ROOT(offset)   (ROOT * SECTOR + 34 + 7 + 34 + (offset))
+#define IN_FOLDER(offset) (FOLDER * SECTOR + (offset))
 
 /* A disc in memory, and how much of it was read. */
 typedef struct {
@@ -189,6 +191,11 @@ test_rock (void)
   make_disc (&disc, TRUE);
   assert_found (&disc, KERNEL);
   assert_refused (&disc, "INSTALL.AMD/VMLINUZ", "There is no");
+  /* It has no such name of its own, or one that goes on elsewhere. */
+  memcpy (disc.bytes->data + IN_FOLDER (33 + 10 + 1), "XX", 2);
+  assert_found (&disc, "install.amd/VMLINUZ");
+  memcpy (disc.bytes->data + IN_FOLDER (33 + 10 + 1), "CE", 2);
+  assert_refused (&disc, "install.amd/VMLINUZ", "There is no");
 }
 
 /* Another descriptor may come first. */
@@ -215,9 +222,6 @@ typedef struct {
   guint8 value;
   const char *why;
 } Lie;
-
-#define IN_ROOT(offset)   (ROOT * SECTOR + 34 + 7 + 34 + (offset))
-#define IN_FOLDER(offset) (FOLDER * SECTOR + (offset))
 
 static const Lie lies[] = {
   { "magic", PRIMARY *SECTOR + 3, 'X', "no disc with files" },
@@ -260,6 +264,32 @@ test_lie (gconstpointer data)
   assert_refused (&disc, KERNEL, lie->why);
 }
 
+/* What would be right if it did not go over the end of what it is in. */
+static void
+test_over_end (void)
+{
+  g_auto (Disc) plain = { 0 };
+  g_auto (Disc) rock = { 0 };
+  guint8 *folder = NULL;
+
+  make_disc (&plain, FALSE);
+  /* The record over its folder’s; the name over the record’s. */
+  folder = plain.bytes->data + IN_ROOT (10) - 7;
+  put_uint32 (folder, 43);
+  assert_refused (&plain, KERNEL, "There is no");
+  put_uint32 (folder, 44);
+  assert_found (&plain, KERNEL);
+  plain.bytes->data[IN_FOLDER (0)] = 40;
+  assert_refused (&plain, KERNEL, "There is no");
+
+  make_disc (&rock, TRUE);
+  rock.bytes->data[IN_FOLDER (33)] = 'X';
+  assert_found (&rock, KERNEL);
+  /* The entry with the name over the record’s. */
+  rock.bytes->data[IN_FOLDER (0)] -= 3;
+  assert_refused (&rock, KERNEL, "There is no");
+}
+
 /* A link, or a file with nothing in it. */
 static void
 test_empty (void)
@@ -293,6 +323,12 @@ test_large_folder (void)
   g_assert_cmpuint (disc.read, ==, 2 * SECTOR + length);
   put_record (folder + length - SECTOR, "VMLINUZ.;1", 10, NULL, FILE_AT, 3000, 0);
   assert_found (&disc, KERNEL);
+  /* Longer than any is read. */
+  g_byte_array_set_size (disc.bytes, SECTORS * SECTOR + length + SECTOR);
+  disc_settle (&disc);
+  put_uint32 (disc.bytes->data + IN_ROOT (10) - 7, length + SECTOR);
+  assert_refused (&disc, KERNEL, "damaged");
+  g_assert_cmpuint (disc.read, ==, 2 * SECTOR);
 }
 
 /* It is shorter than its host says, from anywhere on. */
@@ -615,6 +651,7 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (name, &lies[i], test_lie);
   }
+  g_test_add_func ("/iso/over-end", test_over_end);
   g_test_add_func ("/iso/empty", test_empty);
   g_test_add_func ("/iso/large-folder", test_large_folder);
   g_test_add_func ("/iso/cut", test_cut);
