@@ -205,6 +205,35 @@ test_summary (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (text, "The machine “100%s” is"));
 }
 
+/* What cannot start is said before. */
+static void
+test_arch (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *arch; /* of the disc */
+    gboolean said;
+  } rows[] = { { "aarch64", TRUE }, { "ppc64le", TRUE }, { "x86_64", FALSE }, { "i386", FALSE },
+               { "i686", FALSE },   { "all", FALSE },    { NULL, FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (PdkXmlDocument) offer = pdk_xml_document_parse (OFFER, NULL);
+    g_autoptr (GPtrArray) nics = g_ptr_array_new ();
+    const PdkCreateSpec spec = { .from = PDK_CREATE_FROM_DISC,
+                                 .name = "one",
+                                 .location = "/srv/a.iso",
+                                 .disc_arch = rows[i].arch,
+                                 .machine = "q35",
+                                 .memory = 64 * 1024 * 1024,
+                                 .n_vcpus = 1,
+                                 .nics = nics };
+    g_autoptr (PdkCreatePlan) plan = pdk_create_spec_plan (&spec, offer);
+    g_auto (GStrv) lines = pdk_create_summary (&spec, plan);
+    g_autofree char *text = g_strjoinv ("\n", lines);
+
+    g_assert_true ((strstr (text, "does not start from it") != NULL) == rows[i].said);
+  }
+}
+
 #define ADD(name, func) g_test_add ("/create/source/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -218,5 +247,6 @@ main (int argc, char **argv)
   ADD ("disk", test_disk);
   ADD ("sandbox", test_sandbox);
   ADD ("summary", test_summary);
+  ADD ("arch", test_arch);
   return g_test_run ();
 }

@@ -51,6 +51,7 @@ gboolean pdk_create_from_is_container (PdkCreateFrom from);
  * @drivers_size: bytes of one that is copied
  * @drivers_grants: (nullable) (element-type PdkFileGrant): what its user is permitted for that
  * @unattended: (nullable): what an installer is told instead of being asked
+ * @disc_arch: (nullable): which machines a disc starts, as far as it is known
  * @disc_path: (nullable): where all of a disc can be read by this program, be it only once it is
  *   downloaded
  * @disc_is_volume: whether that is a volume of the host, not a file of this computer
@@ -94,6 +95,7 @@ typedef struct {
   guint64 drivers_size;
   const GPtrArray *drivers_grants;
   const PdkOsUnattended *unattended;
+  const char *disc_arch;
   const char *disc_path;
   gboolean disc_is_volume;
   PdkOsInfo *os;

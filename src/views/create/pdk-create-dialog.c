@@ -211,6 +211,7 @@ pdk_create_dialog_update (PdkCreateDialog *self)
                                   PDK_NODE_LINKS);
   spec.storage = pdk_storage_of (pdk_create_dialog_get_connection (self));
   spec.name = name;
+  spec.disc_arch = found != NULL ? found->arch : NULL;
   spec.kernel = found != NULL ? found->kernel : NULL;
   spec.initrd = found != NULL ? found->initrd : NULL;
   spec.arguments = arguments;

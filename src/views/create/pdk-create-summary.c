@@ -241,6 +241,32 @@ add_source (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan 
   }
 }
 
+/* Whether a machine of @arch runs what is made for @other. */
+static gboolean
+runs (const char *arch, const char *other)
+{
+  static const char *const pcs[] = { "i386", "i486", "i586", "i686", NULL };
+
+  return g_str_equal (arch, other) ||
+         ((g_str_equal (arch, "x86_64") || g_str_equal (arch, "i686")) &&
+          g_strv_contains (pcs, other));
+}
+
+static void
+add_other_arch (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
+{
+  g_autofree char *arch = pdk_xml_get_string (pdk_xml_document_get_root (plan->offer), "arch");
+  g_autofree char *line = NULL;
+
+  if (!pdk_create_from_is_disc (spec->from) || spec->disc_arch == NULL || arch == NULL ||
+      g_str_equal (spec->disc_arch, "all") || runs (arch, spec->disc_arch))
+    return;
+  /* Translators: two architectures: “aarch64”, “x86_64” */
+  line = g_strdup_printf (_ ("The disc is for %s: a machine of %s does not start from it"),
+                          spec->disc_arch, arch);
+  g_strv_builder_add (lines, line);
+}
+
 /* Returns: (nullable): the path of the disc with drivers, as the machine is now, or its name in its pool */
 static const char *
 find_drivers (const PdkCreatePlan *plan)
@@ -402,8 +428,10 @@ pdk_create_summary (const PdkCreateSpec *spec, PdkCreatePlan *plan)
 {
   g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
 
-  if (!is_unused (spec, plan))
+  if (!is_unused (spec, plan)) {
     add_source (lines, spec, plan);
+    add_other_arch (lines, spec, plan);
+  }
   add_drivers (lines, spec, plan);
   add_unattended (lines, plan);
   add_grants (lines, plan);
