@@ -125,6 +125,75 @@ test_way_out_by_mouse (PaneFixture *fixture, gconstpointer data)
   ui_test_wait (!get (fixture, "keyboard-captured"));
 }
 
+static gboolean
+is_in_menu (PaneFixture *fixture)
+{
+  GtkWidget *focus = gtk_window_get_focus (fixture->window);
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL;
+}
+
+/* Whoever sent some keys from the menu goes on typing. */
+static void
+test_after_menu (PaneFixture *fixture, gconstpointer data)
+{
+  GtkMenuButton *button = pane_fixture_get_tool (fixture, "keys_button");
+
+  gtk_menu_button_popup (button);
+  ui_test_wait (is_in_menu (fixture));
+  g_assert_false (get (fixture, "keyboard-captured"));
+  gtk_menu_button_popdown (button);
+  ui_test_wait (get (fixture, "keyboard-captured"));
+
+  /* Who took the keyboard away first goes on in the toolbar. */
+  key ("keydown", KEY_LEFTCTRL);
+  key ("key", KEY_LEFTALT);
+  key ("keyup", KEY_LEFTCTRL);
+  ui_test_wait (!get (fixture, "keyboard-captured"));
+  gtk_widget_grab_focus (GTK_WIDGET (button));
+  gtk_menu_button_popup (button);
+  ui_test_wait (is_in_menu (fixture));
+  gtk_menu_button_popdown (button);
+  ui_test_wait (!is_in_menu (fixture));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_false (get (fixture, "keyboard-captured"));
+}
+
+static gboolean
+has_focus_in (PaneFixture *fixture, GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_window_get_focus (fixture->window);
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, widget);
+}
+
+/* Text consoles are in a stack of their own, beside what else may be there instead of the screen. */
+static void
+test_text_after_menu (PaneFixture *fixture, gconstpointer data)
+{
+  GtkMenuButton *button = pane_fixture_get_tool (fixture, "keys_button");
+  GtkWidget *others = gtk_stack_new ();
+  GtkWidget *texts = gtk_stack_new ();
+  GtkWidget *text = gtk_entry_new ();
+
+  gtk_stack_add_named (GTK_STACK (texts), text, "text");
+  gtk_stack_add_named (GTK_STACK (others), texts, "texts");
+  g_object_set (fixture->pane, "others", others, NULL);
+  /* It is chosen in a menu. */
+  gtk_menu_button_popup (button);
+  ui_test_wait (is_in_menu (fixture));
+  g_object_set (fixture->pane, "shows-other", TRUE, NULL);
+  gtk_menu_button_popdown (button);
+  ui_test_wait (has_focus_in (fixture, text));
+
+  gtk_window_set_focus (fixture->window, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (fixture->pane));
+  g_assert_true (has_focus_in (fixture, text));
+  g_object_set (fixture->pane, "shows-other", FALSE, NULL);
+  ui_test_wait (get (fixture, "keyboard-captured"));
+}
+
 /* QEMU throws away what comes for a guest that is paused: a key let go of then stays held there. */
 static void
 test_released_in_pause (PaneFixture *fixture, gconstpointer data)
@@ -422,6 +491,8 @@ main (int argc, char **argv)
   adw_init ();
   ADD ("hint", test_hint);
   ADD ("way-out-by-mouse", test_way_out_by_mouse);
+  ADD ("after-menu", test_after_menu);
+  ADD ("text-after-menu", test_text_after_menu);
   ADD ("released-in-pause", test_released_in_pause);
   ADD ("capture-in-fullscreen", test_capture_in_fullscreen);
   ADD ("view-only", test_view_only);

@@ -18,6 +18,7 @@
 #include "views/machine/pdk-console-toolbar.h"
 #include "views/machine/pdk-console-typing.h"
 #include "views/machine/pdk-file-sender.h"
+#include "views/machine/pdk-focus-return.h"
 #include "views/machine/pdk-fullscreen-mode.h"
 
 struct _PdkConsolePane {
@@ -52,6 +53,7 @@ struct _PdkConsolePane {
   PdkConsoleTyping *typing;
   PdkFullscreenMode *mode;
   PdkConsolePill *pill;
+  PdkFocusReturn *focus_return;
 
   gboolean paused;   /* the guest hears nothing of what is typed */
   gboolean unwanted; /* fullscreen makes nothing of what is shown better */
@@ -224,12 +226,14 @@ send_keys (GtkWidget *widget, const char *action_name, GVariant *parameter)
     pdk_console_send_keys (self->console, combo.scancodes, combo.n_keys);
 }
 
+/** A stack has no focus to give, and there may be one in the other: of text devices. */
 static gboolean
 focus_other (PdkConsolePane *self)
 {
-  GtkStack *others = GTK_STACK (adw_bin_get_child (self->other_bin));
-  GtkWidget *shown = others != NULL ? gtk_stack_get_visible_child (others) : NULL;
+  GtkWidget *shown = adw_bin_get_child (self->other_bin);
 
+  while (GTK_IS_STACK (shown))
+    shown = gtk_stack_get_visible_child (GTK_STACK (shown));
   return shown != NULL && gtk_widget_grab_focus (shown);
 }
 
@@ -353,6 +357,7 @@ pdk_console_pane_dispose (GObject *object)
     g_object_run_dispose (G_OBJECT (self->display));
   g_clear_object (&self->display);
   g_clear_object (&self->pill);
+  g_clear_object (&self->focus_return);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CONSOLE_PANE);
 
   G_OBJECT_CLASS (pdk_console_pane_parent_class)->dispose (object);
@@ -444,6 +449,8 @@ pdk_console_pane_init (PdkConsolePane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   add_mode (self);
   self->pill = pdk_console_pill_new (self->pill_revealer);
+  self->focus_return =
+      pdk_focus_return_new (GTK_WIDGET (self), GTK_WIDGET (self->toolbar), self->console);
   g_signal_connect_object (self->console, "notify::captured",
                            G_CALLBACK (on_console_notify_captured), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->console, "notify::keyboard-captured",
