@@ -201,8 +201,8 @@ remove_leftover (PdkApplication *self, Leftover *leftover)
 
   leftover->job = pdk_job_new_work (title, name, failure, cancellable);
   pdk_job_store_add (self->jobs, leftover->job);
-  pdk_create_undo_async (leftover->connection, leftover->journal, cancellable, on_removed,
-                         leftover);
+  pdk_create_undo_async (leftover->connection, leftover->journal, leftover->job, cancellable,
+                         on_removed, leftover);
 }
 
 static void

@@ -200,7 +200,7 @@ stop_network (Fixture *fixture)
   gboolean done = FALSE;
 
   pdk_create_journal_add (journal, PDK_CREATE_MADE_NETWORK, NULL, "lan");
-  pdk_create_undo_async (fixture->connection, journal, NULL, on_looked, &done);
+  pdk_create_undo_async (fixture->connection, journal, NULL, NULL, on_looked, &done);
   await (done);
 }
 
@@ -315,6 +315,7 @@ static void
 test_undo_of_another (Fixture *fixture, gconstpointer data)
 {
   const char *key = data != NULL ? "/images/new.img" : NULL;
+  g_autoptr (PdkJob) job = pdk_job_new_work ("Removing", "new", "Not removed", NULL);
   g_autoptr (GPtrArray) journals = NULL;
   Undone undone = { 0 };
   Found found;
@@ -323,8 +324,9 @@ test_undo_of_another (Fixture *fixture, gconstpointer data)
   run (fixture, make_plan ("new"));
   g_assert_no_error (fixture->error);
   journals = load_journal (fixture, key);
-  pdk_create_undo_async (fixture->connection, journals->pdata[0], NULL, on_undone, &undone);
+  pdk_create_undo_async (fixture->connection, journals->pdata[0], job, NULL, on_undone, &undone);
   await (undone.done);
+  g_assert_cmpfloat (pdk_job_get_progress (job), >=, 0);
   found = look (fixture);
   g_assert_true (found.machine && found.runs && found.volume);
   if (key != NULL)
@@ -349,7 +351,8 @@ test_undo_cancelled (Fixture *fixture, gconstpointer data)
   g_assert_no_error (fixture->error);
   journals = load_journal (fixture, NULL);
   g_cancellable_cancel (cancellable);
-  pdk_create_undo_async (fixture->connection, journals->pdata[0], cancellable, on_undone, &undone);
+  pdk_create_undo_async (fixture->connection, journals->pdata[0], NULL, cancellable, on_undone,
+                         &undone);
   await (undone.done);
   g_assert_error (undone.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&undone.error);

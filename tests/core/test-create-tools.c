@@ -342,7 +342,7 @@ test_kill (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_made (), >, 0);
   journals = load_journals (fixture);
   g_assert_cmpuint (journals->len, ==, 1);
-  pdk_create_undo_async (fixture->connection, journals->pdata[0], NULL, on_undone, &undone);
+  pdk_create_undo_async (fixture->connection, journals->pdata[0], NULL, NULL, on_undone, &undone);
   await (undone);
   g_assert_cmpuint (count_made (), ==, 0);
   g_clear_pointer (&journals, g_ptr_array_unref);
@@ -389,7 +389,7 @@ test_kill_granted (Fixture *fixture, gconstpointer data)
     return;
   }
   g_assert_cmpuint (get_mode (home), ==, 0710);
-  pdk_create_undo_async (fixture->connection, journals->pdata[0], NULL, on_undone, &undone);
+  pdk_create_undo_async (fixture->connection, journals->pdata[0], NULL, NULL, on_undone, &undone);
   await (undone);
   g_assert_cmpuint (get_mode (home), ==, 0700);
 }

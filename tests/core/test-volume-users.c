@@ -98,8 +98,8 @@ test_delete_unused (ConnectionFixture *fixture, gconstpointer data)
   g_assert_cmpstr (users[3], ==, "");
   for (guint i = 0; i < 3; i++) {
     g_assert_cmpstr (users[i], ==, "user");
-    pdk_storage_delete_unused_async (storage, POOL, names[i], NULL, NULL, on_unused_deleted,
-                                     &outcome);
+    pdk_storage_delete_unused_async (storage, POOL, names[i], NULL, NULL, NULL, NULL,
+                                     on_unused_deleted, &outcome);
     await (outcome.done);
     g_assert_error (outcome.error, PDK_ERROR, PDK_ERROR_BUSY);
     g_assert_cmpstr (outcome.error->message, ==, "The machine “user” has this volume");
@@ -108,8 +108,8 @@ test_delete_unused (ConnectionFixture *fixture, gconstpointer data)
 
   storage_fixture_elsewhere (remove_machine);
   for (guint i = 0; i < 3; i++) {
-    pdk_storage_delete_unused_async (storage, POOL, names[i], NULL, NULL, on_unused_deleted,
-                                     &outcome);
+    pdk_storage_delete_unused_async (storage, POOL, names[i], NULL, NULL, NULL, NULL,
+                                     on_unused_deleted, &outcome);
     await (outcome.done);
     g_assert_no_error (outcome.error);
     storage_outcome_clear (&outcome);
@@ -200,8 +200,8 @@ test_users (ConnectionFixture *fixture, gconstpointer data)
   await (users != NULL);
   for (guint i = 0; names[i] != NULL; i++)
     g_assert_cmpstr (users[i], ==, g_str_equal (names[i], "t") ? "" : "user");
-  pdk_storage_delete_unused_async (storage, POOL, "before", NULL, NULL, on_unused_deleted,
-                                   &outcome);
+  pdk_storage_delete_unused_async (storage, POOL, "before", NULL, NULL, NULL, NULL,
+                                   on_unused_deleted, &outcome);
   await (outcome.done);
   g_assert_error (outcome.error, PDK_ERROR, PDK_ERROR_BUSY);
   storage_outcome_clear (&outcome);
@@ -214,8 +214,8 @@ test_users (ConnectionFixture *fixture, gconstpointer data)
   storage_fixture_elsewhere (share_no_more);
   storage_fixture_elsewhere (remove_much);
   for (guint i = 0; names[i] != NULL; i++) {
-    pdk_storage_delete_unused_async (storage, POOL, names[i], NULL, NULL, on_unused_deleted,
-                                     &outcome);
+    pdk_storage_delete_unused_async (storage, POOL, names[i], NULL, NULL, NULL, NULL,
+                                     on_unused_deleted, &outcome);
     await (outcome.done);
     g_assert_no_error (outcome.error);
     storage_outcome_clear (&outcome);
@@ -284,7 +284,8 @@ delete_unused (PdkStorage *storage, const char *name)
   StorageOutcome outcome = { 0 };
   int code = -1;
 
-  pdk_storage_delete_unused_async (storage, POOL, name, NULL, NULL, on_unused_deleted, &outcome);
+  pdk_storage_delete_unused_async (storage, POOL, name, NULL, NULL, NULL, NULL, on_unused_deleted,
+                                   &outcome);
   await (outcome.done);
   if (outcome.error != NULL) {
     g_assert_true (outcome.error->domain == PDK_ERROR);

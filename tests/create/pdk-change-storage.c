@@ -158,7 +158,7 @@ run (PdkStorage *storage, int argc, char *argv[])
     pdk_storage_delete_volume_async (storage, argv[1], argv[2], NULL, cancellable, on_deleted,
                                      NULL);
   } else if (g_str_equal (command, "delete-unused") && argc == 3) {
-    pdk_storage_delete_unused_async (storage, argv[1], argv[2], NULL, cancellable,
+    pdk_storage_delete_unused_async (storage, argv[1], argv[2], NULL, NULL, NULL, cancellable,
                                      on_unused_deleted, NULL);
   } else if (g_str_equal (command, "start") && argc == 2) {
     pdk_storage_start_pool_async (storage, argv[1], cancellable, on_started, NULL);

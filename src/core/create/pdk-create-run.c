@@ -453,7 +453,7 @@ fail (PdkCreateRun *run, GError *error)
   if (run->begun != NULL)
     pdk_create_journal_drop (run->journal, run->begun);
   pdk_job_report (run->job, -1, _ ("Removing what was made"));
-  pdk_create_undo_async (run->connection, run->journal, NULL, on_undone, run);
+  pdk_create_undo_async (run->connection, run->journal, NULL, NULL, on_undone, run);
 }
 
 /* A disc that was copied there is there for other machines. */

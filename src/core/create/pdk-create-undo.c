@@ -13,6 +13,8 @@
 
 typedef struct {
   PdkCreateJournal *journal; /* borrowed */
+  PdkJob *job;               /* owned, nullable */
+  guint n;                   /* how much of it there was */
   guint left;                /* how many of it were not tried yet */
   GError *error;             /* nullable: the first, or that it was cancelled */
 } Undo;
@@ -23,10 +25,25 @@ undo_free (gpointer data)
   Undo *undo = data;
 
   g_clear_error (&undo->error);
+  g_clear_object (&undo->job);
   g_free (undo);
 }
 
 static void undo_next (GTask *task);
+
+/* @part: 0…1: of what is being removed */
+static void
+report (Undo *undo, double part)
+{
+  if (undo->job != NULL)
+    pdk_job_report (undo->job, (undo->n - 1 - undo->left + part) / undo->n, NULL);
+}
+
+static void
+on_progress (guint64 done, guint64 total, gpointer user_data)
+{
+  report (g_task_get_task_data (user_data), (double) done / (double) total);
+}
 
 /* @task: (transfer full).  @error: (transfer full) (nullable) */
 static void
@@ -86,7 +103,7 @@ delete_volume (GTask *task, const PdkCreateMade *made)
   PdkStorage *storage = pdk_storage_of (g_task_get_source_object (task));
 
   if (undo->journal->loaded)
-    pdk_storage_delete_unused_async (storage, made->pool, made->name, made->key,
+    pdk_storage_delete_unused_async (storage, made->pool, made->name, made->key, on_progress, task,
                                      g_task_get_cancellable (task), on_unused_deleted, task);
   else
     pdk_storage_delete_volume_async (storage, made->pool, made->name, made->key,
@@ -209,6 +226,7 @@ undo_next (GTask *task)
     return;
   }
   made = undo->journal->made->pdata[--undo->left];
+  report (undo, 0);
   switch (made->kind) {
   case PDK_CREATE_MADE_FILE: {
     g_autoptr (GFile) file = g_file_new_for_path (made->name);
@@ -232,6 +250,7 @@ undo_next (GTask *task)
 void
 pdk_create_undo_async (PdkConnection *connection,
                        PdkCreateJournal *journal,
+                       PdkJob *job,
                        GCancellable *cancellable,
                        GAsyncReadyCallback callback,
                        gpointer user_data)
@@ -240,7 +259,9 @@ pdk_create_undo_async (PdkConnection *connection,
   Undo *undo = g_new0 (Undo, 1);
 
   undo->journal = journal;
-  undo->left = journal->made->len;
+  undo->n = undo->left = journal->made->len;
+  if (job != NULL)
+    undo->job = g_object_ref (job);
   g_task_set_source_tag (task, pdk_create_undo_async);
   g_task_set_name (task, "pdk_create_undo_async");
   /* What happened is told, not what was wished. */

@@ -3,12 +3,14 @@
 
 #include "connection/pdk-connection.h"
 #include "create/pdk-create-journal.h"
+#include "jobs/pdk-job.h"
 
 G_BEGIN_DECLS
 
 /**
  * pdk_create_undo_async:
  * @journal: not changed or freed by others until it is done
+ * @job: (nullable): is told how far it is
  *
  * Removes all that @journal says was made, the last first, and forgets it.  What cannot be removed stays
  * in the journal, as does what was not tried yet when it is cancelled.  Of one that was loaded, volumes
@@ -16,6 +18,7 @@ G_BEGIN_DECLS
  */
 void pdk_create_undo_async (PdkConnection *connection,
                             PdkCreateJournal *journal,
+                            PdkJob *job,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data);

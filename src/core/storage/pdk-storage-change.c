@@ -58,9 +58,13 @@ change_data_new (const char *pool)
   return change;
 }
 
-/* @change: (transfer full); @task: (transfer full) */
+/* @change: (transfer full); @task: (transfer full); @progress: (nullable) */
 static void
-run (PdkStorageCallFunc func, ChangeData *change, GTask *task)
+run_with (PdkStorageCallFunc func,
+          ChangeData *change,
+          PdkStorageProgressFunc progress,
+          gpointer progress_data,
+          GTask *task)
 {
   const PdkStorageCall call = {
     .lane = PDK_LANE_JOB,
@@ -68,9 +72,18 @@ run (PdkStorageCallFunc func, ChangeData *change, GTask *task)
     .data = change,
     .data_free = change_data_free,
     .patience = PATIENCE,
+    .progress = progress,
+    .progress_data = progress_data,
   };
 
   pdk_storage_call_run (&call, task, change->pool);
+}
+
+/* The same of what says nothing of how far it is. */
+static void
+run (PdkStorageCallFunc func, ChangeData *change, GTask *task)
+{
+  run_with (func, change, NULL, NULL, task);
 }
 
 /* What changes of volumes share */
@@ -504,6 +517,8 @@ pdk_storage_delete_unused_async (PdkStorage *self,
                                  const char *pool,
                                  const char *name,
                                  const char *key,
+                                 PdkStorageProgressFunc progress,
+                                 gpointer progress_data,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
@@ -511,9 +526,10 @@ pdk_storage_delete_unused_async (PdkStorage *self,
   g_return_if_fail (PDK_IS_STORAGE (self));
   g_return_if_fail (pool != NULL && name != NULL);
 
-  run (delete_in_worker, make_deletion (pool, name, key, pdk_storage_ref_beside (self)),
-       pdk_storage_call_task (self, pdk_storage_delete_unused_async, cancellable, callback,
-                              user_data));
+  run_with (delete_in_worker, make_deletion (pool, name, key, pdk_storage_ref_beside (self)),
+            progress, progress_data,
+            pdk_storage_call_task (self, pdk_storage_delete_unused_async, cancellable, callback,
+                                   user_data));
 }
 
 gboolean

@@ -155,6 +155,8 @@ void pdk_storage_delete_unused_async (PdkStorage *self,
                                       const char *pool,
                                       const char *name,
                                       const char *key,
+                                      PdkStorageProgressFunc progress,
+                                      gpointer progress_data,
                                       GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);

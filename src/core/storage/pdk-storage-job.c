@@ -30,6 +30,13 @@ on_progress (guint64 done, guint64 total, gpointer user_data)
   pdk_job_report (doing->job, (double) done / (double) total, text);
 }
 
+/* Of machines that were looked at: their number says nothing. */
+static void
+on_part (guint64 done, guint64 total, gpointer user_data)
+{
+  pdk_job_report (((Doing *) user_data)->job, (double) done / (double) total, NULL);
+}
+
 /* The job tells of its end before whoever waits may do something with it. */
 static void
 end (Doing *doing, GObject *source, GAsyncResult *result)
@@ -149,6 +156,7 @@ pdk_storage_delete_job (PdkStorage *self,
   doing->callback = callback;
   doing->user_data = user_data;
   job = g_object_ref (doing->job);
-  pdk_storage_delete_unused_async (self, pool, name, key, cancellable, on_done, doing);
+  pdk_storage_delete_unused_async (self, pool, name, key, on_part, doing, cancellable, on_done,
+                                   doing);
   return job;
 }
