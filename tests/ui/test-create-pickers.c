@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "core/os/pdk-os-db.h"
 #include "ui-test.h"
 #include "views/create/pdk-os-picker.h"
 
@@ -41,11 +42,59 @@ test_tab (void)
   gtk_window_destroy (window);
 }
 
+static void
+on_picked (PdkOsPicker *picker, const char *id, char **picked)
+{
+  g_free (*picked);
+  *picked = g_strdup (id != NULL ? id : "");
+}
+
+static const char *
+get_shown (GtkWidget *list, guint position)
+{
+  GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+  g_autoptr (GtkStringObject) name = g_list_model_get_item (model, position);
+
+  return name != NULL ? gtk_string_object_get_string (name) : NULL;
+}
+
+/* With the keys: what is typed is found before Enter takes it, also one that is old. */
+static void
+test_search (void)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  PdkOsPicker *picker = g_object_new (PDK_TYPE_OS_PICKER, NULL);
+  GtkWidget *list = ui_test_child (picker, "list");
+  GtkWidget *entry = ui_test_child (picker, "entry");
+  g_autofree char *picked = NULL;
+
+  g_signal_connect (picker, "picked", G_CALLBACK (on_picked), &picked);
+  gtk_window_set_child (window, GTK_WIDGET (picker));
+  gtk_window_present (window);
+  ui_test_wait (pdk_os_db_list (pdk_os_db_get_default ()) != NULL);
+  gtk_popover_popup (ui_test_child (picker, "popover"));
+  g_assert_cmpstr (get_shown (list, 0), ==, "Another or unknown system");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "windows 11");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpstr (picked, ==, "http://microsoft.com/win/11");
+  g_assert_cmpstr (get_shown (list, 0), ==, "Microsoft Windows 11");
+  g_assert_cmpstr (get_shown (list, 1), ==, "Another or unknown system");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "windows xp");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpstr (picked, ==, "http://microsoft.com/win/xp");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "no such system");
+  g_clear_pointer (&picked, g_free);
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_null (picked);
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/create/pickers/tab", test_tab);
+  g_test_add_func ("/create/pickers/search", test_search);
   return g_test_run ();
 }

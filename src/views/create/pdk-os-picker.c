@@ -22,7 +22,7 @@ struct _PdkOsPicker {
   GtkCheckButton *old_check;
 
   /* Owned. */
-  GPtrArray *shown; /* of PdkOs, borrowed: in the order of the list, behind its first row */
+  GPtrArray *shown; /* of PdkOs, borrowed: in the order of the list; NULL: another one */
 };
 
 enum { PICKED, N_SIGNALS };
@@ -42,24 +42,44 @@ matches (const PdkOs *os, const char *const *words)
 }
 
 static void
-fill (PdkOsPicker *self)
+find (PdkOsPicker *self, const char *const *words, gboolean old)
 {
   GPtrArray *all = pdk_os_db_list (pdk_os_db_get_default ());
-  g_autofree char *text = g_utf8_casefold (gtk_editable_get_text (self->entry), -1);
-  g_auto (GStrv) words = g_strsplit (text, " ", -1);
-  GtkStringList *names = gtk_string_list_new (NULL);
-  GtkNoSelection *model = NULL;
 
-  g_ptr_array_set_size (self->shown, 0);
-  gtk_string_list_append (names, _ ("Another or unknown system"));
   for (guint i = 0; all != NULL && i < all->len; i++) {
     PdkOs *os = all->pdata[i];
 
-    if ((os->old && !gtk_check_button_get_active (self->old_check)) ||
-        !matches (os, (const char *const *) words))
-      continue;
-    g_ptr_array_add (self->shown, os);
-    gtk_string_list_append (names, os->name);
+    if ((old || !os->old) && matches (os, words))
+      g_ptr_array_add (self->shown, os);
+  }
+}
+
+/* Who looks for an old one by its name finds it.  What is not in the list comes after what is found. */
+static void
+find_shown (PdkOsPicker *self)
+{
+  g_autofree char *text = g_utf8_casefold (gtk_editable_get_text (self->entry), -1);
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  const gboolean old = gtk_check_button_get_active (self->old_check);
+
+  g_ptr_array_set_size (self->shown, 0);
+  find (self, (const char *const *) words, old);
+  if (self->shown->len == 0 && !old && *text != '\0')
+    find (self, (const char *const *) words, TRUE);
+  g_ptr_array_insert (self->shown, *text != '\0' ? -1 : 0, NULL);
+}
+
+static void
+fill (PdkOsPicker *self)
+{
+  GtkStringList *names = gtk_string_list_new (NULL);
+  GtkNoSelection *model = NULL;
+
+  find_shown (self);
+  for (guint i = 0; i < self->shown->len; i++) {
+    const PdkOs *os = self->shown->pdata[i];
+
+    gtk_string_list_append (names, os != NULL ? os->name : _ ("Another or unknown system"));
   }
   model = gtk_no_selection_new (G_LIST_MODEL (names));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (model));
@@ -69,8 +89,7 @@ fill (PdkOsPicker *self)
 static void
 pick (PdkOsPicker *self, guint position)
 {
-  const PdkOs *os =
-      position > 0 && position <= self->shown->len ? self->shown->pdata[position - 1] : NULL;
+  const PdkOs *os = position < self->shown->len ? self->shown->pdata[position] : NULL;
 
   gtk_popover_popdown (self->popover);
   g_signal_emit (self, signals[PICKED], 0, os != NULL ? os->id : NULL);
@@ -90,12 +109,16 @@ on_search_changed (PdkOsPicker *self)
   fill (self);
 }
 
-/* Enter takes the first one found. */
+/* Enter takes the first one found, of what is typed by then: the list is a moment behind. */
 static void
 on_search_activate (PdkOsPicker *self)
 {
-  if (self->shown->len > 0)
-    pick (self, 1);
+  fill (self);
+  for (guint i = 0; i < self->shown->len; i++)
+    if (self->shown->pdata[i] != NULL) {
+      pick (self, i);
+      return;
+    }
 }
 
 /* The entry has Escape before the popover. */
