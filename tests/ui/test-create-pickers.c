@@ -3,9 +3,11 @@
 
 #include "core/os/pdk-os-db.h"
 #include "ui-test.h"
+#include "views/create/pdk-media-picker.h"
 #include "views/create/pdk-os-picker.h"
 
 #include <adwaita.h>
+#include <string.h>
 
 /* What is chosen from a list that is searched. */
 
@@ -43,7 +45,7 @@ test_tab (void)
 }
 
 static void
-on_picked (PdkOsPicker *picker, const char *id, char **picked)
+on_picked (GtkWidget *picker, const char *id, char **picked)
 {
   g_free (*picked);
   *picked = g_strdup (id != NULL ? id : "");
@@ -89,6 +91,31 @@ test_search (void)
   gtk_window_destroy (window);
 }
 
+/* Nor is another disc downloaded. */
+static void
+test_media (void)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  PdkMediaPicker *picker = g_object_new (PDK_TYPE_MEDIA_PICKER, NULL);
+  GtkWidget *list = ui_test_child (picker, "list");
+  GtkWidget *entry = ui_test_child (picker, "entry");
+  g_autofree char *picked = NULL;
+
+  g_signal_connect (picker, "picked", G_CALLBACK (on_picked), &picked);
+  gtk_window_set_child (window, GTK_WIDGET (picker));
+  gtk_window_present (window);
+  pdk_media_picker_set_arch (picker, "x86_64");
+  gtk_popover_popup (ui_test_child (picker, "popover"));
+  ui_test_wait (
+      g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)))) > 1);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "opensuse leap 15.4");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_nonnull (picked);
+  g_assert_nonnull (strstr (picked, "opensuse"));
+  ui_test_wait (!gtk_widget_get_mapped (ui_test_child (picker, "popover")));
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -96,5 +123,6 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_func ("/create/pickers/tab", test_tab);
   g_test_add_func ("/create/pickers/search", test_search);
+  g_test_add_func ("/create/pickers/media", test_media);
   return g_test_run ();
 }

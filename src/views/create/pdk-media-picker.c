@@ -138,10 +138,11 @@ on_search_changed (PdkMediaPicker *self)
   fill (self);
 }
 
-/* Enter takes the first one found. */
+/* Enter takes the first one found, of what is typed by then: the list is a moment behind. */
 static void
 on_search_activate (PdkMediaPicker *self)
 {
+  fill (self);
   pick (self, 0);
 }
 
