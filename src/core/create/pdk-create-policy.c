@@ -169,12 +169,14 @@ choose_disks (const Facts *facts, PdkCreatePolicy *policy)
   static const char *const with_ahci[] = { "sata", "ide", "scsi", "usb", "virtio", NULL };
   static const char *const old_pc[] = { "ide", "sata", "scsi", "usb", "virtio", NULL };
   static const char *const other[] = { "scsi", "usb", "virtio", NULL };
+  /* Its setup on ARM reads no disc on anything else. */
+  static const char *const windows[] = { "usb", "scsi", "virtio", NULL };
   const gboolean virtio = (facts->devices & PDK_OS_VIRTIO_BLOCK) != 0 || facts->family >= ARCH_ARM;
 
   policy->cdrom_bus = first_offered (facts, "devices/disk/bus",
-                                     facts->family != ARCH_X86 ? other
-                                     : facts->q35              ? with_ahci
-                                                               : old_pc);
+                                     facts->family == ARCH_X86 ? facts->q35 ? with_ahci : old_pc
+                                     : is_windows (facts, 0)   ? windows
+                                                               : other);
   policy->disk_bus = policy->cdrom_bus;
   if (virtio && offers (facts, "devices/disk/bus", "virtio", FALSE))
     policy->disk_bus = "virtio";
@@ -194,6 +196,9 @@ choose_nic (const Facts *facts, PdkCreatePolicy *policy)
   };
 
   policy->nic_model = facts->family >= ARCH_ARM ? "virtio" : facts->q35 ? "e1000e" : "e1000";
+  /* What libosinfo knows of other cards is of PCs. */
+  if (facts->family >= ARCH_ARM)
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (cards); i++) {
     if ((facts->devices & cards[i].device) == 0)
       continue;
@@ -224,13 +229,17 @@ choose_video (const Facts *facts, PdkCreatePolicy *policy)
 {
   static const char *const virtio[] = { "virtio", "qxl", "vga", "bochs", "ramfb", NULL };
   static const char *const qxl[] = { "qxl", "vga", "bochs", NULL };
+  /* Windows on ARM draws into memory until it has drivers, and VirtIO’s GPU has none to show. */
+  static const char *const windows[] = { "ramfb", "virtio", NULL };
   static const char *const plain[] = { "vga", "bochs", "cirrus", "virtio", "ramfb", NULL };
   const char *const *wanted = plain;
 
   if (policy->graphics == NULL)
     return;
-  if ((facts->devices & PDK_OS_VIRTIO_GPU) != 0 || facts->family == ARCH_ARM ||
-      facts->family == ARCH_S390)
+  if (facts->family == ARCH_ARM && is_windows (facts, 0))
+    wanted = windows;
+  else if ((facts->devices & PDK_OS_VIRTIO_GPU) != 0 || facts->family == ARCH_ARM ||
+           facts->family == ARCH_S390)
     wanted = virtio;
   /* To who has no driver for it, it is a plain one; others can be told the size of the window. */
   else if (facts->family == ARCH_X86 && g_str_equal (policy->graphics, "spice"))

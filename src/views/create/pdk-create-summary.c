@@ -295,13 +295,24 @@ has_virtio_disk (const PdkCreatePlan *plan)
   return FALSE;
 }
 
+static gboolean
+is_windows (const PdkCreateSpec *spec)
+{
+  return spec->os != NULL && pdk_os_info_is_windows (spec->os, 0);
+}
+
 static void
 add_drivers (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 {
   const char *drivers = find_drivers (plan);
 
-  if (!pdk_create_spec_has_drivers (spec))
+  if (!pdk_create_spec_has_drivers (spec)) {
+    if (is_windows (spec) && pdk_create_from_is_disc (spec->from) && has_virtio_disk (plan))
+      add_line (lines,
+                _ ("Windows’ setup sees no disk before it has drivers for it: give it their disc"),
+                "");
     return;
+  }
   if (drivers == NULL) {
     if (has_virtio_disk (plan))
       add_line (lines, _ ("Windows’ setup sees no disk: the disc with drivers was taken out"), "");
