@@ -83,6 +83,8 @@ class Access(CreateTest):
         """What fails takes it back."""
         self.choose_in(TROUBLE, GRANT)
         self.wait_for_text(f'may pass through {HOME} from then on')
+        # It is looked at again, and then no more.
+        self.wait_for_text('It was not recognised')
         # It has the same path, and nothing of a disc.
         os.unlink(DISC)
         os.mkdir(DISC)

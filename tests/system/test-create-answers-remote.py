@@ -142,6 +142,24 @@ class AnswersRemote(AnswersMixin, RemoteTest):
         self.assert_nothing()
         self.assert_private()
 
+    @unittest.skipUnless(has_sshd(), 'sshd is not installed')
+    def test_ssh(self):
+        """The same behind a real SSH server."""
+        self.app.stop()
+        sshd = Sshd(host=self.host)
+        sshd.start()
+        self.addCleanup(sshd.stop)
+        user = SshUser()
+        sshd.trust(user.make_key() + '.pub')
+        user.know(sshd, sshd.port)
+        path = self.make_there('behind', 9, 'behind', ('cdrom', 'floppy'), BOOTS, COMMAND_LINE)
+        self.start('-c', f'qemu+ssh://root@127.0.0.1:{sshd.port}/system')
+        before = self.line.brought
+        domain = self.install(path, ON_DISC)
+        self.assert_answers(self.talk(Serial(domain)), 'behind')
+        self.assertEqual(self.line.brought, before)
+        self.assert_private()
+
     def begin(self, name, version):
         """Its initrd, into which the answers will be put, is on its way.  Returns: the file"""
         path = self.make_there(name, version, name, ('initrd',), BOOTS)
@@ -204,24 +222,6 @@ class AnswersRemote(AnswersMixin, RemoteTest):
         self.desktop.screenshot(f'{self.picture_folder}/create-answers-left.png')
         self.app.answer('Remove')
         wait_until(lambda: self.journals() == [], 'nothing left')
-
-
-@unittest.skipUnless(has_sshd(), 'sshd is not installed')
-class AnswersSsh(AnswersMixin, RemoteTest):
-    def test_told(self):
-        """The same behind a real SSH server."""
-        sshd = Sshd(host=self.host)
-        sshd.start()
-        self.addCleanup(sshd.stop)
-        user = SshUser()
-        sshd.trust(user.make_key() + '.pub')
-        user.know(sshd, sshd.port)
-        self.make(f'{self.extra}/told.iso', 8, 'told', ('cdrom', 'floppy'), BOOTS, COMMAND_LINE)
-        self.discs.refresh()
-        self.start('-c', f'qemu+ssh://root@127.0.0.1:{sshd.port}/system')
-        self.app.wait_for(name='No Machines Here')
-        domain = self.install(f'{DISCS}/told.iso', ON_DISC)
-        self.assert_answers(self.talk(Serial(domain)), 'told')
 
 
 if __name__ == '__main__':
