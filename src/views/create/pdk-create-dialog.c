@@ -275,7 +275,9 @@ suggest_name (PdkCreateDialog *self)
   }
   g_free (self->own_name);
   self->own_name = g_strdup (name);
-  gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
+  /* What is selected there to be typed over stays so. */
+  if (!g_str_equal (current, name))
+    gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
 }
 
 static void
