@@ -269,7 +269,12 @@ class Image(CreateTest):
         self.type_at('Path of the Disk', f'{FOLDER}/none.qcow2')
         self.wait_for_text('There is no such file')
         self.type_at('Path of the Disk', f'{FOLDER}/built.qcow2')
+        # What is found meanwhile does not come between what is marked and what is typed for it.
+        self.click(self.dialog().find(name='Name', role='label'))
+        self.app.key('ctrl+a')
         self.wait_for_text(f'It uses the disk {FOLDER}/built.qcow2 as it is')
+        self.desktop.xdotool('type', 'mine')
+        self.wait_for_text('The machine “mine” is stored and started')
         self.wait_for_text(f'It reads the file {FOLDER}/cloud.qcow2 as well')
         self.choose_in('Start From', APPLIANCE - DISK)
         self.wait_for_text('Choose an OVA file of this computer')
