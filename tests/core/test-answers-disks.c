@@ -46,8 +46,9 @@ test_disks (AnswersFixture *fixture, gconstpointer data)
   check_names (swapped, NULL, NULL);
 }
 
-static void
-add_disk (PdkCreatePlan *plan, const char *bus)
+/* @name: that it has in the document */
+static PdkXmlElement *
+add_disk (PdkCreatePlan *plan, const char *bus, const char *name)
 {
   PdkXmlElement *devices = pdk_xml_find (pdk_xml_document_get_root (plan->document), "devices");
   PdkXmlElement *disk = pdk_xml_add (devices, "disk", NULL);
@@ -56,6 +57,8 @@ add_disk (PdkCreatePlan *plan, const char *bus)
   pdk_xml_set (disk, "@device", "disk");
   pdk_xml_set (disk, "source/@file", "/images/mine.img");
   pdk_xml_set (disk, "target/@bus", bus);
+  pdk_xml_set (disk, "target/@dev", name);
+  return disk;
 }
 
 /* Nor one of the user's, that was added on the way. */
@@ -68,9 +71,9 @@ test_added_disks (AnswersFixture *fixture, gconstpointer data)
   check_names (plan, "/dev/vda", "/dev/sr1");
   plan->document = pdk_create_machine_write (plan->machine, plan->policy, plan->offer);
   first = pdk_xml_find (pdk_xml_document_get_root (plan->document), "devices/disk");
-  add_disk (plan, "virtio");
+  add_disk (plan, "virtio", "vdb");
   check_names (plan, "/dev/vda", "/dev/sr1");
-  add_disk (plan, "scsi");
+  add_disk (plan, "scsi", "sda");
   check_names (plan, "/dev/vda", "/dev/sr1");
   pdk_xml_set (first, "target/@bus", "sata");
   check_names (plan, NULL, NULL);
@@ -88,7 +91,7 @@ test_spared_disks (AnswersFixture *fixture, gconstpointer data)
   check_names (plan, "/dev/vda", "/dev/sr1");
   g_assert_false (plan->unattended->spares_others);
   plan->document = pdk_create_machine_write (plan->machine, plan->policy, plan->offer);
-  add_disk (plan, "virtio");
+  add_disk (plan, "virtio", "vdb");
   check_names (plan, "/dev/vda", "/dev/sr1");
   answers_make_disc (fixture, plan);
   text = answers_read (fixture, "fedora.ks");
@@ -144,12 +147,92 @@ test_places (AnswersFixture *fixture, gconstpointer data)
   disk = pdk_xml_find (root, "devices/disk");
   pdk_xml_set (disk, "address/@type", "pci");
   check_names (plan, "/dev/vda", "/dev/sr1");
-  add_disk (plan, "virtio");
+  add_disk (plan, "virtio", "vdb");
   check_names (plan, NULL, NULL);
   pdk_xml_remove (pdk_xml_find (disk, "address"));
   check_names (plan, "/dev/vda", "/dev/sr1");
   pdk_xml_set (root, "os/type/@arch", "s390x");
   check_names (plan, NULL, NULL);
+}
+
+/* libvirt goes by their names, not by where they come in the document. */
+static void
+test_renamed_disks (AnswersFixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkCreatePlan) plan = answers_plan (fixture, "jeos");
+  PdkXmlElement *disk = NULL;
+  PdkXmlElement *added = NULL;
+
+  plan->document = pdk_create_machine_write (plan->machine, plan->policy, plan->offer);
+  disk = pdk_xml_find (pdk_xml_document_get_root (plan->document), "devices/disk");
+  pdk_xml_set (disk, "target/@dev", "vdc");
+  check_names (plan, "/dev/vda", "/dev/sr1");
+  added = add_disk (plan, "virtio", "vda");
+  check_names (plan, NULL, NULL);
+  pdk_xml_set (added, "target/@dev", "vdd");
+  check_names (plan, "/dev/vda", "/dev/sr1");
+  pdk_xml_set (added, "target/@dev", "vdaa");
+  check_names (plan, "/dev/vda", "/dev/sr1");
+  add_disk (plan, "virtio", "vdz");
+  check_names (plan, NULL, NULL);
+}
+
+/* With Xen they have those names in the machine, even where there is a gap. */
+static void
+test_xen_disks (AnswersFixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkCreatePlan) plan = answers_plan (fixture, "jeos");
+  PdkXmlElement *disk = NULL;
+  PdkXmlElement *added = NULL;
+
+  plan->document = pdk_create_machine_write (plan->machine, plan->policy, plan->offer);
+  disk = pdk_xml_find (pdk_xml_document_get_root (plan->document), "devices/disk");
+  pdk_xml_set (disk, "target/@bus", "xen");
+  pdk_xml_set (disk, "target/@dev", "xvda");
+  added = add_disk (plan, "xen", "xvdb");
+  check_names (plan, "/dev/xvda", "/dev/sr1");
+  pdk_xml_set (disk, "target/@dev", "xvdc");
+  check_names (plan, NULL, NULL);
+  pdk_xml_set (disk, "target/@dev", "xvdb");
+  pdk_xml_set (added, "target/@dev", "xvdc");
+  check_names (plan, NULL, NULL);
+}
+
+/* Those that were on another bus before keep the names that they have there. */
+static void
+test_moved_disks (AnswersFixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkCreatePlan) plan = answers_plan (fixture, "jeos");
+  PdkXmlElement *disk = NULL;
+  PdkXmlElement *added = NULL;
+
+  plan->document = pdk_create_machine_write (plan->machine, plan->policy, plan->offer);
+  disk = pdk_xml_find (pdk_xml_document_get_root (plan->document), "devices/disk");
+  pdk_xml_set (disk, "target/@dev", "sda");
+  added = add_disk (plan, "virtio", "vda");
+  check_names (plan, "/dev/vda", "/dev/sr1");
+  pdk_xml_set (added, "target/@dev", "sdb");
+  check_names (plan, "/dev/vda", "/dev/sr1");
+  added = add_disk (plan, "virtio", "vdb");
+  check_names (plan, "/dev/vda", "/dev/sr1");
+  pdk_xml_set (added, "target/@dev", "vda");
+  check_names (plan, NULL, NULL);
+}
+
+/* Who takes any disk may take the one with what it is told, too. */
+static void
+test_any_disk (AnswersFixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkOsUnattended) unattended = answers_make (fixture, "jeos");
+  g_autoptr (PdkCreatePlan) plan = NULL;
+
+  unattended->way = PDK_OS_BY_DISK;
+  unattended->ways = PDK_OS_BY_DISK;
+  unattended->names_disk = FALSE;
+  plan = answers_plan_with (fixture, unattended, OFFER);
+  check_names (plan, NULL, NULL);
+  plan->unattended->names_disk = TRUE;
+  check_names (plan, "/dev/vda", "/dev/vdb");
 }
 
 static void
@@ -204,7 +287,7 @@ test_windows_disks (AnswersFixture *fixture, gconstpointer data)
     assert_problem (plan, "first disk that it finds");
     pdk_xml_remove (device);
     g_assert_null (pdk_create_disk_names_settle (plan));
-    add_disk (plan, "virtio");
+    add_disk (plan, "virtio", "vdb");
     assert_problem (plan, "first disk that it finds");
   }
 }
@@ -224,6 +307,10 @@ main (int argc, char *argv[])
   ADD ("added-disks", &answers_fedora, test_added_disks);
   ADD ("host-devices", &answers_fedora, test_host_devices);
   ADD ("places", &answers_fedora, test_places);
+  ADD ("renamed-disks", &answers_fedora, test_renamed_disks);
+  ADD ("xen-disks", &answers_fedora, test_xen_disks);
+  ADD ("moved-disks", &answers_fedora, test_moved_disks);
+  ADD ("any-disk", &answers_fedora, test_any_disk);
   ADD ("problems", &answers_fedora, test_problems);
   ADD ("spared-disks", &answers_fedora, test_spared_disks);
   ADD ("windows-disks", &answers_enterprise, test_windows_disks);

@@ -6,6 +6,7 @@
 #include "create/pdk-create-disk-names.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "create/pdk-create-stage.h"
 
@@ -66,6 +67,57 @@ has_place (PdkXmlElement *root, const char *stem)
   return FALSE;
 }
 
+/* libvirt takes any of these for any bus.  Returns: (nullable): what is behind it in @name */
+static const char *
+get_letters (const char *name)
+{
+  static const char *const prefixes[] = { "fd", "hd", "sd", "ubd", "vd", "xvd" };
+
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (prefixes); i++)
+    if (g_str_has_prefix (name, prefixes[i]))
+      return name + strlen (prefixes[i]);
+  return NULL;
+}
+
+/* “aa” comes after “z”. */
+static int
+compare_letters (const char *a, const char *b)
+{
+  const gsize length = strlen (a);
+  const gsize other = strlen (b);
+
+  return length != other ? (length < other ? -1 : 1) : strcmp (a, b);
+}
+
+/* Whether libvirt leaves those in the order of the document: it plugs the disks of a bus in by the letters of
+ * their names (virDomainDiskInsert), and in that order only where these are the same.  With Xen, the letters
+ * are those in the machine, too. */
+static gboolean
+is_in_order (PdkXmlElement *root, const char *stem)
+{
+  PdkXmlElement *devices = pdk_xml_find (root, "devices");
+  const gboolean kept = g_str_equal (stem, "/dev/xvd");
+  g_autofree char *last = g_strdup ("");
+  guint n = 0;
+
+  for (PdkXmlElement *at = NULL; (at = pdk_xml_next (devices, at, "disk")) != NULL;) {
+    const char own[] = { (char) ('a' + n), '\0' };
+    g_autofree char *bus = pdk_xml_get_string (at, "target/@bus");
+    g_autofree char *name = pdk_xml_get_string (at, "target/@dev");
+    const char *letters = get_letters (name);
+
+    if (!is_disk (at) || !g_str_equal (get_stem (bus), stem))
+      continue;
+    if (letters == NULL || compare_letters (letters, last) < 0 ||
+        (kept && !g_str_equal (letters, own)))
+      return FALSE;
+    g_free (last);
+    last = g_strdup (letters);
+    n++;
+  }
+  return TRUE;
+}
+
 /* Whether the machine is given something of the host that may be a disk, or have some. */
 static gboolean
 has_host_disk (PdkXmlElement *root)
@@ -92,16 +144,19 @@ find (PdkCreatePlan *plan, PdkXmlElement *root, gboolean answers)
   return NULL;
 }
 
-/* Whether there is more that could be installed to than what is meant for that. */
+/* Whether there is more that could be installed to than what is meant for that.  An installer that takes any
+ * could take the disk with its answers as well. */
 static gboolean
 has_others (PdkCreatePlan *plan, PdkXmlElement *root)
 {
   PdkXmlElement *devices = pdk_xml_find (root, "devices");
+  const PdkOsUnattended *unattended = plan->unattended;
+  const guint meant = unattended->names_disk && unattended->way == PDK_OS_BY_DISK ? 2 : 1;
   guint n = 0;
 
   for (PdkXmlElement *at = NULL; (at = pdk_xml_next (devices, at, "disk")) != NULL;)
     n += is_disk (at) ? 1 : 0;
-  return n > (plan->unattended->way == PDK_OS_BY_DISK ? 2 : 1) || has_host_disk (root);
+  return n > meant || has_host_disk (root);
 }
 
 /* @name: (inout): the name of @disk, which may not be there.  Returns: (nullable): why there is no telling */
@@ -124,7 +179,7 @@ settle (PdkXmlElement *root, PdkXmlElement *disk, char **name)
     return _ (
         "An installation without questions could take one disk for another: on its bus, their "
         "names change from start to start. VirtIO disks keep theirs.");
-  if (at >= 26 || (several && (!fixed || has_place (root, stem))))
+  if (at >= 26 || (several && (!fixed || has_place (root, stem) || !is_in_order (root, stem))))
     return _ (
         "An installation without questions could take one disk for another: they are not named "
         "in the order that they have in the machine");
