@@ -342,8 +342,8 @@ test_cut (void)
     g_autoptr (GError) error = NULL;
     PdkIsoFile file;
 
-    if (!pdk_iso_find (&disc.source, KERNEL, &file, NULL, &error))
-      g_assert_error (error, PDK_ERROR, PDK_ERROR_INVALID);
+    g_assert_false (pdk_iso_find (&disc.source, KERNEL, &file, NULL, &error));
+    g_assert_error (error, PDK_ERROR, PDK_ERROR_INVALID);
   }
 }
 
