@@ -24,7 +24,8 @@ get32 (const guint8 *data)
   return (guint32) data[0] << 24 | data[1] << 16 | data[2] << 8 | data[3];
 }
 
-/** (transfer full) (nullable): %NULL for what is not packed, or unpacks to more than @limit */
+/** Many servers only flush what they pack, and say no end of it.
+ * (transfer full) (nullable): %NULL for what is not packed, or unpacks to more than @limit */
 static GByteArray *
 unpack (const guint8 *data, gsize size, gsize limit)
 {
@@ -38,7 +39,7 @@ unpack (const guint8 *data, gsize size, gsize limit)
     gsize n_written = 0;
 
     result = g_converter_convert (G_CONVERTER (unpacker), data, size, buffer, sizeof buffer,
-                                  G_CONVERTER_INPUT_AT_END, &n_read, &n_written, NULL);
+                                  G_CONVERTER_FLUSH, &n_read, &n_written, NULL);
     if (result == G_CONVERTER_ERROR)
       return NULL;
     g_byte_array_append (unpacked, buffer, n_written);
