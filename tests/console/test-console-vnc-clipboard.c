@@ -182,6 +182,7 @@ test_bad_extended_texts (VncFixture *fixture, gconstpointer data)
   send_extended (fixture, 0x10000001, NULL, 0);
   send_extended (fixture, 0x10000001, "not packed at all", 17);
   send_packed (fixture, zeros, bomb);
+  send_extended (fixture, 0x10000001, zeros, bomb);
   vnc_fixture_draw (fixture);
   fake_vnc_fill (fixture->server, FAKE_VNC_RAW, 0, 0, 1, 1, 0xff0000);
   WAIT_FOR ((vnc_fixture_draw (fixture), vnc_fixture_get_pixel (fixture, 0, 0) == 0xff0000));

@@ -210,8 +210,11 @@ take_extended_text (PdkVncGuard *self, guint32 length)
   g_autoptr (GByteArray) text = NULL;
   const guint8 *data;
 
-  if (length < 4 || length > MAX_EXTENDED_TEXT)
+  if (length < 4)
     return FALSE;
+  /* A guest may well copy more than anybody wants. */
+  if (length > MAX_EXTENDED_TEXT)
+    return pdk_vnc_pipe_skip (self->pipe, 8 + (guint64) length);
   data = pdk_vnc_pipe_peek (self->pipe, 8 + (gsize) length);
   if (data == NULL)
     return FALSE;

@@ -88,27 +88,19 @@ pdk_vnc_pipe_peek32 (PdkVncPipe *self, gsize offset, guint32 *value)
 }
 
 gboolean
-pdk_vnc_pipe_skip (PdkVncPipe *self, gsize n)
-{
-  if (pdk_vnc_pipe_peek (self, n) == NULL)
-    return FALSE;
-  self->start += n;
-  return TRUE;
-}
-
-gboolean
 pdk_vnc_pipe_is_empty (PdkVncPipe *self)
 {
   return self->start == self->end;
 }
 
-gboolean
-pdk_vnc_pipe_pass (PdkVncPipe *self, guint64 n)
+/** @to: (nullable): %NULL drops it */
+static gboolean
+take (PdkVncPipe *self, guint64 n, PdkVncWire *to)
 {
   while (n > 0) {
     gsize here = MIN (n, self->end - self->start);
 
-    if (here > 0 && !pdk_vnc_wire_write (self->to, self->buffer + self->start, here)) {
+    if (here > 0 && to != NULL && !pdk_vnc_wire_write (to, self->buffer + self->start, here)) {
       self->ended = PDK_VNC_PIPE_SINK_CLOSED;
       return FALSE;
     }
@@ -120,6 +112,18 @@ pdk_vnc_pipe_pass (PdkVncPipe *self, guint64 n)
       return FALSE;
   }
   return TRUE;
+}
+
+gboolean
+pdk_vnc_pipe_pass (PdkVncPipe *self, guint64 n)
+{
+  return take (self, n, self->to);
+}
+
+gboolean
+pdk_vnc_pipe_skip (PdkVncPipe *self, guint64 n)
+{
+  return take (self, n, NULL);
 }
 
 PdkVncPipeEnd

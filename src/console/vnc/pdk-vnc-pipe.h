@@ -31,7 +31,7 @@ gboolean pdk_vnc_pipe_peek32 (PdkVncPipe *self, gsize offset, guint32 *value);
 /** Passes the next @n bytes on.  Returns: %FALSE when a side has ended */
 gboolean pdk_vnc_pipe_pass (PdkVncPipe *self, guint64 n);
 /** The next @n bytes do not go on.  Returns: %FALSE when there will not be so many */
-gboolean pdk_vnc_pipe_skip (PdkVncPipe *self, gsize n);
+gboolean pdk_vnc_pipe_skip (PdkVncPipe *self, guint64 n);
 /** Whether nothing is here that has not gone on. */
 gboolean pdk_vnc_pipe_is_empty (PdkVncPipe *self);
 PdkVncPipeEnd pdk_vnc_pipe_get_end (PdkVncPipe *self);
