@@ -230,6 +230,29 @@ test_guest_goes_away (PaneFixture *fixture, gconstpointer data)
   ui_test_wait (!pdk_console_typist_is_active (typist_of (fixture)));
 }
 
+static gboolean
+ends_in_shift_up (PaneFixture *fixture)
+{
+  return g_str_has_suffix (fake_spice_get_log (fixture->server), "kaa ");
+}
+
+/* A guest that is paused does not hear that what was pressed is released: it is told again. */
+static void
+test_paused (PaneFixture *fixture, gconstpointer data)
+{
+  PdkConsoleSession *session = pdk_display_get_session (fixture->display);
+  g_autofree char *text = g_strnfill (90, 'A');
+
+  type (fixture, text);
+  ui_test_wait (strlen (fake_spice_get_log (fixture->server)) > 20);
+  pdk_console_session_set_machine (session, PDK_DOMAIN_PAUSED, TRUE);
+  g_assert_false (pdk_console_typist_is_active (typist_of (fixture)));
+  ui_test_wait (is_released (fixture) && ends_in_shift_up (fixture));
+  fake_spice_clear_log (fixture->server);
+  pdk_console_session_set_machine (session, PDK_DOMAIN_RUNNING, TRUE);
+  ui_test_wait (ends_in_shift_up (fixture));
+}
+
 /* The list finds a layout by its name for people. */
 static void
 test_choose_layout (PaneFixture *fixture, gconstpointer data)
@@ -270,6 +293,7 @@ main (int argc, char **argv)
   ADD ("stop-by-button", test_stop_by_button);
   ADD ("without-focus", test_without_focus);
   ADD ("guest-goes-away", test_guest_goes_away);
+  ADD ("paused", test_paused);
   ADD ("choose-layout", test_choose_layout);
   return g_test_run ();
 }

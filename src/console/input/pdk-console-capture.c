@@ -342,8 +342,8 @@ pdk_console_capture_init (PdkConsoleCapture *self)
   self->shortcuts = pdk_console_shortcuts_new ();
   g_signal_connect_object (self->keyboard, "key", G_CALLBACK (on_keyboard_key), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->typist, "key", G_CALLBACK (on_keyboard_key), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->typist, "key", G_CALLBACK (pdk_console_keyboard_pass),
+                           self->keyboard, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->typist, "notify::active", G_CALLBACK (on_typist_notify_active),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->keyboard, "released", G_CALLBACK (on_keyboard_released), self,

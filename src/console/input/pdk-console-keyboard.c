@@ -384,3 +384,11 @@ pdk_console_keyboard_type (PdkConsoleKeyboard *self, const guint *scancodes, gui
 
   pdk_console_key_queue_push (self->queue, scancodes, n);
 }
+
+void
+pdk_console_keyboard_pass (PdkConsoleKeyboard *self, guint scancode, guint keyval, gboolean pressed)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_KEYBOARD (self));
+
+  send (self, scancode, keyval, pressed);
+}

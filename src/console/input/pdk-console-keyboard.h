@@ -55,5 +55,10 @@ void pdk_console_keyboard_release_all (PdkConsoleKeyboard *self);
 void pdk_console_keyboard_release_again (PdkConsoleKeyboard *self);
 /** Presses @scancodes in order and releases them in reverse, 10 ms apart. */
 void pdk_console_keyboard_type (PdkConsoleKeyboard *self, const guint *scancodes, guint n);
+/** A key that nobody presses: of a text that is typed. */
+void pdk_console_keyboard_pass (PdkConsoleKeyboard *self,
+                                guint scancode,
+                                guint keyval,
+                                gboolean pressed);
 
 G_END_DECLS
