@@ -3,9 +3,11 @@
 
 #include "create/pdk-create-inject.h"
 #include "os/pdk-disc.h"
+#include "os/pdk-os-info-private.h"
 #include "os/pdk-os-info.h"
 #include "pdk-error.h"
 #include "test-await.h"
+#include "test-run.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -134,6 +136,60 @@ test_disks (void)
   }
 }
 
+#define TEMPLATE "<xsl:template name='target-disk'/>"
+
+/* What is made of a script that somebody wrote.  Returns: (transfer full) */
+static GPtrArray *
+read_script (const char *param, const char *template)
+{
+  g_autofree char *text = g_strdup_printf (
+      "<libosinfo version='0.0.1'><install-script id='http://example.org/mine'>"
+      "<profile>jeos</profile><expected-filename>mine.cfg</expected-filename>"
+      "<config><param name='%s' policy='optional'/></config><template>"
+      "<xsl:stylesheet xmlns:xsl='http://www.w3.org/1999/XSL/Transform' version='1.0'>%s"
+      "</xsl:stylesheet></template></install-script></libosinfo>",
+      param, template);
+  g_autofree char *folder = g_dir_make_tmp ("script-XXXXXX", NULL);
+  g_autofree char *path =
+      g_build_filename (folder, "install-script", "example.org", "mine.xml", NULL);
+  g_autofree char *parent = g_path_get_dirname (path);
+  g_autoptr (OsinfoLoader) loader = osinfo_loader_new ();
+  g_autoptr (OsinfoInstallScriptList) list = NULL;
+  GError *error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  osinfo_loader_process_path (loader, folder, &error);
+  g_assert_no_error (error);
+  test_run ((const char *const[]){ "rm", "-r", folder, NULL });
+  list = osinfo_db_get_install_script_list (osinfo_loader_get_db (loader));
+  return pdk_os_script_read_all (list);
+}
+
+/* Others than libosinfo’s may ask for its name, and make nothing of it. */
+static void
+test_names_disk (void)
+{
+  static const struct {
+    const char *param;
+    const char *template;
+    gboolean names_disk;
+  } rows[] = {
+    { "target-disk", "<xsl:value-of select='config/target-disk'/>", TRUE },
+    { "script-disk", "<xsl:value-of select='config/target-disk'/>", FALSE },
+    { "target-disk", "/dev/vda", FALSE },
+    { "target-disk", TEMPLATE, FALSE },
+    { "target-disk", TEMPLATE "<xsl:call-template name='target-disk'/>", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GPtrArray) all = read_script (rows[i].param, rows[i].template);
+
+    g_assert_cmpuint (all->len, ==, 1);
+    g_assert_true (((PdkOsScript *) all->pdata[0])->names_disk == rows[i].names_disk);
+  }
+}
+
 static void
 test_write (void)
 {
@@ -211,6 +267,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/unattended/check", test_check);
   g_test_add_func ("/unattended/scripts", test_scripts);
   g_test_add_func ("/unattended/disks", test_disks);
+  g_test_add_func ("/unattended/names-disk", test_names_disk);
   g_test_add_func ("/unattended/write", test_write);
   g_test_add_func ("/unattended/inject", test_inject);
   return g_test_run ();

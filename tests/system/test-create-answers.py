@@ -62,6 +62,7 @@ class Answers(AnswersMixin, CreateTest):
         self.assert_documents(domain, f'{IMAGES}/disk-install-kernel', 'disk')
         said = self.talk(Serial(domain))
         self.assert_answers(said, 'on-disk')
+        self.assertIn('guest: on-disk.txt disk=/dev/vda\n', said)
         self.assertIn('answers=/dev/vdb', said)
 
     def test_packed(self):

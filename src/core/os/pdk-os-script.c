@@ -117,7 +117,8 @@ names_disk (OsinfoInstallScript *from)
 {
   const char *template = osinfo_install_script_get_template_data (from);
 
-  if (template == NULL || osinfo_install_script_get_path_format (from) == OSINFO_PATH_FORMAT_DOS ||
+  if (template == NULL || strstr (template, "target-disk") == NULL ||
+      osinfo_install_script_get_path_format (from) == OSINFO_PATH_FORMAT_DOS ||
       !osinfo_install_script_has_config_param_name (from, OSINFO_INSTALL_CONFIG_PROP_TARGET_DISK))
     return FALSE;
   return strstr (template, "<xsl:template name=\"target-disk\"") == NULL ||

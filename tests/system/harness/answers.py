@@ -38,6 +38,7 @@ user=<xsl:value-of select="config/user-login"/>
 name=<xsl:value-of select="config/user-realname"/>
 language=<xsl:value-of select="config/l10n-language"/>
 key=<xsl:value-of select="config/reg-product-key"/>
+disk=<xsl:value-of select="config/target-disk"/>
 source=<xsl:value-of select="script/installation-source"/>
 </xsl:template>
   </xsl:stylesheet></template>
