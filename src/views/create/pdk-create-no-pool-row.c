@@ -94,14 +94,16 @@ set_busy (PdkCreateNoPoolRow *self, gboolean busy)
   update (self);
 }
 
-/* @error: (nullable) */
+/* It may be about another host by now.  @storage: of the one that did it; @error: (nullable) */
 static void
-end (PdkCreateNoPoolRow *self, const GError *error)
+end (PdkCreateNoPoolRow *self, PdkStorage *storage, const GError *error)
 {
   if (self->start_button == NULL)
     return;
   set_busy (self, FALSE);
-  self->problem = error != NULL ? pdk_text_display (error->message) : NULL;
+  if (error == NULL || self->connection == NULL || pdk_storage_of (self->connection) != storage)
+    return;
+  self->problem = pdk_text_display (error->message);
   update (self);
 }
 
@@ -112,7 +114,7 @@ on_started (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   pdk_storage_start_pool_finish (PDK_STORAGE (source), result, &error);
-  end (self, error);
+  end (self, PDK_STORAGE (source), error);
 }
 
 static void
@@ -136,7 +138,7 @@ on_set_up (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   pdk_storage_make_default_finish (PDK_STORAGE (source), result, &error);
-  end (self, error);
+  end (self, PDK_STORAGE (source), error);
 }
 
 static void
