@@ -30,6 +30,12 @@ extract_data_free (gpointer data)
   g_free (extract);
 }
 
+typedef struct {
+  virStorageVolPtr volume;
+  PdkStorageMeter *meter;
+} Disc;
+
+/* Finding a file takes several of these, which say nothing of how far it is. */
 static gboolean
 read_volume (gpointer data,
              guint64 offset,
@@ -39,7 +45,10 @@ read_volume (gpointer data,
              GCancellable *cancellable,
              GError **error)
 {
-  return pdk_storage_read_range (data, offset, length, take, user_data, cancellable, error);
+  const Disc *disc = data;
+
+  pdk_storage_meter_touch (disc->meter);
+  return pdk_storage_read_range (disc->volume, offset, length, take, user_data, cancellable, error);
 }
 
 static void
@@ -58,7 +67,8 @@ extract_in_worker (virConnectPtr conn,
   const ExtractData *extract = data;
   g_autoptr (virStorageVol) volume = pdk_storage_open_volume (conn, extract->disc, error);
   g_autoptr (PdkVolumeInfo) info = NULL;
-  PdkIsoSource source = { .read = read_volume, .data = volume };
+  Disc disc = { volume, meter };
+  PdkIsoSource source = { .read = read_volume, .data = &disc };
 
   if (volume == NULL)
     return NULL;
