@@ -53,6 +53,20 @@ class Sharing(AgentTest):
         wait_until(lambda: self.pixels(self.paste('image/png')) == rows(picture),
                    'the guest’s picture on the desktop', 30, poll=0.2)
 
+    def test_vnc_clipboard(self):
+        """What the guest copies, over VNC, with QEMU's own side of the agent."""
+        self.boot(display='vnc')
+        self.start_agent()
+        self.guest.wait_for('grep -q "opening vdagent virtio channel" /var/log/vdagentd')
+        self.app.focus_window()
+        self.app.click(self.console)
+        self.choose('Share with the Machine', 'Both Ways')
+        self.app.click(self.console)
+        self.put(SECRET, 'UTF8_STRING')
+        wait_until(lambda: self.paste() == SECRET, 'the guest’s text on the desktop', 30, poll=0.2)
+        self.put(TEXT, 'UTF8_STRING')
+        wait_until(lambda: self.paste() == TEXT, 'the guest’s other text on the desktop', 30, poll=0.2)
+
     def test_files(self):
         self.boot()
         self.start_agent()

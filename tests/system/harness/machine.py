@@ -13,24 +13,27 @@ class LinuxMachine:
     """A machine that boots `image`, with a shell on its serial line.
 
     `cards` are video devices: (model, attributes).  `card` is the driver that the guest loads.
+    `display` is 'spice' or 'vnc'.
     """
 
     def __init__(self, name, image, memory=512, cards=(), card='', agent=True, folder=False,
-                 streaming=None):
+                 streaming=None, display='spice'):
         self.name = name
         self._serial = f'/run/{name}.serial'
         self._document = _machine(name, image, memory, card, self._serial)
         devices = self._document.find('devices')
         if cards:
-            graphics = _add(devices, 'graphics', type='spice')
+            graphics = _add(devices, 'graphics', type=display)
             _add(graphics, 'listen', type='none')
             if streaming:
                 _add(graphics, 'streaming', mode=streaming)
             _add(devices, 'input', type='tablet', bus='usb')
         for model, attributes in cards:
             _add(_add(devices, 'video'), 'model', type=model, **attributes)
-        if cards and agent:
+        if cards and agent and display == 'spice':
             _add_channel(devices, 'spicevmc', _AGENT)
+        elif cards and agent:
+            _add_qemu_agent(devices)
         if folder:
             _add_channel(devices, 'spiceport', _FOLDER)
 
@@ -64,6 +67,13 @@ def _add_channel(devices, kind, name):
     if kind == 'spiceport':
         _add(channel, 'source', channel=name)
     _add(channel, 'target', type='virtio', name=name)
+
+
+def _add_qemu_agent(devices):
+    """QEMU speaks with the guest's agent itself, on behalf of its VNC clients."""
+    channel = _add(devices, 'channel', type='qemu-vdagent')
+    _add(_add(channel, 'source'), 'clipboard', copypaste='yes')
+    _add(channel, 'target', type='virtio', name=_AGENT)
 
 
 def _add(parent, tag, **attributes):
