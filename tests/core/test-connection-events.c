@@ -2,9 +2,49 @@
 #include "config.h"
 
 #include "connection-fixture.h"
+
+#include <dlfcn.h>
+
 #include "domain/pdk-domain-private.h"
 
 /* What another client changes on the host is seen here. */
+
+/* How often a machine, and all of them, cannot be read from now on. */
+static int n_failing_machines;
+static int n_failing_lists;
+
+static gboolean
+fails (int *n)
+{
+  const int left = g_atomic_int_get (n);
+
+  return left > 0 && g_atomic_int_compare_and_exchange (n, left, left - 1);
+}
+
+/* In the place of libvirt's; the names are in brackets as those of macros may be. */
+int (virDomainGetState) (virDomainPtr domain, int *state, int *reason, unsigned int flags)
+{
+  int (*real) (virDomainPtr, int *, int *, unsigned int) = dlsym (RTLD_NEXT, "virDomainGetState");
+
+  /* Which it refuses. */
+  return real (domain, state, reason, fails (&n_failing_machines) ? G_MAXUINT : flags);
+}
+
+/* Of this kind when they are listed. */
+int (virConnectGetAllDomainStats) (virConnectPtr conn,
+                                   unsigned int stats,
+                                   virDomainStatsRecordPtr **records,
+                                   unsigned int flags)
+{
+  int (*real) (virConnectPtr, unsigned int, virDomainStatsRecordPtr **, unsigned int) =
+      dlsym (RTLD_NEXT, "virConnectGetAllDomainStats");
+
+  if (stats != VIR_DOMAIN_STATS_STATE || !fails (&n_failing_lists))
+    return real (conn, stats, records, flags);
+  /* An error that does not say that a driver has no such call. */
+  g_assert_null (virDomainLookupByName (conn, "none"));
+  return -1;
+}
 
 typedef void (*OtherClientFunc) (virConnectPtr conn);
 
@@ -115,6 +155,23 @@ storm (virConnectPtr conn)
   }
 }
 
+/* More than are read one by one. */
+static void
+define_three (virConnectPtr conn)
+{
+  define (conn, "one", "");
+  define (conn, "two", "");
+  define (conn, "three", "");
+}
+
+static void
+undefine_three (virConnectPtr conn)
+{
+  undefine (conn, "one");
+  undefine (conn, "two");
+  undefine (conn, "three");
+}
+
 static void
 calm (virConnectPtr conn)
 {
@@ -187,6 +244,35 @@ test_storm (ConnectionFixture *fixture, gconstpointer uri)
   await (connection_fixture_count_domains (fixture) == 1);
 }
 
+/* It was told of only once. */
+static void
+test_unreadable (ConnectionFixture *fixture, gconstpointer uri)
+{
+  connection_fixture_open (fixture);
+  test_flush_main_loop ();
+  g_atomic_int_set (&n_failing_machines, 3);
+  other_client (define_web);
+  await (connection_fixture_find_domain (fixture, "web") != NULL);
+  g_assert_cmpint (g_atomic_int_get (&n_failing_machines), ==, 0);
+
+  other_client (undefine_web);
+  await (connection_fixture_find_domain (fixture, "web") == NULL);
+}
+
+static void
+test_unreadable_list (ConnectionFixture *fixture, gconstpointer uri)
+{
+  connection_fixture_open (fixture);
+  test_flush_main_loop ();
+  g_atomic_int_set (&n_failing_lists, 3);
+  other_client (define_three);
+  await (connection_fixture_count_domains (fixture) == 4);
+  g_assert_cmpint (g_atomic_int_get (&n_failing_lists), ==, 0);
+
+  other_client (undefine_three);
+  await (connection_fixture_count_domains (fixture) == 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -199,6 +285,8 @@ main (int argc, char *argv[])
   ADD ("/connection/come-and-go", DEFAULT_URI, test_come_and_go);
   ADD ("/connection/transient", DEFAULT_URI, test_transient);
   ADD ("/connection/storm", DEFAULT_URI, test_storm);
+  ADD ("/connection/unreadable", DEFAULT_URI, test_unreadable);
+  ADD ("/connection/unreadable-list", DEFAULT_URI, test_unreadable_list);
 #undef ADD
 
   return g_test_run ();

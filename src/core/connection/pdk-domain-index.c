@@ -15,6 +15,9 @@
 #define GATHER_TIME 20
 /* …and readings begin no closer together than this (ms), however many events come. */
 #define READ_DISTANCE 60
+/* What could not be read is tried again so many times, twice as long after each: an event says only once
+ * that there is a machine. */
+#define MOST_RETRIES 7
 /* Reading one machine takes five round trips, the list of all takes four but carries more.  Up to one
  * mark in so many machines is read one by one. */
 #define MACHINES_PER_MARK 200
@@ -40,6 +43,7 @@ struct _PdkDomainIndex {
   gboolean all_marked;
   gboolean loaded;
   gboolean reading;
+  guint n_failed; /* readings in a row */
   gint64 last_read;
   guint read_source;
   guint poll_source;
@@ -64,6 +68,7 @@ typedef struct {
   PdkDomainInfo *info; /* nullable */
   gboolean gone;
   gboolean unread; /* time was up before its turn */
+  gboolean failed;
 } Found;
 
 static Reading *
@@ -111,36 +116,37 @@ read_list (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError 
   return pdk_domain_info_list (conn, error);
 }
 
-/* One machine that cannot be read does not hold up the others; if none can, that is the result. */
+static void
+read_found (virConnectPtr conn, Found *found)
+{
+  g_autoptr (GError) error = NULL;
+
+  found->info = pdk_domain_info_read (conn, found->uuid, &error);
+  found->gone = g_error_matches (error, PDK_ERROR, PDK_ERROR_GONE);
+  found->failed = found->info == NULL && !found->gone;
+  if (found->failed)
+    g_message ("A machine could not be read: %s", error->message);
+}
+
+/* One machine that cannot be read does not hold up the others. */
 static gpointer
 read_marked (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Reading *reading = data;
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (found_free);
-  g_autoptr (GError) last_error = NULL;
+  const Reading *reading = data;
+  GPtrArray *all = g_ptr_array_new_with_free_func (found_free);
   gint64 until = g_get_monotonic_time () + BATCH_TIME;
 
   for (guint i = 0; i < reading->uuids->len; i++) {
     Found *found = found_new (g_ptr_array_index (reading->uuids, i));
 
-    if (i > 0 && g_get_monotonic_time () > until) {
-      found->unread = TRUE;
-      g_ptr_array_add (all, found);
+    g_ptr_array_add (all, found);
+    found->unread = i > 0 && g_get_monotonic_time () > until;
+    if (found->unread)
       continue;
-    }
-    g_clear_error (&last_error);
-    found->info = pdk_domain_info_read (conn, found->uuid, &last_error);
-    found->gone = g_error_matches (last_error, PDK_ERROR, PDK_ERROR_GONE);
-    if (found->info != NULL || found->gone)
-      g_ptr_array_add (all, found);
-    else
-      found_free (found);
+    read_found (conn, found);
     pdk_worker_touch ();
   }
-  if (all->len > 0 || last_error == NULL)
-    return g_steal_pointer (&all);
-  g_propagate_error (error, g_steal_pointer (&last_error));
-  return NULL;
+  return all;
 }
 
 /* --- on the main thread --- */
@@ -256,6 +262,16 @@ tell_updated (PdkDomainIndex *self)
   g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
 }
 
+/* Whether what failed is to be read again. */
+static gboolean
+note_result (PdkDomainIndex *self, gboolean failed)
+{
+  const gboolean again = failed && self->n_failed < MOST_RETRIES;
+
+  self->n_failed = again ? self->n_failed + 1 : 0;
+  return again;
+}
+
 static void
 finish_reading (PdkDomainIndex *self)
 {
@@ -300,6 +316,8 @@ on_list_read (GObject *source, GAsyncResult *result, gpointer user_data)
   /* Whoever sees the rows change may close the connection, here and below. */
   if (!is_current (self, result))
     return;
+  /* The first one that fails is what LOADED tells. */
+  self->all_marked |= note_result (self, infos == NULL && !first);
   self->loaded = self->loaded || infos != NULL;
   if (first)
     g_signal_emit (self, signals[SIGNAL_LOADED], 0, error);
@@ -307,27 +325,49 @@ on_list_read (GObject *source, GAsyncResult *result, gpointer user_data)
     finish_reading (self);
 }
 
+static gboolean
+any_failed (GPtrArray *all)
+{
+  for (guint i = 0; i < all->len; i++)
+    if (((const Found *) all->pdata[i])->failed)
+      return TRUE;
+  return FALSE;
+}
+
+/* @again: what failed is to be read again */
+static void
+apply_found (PdkDomainIndex *self, GPtrArray *all, gboolean again)
+{
+  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < all->len; i++) {
+    Found *found = all->pdata[i];
+
+    if (found->unread || (found->failed && again))
+      g_hash_table_add (self->marks, g_strdup (found->uuid));
+    else if (found->gone || (found->info != NULL && is_leaving (found->info)))
+      remove_one (self, found->uuid);
+    else if (found->info != NULL)
+      apply_info (self, found->info, added);
+  }
+  append (self, added);
+}
+
 static void
 on_marked_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   PdkDomainIndex *self = PDK_DOMAIN_INDEX (source);
   g_autoptr (GPtrArray) all = g_task_propagate_pointer (G_TASK (result), NULL);
-  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+  gboolean again;
 
   if (!is_current (self, result))
     return;
 
-  for (guint i = 0; all != NULL && i < all->len; i++) {
-    Found *found = g_ptr_array_index (all, i);
-
-    if (found->unread)
-      g_hash_table_add (self->marks, g_strdup (found->uuid));
-    else if (found->gone || is_leaving (found->info))
-      remove_one (self, found->uuid);
-    else
-      apply_info (self, found->info, added);
-  }
-  append (self, added);
+  again = note_result (self, all == NULL || any_failed (all));
+  if (all != NULL)
+    apply_found (self, all, again);
+  else
+    self->all_marked |= again;
   finish_reading (self);
 }
 
@@ -370,7 +410,7 @@ static void
 schedule_read (PdkDomainIndex *self)
 {
   gint64 since_last = (g_get_monotonic_time () - self->last_read) / G_TIME_SPAN_MILLISECOND;
-  gint64 delay = MAX (GATHER_TIME, READ_DISTANCE - since_last);
+  gint64 delay = MAX (GATHER_TIME, (READ_DISTANCE << self->n_failed) - since_last);
 
   if (!self->reading && self->read_source == 0)
     self->read_source = g_timeout_add ((guint) delay, on_read_due, self);
@@ -472,6 +512,7 @@ pdk_domain_index_start (PdkDomainIndex *self, gboolean poll)
 
   self->generation = ++self->last_generation;
   self->loaded = FALSE;
+  self->n_failed = 0;
   self->reading = TRUE;
   self->last_read = g_get_monotonic_time ();
   pdk_details_queue_start (self->details);
