@@ -147,6 +147,9 @@ test_start (ConnectionFixture *fixture, gconstpointer data)
   pdk_network_start_async (fixture->connection, "nothing", FALSE, NULL, on_started, &error);
   await (error != NULL);
   g_assert_error (error, PDK_ERROR, PDK_ERROR_GONE);
+  g_assert_cmpuint (n_changes, >, 0);
+  /* The list changes once more when its host is closed. */
+  g_signal_handlers_disconnect_by_data (list, &n_changes);
 }
 
 int
