@@ -30,6 +30,7 @@ struct _PdkConsole {
   int picture_width; /* guest pixels, as was last told */
   int picture_height;
   gboolean dimmed;
+  gboolean paused;
   gboolean view_only;
   gboolean inhibit_shortcuts;
 };
@@ -45,6 +46,7 @@ typedef enum {
   PROP_SHORTCUTS_CAPTURED,
   PROP_HAS_PICTURE,
   PROP_DIMMED,
+  PROP_PAUSED,
   PROP_VIEW_ONLY,
   PROP_INHIBIT_SHORTCUTS,
   PROP_RELEASE_COMBO,
@@ -217,6 +219,9 @@ pdk_console_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   case PROP_DIMMED:
     g_value_set_boolean (value, self->dimmed);
     break;
+  case PROP_PAUSED:
+    g_value_set_boolean (value, self->paused);
+    break;
   case PROP_VIEW_ONLY:
     g_value_set_boolean (value, self->view_only);
     break;
@@ -233,6 +238,18 @@ pdk_console_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     g_value_set_boxed (value, self->desktop_combos);
     break;
   }
+}
+
+/* What was released in the meantime, the guest still takes for held. */
+static void
+set_paused (PdkConsole *self, gboolean paused)
+{
+  if (self->paused == paused)
+    return;
+  self->paused = paused;
+  if (!paused)
+    pdk_console_keyboard_release_again (pdk_console_capture_get_keyboard (self->capture));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PAUSED]);
 }
 
 static void
@@ -327,6 +344,9 @@ pdk_console_set_property (GObject *object, guint id, const GValue *value, GParam
   case PROP_DIMMED:
     pdk_console_set_dimmed (self, g_value_get_boolean (value));
     break;
+  case PROP_PAUSED:
+    set_paused (self, g_value_get_boolean (value));
+    break;
   case PROP_VIEW_ONLY:
     set_view_only (self, g_value_get_boolean (value));
     break;
@@ -401,6 +421,7 @@ install_properties (GObjectClass *object_class)
       g_param_spec_boolean ("shortcuts-captured", NULL, NULL, FALSE, readable);
   props[PROP_HAS_PICTURE] = g_param_spec_boolean ("has-picture", NULL, NULL, FALSE, readable);
   props[PROP_DIMMED] = g_param_spec_boolean ("dimmed", NULL, NULL, FALSE, writable);
+  props[PROP_PAUSED] = g_param_spec_boolean ("paused", NULL, NULL, FALSE, writable);
   props[PROP_VIEW_ONLY] = g_param_spec_boolean ("view-only", NULL, NULL, FALSE, writable);
   props[PROP_INHIBIT_SHORTCUTS] =
       g_param_spec_boolean ("inhibit-shortcuts", NULL, NULL, TRUE, writable);
@@ -578,14 +599,6 @@ pdk_console_release_all (PdkConsole *self)
 
   pdk_console_keyboard_release_all (pdk_console_capture_get_keyboard (self->capture));
   pdk_console_pointer_release_all (self->pointer);
-}
-
-void
-pdk_console_release_again (PdkConsole *self)
-{
-  g_return_if_fail (PDK_IS_CONSOLE (self));
-
-  pdk_console_keyboard_release_again (pdk_console_capture_get_keyboard (self->capture));
 }
 
 void

@@ -24,7 +24,8 @@ G_DECLARE_FINAL_TYPE (PdkConsole, pdk_console, PDK, CONSOLE, GtkWidget)
  * guest's screen follows the widget's size, where the backend has a way to ask for it), captured
  * (boolean, read-only: the pointer is held in relative mode), keyboard-captured (boolean,
  * read-only: keys go to the guest), shortcuts-captured (boolean, read-only: so do the shortcuts of
- * the desktop), has-picture (boolean, read-only), dimmed, view-only, inhibit-shortcuts (boolean,
+ * the desktop), has-picture (boolean, read-only), dimmed, paused (boolean: the guest hears nothing; when
+ * it goes on it is told of the keys that were released), view-only, inhibit-shortcuts (boolean,
  * default TRUE: ask the desktop for its own shortcuts too), release-combo (string, left Ctrl and left
  * Alt at first), window-combo (string, nullable: for the window's own action, leaving fullscreen),
  * desktop-combos (strv, nullable). Signals: “released”, when the user takes keyboard and pointer back; “zoomed” (int
@@ -58,8 +59,6 @@ guint pdk_console_get_percent (PdkConsole *self);
 void pdk_console_set_dimmed (PdkConsole *self, gboolean dimmed);
 /** Releases every key and button held in the guest, and the pointer. */
 void pdk_console_release_all (PdkConsole *self);
-/** Tells a guest that goes on after a pause, in which it heard nothing, of the keys that were released. */
-void pdk_console_release_again (PdkConsole *self);
 /**
  * pdk_console_send_keys:
  * @scancodes: PC XT set 1, E0 prefix as 0x100; pressed in order, released in reverse, paced 10 ms

@@ -134,6 +134,30 @@ test_ends_with_pane (PaneFixture *fixture, gconstpointer data)
   WAIT_FOR (find_window (fixture) == NULL);
 }
 
+static void
+wait_keys (PaneFixture *fixture, const char *expected)
+{
+  WAIT_FOR (g_str_equal (fake_spice_get_log (fixture->server), expected));
+  fake_spice_clear_log (fixture->server);
+}
+
+/* It has a keyboard of its own. */
+static void
+test_released_in_pause (PaneFixture *fixture, gconstpointer data)
+{
+  static const guint shift = 0x2a;
+  PdkConsoleSession *session = pdk_display_get_session (fixture->display);
+
+  open_second (fixture);
+  WAIT_FOR (shows_second (fixture));
+  fake_spice_clear_log (fixture->server);
+  pdk_console_send_keys (pdk_screen_page_get_console (get_page (find_window (fixture))), &shift, 1);
+  wait_keys (fixture, "k2a kaa ");
+  pdk_console_session_set_machine (session, PDK_DOMAIN_PAUSED, TRUE);
+  pdk_console_session_set_machine (session, PDK_DOMAIN_RUNNING, TRUE);
+  wait_keys (fixture, "kaa ");
+}
+
 /* Has the pane in a tab, as a window of the application has it. */
 static AdwTabView *
 put_into_tabs (PaneFixture *fixture)
@@ -221,6 +245,7 @@ main (int argc, char **argv)
   ADD ("opened-and-closed", test_opened_and_closed);
   ADD ("ends-with-connection", test_ends_with_connection);
   ADD ("ends-with-pane", test_ends_with_pane);
+  ADD ("released-in-pause", test_released_in_pause);
   ADD ("tab", test_tab);
   ADD ("dragged", test_dragged);
 

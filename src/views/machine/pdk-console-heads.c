@@ -205,8 +205,8 @@ static void on_page_place_asked (PdkConsoleHeads *self, PdkScreenPage *page);
 static PdkScreenPage *
 create_page (PdkConsoleHeads *self, guint head)
 {
-  static const char *const shared[] = { "resize-guest", "view-only", "inhibit-shortcuts",
-                                        "release-combo", "desktop-combos" };
+  static const char *const shared[] = { "resize-guest",      "paused",        "view-only",
+                                        "inhibit-shortcuts", "release-combo", "desktop-combos" };
   PdkScreenPage *page = PDK_SCREEN_PAGE (pdk_screen_page_new (head, self->pane));
   PdkConsole *console = pdk_screen_page_get_console (page);
 

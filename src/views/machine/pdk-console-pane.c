@@ -55,7 +55,6 @@ struct _PdkConsolePane {
   PdkConsolePill *pill;
   PdkFocusReturn *focus_return;
 
-  gboolean paused;   /* the guest hears nothing of what is typed */
   gboolean unwanted; /* fullscreen makes nothing of what is shown better */
 };
 
@@ -150,9 +149,8 @@ update_view (PdkConsolePane *self)
   gtk_widget_set_can_target (GTK_WIDGET (self->console), live);
   gtk_widget_set_can_focus (GTK_WIDGET (self->console), live || view == PDK_SESSION_VIEW_WAITING);
   update_send_keys (self);
-  if (self->paused && live)
-    pdk_console_release_again (self->console);
-  self->paused = view == PDK_SESSION_VIEW_PAUSED || view == PDK_SESSION_VIEW_ASLEEP;
+  if (live || view == PDK_SESSION_VIEW_PAUSED || view == PDK_SESSION_VIEW_ASLEEP)
+    g_object_set (self->console, "paused", !live, NULL);
 
   /* The keyboard goes to the screen when there is one, and from it to the next step; never out of
    * a menu that is open. */
