@@ -240,15 +240,14 @@ pdk_console_get_property (GObject *object, guint id, GValue *value, GParamSpec *
   }
 }
 
-/* What was released in the meantime, the guest still takes for held. */
 static void
 set_paused (PdkConsole *self, gboolean paused)
 {
   if (self->paused == paused)
     return;
   self->paused = paused;
-  if (!paused)
-    pdk_console_keyboard_release_again (pdk_console_capture_get_keyboard (self->capture));
+  pdk_console_keyboard_set_paused (pdk_console_capture_get_keyboard (self->capture), paused);
+  pdk_console_pointer_set_paused (self->pointer, paused);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PAUSED]);
 }
 

@@ -25,7 +25,7 @@ G_DECLARE_FINAL_TYPE (PdkConsole, pdk_console, PDK, CONSOLE, GtkWidget)
  * (boolean, read-only: the pointer is held in relative mode), keyboard-captured (boolean,
  * read-only: keys go to the guest), shortcuts-captured (boolean, read-only: so do the shortcuts of
  * the desktop), has-picture (boolean, read-only), dimmed, paused (boolean: the guest hears nothing; when
- * it goes on it is told of the keys that were released), view-only, inhibit-shortcuts (boolean,
+ * it goes on it is told of the keys and buttons that were released), view-only, inhibit-shortcuts (boolean,
  * default TRUE: ask the desktop for its own shortcuts too), release-combo (string, left Ctrl and left
  * Alt at first), window-combo (string, nullable: for the window's own action, leaving fullscreen),
  * desktop-combos (strv, nullable). Signals: “released”, when the user takes keyboard and pointer back; “zoomed” (int

@@ -481,6 +481,21 @@ test_buttons (ConsoleFixture *fixture, gconstpointer data)
   console_fixture_wait_log (fixture, "p10,20 b40 p10,20 b0 ");
 }
 
+/* A machine that is paused hears of no button, as of no key. */
+static void
+test_buttons_paused (ConsoleFixture *fixture, gconstpointer data)
+{
+  console_fixture_xdotool ("mousemove 10 20 mousedown 1");
+  console_fixture_wait_log (fixture, "p10,20 p10,20 b1 ");
+  g_object_set (fixture->console, "paused", TRUE, NULL);
+  console_fixture_xdotool ("mouseup 1");
+  gtk_window_set_focus (fixture->window, NULL);
+  console_fixture_settle (fixture);
+  g_assert_cmpstr (fake_spice_get_log (fixture->server), ==, "");
+  g_object_set (fixture->console, "paused", FALSE, NULL);
+  console_fixture_wait_log (fixture, "b0 ");
+}
+
 /* A drag that leaves the picture goes on at its edge; mere movement outside is not the guest's. */
 static void
 test_drag (ConsoleFixture *fixture, gconstpointer data)
@@ -634,6 +649,7 @@ main (int argc, char **argv)
   ADD ("sent-keys", test_sent_keys);
   ADD ("pointer", test_pointer);
   ADD ("buttons", test_buttons);
+  ADD ("buttons-paused", test_buttons_paused);
   ADD ("drag", test_drag);
   ADD ("captured-pointer", test_captured_pointer);
   ADD ("captured-pointer-is-endless", test_captured_pointer_is_endless);

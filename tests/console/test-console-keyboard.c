@@ -114,19 +114,38 @@ test_repeat_of_host (Fixture *fixture, gconstpointer data)
 
 /* A machine that is paused does not hear of keys that are released. */
 static void
-test_release_again (Fixture *fixture, gconstpointer data)
+test_paused (Fixture *fixture, gconstpointer data)
+{
+  press (fixture, KEY_LEFTSHIFT);
+  press (fixture, KEY_A);
+  assert_log (fixture, "+2a +1e ");
+  pdk_console_keyboard_set_paused (fixture->keyboard, TRUE);
+  release (fixture, KEY_A);
+  pdk_console_keyboard_release_all (fixture->keyboard);
+  assert_log (fixture, "");
+
+  pdk_console_keyboard_set_paused (fixture->keyboard, FALSE);
+  assert_log (fixture, "-1e -2a ");
+  pdk_console_keyboard_set_paused (fixture->keyboard, TRUE);
+  pdk_console_keyboard_set_paused (fixture->keyboard, FALSE);
+  assert_log (fixture, "");
+}
+
+/* Nor of those that were released a moment before it was known to be paused; and QEMU does not pass on
+ * over VNC what it takes for released. */
+static void
+test_paused_before (Fixture *fixture, gconstpointer data)
 {
   press (fixture, KEY_LEFTSHIFT);
   press (fixture, KEY_A);
   release (fixture, KEY_A);
-  pdk_console_keyboard_release_all (fixture->keyboard);
+  release (fixture, KEY_LEFTSHIFT);
   press (fixture, KEY_B);
   assert_log (fixture, "+2a +1e -1e -2a +30 ");
 
-  pdk_console_keyboard_release_again (fixture->keyboard);
-  assert_log (fixture, "-1e -2a ");
-  pdk_console_keyboard_release_again (fixture->keyboard);
-  assert_log (fixture, "");
+  pdk_console_keyboard_set_paused (fixture->keyboard, TRUE);
+  pdk_console_keyboard_set_paused (fixture->keyboard, FALSE);
+  assert_log (fixture, "-1e +2a -2a ");
 }
 
 /* The end of Alt+Tab into the window is not ours. */
@@ -379,7 +398,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("press-release", test_press_release);
   ADD ("repeat", test_repeat);
-  ADD ("release-again", test_release_again);
+  ADD ("paused", test_paused);
+  ADD ("paused-before", test_paused_before);
   ADD ("repeat-pause", test_repeat_pause);
   ADD ("repeat-of-host", test_repeat_of_host);
   ADD ("foreign-release", test_foreign_release);

@@ -230,13 +230,15 @@ test_guest_goes_away (PaneFixture *fixture, gconstpointer data)
   ui_test_wait (!pdk_console_typist_is_active (typist_of (fixture)));
 }
 
-static gboolean
-ends_in_shift_up (PaneFixture *fixture)
+static guint
+count (PaneFixture *fixture, const char *word)
 {
-  return g_str_has_suffix (fake_spice_get_log (fixture->server), "kaa ");
+  g_auto (GStrv) parts = g_strsplit (fake_spice_get_log (fixture->server), word, -1);
+
+  return g_strv_length (parts) - 1;
 }
 
-/* A guest that is paused does not hear that what was pressed is released: it is told again. */
+/* A guest that is paused does not hear that what was pressed is released: it is told when it goes on. */
 static void
 test_paused (PaneFixture *fixture, gconstpointer data)
 {
@@ -247,10 +249,9 @@ test_paused (PaneFixture *fixture, gconstpointer data)
   ui_test_wait (strlen (fake_spice_get_log (fixture->server)) > 20);
   pdk_console_session_set_machine (session, PDK_DOMAIN_PAUSED, TRUE);
   g_assert_false (pdk_console_typist_is_active (typist_of (fixture)));
-  ui_test_wait (is_released (fixture) && ends_in_shift_up (fixture));
-  fake_spice_clear_log (fixture->server);
   pdk_console_session_set_machine (session, PDK_DOMAIN_RUNNING, TRUE);
-  ui_test_wait (ends_in_shift_up (fixture));
+  ui_test_wait (g_str_has_suffix (fake_spice_get_log (fixture->server), "kaa "));
+  g_assert_cmpuint (count (fixture, "k2a "), ==, count (fixture, "kaa "));
 }
 
 /* The list finds a layout by its name for people. */

@@ -10,9 +10,15 @@
 /* What somebody may have let go of from the moment a machine is paused to when that is known. */
 #define N_RECENT 8
 
+#define SCANCODE_LEFT_CTRL   0x1d
+#define SCANCODE_RIGHT_CTRL  0x11d
+#define SCANCODE_LEFT_SHIFT  0x2a
+#define SCANCODE_RIGHT_SHIFT 0x36
+
 typedef struct {
   guint scancode;
   guint keyval;
+  gboolean owed; /* of a recent one: the guest has not been told yet */
 } Key;
 
 struct _PdkConsoleKeyboard {
@@ -20,12 +26,13 @@ struct _PdkConsoleKeyboard {
 
   GArray *down;           /* of Key: pressed on the host, in the order of pressing */
   GArray *held;           /* of Key: those of them that the guest was told of */
-  GArray *recent;         /* of Key: those that were released last */
+  GArray *recent;         /* of Key: those that were released last, and all that are owed */
   GArray *desktop_combos; /* of PdkConsoleCombo, with folded sides */
   PdkConsoleKeyQueue *queue;
   PdkConsoleCombo release_combo;
   PdkConsoleCombo window_combo;
 
+  gboolean paused;       /* see pdk_console_keyboard_set_paused() */
   gboolean armed;        /* the release combination is all that is held */
   gboolean host_turn;    /* a combination of the host's is not let go yet */
   gboolean desktop_turn; /* see the property */
@@ -66,10 +73,10 @@ has_key (GArray *keys, guint scancode)
 static void
 remember_release (PdkConsoleKeyboard *self, guint scancode, guint keyval)
 {
-  const Key key = { scancode, keyval };
+  const Key key = { scancode, keyval, self->paused };
 
   remove_key (self->recent, scancode);
-  if (self->recent->len == N_RECENT)
+  if (!self->paused && self->recent->len == N_RECENT)
     g_array_remove_index (self->recent, 0);
   g_array_append_val (self->recent, key);
 }
@@ -79,6 +86,8 @@ send (PdkConsoleKeyboard *self, guint scancode, guint keyval, gboolean pressed)
 {
   if (!pressed)
     remember_release (self, scancode, keyval);
+  if (!pressed && self->paused)
+    return;
   g_signal_emit (self, signals[KEY], 0, scancode, keyval, pressed);
   if (scancode == PDK_SCANCODE_PAUSE)
     g_signal_emit (self, signals[KEY], 0, 0x45, keyval, pressed);
@@ -358,22 +367,45 @@ pdk_console_keyboard_release_all (PdkConsoleKeyboard *self)
   update_desktop_turn (self);
 }
 
-void
-pdk_console_keyboard_release_again (PdkConsoleKeyboard *self)
+/* By itself it does nothing, wherever it is pressed. */
+static gboolean
+is_harmless (guint scancode)
 {
-  g_autoptr (GArray) recent = NULL;
+  return scancode == SCANCODE_LEFT_CTRL || scancode == SCANCODE_RIGHT_CTRL ||
+         scancode == SCANCODE_LEFT_SHIFT || scancode == SCANCODE_RIGHT_SHIFT;
+}
 
-  g_return_if_fail (PDK_IS_CONSOLE_KEYBOARD (self));
+/* QEMU's VNC server keeps a record of what is held, also while it throws away what it is told of, and
+ * passes on no release of what is not: a key has to be pressed for it once more.  What the guest is owed
+ * is in that record; of the others nobody knows whether the guest heard of them. */
+static void
+release_again (PdkConsoleKeyboard *self)
+{
+  g_autoptr (GArray) recent = g_steal_pointer (&self->recent);
 
-  recent = g_steal_pointer (&self->recent);
   self->recent = g_array_new (FALSE, FALSE, sizeof (Key));
   for (guint i = 0; i < recent->len; i++) {
     const Key *key = &g_array_index (recent, Key, i);
 
-    if (!has_key (self->held, key->scancode))
-      send (self, key->scancode, key->keyval, FALSE);
+    if (has_key (self->held, key->scancode))
+      continue;
+    if (!key->owed && is_harmless (key->scancode))
+      send (self, key->scancode, key->keyval, TRUE);
+    send (self, key->scancode, key->keyval, FALSE);
   }
   g_array_set_size (self->recent, 0);
+}
+
+void
+pdk_console_keyboard_set_paused (PdkConsoleKeyboard *self, gboolean paused)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_KEYBOARD (self));
+
+  if (self->paused == paused)
+    return;
+  self->paused = paused;
+  if (!paused)
+    release_again (self);
 }
 
 void

@@ -51,8 +51,9 @@ gboolean pdk_console_keyboard_release (PdkConsoleKeyboard *self, guint keycode, 
 void pdk_console_keyboard_disarm (PdkConsoleKeyboard *self);
 /** Last pressed, first released; also ends keys that are being typed. */
 void pdk_console_keyboard_release_all (PdkConsoleKeyboard *self);
-/** For a guest that did not listen for a while: what was released meanwhile, it still takes for held. */
-void pdk_console_keyboard_release_again (PdkConsoleKeyboard *self);
+/** A guest that is paused hears of nothing: what is released meanwhile, it is told of when it goes on, and
+ * again of what was released a moment before. */
+void pdk_console_keyboard_set_paused (PdkConsoleKeyboard *self, gboolean paused);
 /** Presses @scancodes in order and releases them in reverse, 10 ms apart. */
 void pdk_console_keyboard_type (PdkConsoleKeyboard *self, const guint *scancodes, guint n);
 /** A key that nobody presses: of a text that is typed. */

@@ -34,6 +34,7 @@ struct _PdkConsolePointer {
   double rest_x; /* movement of less than a pixel that is not sent yet */
   double rest_y;
   gboolean enabled;
+  gboolean paused; /* see pdk_console_pointer_set_paused() */
   gboolean captured;
 };
 
@@ -223,7 +224,7 @@ press (PdkConsolePointer *self, guint button, double x, double y)
 static void
 release (PdkConsolePointer *self, guint button, double x, double y)
 {
-  if (button >= N_BUTTONS || (self->buttons & (1u << button)) == 0)
+  if (button >= N_BUTTONS || (self->buttons & (1u << button)) == 0 || self->paused)
     return;
   if (is_absolute (self))
     send_position (self, x, y);
@@ -477,6 +478,7 @@ pdk_console_pointer_set_backend (PdkConsolePointer *self, PdkConsoleBackend *bac
   if (self->backend == backend)
     return;
   pdk_console_pointer_release_all (self);
+  self->buttons = 0;
   if (self->backend != NULL)
     g_signal_handlers_disconnect_by_data (self->backend, self);
   g_set_object (&self->backend, backend);
@@ -529,14 +531,33 @@ pdk_console_pointer_get_captured (PdkConsolePointer *self)
   return self->captured;
 }
 
+static void
+release_buttons (PdkConsolePointer *self)
+{
+  for (guint button = 1; button < N_BUTTONS; button++)
+    if (self->buttons & (1u << button))
+      send_button (self, button, FALSE);
+}
+
+void
+pdk_console_pointer_set_paused (PdkConsolePointer *self, gboolean paused)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_POINTER (self));
+
+  if (self->paused == paused)
+    return;
+  self->paused = paused;
+  if (!paused)
+    pdk_console_pointer_release_all (self);
+}
+
 void
 pdk_console_pointer_release_all (PdkConsolePointer *self)
 {
   g_return_if_fail (PDK_IS_CONSOLE_POINTER (self));
 
-  for (guint button = 1; button < N_BUTTONS; button++)
-    if (self->buttons & (1u << button))
-      send_button (self, button, FALSE);
+  if (!self->paused)
+    release_buttons (self);
   pdk_console_scroll_reset (&self->scroll);
   if (self->touch != NULL)
     pdk_console_touch_events_reset (self->touch);

@@ -27,6 +27,8 @@ void pdk_console_pointer_set_backend (PdkConsolePointer *self, PdkConsoleBackend
 void pdk_console_pointer_set_head (PdkConsolePointer *self, guint head);
 void pdk_console_pointer_set_enabled (PdkConsolePointer *self, gboolean enabled);
 gboolean pdk_console_pointer_get_captured (PdkConsolePointer *self);
+/** A guest that is paused hears of nothing: buttons are released when it goes on. */
+void pdk_console_pointer_set_paused (PdkConsolePointer *self, gboolean paused);
 /** Ends the capture and releases every button held in the guest. */
 void pdk_console_pointer_release_all (PdkConsolePointer *self);
 

@@ -145,12 +145,13 @@ update_view (PdkConsolePane *self)
   /* Asked before the screen stops taking the focus, which moves it. */
   const gboolean ours = has_keyboard (self);
 
+  /* Before the screen loses the keyboard, which releases what is held. */
+  if (live || view == PDK_SESSION_VIEW_PAUSED || view == PDK_SESSION_VIEW_ASLEEP)
+    g_object_set (self->console, "paused", !live, NULL);
   pdk_console_set_dimmed (self->console, !live && view != PDK_SESSION_VIEW_WAITING);
   gtk_widget_set_can_target (GTK_WIDGET (self->console), live);
   gtk_widget_set_can_focus (GTK_WIDGET (self->console), live || view == PDK_SESSION_VIEW_WAITING);
   update_send_keys (self);
-  if (live || view == PDK_SESSION_VIEW_PAUSED || view == PDK_SESSION_VIEW_ASLEEP)
-    g_object_set (self->console, "paused", !live, NULL);
 
   /* The keyboard goes to the screen when there is one, and from it to the next step; never out of
    * a menu that is open. */
