@@ -154,6 +154,32 @@ test_private (void)
   stop (&fixture);
 }
 
+/* A viewer that no longer listens while it is told of a text is none that the server had to do with. */
+static void
+test_text_for_nobody (void)
+{
+  /* A size, a format and a name; a text of the extended clipboard, packed. */
+  static const char beginning[4 + 16 + 4];
+  static const char text[] = "\3---\377\377\377\356\20\0\0\1"
+                             "\170\234\143\140\140\140\112\144\0\0\0\316\0\144";
+  Fixture fixture;
+
+  start (&fixture, TRUE, FALSE, "RFB 003.008\n");
+  hear (fixture.server, 12);
+  write_all (fixture.server, "\1\1", 2);
+  hear (fixture.viewer, 12 + 2);
+  write_all (fixture.viewer, "\1", 1);
+  hear (fixture.server, 1);
+  write_all (fixture.server, "\0\0\0\0", 4);
+  write_all (fixture.server, beginning, sizeof beginning);
+  hear (fixture.viewer, 4 + sizeof beginning);
+  shutdown (fixture.viewer, SHUT_RD);
+  write_all (fixture.server, text, sizeof text - 1);
+  WAIT_FOR (pdk_vnc_guard_get_end (fixture.guard) != PDK_VNC_GUARD_GOES_ON);
+  g_assert_cmpint (pdk_vnc_guard_get_end (fixture.guard), ==, PDK_VNC_GUARD_VIEWER_LEFT);
+  stop (&fixture);
+}
+
 /* Whoever does not answer is not waited for. */
 static void
 test_silent (void)
@@ -225,6 +251,7 @@ main (int argc, char *argv[])
     g_test_add_data_func (path, &scripts[i], test_script);
   }
   g_test_add_func ("/console/vnc/guard/private", test_private);
+  g_test_add_func ("/console/vnc/guard/text-for-nobody", test_text_for_nobody);
   g_test_add_func ("/console/vnc/guard/silent", test_silent);
   g_test_add_func ("/console/vnc/guard/anything", test_anything);
   return g_test_run ();

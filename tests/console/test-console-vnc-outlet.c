@@ -5,6 +5,7 @@
 
 #include "vnc/pdk-vnc-outlet.h"
 
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -16,6 +17,7 @@ typedef struct {
   PdkVncWire *wire;
   PdkVncOutlet *outlet;
   int server;
+  int end; /* the wire's own, which closes it */
 } Fixture;
 
 static void
@@ -27,6 +29,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->wire = pdk_vnc_wire_new (pair[0]);
   fixture->outlet = pdk_vnc_outlet_new (fixture->wire);
   fixture->server = pair[1];
+  fixture->end = pair[0];
 }
 
 static void
@@ -138,6 +141,76 @@ test_unknown (Fixture *fixture, gconstpointer data)
   ASSERT_HEARD (fixture, "\1\5mxxyy\143?\5mxxyy");
 }
 
+static gboolean
+is_full (Fixture *fixture)
+{
+  struct pollfd entry = { .fd = fixture->end, .events = POLLOUT };
+
+  return poll (&entry, 1, 0) == 0;
+}
+
+static void
+hear (Fixture *fixture, gsize size)
+{
+  char buffer[4096];
+
+  while (size > 0) {
+    gssize n = recv (fixture->server, buffer, MIN (size, sizeof buffer), 0);
+
+    g_assert_cmpint (n, >, 0);
+    size -= n;
+  }
+}
+
+#define LONG_SIZE (8 + (4u << 20))
+
+static gpointer
+pass_long_text (gpointer data)
+{
+  g_autofree char *message = g_malloc0 (LONG_SIZE);
+
+  memcpy (message, "\6---\0\100\0\0", 8);
+  pass (data, message, LONG_SIZE);
+  return NULL;
+}
+
+/* A server that reads nothing until somebody listens to it. */
+static void
+test_long_text (Fixture *fixture, gconstpointer data)
+{
+  GThread *thread = NULL;
+
+  pdk_vnc_outlet_begin (fixture->outlet);
+  PASS (fixture, "\1");
+  ASSERT_HEARD (fixture, "\1");
+  thread = g_thread_new ("viewer", pass_long_text, fixture);
+  while (!is_full (fixture))
+    g_thread_yield ();
+  add (fixture, "!");
+  hear (fixture, LONG_SIZE);
+  g_thread_join (thread);
+  ASSERT_HEARD (fixture, "!");
+}
+
+/* The same, while nothing is being said to it. */
+static void
+test_full (Fixture *fixture, gconstpointer data)
+{
+  const char zeros[4096] = { 0 };
+  gsize size = 0;
+  gssize n;
+
+  pdk_vnc_outlet_begin (fixture->outlet);
+  PASS (fixture, "\1");
+  ASSERT_HEARD (fixture, "\1");
+  while ((n = send (fixture->end, zeros, sizeof zeros, MSG_DONTWAIT)) > 0)
+    size += n;
+  add (fixture, "!");
+  hear (fixture, size);
+  PASS (fixture, "\5mxxyy");
+  ASSERT_HEARD (fixture, "\5mxxyy!");
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/console/vnc-outlet/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -148,5 +221,7 @@ main (int argc, char *argv[])
   ADD ("between-messages", test_between_messages);
   ADD ("sign-in", test_sign_in);
   ADD ("unknown", test_unknown);
+  ADD ("long-text", test_long_text);
+  ADD ("full", test_full);
   return g_test_run ();
 }

@@ -199,8 +199,8 @@ write_text (PdkVncGuard *self, GByteArray *text)
 {
   const guint8 head[] = { 3, 0, 0, 0, text->len >> 24, text->len >> 16, text->len >> 8, text->len };
 
-  return pdk_vnc_wire_write (self->viewer, head, sizeof head) &&
-         pdk_vnc_wire_write (self->viewer, text->data, text->len);
+  return pdk_vnc_pipe_write (self->pipe, head, sizeof head) &&
+         pdk_vnc_pipe_write (self->pipe, text->data, text->len);
 }
 
 /** Of the extended clipboard: the library would take the length for a large one. */
@@ -253,7 +253,7 @@ pass_qemu (PdkVncGuard *self)
   is_end = data[3] == QEMU_AUDIO_END;
   if (data[3] != QEMU_AUDIO_DATA)
     return pdk_vnc_pipe_pass (self->pipe, 4) &&
-           (!is_end || pdk_vnc_wire_write (self->viewer, silence, sizeof silence));
+           (!is_end || pdk_vnc_pipe_write (self->pipe, silence, sizeof silence));
   return pdk_vnc_pipe_peek32 (self->pipe, 4, &length) && length <= MAX_AUDIO &&
          pdk_vnc_pipe_pass (self->pipe, 8 + (guint64) length);
 }

@@ -19,12 +19,14 @@ struct _PdkVncOutlet {
   PdkVncWire *server; /* borrowed */
   gint begun;         /* atomic */
 
-  GMutex mutex; /* over writing, and what follows */
+  GMutex mutex; /* over writing, which may wait for the server, and what follows */
   Place place;
   guint8 head[HEAD_SIZE]; /* of the message that the library is at */
   gsize n_head;
-  guint64 rest;      /* of that message, behind its head */
-  GByteArray *added; /* owned: what waits for its end */
+  guint64 rest; /* of that message, behind its head */
+
+  GMutex added_mutex; /* over what follows; nobody waits who has it */
+  GBytes *added;      /* owned, nullable: what waits for a message's end */
 };
 
 PdkVncOutlet *
@@ -33,8 +35,8 @@ pdk_vnc_outlet_new (PdkVncWire *server)
   PdkVncOutlet *self = g_new0 (PdkVncOutlet, 1);
 
   self->server = server;
-  self->added = g_byte_array_new ();
   g_mutex_init (&self->mutex);
+  g_mutex_init (&self->added_mutex);
   return self;
 }
 
@@ -42,7 +44,8 @@ void
 pdk_vnc_outlet_free (PdkVncOutlet *self)
 {
   g_mutex_clear (&self->mutex);
-  g_byte_array_unref (self->added);
+  g_mutex_clear (&self->added_mutex);
+  g_clear_pointer (&self->added, g_bytes_unref);
   g_free (self);
 }
 
@@ -146,21 +149,43 @@ follow (PdkVncOutlet *self, const guint8 *data, gsize size)
   }
 }
 
+/** Returns: (transfer full) (nullable): what was there before */
+static GBytes *
+exchange_added (PdkVncOutlet *self, GBytes *added)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->added_mutex);
+  GBytes *before = self->added;
+
+  self->added = added;
+  return before;
+}
+
 /** If it is the moment. */
 static gboolean
 write_added (PdkVncOutlet *self)
 {
-  gboolean is_written;
+  g_autoptr (GBytes) added = NULL;
 
-  if (self->added->len == 0 || self->place != PLACE_MESSAGES || self->n_head > 0 || self->rest > 0)
+  if (self->place != PLACE_MESSAGES || self->n_head > 0 || self->rest > 0)
     return TRUE;
-  is_written = pdk_vnc_wire_write (self->server, self->added->data, self->added->len);
-  g_byte_array_set_size (self->added, 0);
-  return is_written;
+  added = exchange_added (self, NULL);
+  return added == NULL || pdk_vnc_wire_write (self->server, g_bytes_get_data (added, NULL),
+                                              g_bytes_get_size (added));
 }
 
-gboolean
-pdk_vnc_outlet_pass (PdkVncOutlet *self, gconstpointer data, gsize size)
+/** If nobody has to wait for it: neither for the server nor for who is writing, who does it then. */
+static void
+try_added (PdkVncOutlet *self)
+{
+  if (!g_mutex_trylock (&self->mutex))
+    return;
+  if (pdk_vnc_wire_is_writable (self->server))
+    write_added (self);
+  g_mutex_unlock (&self->mutex);
+}
+
+static gboolean
+pass (PdkVncOutlet *self, gconstpointer data, gsize size)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
@@ -174,12 +199,21 @@ pdk_vnc_outlet_pass (PdkVncOutlet *self, gconstpointer data, gsize size)
   return write_added (self);
 }
 
+gboolean
+pdk_vnc_outlet_pass (PdkVncOutlet *self, gconstpointer data, gsize size)
+{
+  const gboolean is_passed = pass (self, data, size);
+
+  /* What came after the last look at it, and before whoever brought it could have written it. */
+  if (is_passed)
+    try_added (self);
+  return is_passed;
+}
+
 void
 pdk_vnc_outlet_add (PdkVncOutlet *self, gconstpointer message, gsize size)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GBytes) before = exchange_added (self, g_bytes_new (message, size));
 
-  g_byte_array_set_size (self->added, 0);
-  g_byte_array_append (self->added, message, size);
-  write_added (self);
+  try_added (self);
 }

@@ -93,17 +93,23 @@ pdk_vnc_pipe_is_empty (PdkVncPipe *self)
   return self->start == self->end;
 }
 
-/** @to: (nullable): %NULL drops it */
+gboolean
+pdk_vnc_pipe_write (PdkVncPipe *self, gconstpointer data, gsize n)
+{
+  if (pdk_vnc_wire_write (self->to, data, n))
+    return TRUE;
+  self->ended = PDK_VNC_PIPE_SINK_CLOSED;
+  return FALSE;
+}
+
 static gboolean
-take (PdkVncPipe *self, guint64 n, PdkVncWire *to)
+take (PdkVncPipe *self, guint64 n, gboolean passes)
 {
   while (n > 0) {
     gsize here = MIN (n, self->end - self->start);
 
-    if (here > 0 && to != NULL && !pdk_vnc_wire_write (to, self->buffer + self->start, here)) {
-      self->ended = PDK_VNC_PIPE_SINK_CLOSED;
+    if (here > 0 && passes && !pdk_vnc_pipe_write (self, self->buffer + self->start, here))
       return FALSE;
-    }
     self->start += here;
     n -= here;
     if (self->start == self->end)
@@ -117,13 +123,13 @@ take (PdkVncPipe *self, guint64 n, PdkVncWire *to)
 gboolean
 pdk_vnc_pipe_pass (PdkVncPipe *self, guint64 n)
 {
-  return take (self, n, self->to);
+  return take (self, n, TRUE);
 }
 
 gboolean
 pdk_vnc_pipe_skip (PdkVncPipe *self, guint64 n)
 {
-  return take (self, n, NULL);
+  return take (self, n, FALSE);
 }
 
 PdkVncPipeEnd

@@ -32,6 +32,8 @@ gboolean pdk_vnc_pipe_peek32 (PdkVncPipe *self, gsize offset, guint32 *value);
 gboolean pdk_vnc_pipe_pass (PdkVncPipe *self, guint64 n);
 /** The next @n bytes do not go on.  Returns: %FALSE when there will not be so many */
 gboolean pdk_vnc_pipe_skip (PdkVncPipe *self, guint64 n);
+/** Says this in between.  Returns: as pdk_vnc_pipe_pass() */
+gboolean pdk_vnc_pipe_write (PdkVncPipe *self, gconstpointer data, gsize n);
 /** Whether nothing is here that has not gone on. */
 gboolean pdk_vnc_pipe_is_empty (PdkVncPipe *self);
 PdkVncPipeEnd pdk_vnc_pipe_get_end (PdkVncPipe *self);

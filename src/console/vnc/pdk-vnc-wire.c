@@ -136,6 +136,12 @@ pdk_vnc_wire_write (PdkVncWire *self, gconstpointer data, gsize size)
 }
 
 gboolean
+pdk_vnc_wire_is_writable (PdkVncWire *self)
+{
+  return wait_for (self, POLLOUT, 0);
+}
+
+gboolean
 pdk_vnc_wire_has_ended (PdkVncWire *self)
 {
   return g_atomic_int_get (&self->ended);

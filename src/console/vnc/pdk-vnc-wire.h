@@ -39,6 +39,8 @@ gssize pdk_vnc_wire_read (PdkVncWire *self, gpointer buffer, gsize size);
 /** Exactly so much.  Returns: %FALSE when there will not be */
 gboolean pdk_vnc_wire_read_all (PdkVncWire *self, gpointer buffer, gsize size);
 gboolean pdk_vnc_wire_write (PdkVncWire *self, gconstpointer data, gsize size);
+/** Whether a few bytes can be written without waiting. */
+gboolean pdk_vnc_wire_is_writable (PdkVncWire *self);
 /** Whether reading or writing met the end. */
 gboolean pdk_vnc_wire_has_ended (PdkVncWire *self);
 /** Whoever reads or writes, in any thread, is told of the end. */
