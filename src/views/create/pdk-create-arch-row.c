@@ -11,6 +11,7 @@ struct _PdkCreateArchRow {
   AdwComboRow parent_instance;
 
   const PdkCreateHost *host; /* borrowed, nullable */
+  char *wanted;              /* nullable: the name of the one that the user chose */
   gboolean setting;
 };
 
@@ -62,13 +63,25 @@ on_selected (PdkCreateArchRow *self)
 {
   if (self->setting)
     return;
+  g_free (self->wanted);
+  self->wanted = g_strdup (pdk_create_arch_row_get_name (self));
   say (self);
   g_signal_emit (self, signals[ARCH_CHANGED], 0);
 }
 
 static void
+pdk_create_arch_row_finalize (GObject *object)
+{
+  g_free (PDK_CREATE_ARCH_ROW (object)->wanted);
+
+  G_OBJECT_CLASS (pdk_create_arch_row_parent_class)->finalize (object);
+}
+
+static void
 pdk_create_arch_row_class_init (PdkCreateArchRowClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = pdk_create_arch_row_finalize;
+
   signals[ARCH_CHANGED] = g_signal_new ("arch-changed", G_TYPE_FROM_CLASS (klass),
                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -83,18 +96,24 @@ void
 pdk_create_arch_row_set_host (PdkCreateArchRow *self, const PdkCreateHost *host)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint selected = 0;
   guint n = 0;
 
   g_return_if_fail (PDK_IS_CREATE_ARCH_ROW (self));
 
   self->host = host;
   n = host != NULL ? host->archs->len : 0;
-  for (guint i = 0; i < n; i++)
-    gtk_string_list_take (names, make_name (self, host->archs->pdata[i]));
+  for (guint i = 0; i < n; i++) {
+    char *name = make_name (self, host->archs->pdata[i]);
+
+    if (g_strcmp0 (name, self->wanted) == 0)
+      selected = i;
+    gtk_string_list_take (names, name);
+  }
   gtk_widget_set_visible (GTK_WIDGET (self), n > 1);
   self->setting = TRUE;
   adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (names));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (self), 0);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self), selected);
   self->setting = FALSE;
   say (self);
 }

@@ -498,6 +498,17 @@ set_connection (PdkCreateDialog *self, PdkConnection *connection)
   suggest_name (self);
 }
 
+/* As another one: nothing of it is known any more. */
+static void
+on_host_returned (PdkCreateDialog *self)
+{
+  PdkConnection *connection = pdk_create_dialog_get_connection (self);
+
+  pdk_storage_want (pdk_storage_of (connection));
+  pdk_node_list_want (pdk_node_list_of (connection), PDK_NODE_LINKS);
+  set_connection (self, connection);
+}
+
 static void
 on_host_selected (PdkCreateDialog *self)
 {
@@ -646,6 +657,8 @@ pdk_create_dialog_init (PdkCreateDialog *self)
   g_signal_connect_object (self->target, "host-read", G_CALLBACK (on_host_read), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->target, "changed", G_CALLBACK (pdk_create_dialog_update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->target, "returned", G_CALLBACK (on_host_returned), self,
                            G_CONNECT_SWAPPED);
   self->source = pdk_create_source_new ();
   g_signal_connect_object (self->source, "busy-changed", G_CALLBACK (on_source_busy_changed), self,

@@ -17,8 +17,11 @@ struct _PdkCreateNetworkRow {
   PdkXmlDocument *offer;
   GPtrArray *choices; /* of PdkNetworkChoice: in the order of the list */
 
-  gboolean setting; /* what is changed now is not the user's */
-  gboolean decided;
+  char *source; /* of what the user decided */
+
+  PdkNetworkType type; /* of that */
+  gboolean decided;    /* there is such a thing */
+  gboolean setting;    /* what is changed now is not the user's */
 };
 
 enum { CHANGED, N_SIGNALS };
@@ -47,12 +50,26 @@ say (PdkCreateNetworkRow *self)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), markup);
 }
 
+/* Also for when it is gone for a while. */
+static void
+decide (PdkCreateNetworkRow *self)
+{
+  const PdkNetworkChoice *choice = pdk_create_network_row_get_choice (self);
+
+  if (choice == NULL)
+    return;
+  self->decided = TRUE;
+  self->type = choice->type;
+  g_free (self->source);
+  self->source = g_strdup (choice->source);
+}
+
 static void
 on_selected (PdkCreateNetworkRow *self)
 {
   if (self->setting)
     return;
-  self->decided = TRUE;
+  decide (self);
   say (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -67,21 +84,21 @@ is_session (PdkCreateNetworkRow *self)
 }
 
 static gboolean
-is_same (const PdkNetworkChoice *a, const PdkNetworkChoice *b)
+is_decided (PdkCreateNetworkRow *self, const PdkNetworkChoice *choice)
 {
-  return a->type == b->type && g_strcmp0 (a->source, b->source) == 0;
+  return self->decided && choice != NULL && choice->type == self->type &&
+         g_strcmp0 (choice->source, self->source) == 0;
 }
 
-/* @before: (nullable): what the user decided */
 static guint
-find (GPtrArray *choices, const PdkNetworkChoice *before)
+find (PdkCreateNetworkRow *self)
 {
   guint preferred = 0;
 
-  for (guint i = 0; i < choices->len; i++) {
-    const PdkNetworkChoice *choice = choices->pdata[i];
+  for (guint i = 0; i < self->choices->len; i++) {
+    const PdkNetworkChoice *choice = self->choices->pdata[i];
 
-    if (before != NULL && is_same (choice, before))
+    if (is_decided (self, choice))
       return i;
     if (choice->preferred)
       preferred = i;
@@ -93,7 +110,6 @@ find (GPtrArray *choices, const PdkNetworkChoice *before)
 static void
 fill (PdkCreateNetworkRow *self)
 {
-  const PdkNetworkChoice *before = pdk_create_network_row_get_choice (self);
   g_autoptr (GPtrArray) old = g_steal_pointer (&self->choices);
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   GPtrArray *links = pdk_node_list_get (pdk_node_list_of (self->connection), PDK_NODE_LINKS);
@@ -103,8 +119,7 @@ fill (PdkCreateNetworkRow *self)
     gtk_string_list_append (names, ((PdkNetworkChoice *) self->choices->pdata[i])->title);
   self->setting = TRUE;
   adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (names));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (self),
-                              find (self->choices, self->decided ? before : NULL));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self), find (self));
   self->setting = FALSE;
   say (self);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -162,7 +177,7 @@ pdk_create_network_row_is_asking (PdkCreateNetworkRow *self)
 
   g_return_val_if_fail (PDK_IS_CREATE_NETWORK_ROW (self), FALSE);
 
-  if (self->connection == NULL || self->decided)
+  if (self->connection == NULL || is_decided (self, pdk_create_network_row_get_choice (self)))
     return FALSE;
   nodes = pdk_node_list_of (self->connection);
   return pdk_node_list_get (nodes, PDK_NODE_LINKS) == NULL &&
@@ -278,9 +293,18 @@ pdk_create_network_row_dispose (GObject *object)
 }
 
 static void
+pdk_create_network_row_finalize (GObject *object)
+{
+  g_free (PDK_CREATE_NETWORK_ROW (object)->source);
+
+  G_OBJECT_CLASS (pdk_create_network_row_parent_class)->finalize (object);
+}
+
+static void
 pdk_create_network_row_class_init (PdkCreateNetworkRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = pdk_create_network_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pdk_create_network_row_finalize;
 
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);

@@ -19,6 +19,7 @@ struct _PdkCreatePoolRow {
   PdkConnection *connection; /* nullable */
   GPtrArray *pools;          /* of PdkPool: in the order of the row */
   PdkPool *watched;          /* nullable: whose volumes are kept up to date */
+  char *wanted;              /* nullable: the name of the one that the user chose */
 
   guint idle;
   gboolean filling; /* what is selected now is not the user's */
@@ -96,7 +97,9 @@ fill (PdkCreatePoolRow *self)
 {
   GListModel *all = pdk_storage_get_pools (pdk_storage_of (self->connection));
   PdkPool *before = pdk_create_pool_row_get_pool (self);
-  g_autofree char *chosen = g_strdup (before != NULL ? pdk_pool_get_name (before) : FIRST_POOL);
+  g_autofree char *wanted = g_strdup (self->wanted != NULL ? self->wanted
+                                      : before != NULL     ? pdk_pool_get_name (before)
+                                                           : FIRST_POOL);
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   guint selected = 0;
 
@@ -106,7 +109,7 @@ fill (PdkCreatePoolRow *self)
 
     if (!is_usable (pool))
       continue;
-    if (g_str_equal (pdk_pool_get_name (pool), chosen))
+    if (g_str_equal (pdk_pool_get_name (pool), wanted))
       selected = self->pools->len;
     gtk_string_list_append (names, pdk_pool_get_title (pool));
     g_ptr_array_add (self->pools, g_steal_pointer (&pool));
@@ -123,11 +126,24 @@ on_storage_changed (PdkCreatePoolRow *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* Also for when it is gone for a while. */
+static void
+take_wanted (PdkCreatePoolRow *self)
+{
+  PdkPool *pool = pdk_create_pool_row_get_pool (self);
+
+  if (pool == NULL)
+    return;
+  g_free (self->wanted);
+  self->wanted = g_strdup (pdk_pool_get_name (pool));
+}
+
 static void
 on_selected (PdkCreatePoolRow *self)
 {
   if (self->filling || self->connection == NULL)
     return;
+  take_wanted (self);
   say (self);
   watch (self, pdk_create_pool_row_get_pool (self));
   g_signal_emit (self, signals[CHANGED], 0);
@@ -155,7 +171,10 @@ pdk_create_pool_row_dispose (GObject *object)
 static void
 pdk_create_pool_row_finalize (GObject *object)
 {
-  g_ptr_array_unref (PDK_CREATE_POOL_ROW (object)->pools);
+  PdkCreatePoolRow *self = PDK_CREATE_POOL_ROW (object);
+
+  g_ptr_array_unref (self->pools);
+  g_free (self->wanted);
 
   G_OBJECT_CLASS (pdk_create_pool_row_parent_class)->finalize (object);
 }

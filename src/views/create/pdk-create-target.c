@@ -27,7 +27,7 @@ struct _PdkCreateTarget {
   GCancellable *reading_macs;
 };
 
-enum { HOST_READ, CHANGED, N_SIGNALS };
+enum { HOST_READ, CHANGED, RETURNED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PdkCreateTarget, pdk_create_target, G_TYPE_OBJECT)
@@ -82,6 +82,22 @@ on_machines_changed (PdkCreateTarget *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* What was asked of it meanwhile is not answered any more. */
+static void
+on_alive (PdkCreateTarget *self)
+{
+  g_signal_emit (self, signals[pdk_connection_is_alive (self->connection) ? RETURNED : CHANGED], 0);
+}
+
+static void
+leave (PdkCreateTarget *self)
+{
+  if (self->connection == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (pdk_connection_get_domains (self->connection), self);
+  g_signal_handlers_disconnect_by_data (self->connection, self);
+}
+
 void
 pdk_create_target_set_connection (PdkCreateTarget *self, PdkConnection *connection)
 {
@@ -98,13 +114,14 @@ pdk_create_target_set_connection (PdkCreateTarget *self, PdkConnection *connecti
   g_clear_pointer (&self->machine, g_free);
   g_clear_pointer (&self->arch, g_free);
   g_clear_pointer (&self->host, pdk_create_host_free);
-  if (self->connection != NULL)
-    g_signal_handlers_disconnect_by_data (pdk_connection_get_domains (self->connection), self);
+  leave (self);
   g_set_object (&self->connection, connection);
   if (connection == NULL)
     return;
   g_signal_connect_object (pdk_connection_get_domains (connection), "items-changed",
                            G_CALLBACK (on_machines_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (connection, "notify::alive", G_CALLBACK (on_alive), self,
+                           G_CONNECT_SWAPPED);
   read_anew (self);
   pdk_create_host_load_async (connection, self->reading, on_host_loaded, g_object_ref (self));
 }
@@ -223,6 +240,8 @@ pdk_create_target_get_trouble (PdkCreateTarget *self)
 {
   g_return_val_if_fail (PDK_IS_CREATE_TARGET (self), NULL);
 
+  if (self->connection != NULL && !pdk_connection_is_alive (self->connection))
+    return _ ("The connection to this host is lost");
   return self->trouble;
 }
 
@@ -279,6 +298,8 @@ pdk_create_target_class_init (PdkCreateTargetClass *klass)
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  signals[RETURNED] = g_signal_new ("returned", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * The host that a new machine is to be on: what it can make, and what it offers a machine of a type.
  *
  * Signals: "host-read", when the host said what it can make, or cannot be asked; "changed", when it
- * said what it offers, or has other machines than before.
+ * said what it offers, has other machines than before, or is lost; "returned", when it is there again and
+ * has to be set anew.
  */
 G_DECLARE_FINAL_TYPE (PdkCreateTarget, pdk_create_target, PDK, CREATE_TARGET, GObject)
 
