@@ -162,6 +162,15 @@ class Create(CreateTest):
         self.app.key('Escape')
         wait_until(lambda: self.app.running() and not self.dialog(), 'the dialog gone')
 
+    def test_dropped_bytes(self):
+        """A file whose name is no text is not taken, and it is said why."""
+        path = os.fsdecode(b'/run/\xff.iso')
+        shutil.copy(RESCUE, path)
+        self.open_dialog()
+        self.drop(path)
+        self.wait_for_text('The name of this file is not valid text')
+        self.assertEqual(self.dialog().find(name='Path of the Disc Image', role='text box').text, '')
+
     def test_recent(self):
         """A disc that was used is offered; so is one that is dropped onto the dialog itself."""
         copy = f'{IMAGES}/once.iso'

@@ -75,11 +75,13 @@ test_wrong (Fixture *fixture, gconstpointer data)
     { PDK_CREATE_FROM_DISC, "disc.iso", "begin with “/”" },
     { PDK_CREATE_FROM_DISC, "file:///disc.iso", "begin with “/”" },
     { PDK_CREATE_FROM_DISC, "https://x/disc.iso", "from a download" },
+    { PDK_CREATE_FROM_DISC, "/\x01.iso", "characters in it" },
     { PDK_CREATE_FROM_DISK, "~/disk.qcow2", "begin with “/”" },
     { PDK_CREATE_FROM_TREE, "", "Type the address" },
     { PDK_CREATE_FROM_TREE, "nfs://x/tree", "begins with https://" },
     { PDK_CREATE_FROM_TREE, "http://", "Type the address" },
     { PDK_CREATE_FROM_DOWNLOAD, "gopher://x/disc.iso", "begins with https://" },
+    { PDK_CREATE_FROM_DOWNLOAD, "http://x/\x7f\x01", "characters in it" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {

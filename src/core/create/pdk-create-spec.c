@@ -474,8 +474,10 @@ pdk_create_spec_check_name (const char *name, GError **error)
 
   if (*name == '\0')
     reason = _ ("A machine needs a name");
-  else if (strpbrk (name, "/\n\r\t") != NULL || !pdk_xml_is_text (name))
+  else if (strchr (name, '/') != NULL)
     reason = _ ("A name has no slashes in it");
+  else if (strpbrk (name, "\n\r\t") != NULL || !pdk_xml_is_text (name))
+    reason = _ ("The name contains characters that cannot be used");
   else if (*name == '.' || g_ascii_isspace (*name) || g_ascii_isspace (name[strlen (name) - 1]))
     reason = _ ("A name begins with a letter or number, and has no space at its end");
   else if (strlen (name) > 200)

@@ -193,9 +193,11 @@ on_chooser_response (PdkCreateContainerForm *self, int response)
   g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  /* Names of files are any bytes. */
+  g_autofree char *text = path != NULL ? g_filename_display_name (path) : NULL;
 
-  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->folder_row), path);
+  if (response == GTK_RESPONSE_ACCEPT && text != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->folder_row), text);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "core/create/pdk-create-spec.h"
 #include "core/node/pdk-node-list.h"
 #include "core/pdk-text.h"
+#include "core/xml/pdk-xml.h"
 #include "views/create/pdk-create-drop.h"
 #include "views/create/pdk-create-summary.h"
 #include "views/create/pdk-os-picker.h"
@@ -77,6 +78,15 @@ check_source (PdkCreateDialog *self)
   if (trouble == NULL)
     trouble = pdk_create_hardware_get_trouble (self->hardware);
   return g_strdup (trouble != NULL ? trouble : pdk_create_source_get_trouble (self->source));
+}
+
+/* Returns: (nullable) (transfer full) */
+static char *
+check_arguments (const PdkCreateSpec *spec)
+{
+  if (spec->from != PDK_CREATE_FROM_TREE || pdk_xml_is_text (spec->arguments))
+    return NULL;
+  return g_strdup (_ ("There are characters in the kernel arguments that cannot be used"));
 }
 
 /* Returns: (nullable) (transfer full) */
@@ -226,6 +236,8 @@ pdk_create_dialog_update (PdkCreateDialog *self)
     problem = decide_container (self, &spec, &container);
   if (problem == NULL)
     problem = check_name (self, name);
+  if (problem == NULL)
+    problem = check_arguments (&spec);
   if (problem == NULL)
     problem = pdk_create_hardware_decide (self->hardware, &spec);
   if (problem == NULL)
@@ -433,10 +445,9 @@ pdk_create_dialog_look_again (PdkCreateDialog *self)
 }
 
 static void
-on_place_unusable (PdkCreateDialog *self)
+on_place_unusable (PdkCreateDialog *self, const char *reason)
 {
-  pdk_create_dialog_say (self,
-                         _ ("This volume has no path on the host: a machine cannot start from it"));
+  pdk_create_dialog_say (self, reason);
 }
 
 /* All of it, before what is known of the place before is taken for what there is to know of this one. */

@@ -139,9 +139,9 @@ on_switched (PdkCreateDriversGroup *self)
 }
 
 static void
-on_unusable (PdkCreateDriversGroup *self)
+on_unusable (PdkCreateDriversGroup *self, const char *reason)
 {
-  g_signal_emit (self, signals[UNUSABLE], 0);
+  g_signal_emit (self, signals[UNUSABLE], 0, reason);
 }
 
 /* The object */
@@ -187,7 +187,7 @@ pdk_create_drivers_group_class_init (PdkCreateDriversGroupClass *klass)
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
   signals[UNUSABLE] = g_signal_new ("unusable", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (PDK_TYPE_CREATE_PLACE);
   g_type_ensure (PDK_TYPE_SWITCH_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  *
  * The disc from which Windows gets drivers for VirtIO while it is installed.  Not there for others.
  *
- * Signals: "changed"; "unusable": the volume that was chosen has no path.
+ * Signals: "changed"; "unusable" (text): why what was chosen cannot be used.
  */
 G_DECLARE_FINAL_TYPE (
     PdkCreateDriversGroup, pdk_create_drivers_group, PDK, CREATE_DRIVERS_GROUP, AdwPreferencesGroup)

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "core/os/pdk-remote.h"
+#include "core/xml/pdk-xml.h"
 
 gboolean
 pdk_create_location_is_wanted (PdkCreateFrom from)
@@ -36,7 +37,7 @@ pdk_create_location_has_sides (PdkCreateFrom from)
 gboolean
 pdk_create_location_is_place (PdkCreateFrom from, const char *location)
 {
-  if (location == NULL)
+  if (location == NULL || !pdk_xml_is_text (location))
     return FALSE;
   if (from == PDK_CREATE_FROM_TREE || pdk_create_location_is_download (from, location))
     return pdk_remote_is_address (location);
@@ -53,6 +54,8 @@ get_wrong_place (PdkCreateFrom from, const char *location)
 
   if (location == NULL || *location == '\0')
     return NULL;
+  if (!pdk_xml_is_text (location))
+    return _ ("There are characters in it that cannot be used");
   scheme = g_uri_peek_scheme (location);
   is_known = scheme != NULL && g_strv_contains (known, scheme);
   if (from == PDK_CREATE_FROM_DOWNLOAD || from == PDK_CREATE_FROM_TREE)

@@ -65,6 +65,12 @@ on_picked (PdkCreatePlaceRow *self, const char *path)
   pdk_create_place_row_set_place (self, path);
 }
 
+static void
+emit_unusable (PdkCreatePlaceRow *self, const char *reason)
+{
+  g_signal_emit (self, signals[UNUSABLE], 0, reason);
+}
+
 /* A file of this computer */
 
 static void
@@ -75,7 +81,7 @@ on_chooser_response (PdkCreatePlaceRow *self, int response)
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
   if (response == GTK_RESPONSE_ACCEPT && path != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self), path);
+    pdk_create_place_row_set_place (self, path);
 }
 
 static void
@@ -115,9 +121,9 @@ on_volume_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
   if (choice == NULL || self->connection == NULL)
     return;
   if (choice->path != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self), choice->path);
+    pdk_create_place_row_set_place (self, choice->path);
   else
-    g_signal_emit (self, signals[UNUSABLE], 0);
+    emit_unusable (self, _ ("This volume has no path on the host: a machine cannot start from it"));
 }
 
 static void
@@ -177,7 +183,7 @@ pdk_create_place_row_class_init (PdkCreatePlaceRowClass *klass)
   signals[PLACE_CHANGED] = g_signal_new ("place-changed", G_TYPE_FROM_CLASS (klass),
                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[UNUSABLE] = g_signal_new ("unusable", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (PDK_TYPE_CREATE_MEDIA_BUTTON);
   g_type_ensure (PDK_TYPE_MEDIA_PICKER);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
@@ -308,6 +314,11 @@ pdk_create_place_row_set_place (PdkCreatePlaceRow *self, const char *place)
   g_return_if_fail (PDK_IS_CREATE_PLACE_ROW (self));
   g_return_if_fail (place != NULL);
 
+  /* Names of files are any bytes. */
+  if (!g_utf8_validate (place, -1, NULL)) {
+    emit_unusable (self, _ ("The name of this file is not valid text: rename the file first"));
+    return;
+  }
   gtk_editable_set_text (GTK_EDITABLE (self), place);
   gtk_editable_set_position (GTK_EDITABLE (self), -1);
 }

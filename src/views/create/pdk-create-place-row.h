@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * The path or address that a new machine starts from: typed, or chosen among files and the host's
  * volumes.  For each way to start, and each side, it keeps what was typed.
  *
- * Signals: "place-changed"; "unusable": the volume that was chosen has no path.
+ * Signals: "place-changed"; "unusable" (text): why what was chosen cannot be used.
  */
 G_DECLARE_FINAL_TYPE (PdkCreatePlaceRow, pdk_create_place_row, PDK, CREATE_PLACE_ROW, AdwEntryRow)
 

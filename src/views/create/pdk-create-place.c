@@ -182,9 +182,9 @@ on_checksum_changed (PdkCreatePlace *self)
 }
 
 static void
-on_unusable (PdkCreatePlace *self)
+on_unusable (PdkCreatePlace *self, const char *reason)
 {
-  g_signal_emit (self, signals[UNUSABLE], 0);
+  g_signal_emit (self, signals[UNUSABLE], 0, reason);
 }
 
 /* ---- The object ---- */
@@ -250,7 +250,8 @@ pdk_create_place_class_init (PdkCreatePlaceClass *klass)
 
   add_signal (klass, PLACE_CHANGED, "place-changed");
   add_signal (klass, CHANGED, "changed");
-  add_signal (klass, UNUSABLE, "unusable");
+  signals[UNUSABLE] = g_signal_new ("unusable", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (PDK_TYPE_CREATE_ACCESS_ROW);
   g_type_ensure (PDK_TYPE_CREATE_DOWNLOAD_ROW);
   g_type_ensure (PDK_TYPE_CREATE_PLACE_ROW);

@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * Where that is what a new machine starts from, or another disc for it: on this computer or on the host, its
  * path, and where a disc of this computer is copied to.
  *
- * Signals: "place-changed": another file is meant; "changed": where it is copied to; "unusable": the
- * volume that was chosen has no path.
+ * Signals: "place-changed": another file is meant; "changed": where it is copied to; "unusable"
+ * (text): why what was chosen cannot be used.
  */
 G_DECLARE_FINAL_TYPE (PdkCreatePlace, pdk_create_place, PDK, CREATE_PLACE, AdwPreferencesGroup)
 
