@@ -82,23 +82,23 @@ typedef struct {
   guint n_regular[N_CODES];     /* what is larger has words of one length */
   guint long_length[N_CODES];   /* of these words */
   guint long_suffix[N_CODES];   /* of these, how many bits tell them apart */
-  guint32 long_mask[N_CODES];   /* no word of them is more than this, at the left end of 32 bits */
+  guint64 long_mask[N_CODES];   /* no word of them is more than this, at the left end of 64 bits */
   guint8 lengths[256][N_CODES]; /* of every word */
   guint8 buckets[256];          /* of numbers of differences */
-  guint8 differences[256];      /* by their numbers: 0, -1, 1, -2 … */
+  guint32 differences[N_COLORS][256]; /* by their numbers: 0, -1, 1, -2 …, where the component is */
 } Family;
 
 /** A component.  Differences that are about as large share a bucket. */
 typedef struct {
   guint32 counters[N_BUCKETS][N_CODES];
-  guint8 best[N_BUCKETS]; /* code */
+  guint8 best[256]; /* code, by the number before: the same for all of a bucket */
 } Channel;
 
 /** Components whose runs are common, one in each byte of a pixel: red, green, blue, or alpha where red is. */
 typedef struct {
   Channel channels[N_COLORS];
   guint n_channels;
-  guint32 *numbers; /* of differences, from the one before the row on */
+  guint8 (*numbers)[4]; /* of differences, by component, from the pixel before the row on */
   guint32 *row;
   guint32 *above;
   guint wait;
@@ -108,30 +108,60 @@ typedef struct {
   guint run_state;
 } Plane;
 
-/** In registers where pixels are read: who does that has a copy. */
 typedef struct {
-  guint64 window; /* the next ones, from the left end on … */
-  guint n;        /* … 32 at least that are valid */
-  const guint8 *next;
-  const guint8 *end;
-  gint64 left; /* until there are 32, which the library wants to see always; negative: failed */
+  guint64 window; /* the next ones, from the left end on: 32 at least; all of it where is_far() */
+  int n;          /* so many of these are of the words before @at */
+  gsize at;       /* a word of @data */
+  const guint8 *data;
+  gsize size; /* in bytes: whole words */
   const Family *family;
 } Bits;
 
 /* --- bits --- */
 
-/** Makes 32 valid, without a branch that nobody could foretell.  What is beyond these is what the word puts
- * there again. */
-static inline void
-fill (Bits *bits)
+/** Whether the next two words are there. */
+static inline gboolean
+is_far (const Bits *bits)
+{
+  return bits->at + sizeof (guint64) <= bits->size;
+}
+
+static inline guint64
+load_far (const Bits *bits)
+{
+  guint64 words;
+
+  memcpy (&words, bits->data + bits->at, sizeof words);
+  words = GUINT64_FROM_LE (words);
+  return words << 32 | words >> 32;
+}
+
+static guint64
+load (const Bits *bits)
 {
   guint32 word = 0;
 
-  if (G_LIKELY (bits->next < bits->end))
-    memcpy (&word, bits->next, sizeof word);
-  bits->window |= (guint64) GUINT32_FROM_LE (word) << 32 >> bits->n;
-  bits->next += (~bits->n & 32) / 8;
+  if (is_far (bits))
+    return load_far (bits);
+  if (bits->at < bits->size)
+    memcpy (&word, bits->data + bits->at, sizeof word);
+  return (guint64) GUINT32_FROM_LE (word) << 32;
+}
+
+/** Without a branch that nobody could foretell.  What is beyond the words before @at is what the next ones put
+ * there again. */
+static inline void
+put (Bits *bits, guint64 words)
+{
+  bits->window |= words >> bits->n;
+  bits->at += (gsize) (~bits->n & 32) / 8;
   bits->n |= 32;
+}
+
+static void
+fill (Bits *bits)
+{
+  put (bits, load (bits));
 }
 
 static inline guint
@@ -144,15 +174,28 @@ static inline void
 eat (Bits *bits, guint n)
 {
   bits->window <<= n;
-  bits->n -= n;
-  bits->left -= n;
-  fill (bits);
+  bits->n -= (int) n;
 }
 
+/** The library wants to see a whole word always. */
 static inline gboolean
 has_failed (const Bits *bits)
 {
-  return bits->left < 0;
+  return ((gint64) bits->size - (gint64) bits->at) * 8 + bits->n < 32;
+}
+
+static void
+fail (Bits *bits)
+{
+  bits->at = bits->size;
+  bits->n = 0;
+}
+
+/** Where it is in a pixel: as bitmaps have it, blue at the right. */
+static inline guint
+get_shift (guint channel)
+{
+  return 8 * (N_COLORS - 1 - channel);
 }
 
 /* --- codes --- */
@@ -176,7 +219,7 @@ init_code (Family *family, guint code)
   family->n_regular[code] = prefix << code;
   family->long_suffix[code] = get_width (n_values - (prefix << code));
   family->long_length[code] = prefix + family->long_suffix[code];
-  family->long_mask[code] = G_MAXUINT32 >> prefix;
+  family->long_mask[code] = G_MAXUINT64 >> prefix;
   for (guint i = 0; i < 256; i++)
     family->lengths[i][code] =
         (guint8) (i < family->n_regular[code] ? (i >> code) + code + 1 : family->long_length[code]);
@@ -192,7 +235,8 @@ init_family (Family *family, guint bits)
   for (guint code = 0; code < bits; code++)
     init_code (family, code);
   for (guint i = 0; i <= mask; i++)
-    family->differences[i] = (guint8) ((i & 1) != 0 ? mask - (i >> 1) : i >> 1);
+    for (guint c = 0; c < N_COLORS; c++)
+      family->differences[c][i] = ((i & 1) != 0 ? mask - (i >> 1) : i >> 1) << get_shift (c);
   /* Small numbers have a bucket each, larger ones share one: 0, 1 to 2, 3 to 6 … */
   for (guint i = 0; i < 256; i++)
     family->buckets[i] = (guint8) MIN (31 - (guint) __builtin_clz ((i & mask) + 1), bits - 1);
@@ -212,58 +256,71 @@ get_family (guint bits)
   return &families[bits == 5 ? 0 : 1];
 }
 
-static inline guint
-read_number (Bits *bits, guint code)
+static inline gboolean
+is_long (const Bits *bits, guint code)
+{
+  return bits->window <= bits->family->long_mask[code];
+}
+
+static guint
+read_long (Bits *bits, guint code)
 {
   const Family *family = bits->family;
-  guint length, number;
+  const guint length = family->long_length[code];
+  const guint suffix = peek (bits, length) & ((1u << family->long_suffix[code]) - 1);
 
-  if (G_LIKELY (peek (bits, 32) > family->long_mask[code])) {
-    const guint zeros = (guint) __builtin_clzll (bits->window);
-
-    length = zeros + 1 + code;
-    number = zeros << code | (peek (bits, length) & ((1u << code) - 1));
-  } else {
-    length = family->long_length[code];
-    number =
-        family->n_regular[code] + (peek (bits, length) & ((1u << family->long_suffix[code]) - 1));
-  }
   eat (bits, length);
-  return number & 0xff;
+  return (guint8) (family->n_regular[code] + suffix);
+}
+
+static inline guint
+read_short (Bits *bits, guint code)
+{
+  const guint zeros = (guint) __builtin_clzll (bits->window);
+  /* With the bit that ends the zeros, which then are one too many. */
+  const guint64 rest = bits->window << zeros >> (~code & 63);
+
+  eat (bits, zeros + 1 + code);
+  return (guint8) (((zeros - 1) << code) + rest);
+}
+
+static guint
+read_number (Bits *bits, guint code)
+{
+  const guint number = is_long (bits, code) ? read_long (bits, code) : read_short (bits, code);
+
+  fill (bits);
+  return number;
 }
 
 /* --- models --- */
 
-/** Where it is in a pixel: as bitmaps have it, blue at the right. */
-static inline guint
-get_shift (guint channel)
-{
-  return 8 * (N_COLORS - 1 - channel);
-}
-
-static inline guint8
-get_component (guint32 pixel, guint channel)
-{
-  return (guint8) (pixel >> get_shift (channel));
-}
-
+/** For all numbers of a bucket.  Of components of 5 bits, the lower ones of a number count. */
 static void
-learn_number (Channel *channel, guint bucket, const Family *family, guint8 number, guint trigger)
+set_best (Channel *channel, guint bucket, guint bits, guint code)
+{
+  const guint first = (1u << bucket) - 1;
+  const guint n = bucket == bits - 1 ? (1u << bucket) + 1 : 1u << bucket;
+
+  if (channel->best[first] == code)
+    return;
+  for (guint i = first; i < sizeof channel->best; i += 1u << bits)
+    memset (channel->best + i, (int) code, n);
+}
+
+/** Of codes that are as good, the last one is best.  Without a branch that nobody could foretell. */
+static void
+learn_number (Channel *channel, guint bucket, const Family *family, guint number, guint trigger)
 {
   guint32 *counters = channel->counters[bucket];
-  guint best = family->bits - 1;
-  guint32 least = counters[best] += family->lengths[number][best];
+  guint32 least = G_MAXUINT32;
 
-  for (guint i = family->bits - 1; i-- > 0;) {
-    const guint32 counter = counters[i] += family->lengths[number][i];
-
-    if (counter < least) {
-      best = i;
-      least = counter;
-    }
+  for (guint i = 0; i < family->bits; i++) {
+    counters[i] += family->lengths[number][i];
+    least = MIN (least, counters[i] * N_CODES + (N_CODES - 1 - i));
   }
-  channel->best[bucket] = (guint8) best;
-  for (guint i = 0; least > trigger && i < family->bits; i++)
+  set_best (channel, bucket, family->bits, N_CODES - 1 - least % N_CODES);
+  for (guint i = 0; least / N_CODES > trigger && i < family->bits; i++)
     counters[i] >>= 1;
 }
 
@@ -272,8 +329,8 @@ static void
 learn (Plane *plane, const Family *family, guint i)
 {
   for (guint c = 0; c < plane->n_channels; c++)
-    learn_number (&plane->channels[c], family->buckets[get_component (plane->numbers[i], c)],
-                  family, get_component (plane->numbers[i + 1], c), triggers[plane->mask_index]);
+    learn_number (&plane->channels[c], family->buckets[plane->numbers[i][c]], family,
+                  plane->numbers[i + 1][c], triggers[plane->mask_index]);
 }
 
 static guint
@@ -306,30 +363,10 @@ foretell (const Plane *plane, guint i, gboolean has_above)
   return has_above ? average (plane->row[i - 1], plane->above[i]) : plane->row[i - 1];
 }
 
-/** @n_channels: the plane’s.  @codes: of its components, then of those of the next pixel: each is known before
- * the other components are */
-static inline void
-read_pixel (Plane *plane, Bits *bits, guint n_channels, guint8 *codes, guint i, gboolean has_above)
-{
-  const Family *family = bits->family;
-  guint32 numbers = 0, differences = 0;
-
-#pragma GCC unroll 3
-  for (guint c = 0; c < n_channels; c++) {
-    const guint number = read_number (bits, codes[c]);
-
-    codes[c] = plane->channels[c].best[family->buckets[number]];
-    numbers |= number << get_shift (c);
-    differences |= (guint32) family->differences[number] << get_shift (c);
-  }
-  plane->numbers[i + 1] = numbers;
-  plane->row[i] = add (differences, foretell (plane, i, has_above)) & family->mask;
-}
-
 static inline gboolean
-begins_run (const Plane *plane, guint i)
+begins_run (const guint32 *row, const guint32 *above, guint i)
 {
-  return i > 2 && plane->above[i - 1] == plane->above[i] && plane->row[i - 1] == plane->row[i - 2];
+  return above[i - 1] == above[i] && row[i - 1] == row[i - 2];
 }
 
 static guint64
@@ -346,10 +383,12 @@ read_run (Plane *plane, Bits *bits)
         plane->run_state++;
     }
     eat (bits, n_ones == 8 ? 8 : n_ones + 1);
+    fill (bits);
   } while (n_ones == 8 && !has_failed (bits));
   if (run_lengths[plane->run_state] > 0) {
     length += peek (bits, run_lengths[plane->run_state]);
     eat (bits, run_lengths[plane->run_state]);
+    fill (bits);
   }
   if (plane->run_state > 0)
     plane->run_state--;
@@ -365,37 +404,85 @@ repeat_pixel (Plane *plane, guint i, guint n)
 
 /* --- rows --- */
 
-static inline guint
-read_pixels_of (Plane *plane,
-                Bits *shared,
-                guint n_channels,
-                guint i,
-                guint end,
-                guint after_run,
-                gboolean has_above)
+static void
+read_pixel (Plane *plane, Bits *bits, guint i, gboolean has_above)
 {
-  Bits bits = *shared;
-  guint8 codes[N_COLORS] = { 0 };
+  const Family *family = bits->family;
+  guint32 differences = 0;
+
+  for (guint c = 0; c < plane->n_channels; c++) {
+    const guint before = plane->numbers[i][c];
+    const guint number = read_number (bits, plane->channels[c].best[before]);
+
+    plane->numbers[i + 1][c] = (guint8) number;
+    differences |= family->differences[c][number];
+  }
+  plane->row[i] = add (differences, foretell (plane, i, has_above)) & family->mask;
+}
+
+/** Pixels like most are: no word of them is long, and what is above and before is there.  Words of 21 bits
+ * are short, so three of them are in the window. */
+static inline guint
+read_common_of (Plane *plane, Bits *bits, guint n_channels, guint i, guint end)
+{
+  const Family *family = bits->family;
+  const guint32 *const above = plane->above;
+  guint32 *const row = plane->row;
+  guint8 (*const numbers)[4] = plane->numbers;
+  Bits ahead = *bits; /* in registers */
+  guint32 pixel = row[i - 1];
+  guint codes[N_COLORS] = { 0 };
 
 #pragma GCC unroll 3
   for (guint c = 0; c < n_channels; c++)
-    codes[c] = plane->channels[c].best[bits.family->buckets[get_component (plane->numbers[i], c)]];
-  for (; i < end && !has_failed (&bits); i++) {
-    if (has_above && i != after_run && begins_run (plane, i))
-      break;
-    read_pixel (plane, &bits, n_channels, codes, i, has_above);
+    codes[c] = plane->channels[c].best[numbers[i][c]];
+  for (; i < end && G_LIKELY (is_far (&ahead)) && !begins_run (row, above, i); i++) {
+    guint32 differences = 0;
+
+#pragma GCC unroll 3
+    for (guint c = 0; c < n_channels; c++) {
+      guint number;
+
+      if (G_UNLIKELY (is_long (&ahead, codes[c])))
+        return i;
+      number = read_short (&ahead, codes[c]);
+      codes[c] = plane->channels[c].best[number];
+      numbers[i + 1][c] = (guint8) number;
+      differences |= family->differences[c][number];
+    }
+    if (G_UNLIKELY (ahead.n < 0))
+      return i;
+    put (&ahead, load_far (&ahead));
+    pixel = add (differences, average (pixel, above[i])) & family->mask;
+    row[i] = pixel;
+    bits->window = ahead.window;
+    bits->n = ahead.n;
+    bits->at = ahead.at;
   }
-  *shared = bits;
   return i;
+}
+
+static guint
+read_common (Plane *plane, Bits *bits, guint i, guint end)
+{
+  if (plane->n_channels == N_COLORS)
+    return read_common_of (plane, bits, N_COLORS, i, end);
+  return read_common_of (plane, bits, 1, i, end);
 }
 
 /** Returns: where it ends, or a run begins; not at @after_run */
 static guint
 read_pixels (Plane *plane, Bits *bits, guint i, guint end, guint after_run, gboolean has_above)
 {
-  if (plane->n_channels == N_COLORS)
-    return read_pixels_of (plane, bits, N_COLORS, i, end, after_run, has_above);
-  return read_pixels_of (plane, bits, 1, i, end, after_run, has_above);
+  while (i < end && !has_failed (bits)) {
+    if (i != after_run && has_above && i > 2) {
+      i = read_common (plane, bits, i, end);
+      if (i == end || begins_run (plane->row, plane->above, i))
+        break;
+    }
+    read_pixel (plane, bits, i++, has_above);
+  }
+  return i;
 }
 
 /** Returns: the next pixel to learn from */
@@ -433,7 +520,7 @@ read_part (Plane *plane, Bits *bits, guint i, guint end, gboolean has_above)
       run = read_run (plane, bits);
       after_run = i;
       if (run > end - i)
-        bits->left = -1;
+        fail (bits);
       if (has_failed (bits))
         return;
       repeat_pixel (plane, i, (guint) run);
@@ -458,7 +545,8 @@ turn_rows (Plane *plane, gboolean has_above)
 
   plane->above = plane->row;
   plane->row = row;
-  plane->numbers[0] = has_above ? plane->numbers[1] : 0;
+  if (has_above)
+    memcpy (plane->numbers[0], plane->numbers[1], sizeof plane->numbers[0]);
 }
 
 static void
@@ -486,11 +574,11 @@ static void
 init_plane (Plane *plane, guint n_channels, guint32 *memory, guint width, guint bits)
 {
   *plane = (Plane){ .n_channels = n_channels, .seed = 0xff, .mask_left = MASK_PIXELS };
-  plane->numbers = memory;
+  plane->numbers = (guint8 (*)[4]) memory;
   plane->row = memory + width + 1;
   plane->above = memory + 2 * width + 1;
   for (guint c = 0; c < n_channels; c++)
-    memset (plane->channels[c].best, (int) bits - 1, N_BUCKETS);
+    memset (plane->channels[c].best, (int) bits - 1, sizeof plane->channels[c].best);
 }
 
 /** @alpha: (nullable).  @out: not aligned */
@@ -550,7 +638,7 @@ pdk_spice_quic_unpack (
   const guint32 type = pdk_spice_reader_get32 (&reader);
   const guint32 its_width = pdk_spice_reader_get32 (&reader);
   const guint32 its_height = pdk_spice_reader_get32 (&reader);
-  Bits bits = { .next = data + HEADER };
+  Bits bits = { .at = HEADER, .data = data, .size = size / 4 * 4 };
 
   if (reader.failed || magic != MAGIC || version != VERSION || type < TYPE_RGB16 ||
       type > TYPE_RGBA)
@@ -560,10 +648,7 @@ pdk_spice_quic_unpack (
     return "a photograph is of another size than it says";
   if (size < HEADER + 4)
     return no_end;
-  bits.end = data + size / 4 * 4;
-  bits.left = (gint64) (size / 4 - 1) * 32 - HEADER * 8;
   bits.family = get_family (type == TYPE_RGB16 ? 5 : 8);
-  fill (&bits);
   fill (&bits);
   return read_rows (&bits, type == TYPE_RGBA, width, height, pixels);
 }
