@@ -112,6 +112,11 @@ class Storage(unittest.TestCase):
         self.assertEqual(self.run_command('start', 'default')[0], 'done')
         self.assertTrue(pool.isActive())
         self.assert_failed(EXISTS, 'default')
+        # What libvirt says is not forgotten for another question.
+        pool.destroy()
+        os.rename('/var/lib/libvirt/images', '/var/lib/libvirt/images-before')
+        self.addCleanup(os.rename, '/var/lib/libvirt/images-before', '/var/lib/libvirt/images')
+        self.assertIn('/var/lib/libvirt/images', self.run_command('start', 'default')[0])
 
     # Uploads
 

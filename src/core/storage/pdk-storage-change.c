@@ -176,13 +176,20 @@ start_in_worker (virConnectPtr conn,
 {
   const ChangeData *change = data;
   g_autoptr (virStoragePool) pool = pdk_storage_open_pool (conn, change->pool, error);
+  GError *failure = NULL;
 
   if (pool == NULL)
     return NULL;
-  if (virStoragePoolCreate (pool, 0) < 0 && virStoragePoolIsActive (pool) != 1) {
-    pdk_error_take_libvirt (error);
+  if (virStoragePoolCreate (pool, 0) == 0)
+    return GINT_TO_POINTER (TRUE);
+  /* The next call forgets it. */
+  pdk_error_take_libvirt (&failure);
+  if (virStoragePoolIsActive (pool) != 1) {
+    virResetLastError ();
+    g_propagate_error (error, failure);
     return NULL;
   }
+  g_error_free (failure);
   return GINT_TO_POINTER (TRUE);
 }
 
