@@ -170,6 +170,11 @@ pdk_row_fit_all (GtkWidget *root)
     pdk_row_fit (ADW_ACTION_ROW (root));
     return;
   }
+  /* Others have controls only where somebody adds some, who fits them. */
+  if (ADW_IS_PASSWORD_ENTRY_ROW (root)) {
+    pdk_row_fit_entry (ADW_ENTRY_ROW (root));
+    return;
+  }
   for (child = gtk_widget_get_first_child (root); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     pdk_row_fit_all (child);

@@ -152,6 +152,29 @@ test_row_fit (void)
   gtk_window_destroy (window);
 }
 
+/** The title of a password is not cut by what shows it, whatever its length. */
+static void
+test_row_fit_password (void)
+{
+  g_autoptr (GString) title = g_string_new ("Password");
+  gboolean folds = FALSE;
+
+  while (!folds) {
+    GtkWidget *row = g_object_new (ADW_TYPE_PASSWORD_ENTRY_ROW, "title", title->str, NULL);
+    GtkWidget *list = gtk_list_box_new ();
+    GtkWindow *window = NULL;
+
+    pdk_row_fit_all (row);
+    gtk_list_box_append (GTK_LIST_BOX (list), row);
+    window = ui_test_present (list);
+    g_assert_cmpint (gtk_widget_get_width (list), ==, 300);
+    g_assert_false (ui_test_is_cut (row));
+    folds = gtk_widget_get_height (row) > 70;
+    gtk_window_destroy (window);
+    g_string_append (title, " x");
+  }
+}
+
 /** Controls that would like to be higher than a list has rows leave the words what these need. */
 static void
 test_row_fit_high (void)
@@ -418,6 +441,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/list/layouts/fold-layout", test_fold_layout);
   g_test_add_func ("/list/layouts/row-fit", test_row_fit);
+  g_test_add_func ("/list/layouts/row-fit-password", test_row_fit_password);
   g_test_add_func ("/list/layouts/row-fit-high", test_row_fit_high);
   g_test_add_func ("/list/layouts/status-layout", test_status_layout);
   g_test_add_func ("/list/layouts/status-layout-wider", test_status_layout_wider);
