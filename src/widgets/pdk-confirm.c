@@ -12,6 +12,11 @@
 
 #define BULLET "• "
 
+/* Of a question at the plain size of text, and what of its parent stays in sight beside it (pixels). */
+#define WIDTH     300
+#define PLAIN_DPI 96
+#define MARGIN    30
+
 /* Shim: AdwMessageDialog is deprecated from libadwaita 1.6 on, where AdwAlertDialog replaces it.
  * The dialog owns the task until its response. */
 
@@ -35,6 +40,78 @@ static void
 unref_task (gpointer task, GClosure *closure)
 {
   g_object_unref (task);
+}
+
+/* It is as wide as its buttons otherwise, however large the text is.  @parent: (nullable) */
+static int
+get_width (GtkWindow *parent)
+{
+  int dpi = 0;
+  int width = WIDTH;
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  width = MAX (width, width * dpi / (PLAIN_DPI * PANGO_SCALE));
+  if (parent != NULL && gtk_widget_get_width (GTK_WIDGET (parent)) > 0)
+    width = MIN (width, gtk_widget_get_width (GTK_WIDGET (parent)) - 2 * MARGIN);
+  return MAX (WIDTH, width);
+}
+
+/* Returns: (nullable): the first below @top, or it */
+static GtkWidget *
+find_widget (GtkWidget *top, GType type, const char *label)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (top, type) &&
+      (label == NULL || g_strcmp0 (gtk_button_get_label (GTK_BUTTON (top)), label) == 0))
+    return top;
+  for (GtkWidget *child = gtk_widget_get_first_child (top); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_widget (child, type, label);
+  return found;
+}
+
+/* There are two buttons of each answer, one of which is in sight.  Where they are below each other, the
+ * library has the keys begin at the first, which may destroy something; otherwise at a list before them. */
+static void
+focus_default (AdwMessageDialog *dialog)
+{
+  GtkWidget *squeezer = find_widget (GTK_WIDGET (dialog), ADW_TYPE_SQUEEZER, NULL);
+  GtkWidget *buttons = squeezer != NULL ? adw_squeezer_get_visible_child (ADW_SQUEEZER (squeezer))
+                                        : GTK_WIDGET (dialog);
+  const char *answer = adw_message_dialog_get_default_response (dialog);
+  const char *label = adw_message_dialog_get_response_label (dialog, answer);
+  GtkWidget *button = buttons != NULL ? find_widget (buttons, GTK_TYPE_BUTTON, label) : NULL;
+
+  if (button == NULL)
+    return;
+  gtk_window_set_default_widget (GTK_WINDOW (dialog), button);
+  gtk_window_set_focus (GTK_WINDOW (dialog), button);
+}
+
+static void
+begin_at_default (AdwMessageDialog *dialog)
+{
+  GtkWidget *squeezer = find_widget (GTK_WIDGET (dialog), ADW_TYPE_SQUEEZER, NULL);
+
+  g_signal_connect_after (dialog, "map", G_CALLBACK (focus_default), NULL);
+  if (squeezer != NULL)
+    g_signal_connect_object (squeezer, "notify::visible-child", G_CALLBACK (focus_default), dialog,
+                             G_CONNECT_SWAPPED);
+}
+
+/* @list: (transfer full) */
+static void
+add_list (AdwMessageDialog *dialog, GtkWidget *list)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);
+  gtk_widget_set_focusable (scrolled, FALSE);
+  adw_message_dialog_set_extra_child (dialog, scrolled);
 }
 
 /* What is said is centred, where a list would be ragged. */
@@ -62,7 +139,7 @@ set_body (AdwMessageDialog *dialog, const char *body)
                                   words->str[0] != '\0' ? words->str
                                                         : adw_message_dialog_get_heading (dialog),
                                   -1);
-  adw_message_dialog_set_extra_child (dialog, widget);
+  add_list (dialog, widget);
 }
 
 static AdwMessageDialog *
@@ -82,6 +159,7 @@ ask (GtkWindow *parent,
 
   widget = adw_message_dialog_new (parent, heading, NULL);
   dialog = ADW_MESSAGE_DIALOG (widget);
+  gtk_widget_set_size_request (widget, get_width (parent), -1);
   if (body != NULL)
     set_body (dialog, body);
   adw_message_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
@@ -96,6 +174,8 @@ ask (GtkWindow *parent,
                                                           : ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, destructive ? "cancel" : "confirm");
   adw_message_dialog_set_close_response (dialog, "cancel");
+
+  begin_at_default (dialog);
 
   task = g_task_new (NULL, NULL, callback, user_data);
   g_task_set_source_tag (task, pdk_choose_async);

@@ -204,7 +204,7 @@ test_confirm_list (void)
                      TRUE, NULL, on_confirmed, &answer);
   question = find_question ();
   g_assert_cmpstr (adw_message_dialog_get_body (question), ==, "There may be left:");
-  list = adw_message_dialog_get_extra_child (question);
+  list = ui_test_find (question, PDK_TYPE_BULLET_LIST);
   label = gtk_widget_get_last_child (gtk_widget_get_first_child (list));
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "the file <b>a");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
@@ -226,11 +226,67 @@ test_confirm_only_list (void)
   question = find_question ();
   g_assert_cmpstr (adw_message_dialog_get_body (question), ==, "");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (
-                                           adw_message_dialog_get_extra_child (question)),
+                                           ui_test_find (question, PDK_TYPE_BULLET_LIST)),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, "Remove These?");
   adw_message_dialog_response (question, "cancel");
   ui_test_wait (answer == FALSE);
   gtk_window_destroy (GTK_WINDOW (question));
+}
+
+/* Whether @label is that of what has the keys, in sight. */
+static gboolean
+is_focused (AdwMessageDialog *question, const char *label, GtkOrientation buttons)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (question));
+
+  return GTK_IS_BUTTON (focus) && gtk_widget_get_mapped (focus) &&
+         g_strcmp0 (gtk_button_get_label (GTK_BUTTON (focus)), label) == 0 &&
+         gtk_orientable_get_orientation (GTK_ORIENTABLE (gtk_widget_get_parent (focus))) == buttons;
+}
+
+/** The keys begin at the default answer, also where there is a list, and where buttons are below each other. */
+static void
+test_confirm_focus (void)
+{
+  int answer = -1;
+  AdwMessageDialog *question = NULL;
+
+  pdk_choose_async (NULL, "Remove These?", "• a\n• b", "_Remove", "_Keep", TRUE, NULL, on_confirmed,
+                    &answer);
+  question = find_question ();
+  ui_test_wait (is_focused (question, "_Cancel", GTK_ORIENTATION_HORIZONTAL));
+  gtk_window_destroy (GTK_WINDOW (question));
+
+  pdk_choose_async (NULL, "Remove These?", "• a\n• b", "_Remove All That Was Made of the Machine",
+                    "_Keep All That Was Made of the Machine", TRUE, NULL, on_confirmed, &answer);
+  question = find_question ();
+  ui_test_wait (is_focused (question, "_Cancel", GTK_ORIENTATION_VERTICAL));
+  gtk_window_destroy (GTK_WINDOW (question));
+}
+
+/** As wide as its text is large, and no higher than the screen: a list that is too long for that scrolls. */
+static void
+test_confirm_size (void)
+{
+  g_autoptr (GString) body = g_string_new ("There may be left:\n");
+  g_autoptr (GdkMonitor) monitor =
+      g_list_model_get_item (gdk_display_get_monitors (gdk_display_get_default ()), 0);
+  AdwMessageDialog *question = NULL;
+  GdkRectangle screen = { 0 };
+  int answer = -1;
+
+  for (guint i = 0; i < 100; i++)
+    g_string_append_printf (body, "• the volume number %u of many\n", i);
+  gdk_monitor_get_geometry (monitor, &screen);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * PANGO_SCALE, NULL);
+  pdk_confirm_async (NULL, "Remove These?", body->str, "_Remove", TRUE, NULL, on_confirmed,
+                     &answer);
+  question = find_question ();
+  ui_test_wait (is_focused (question, "_Cancel", GTK_ORIENTATION_HORIZONTAL));
+  ui_test_wait (gtk_widget_get_width (GTK_WIDGET (question)) > 500);
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (question)), <=, screen.height);
+  gtk_window_destroy (GTK_WINDOW (question));
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-xft-dpi");
 }
 
 /** All lines of a sentence are beside its bullet, and the keyboard comes to the list once. */
@@ -315,6 +371,8 @@ main (int argc, char **argv)
   g_test_add_func ("/list/widgets/bullet-list-unseen", test_bullet_list_unseen);
   g_test_add_func ("/list/widgets/confirm-list", test_confirm_list);
   g_test_add_func ("/list/widgets/confirm-only-list", test_confirm_only_list);
+  g_test_add_func ("/list/widgets/confirm-focus", test_confirm_focus);
+  g_test_add_func ("/list/widgets/confirm-size", test_confirm_size);
 
   return g_test_run ();
 }
