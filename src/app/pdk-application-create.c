@@ -243,7 +243,7 @@ add_made (GString *text, const PdkCreateMade *made)
     break;
   case PDK_CREATE_MADE_NETWORK:
     /* Translators: %s is the name of a network */
-    g_string_append_printf (text, _ ("the network “%s” is stopped again"), name);
+    g_string_append_printf (text, _ ("the network “%s”, which is stopped again"), name);
     break;
   case PDK_CREATE_MADE_MACHINE:
     g_string_append (text, _ ("the machine itself, which is forced off if it runs"));
@@ -274,8 +274,8 @@ ask (PdkApplication *self, PdkConnection *connection, PdkCreateJournal *journal)
   g_string_append_printf (
       body,
       /* Translators: %s is the name of a host */
-      _ ("Paddock ended while this machine was being made on %s, or could not remove all that it "
-         "was made with. There may be left:"),
+      _ ("Paddock ended while this machine was being made, or could not remove all that it was "
+         "made with. On the host “%s” there may be left:"),
       pdk_connection_get_name (connection));
   g_string_append (body, "\n\n");
   for (guint i = 0; i < journal->made->len; i++)
