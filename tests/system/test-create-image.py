@@ -297,9 +297,26 @@ class Image(CreateTest):
         self.pool.undefine()
         self.wait_for_text(f'The usual folder for images is {IMAGES}')
         self.desktop.screenshot(f'{self.picture_folder}/create-no-pool.png')
-        self.click(self.dialog().find(name='Set Up the Folder', role='label'))
+        self.set_up_in_vain()
+        self.press(self.button('Set Up the Folder'))
         self.wait_for_text('“machine.qcow2” in “default”')
+        wait_until(lambda: any(node.name == 'Disk' for node in self.app.root().find_focused()), 'the keys at the disk')
         type(self).pool = self.host.connection.storagePoolLookupByName('default')
+
+    def set_up_in_vain(self):
+        """A file is where the folder is to be, which is said; and the keys stay where they are."""
+        os.rename(IMAGES, f'{IMAGES}-before')
+        self.addCleanup(lambda: os.path.exists(f'{IMAGES}-before') and os.rename(f'{IMAGES}-before', IMAGES))
+        with open(IMAGES, 'w', encoding='ascii'):
+            self.press(self.button('Set Up the Folder'))
+            self.wait_for_text('The folder could not be set up: ')
+        os.unlink(IMAGES)
+        os.rename(f'{IMAGES}-before', IMAGES)
+        self.assertTrue(self.app.root().find_focused())
+
+    def button(self, label):
+        return next(button for button in self.dialog().find_all(role='push button')
+                    if button.find(name=label, role='label'))
 
     def test_formats(self):
         self.make_small()

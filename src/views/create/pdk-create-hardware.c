@@ -257,6 +257,20 @@ describe_least (PdkCreateHardware *self)
   return g_strdup_printf (_ ("No smaller than the image: %s"), size);
 }
 
+/* Where it goes with the keys, those go to what it was about. */
+static void
+show_no_pool (PdkCreateHardware *self, gboolean wanted)
+{
+  GtkWidget *row = GTK_WIDGET (self->no_pool_row);
+  GtkRoot *root = gtk_widget_get_root (row);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  const gboolean had_keys = focus != NULL && (focus == row || gtk_widget_is_ancestor (focus, row));
+
+  pdk_create_no_pool_row_show (self->no_pool_row, wanted ? self->connection : NULL);
+  if (had_keys && !gtk_widget_get_visible (row))
+    gtk_widget_child_focus (GTK_WIDGET (self->disk_row), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 say_disk (PdkCreateHardware *self)
 {
@@ -267,8 +281,7 @@ say_disk (PdkCreateHardware *self)
 
   set_subtitle (self->disk_row, text);
   set_subtitle (self->size_row, least);
-  pdk_create_no_pool_row_show (self->no_pool_row,
-                               n_pools == 0 && wants_pool (self) ? self->connection : NULL);
+  show_no_pool (self, n_pools == 0 && wants_pool (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->disk_switch), n_pools > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->size_row),
                           made && self->from != PDK_CREATE_FROM_APPLIANCE);

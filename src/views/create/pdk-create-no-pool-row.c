@@ -20,7 +20,8 @@ struct _PdkCreateNoPoolRow {
 
   /* Owned, and nullable. */
   PdkConnection *connection;
-  char *problem; /* why it could not be done */
+  char *offer;   /* what could be started or set up */
+  char *problem; /* why that could not be done */
 
   gboolean busy;
 };
@@ -50,15 +51,31 @@ describe (PdkCreateNoPoolRow *self, PdkPool *stopped, const char *path)
   if (self->problem != NULL)
     return g_strdup (self->problem);
   if (stopped != NULL)
-    /* Translators: %s is the name of a storage pool */
-    return g_strdup_printf (_ ("A disk needs one, and “%s” is stopped"),
+    /* Translators: %s is the name of a storage pool, here and in what follows */
+    return g_strdup_printf (self->busy ? _ ("“%s” is being started…")
+                                       : _ ("A disk needs one, and “%s” is stopped"),
                             pdk_pool_get_title (stopped));
+  if (path != NULL && self->busy)
+    return g_strdup (_ ("The folder is being set up…"));
   if (path != NULL)
     /* Translators: %s is a folder */
     return g_strdup_printf (
         _ ("A disk needs one. The usual folder for images is %s: it is made if it is not there."),
         path);
   return g_strdup (_ ("A disk needs one, and this host has none that disks can be made in"));
+}
+
+/* A problem is one of what was offered then.  @stopped, @path: (nullable) */
+static void
+note_offer (PdkCreateNoPoolRow *self, PdkPool *stopped, const char *path)
+{
+  const char *offer = stopped != NULL ? pdk_pool_get_name (stopped) : path;
+
+  if (g_strcmp0 (offer, self->offer) == 0)
+    return;
+  g_clear_pointer (&self->problem, g_free);
+  g_free (self->offer);
+  self->offer = g_strdup (offer);
 }
 
 static void
@@ -77,13 +94,12 @@ update (PdkCreateNoPoolRow *self)
   /* Where there are others, somebody keeps images elsewhere. */
   if (g_list_model_get_n_items (pdk_storage_get_pools (storage)) == 0)
     path = pdk_storage_suggest_default_path (storage);
+  note_offer (self, stopped, path);
   text = describe (self, stopped, path);
   markup = pdk_text_markup (text);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), markup);
   gtk_widget_set_visible (self->start_button, stopped != NULL);
   gtk_widget_set_visible (self->set_up_button, path != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "no-pool.start", !self->busy);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "no-pool.set-up", !self->busy);
 }
 
 static void
@@ -94,16 +110,20 @@ set_busy (PdkCreateNoPoolRow *self, gboolean busy)
   update (self);
 }
 
-/* It may be about another host by now.  @storage: of the one that did it; @error: (nullable) */
+/* It may be about another host by now.  @storage: of the one that did it; @failure: with the error’s message;
+ * @error: (nullable) */
 static void
-end (PdkCreateNoPoolRow *self, PdkStorage *storage, const GError *error)
+end (PdkCreateNoPoolRow *self, PdkStorage *storage, const char *failure, const GError *error)
 {
+  g_autofree char *reason = NULL;
+
   if (self->start_button == NULL)
     return;
   set_busy (self, FALSE);
   if (error == NULL || self->connection == NULL || pdk_storage_of (self->connection) != storage)
     return;
-  self->problem = pdk_text_display (error->message);
+  reason = pdk_text_display (error->message);
+  self->problem = g_strdup_printf ("%s: %s", failure, reason);
   update (self);
 }
 
@@ -114,7 +134,7 @@ on_started (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   pdk_storage_start_pool_finish (PDK_STORAGE (source), result, &error);
-  end (self, PDK_STORAGE (source), error);
+  end (self, PDK_STORAGE (source), _ ("The pool could not be started"), error);
 }
 
 static void
@@ -124,7 +144,8 @@ start (GtkWidget *widget, const char *name, GVariant *parameter)
   PdkStorage *storage = self->connection != NULL ? pdk_storage_of (self->connection) : NULL;
   PdkPool *pool = storage != NULL ? find_stopped (storage) : NULL;
 
-  if (pool == NULL)
+  /* A button that cannot be pressed meanwhile would lose the keys. */
+  if (pool == NULL || self->busy)
     return;
   set_busy (self, TRUE);
   pdk_storage_start_pool_async (storage, pdk_pool_get_name (pool), NULL, on_started,
@@ -138,7 +159,7 @@ on_set_up (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   pdk_storage_make_default_finish (PDK_STORAGE (source), result, &error);
-  end (self, PDK_STORAGE (source), error);
+  end (self, PDK_STORAGE (source), _ ("The folder could not be set up"), error);
 }
 
 static void
@@ -146,7 +167,7 @@ set_up (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PdkCreateNoPoolRow *self = PDK_CREATE_NO_POOL_ROW (widget);
 
-  if (self->connection == NULL)
+  if (self->connection == NULL || self->busy)
     return;
   set_busy (self, TRUE);
   pdk_storage_make_default_async (pdk_storage_of (self->connection), NULL, on_set_up,
@@ -167,7 +188,10 @@ pdk_create_no_pool_row_dispose (GObject *object)
 static void
 pdk_create_no_pool_row_finalize (GObject *object)
 {
-  g_free (PDK_CREATE_NO_POOL_ROW (object)->problem);
+  PdkCreateNoPoolRow *self = PDK_CREATE_NO_POOL_ROW (object);
+
+  g_free (self->offer);
+  g_free (self->problem);
 
   G_OBJECT_CLASS (pdk_create_no_pool_row_parent_class)->finalize (object);
 }
@@ -202,5 +226,7 @@ pdk_create_no_pool_row_show (PdkCreateNoPoolRow *self, PdkConnection *connection
 
   if (g_set_object (&self->connection, connection))
     g_clear_pointer (&self->problem, g_free);
+  else if (self->busy)
+    return; /* what is on its way is not offered */
   update (self);
 }
