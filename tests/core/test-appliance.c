@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Machines in files that whoever made. */
 
@@ -34,7 +35,7 @@ parse (const char *xml, GError **error)
   member->offset = 1024;
   member->length = 5;
   g_ptr_array_add (members, member);
-  return pdk_appliance_parse (xml, members, error);
+  return pdk_appliance_parse (xml, NULL, members, error);
 }
 
 static void
@@ -124,6 +125,62 @@ test_hostile (void)
   check_refused ("<!DOCTYPE a [<!ENTITY b SYSTEM '/etc/passwd'>]>" OVF (FILE_A, DISK_A, HAS_A));
 }
 
+static PdkAppliance *
+parse_in (const char *folder, const char *href)
+{
+  g_autofree char *file = g_strdup_printf ("<File ovf:id='f' ovf:href='%s'/>", href);
+  g_autofree char *xml = g_strdup_printf (OVF ("%s", DISK_A, HAS_A), file);
+  g_autoptr (GPtrArray) members =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_appliance_member_free);
+
+  return pdk_appliance_parse (xml, folder, members, NULL);
+}
+
+/* Files beside the description, and nothing else. */
+static void
+test_folder (void)
+{
+  static const char *const refused[] = { "../a b.vmdk",
+                                         "..%2Fa b.vmdk",
+                                         "/etc/passwd",
+                                         "file:///etc/passwd",
+                                         ".",
+                                         "..",
+                                         "link",
+                                         "folder",
+                                         "none",
+                                         ".hidden",
+                                         "" };
+  g_autofree char *folder = g_dir_make_tmp ("appliance-XXXXXX", NULL);
+  g_autofree char *disk = g_build_filename (folder, "a b.vmdk", NULL);
+  g_autofree char *hidden = g_build_filename (folder, ".hidden", NULL);
+  g_autofree char *link = g_build_filename (folder, "link", NULL);
+  g_autofree char *inner = g_build_filename (folder, "folder", NULL);
+  static const char *const accepted[] = { "a b.vmdk", "a%20b.vmdk" };
+
+  g_assert_true (g_file_set_contents (disk, "12345", -1, NULL));
+  g_assert_true (g_file_set_contents (hidden, "12345", -1, NULL));
+  g_assert_cmpint (symlink (disk, link), ==, 0);
+  g_assert_cmpint (g_mkdir (inner, 0700), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (accepted); i++) {
+    g_autoptr (PdkAppliance) appliance = parse_in (folder, accepted[i]);
+    const PdkApplianceDisk *made = NULL;
+
+    g_assert_nonnull (appliance);
+    made = appliance->disks->pdata[0];
+    g_assert_cmpstr (made->path, ==, disk);
+    g_assert_cmpuint (made->offset, ==, 0);
+    g_assert_cmpuint (made->length, ==, 5);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    g_assert_null (parse_in (folder, refused[i]));
+  g_unlink (link);
+  g_unlink (hidden);
+  g_unlink (disk);
+  g_rmdir (inner);
+  g_rmdir (folder);
+}
+
 static void
 on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -163,6 +220,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/appliance/parse", test_parse);
   g_test_add_func ("/appliance/nics", test_nics);
   g_test_add_func ("/appliance/hostile", test_hostile);
+  g_test_add_func ("/appliance/folder", test_folder);
   g_test_add_func ("/appliance/archive", test_archive);
   return g_test_run ();
 }

@@ -277,7 +277,7 @@ class Image(CreateTest):
         self.wait_for_text('The machine “mine” is stored and started')
         self.wait_for_text(f'It reads the file {FOLDER}/cloud.qcow2 as well')
         self.choose_in('Start From', APPLIANCE - DISK)
-        self.wait_for_text('Choose an OVA file of this computer')
+        self.wait_for_text('Choose an OVA or OVF file of this computer')
         self.open_list('Start From')
         self.app.key('Up', 'Return')
         self.wait_for_text(f'It uses the disk {FOLDER}/built.qcow2 as it is')
@@ -384,7 +384,7 @@ class Image(CreateTest):
         self.open_dialog()
         self.enlarge_dialog(HEIGHT - 100)
         self.choose(APPLIANCE)
-        self.type_at('Path of the OVA File', path)
+        self.type_at('Path of the OVA or OVF File', path)
         self.wait_for_text('The machine “old web” is stored and started')
         self.wait_for_text('512.0')
         self.wait_for_text(f'The disks in the file {path} of this computer are converted')
@@ -415,7 +415,7 @@ class Image(CreateTest):
         wait_until(self.dialog, 'the dialog')
         self.enlarge_dialog(HEIGHT - 100)
         self.choose(APPLIANCE)
-        self.type_at('Path of the OVA File', path)
+        self.type_at('Path of the OVA or OVF File', path)
         self.wait_for_text('The machine “old web-2” is stored and started')
         self.wait_for_text('A network card gets another MAC address: a machine of the host has '
                            '00:50:56:ab:cd:01')
@@ -442,6 +442,20 @@ class Image(CreateTest):
         return (nic.find('source').get('network'), nic.find('model').get('type'),
                 nic.find('mac').get('address') == '00:50:56:ab:cd:01')
 
+    def test_appliance_folder(self):
+        """The description alone, with the disk beside it, whose name is written as an address."""
+        self.convert(f'{FOLDER}/my system.vmdk', 'vmdk')
+        make_appliance(f'{FOLDER}/machine.ova', 'my system.vmdk', href='my%20system.vmdk')
+        os.unlink(f'{FOLDER}/machine.ova')
+        self.open_dialog()
+        self.choose(APPLIANCE)
+        self.type_at('Path of the OVA or OVF File', f'{FOLDER}/machine.ovf')
+        self.wait_for_text(f'The disks beside the file {FOLDER}/machine.ovf of this computer are converted')
+        self.create()
+        said = Serial(self.machine('old web')).read_until('guest: over')
+        self.assertIn(f'guest: disk {disk_capacity(f"{FOLDER}/my system.vmdk") // 512}\n', said)
+        self.assertEqual(self.volumes(), ['old web.qcow2'])
+
     def test_appliance_refused(self):
         """No name in it leads out of it, nor do its disks; what fails leaves nothing."""
         self.convert(f'{FOLDER}/system.vmdk', 'vmdk')
@@ -449,12 +463,12 @@ class Image(CreateTest):
         make_appliance(path, 'system.vmdk', href='../../etc/passwd')
         self.open_dialog()
         self.choose(APPLIANCE)
-        self.type_at('Path of the OVA File', path)
+        self.type_at('Path of the OVA or OVF File', path)
         self.wait_for_text('A disk of this machine is missing in its file')
         with open(f'{FOLDER}/hidden.vmdk', 'wb') as file:
             file.write(HIDDEN)
         make_appliance(path, 'hidden.vmdk')
-        self.type_at('Path of the OVA File', f'{FOLDER}/./machine.ova')
+        self.type_at('Path of the OVA or OVF File', f'{FOLDER}/./machine.ova')
         self.wait_for_text('The machine “old web” is stored and started')
         self.create()
         self.wait_for_dialog('is in another file')

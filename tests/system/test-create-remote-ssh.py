@@ -55,7 +55,7 @@ class RemoteSsh(RemoteTest):
         self.open_dialog()
         self.enlarge_dialog(HEIGHT - 100)
         self.choose(APPLIANCE)
-        self.type_at('Path of the OVA File', path)
+        self.type_at('Path of the OVA or OVF File', path)
         self.wait_for_text('The machine “old web” is stored and started')
         self.click(self.dialog().find(name='Disk', role='label'))
         self.choose_in('Storage Pool', 1)

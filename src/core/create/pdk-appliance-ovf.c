@@ -4,7 +4,9 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "create/pdk-appliance.h"
 #include "pdk-error.h"
@@ -29,6 +31,7 @@ typedef struct {
   PdkXmlElement *root;
   PdkXmlElement *system; /* the machine */
   const char *space;
+  const char *folder; /* borrowed, nullable */
   GPtrArray *members; /* borrowed */
 } Ovf;
 
@@ -98,6 +101,27 @@ find_with (
   return NULL;
 }
 
+/* No name leads out of the folder, and no link.  Returns: (nullable) */
+static const PdkApplianceMember *
+find_file (const Ovf *ovf, const char *name)
+{
+  g_autofree char *path = NULL;
+  PdkApplianceMember *member = NULL;
+  GStatBuf status;
+
+  if (*name == '.' || strchr (name, '/') != NULL)
+    return NULL;
+  path = g_build_filename (ovf->folder, name, NULL);
+  if (g_lstat (path, &status) != 0 || !S_ISREG (status.st_mode))
+    return NULL;
+  member = g_new0 (PdkApplianceMember, 1);
+  member->name = g_strdup (name);
+  member->path = g_steal_pointer (&path);
+  member->length = (guint64) status.st_size;
+  g_ptr_array_add (ovf->members, member);
+  return member;
+}
+
 static const PdkApplianceMember *
 find_member (const Ovf *ovf, const char *name)
 {
@@ -107,7 +131,17 @@ find_member (const Ovf *ovf, const char *name)
     if (g_strcmp0 (member->name, name) == 0)
       return member;
   }
-  return NULL;
+  return ovf->folder != NULL ? find_file (ovf, name) : NULL;
+}
+
+/* A name is an address, and is not always written as one: “my%20disk.vmdk”. */
+static const PdkApplianceMember *
+find_reference (const Ovf *ovf, const char *name)
+{
+  const PdkApplianceMember *member = find_member (ovf, name);
+  g_autofree char *unescaped = member == NULL ? g_uri_unescape_string (name, "/") : NULL;
+
+  return unescaped != NULL ? find_member (ovf, unescaped) : member;
 }
 
 static gboolean
@@ -126,13 +160,15 @@ add_disk (const Ovf *ovf, PdkAppliance *self, const char *id, GError **error)
       reference != NULL ? find_with (ovf, "References", "File", "id", reference) : NULL;
   g_autofree char *name = file != NULL ? get_attribute (ovf, file, "href") : NULL;
   g_autofree char *packed = file != NULL ? get_attribute (ovf, file, "compression") : NULL;
-  const PdkApplianceMember *member = name != NULL ? find_member (ovf, name) : NULL;
+  const PdkApplianceMember *member = name != NULL ? find_reference (ovf, name) : NULL;
   g_autofree char *capacity = NULL;
   g_autofree char *unit = NULL;
   PdkApplianceDisk *made = NULL;
 
   if (member == NULL || member->length == 0)
-    return refuse (error, _ ("A disk of this machine is missing in its file"));
+    return refuse (error, ovf->folder != NULL
+                              ? _ ("A disk of this machine is missing in the folder of this file")
+                              : _ ("A disk of this machine is missing in its file"));
   if (packed != NULL && !g_str_equal (packed, "identity"))
     return refuse (error,
                    _ ("A disk of this machine is compressed in a way that is not supported"));
@@ -141,6 +177,7 @@ add_disk (const Ovf *ovf, PdkAppliance *self, const char *id, GError **error)
   capacity = get_attribute (ovf, disk, "capacity");
   unit = get_attribute (ovf, disk, "capacityAllocationUnits");
   made = g_new0 (PdkApplianceDisk, 1);
+  made->path = g_strdup (member->path);
   made->offset = member->offset;
   made->length = member->length;
   made->capacity = multiply (capacity, get_unit (unit, 1), MAX_CAPACITY);
@@ -232,11 +269,11 @@ take_hardware (const Ovf *ovf, PdkAppliance *self, GError **error)
 }
 
 PdkAppliance *
-pdk_appliance_parse (const char *xml, GPtrArray *members, GError **error)
+pdk_appliance_parse (const char *xml, const char *folder, GPtrArray *members, GError **error)
 {
   g_autoptr (PdkXmlDocument) document = pdk_xml_document_parse (xml, error);
   g_autoptr (PdkAppliance) self = NULL;
-  Ovf ovf = { .members = members };
+  Ovf ovf = { .folder = folder, .members = members };
 
   if (document == NULL)
     return NULL;
@@ -248,7 +285,7 @@ pdk_appliance_parse (const char *xml, GPtrArray *members, GError **error)
     return NULL;
   }
   self = g_new0 (PdkAppliance, 1);
-  self->disks = g_ptr_array_new_with_free_func (g_free);
+  self->disks = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_appliance_disk_free);
   self->nics = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_appliance_nic_free);
   self->name = get_text (ovf.system, "Name");
   if (self->name == NULL)

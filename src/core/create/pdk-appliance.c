@@ -59,6 +59,16 @@ pdk_appliance_member_free (PdkApplianceMember *self)
   if (self == NULL)
     return;
   g_free (self->name);
+  g_free (self->path);
+  g_free (self);
+}
+
+void
+pdk_appliance_disk_free (PdkApplianceDisk *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->path);
   g_free (self);
 }
 
@@ -163,7 +173,7 @@ list_members (Archive *archive, GError **error)
     at += BLOCK;
     if (!is_header (block) || !get_number (block + SIZE_PLACE, SIZE_LENGTH, &length) ||
         length > archive->size - at || archive->members->len == MAX_MEMBERS)
-      return refuse (error, _ ("This is no OVA file, or it is damaged"));
+      return refuse (error, _ ("This is no OVA or OVF file, or it is damaged"));
     if (block[TYPE_PLACE] == '0' || block[TYPE_PLACE] == '\0')
       g_ptr_array_add (archive->members, make_member (block, at, length));
     at += (length + BLOCK - 1) / BLOCK * BLOCK;
@@ -184,11 +194,39 @@ read_description (Archive *archive, GError **error)
       break;
     text = g_malloc0 (member->length + 1);
     return read_at (archive, member->offset, text, member->length, error)
-               ? pdk_appliance_parse (text, archive->members, error)
+               ? pdk_appliance_parse (text, NULL, archive->members, error)
                : NULL;
   }
   refuse (error, _ ("There is no description of a machine in this file"));
   return NULL;
+}
+
+/* Whether it is the description alone, with the disks beside it: XML, behind a byte order mark. */
+static gboolean
+is_description (Archive *archive)
+{
+  char text[BLOCK + 1] = { 0 };
+  const char *at = text;
+
+  if (archive->size > MAX_OVF || !read_at (archive, 0, text, MIN (archive->size, BLOCK), NULL) ||
+      is_header ((guchar *) text))
+    return FALSE;
+  if (g_str_has_prefix (at, "\xef\xbb\xbf"))
+    at += strlen ("\xef\xbb\xbf");
+  while (g_ascii_isspace (*at))
+    at++;
+  return *at == '<';
+}
+
+static PdkAppliance *
+read_folder (Archive *archive, const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *text = g_malloc0 (archive->size + 1);
+
+  return read_at (archive, 0, text, archive->size, error)
+             ? pdk_appliance_parse (text, folder, archive->members, error)
+             : NULL;
 }
 
 static PdkAppliance *
@@ -215,6 +253,8 @@ read_file (const char *path, GCancellable *cancellable, GError **error)
     return NULL;
   archive.stream = G_INPUT_STREAM (stream);
   archive.size = (guint64) g_file_info_get_size (info);
+  if (is_description (&archive))
+    return read_folder (&archive, path, error);
   return list_members (&archive, error) ? read_description (&archive, error) : NULL;
 }
 

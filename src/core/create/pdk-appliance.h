@@ -7,10 +7,12 @@ G_BEGIN_DECLS
 
 /**
  * PdkApplianceDisk:
+ * @path: (nullable): the file that it is in, where that is one of its own
  * @offset: where it is in the file; so is @length, in bytes
  * @capacity: how large it is said to be for a machine; bytes
  */
 typedef struct {
+  char *path;
   guint64 offset;
   guint64 length;
   guint64 capacity;
@@ -37,7 +39,8 @@ typedef struct {
  * @nics: (element-type PdkApplianceNic): its network cards
  *
  * A machine that another program wrote into one file (OVA: a tar archive of an OVF description and its
- * disks).  Nothing of it is ever unpacked under a name of its own.
+ * disks), or into a folder (OVF).  Nothing of it is ever unpacked under a name of its own, and nothing
+ * read that is not in that folder itself.
  */
 typedef struct {
   char *name;
@@ -64,20 +67,26 @@ PdkAppliance *pdk_appliance_read_finish (GAsyncResult *result, GError **error);
 /**
  * PdkApplianceMember:
  *
- * A file in the archive.
+ * A file in the archive, or with a @path (nullable) one of the folder.
  */
 typedef struct {
   char *name;
+  char *path;
   guint64 offset;
   guint64 length;
 } PdkApplianceMember;
 
 void pdk_appliance_member_free (PdkApplianceMember *self);
 
-/** @xml: an OVF description; hostile ones are expected.  @members: (element-type PdkApplianceMember).
+/** @xml: an OVF description; hostile ones are expected.  @members: (element-type PdkApplianceMember): those
+ * of the archive.  @folder: (nullable): the one whose files are meant instead, which are added to @members.
  * Returns: (transfer full): or %NULL with the error */
-PdkAppliance *pdk_appliance_parse (const char *xml, GPtrArray *members, GError **error);
+PdkAppliance *pdk_appliance_parse (const char *xml,
+                                   const char *folder,
+                                   GPtrArray *members,
+                                   GError **error);
 
+void pdk_appliance_disk_free (PdkApplianceDisk *self);
 void pdk_appliance_nic_free (PdkApplianceNic *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkAppliance, pdk_appliance_free)

@@ -80,7 +80,7 @@ add_appliance (const PdkCreateSpec *self, PdkCreatePlan *plan)
 
     disk->pool = g_strdup (self->disk_pool);
     disk->sparse = TRUE;
-    volume->image = g_strdup (self->location);
+    volume->image = g_strdup (from->path != NULL ? from->path : self->location);
     volume->image_is_here = TRUE;
     volume->offset = from->offset;
     volume->length = from->length;

@@ -34,11 +34,11 @@ pdk_create_drop_tell (const char *path, PdkCreateFrom *from)
     const char *suffix;
     PdkCreateFrom from;
   } known[] = {
-    { ".iso", PDK_CREATE_FROM_DISC },   { ".ova", PDK_CREATE_FROM_APPLIANCE },
-    { ".qcow2", PDK_CREATE_FROM_DISK }, { ".img", PDK_CREATE_FROM_DISK },
-    { ".raw", PDK_CREATE_FROM_DISK },   { ".vmdk", PDK_CREATE_FROM_DISK },
-    { ".vdi", PDK_CREATE_FROM_DISK },   { ".vhdx", PDK_CREATE_FROM_DISK },
-    { ".vhd", PDK_CREATE_FROM_DISK },
+    { ".iso", PDK_CREATE_FROM_DISC },      { ".ova", PDK_CREATE_FROM_APPLIANCE },
+    { ".ovf", PDK_CREATE_FROM_APPLIANCE }, { ".qcow2", PDK_CREATE_FROM_DISK },
+    { ".img", PDK_CREATE_FROM_DISK },      { ".raw", PDK_CREATE_FROM_DISK },
+    { ".vmdk", PDK_CREATE_FROM_DISK },     { ".vdi", PDK_CREATE_FROM_DISK },
+    { ".vhdx", PDK_CREATE_FROM_DISK },     { ".vhd", PDK_CREATE_FROM_DISK },
   };
   g_autofree char *folded = NULL;
 

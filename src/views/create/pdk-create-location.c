@@ -86,7 +86,7 @@ get_missing_place (PdkCreateFrom from, gboolean is_here)
   case PDK_CREATE_FROM_DISK:
     return is_here ? _ ("Choose a disk of this computer") : _ ("Choose a disk of the host");
   case PDK_CREATE_FROM_APPLIANCE:
-    return _ ("Choose an OVA file of this computer");
+    return _ ("Choose an OVA or OVF file of this computer");
   case PDK_CREATE_FROM_NETWORK:
   case PDK_CREATE_FROM_NOTHING:
   case PDK_CREATE_FROM_PROGRAM:

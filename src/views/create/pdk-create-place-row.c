@@ -88,8 +88,9 @@ static void
 choose_file (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PdkCreatePlaceRow *self = PDK_CREATE_PLACE_ROW (widget);
-  const char *title =
-      self->from == PDK_CREATE_FROM_DISC ? _ ("Choose a Disc Image") : _ ("Choose a Disk");
+  const char *title = self->from == PDK_CREATE_FROM_DISC        ? _ ("Choose a Disc Image")
+                      : self->from == PDK_CREATE_FROM_APPLIANCE ? _ ("Choose an Appliance")
+                                                                : _ ("Choose a Disk");
 
   if (self->chooser != NULL)
     return;
@@ -251,7 +252,7 @@ pdk_create_place_row_set_from (PdkCreatePlaceRow *self, PdkCreateFrom from)
     [PDK_CREATE_FROM_TREE] = N_ ("Address of the Tree"),
     [PDK_CREATE_FROM_CLOUD] = N_ ("Path or Address of the Cloud Image"),
     [PDK_CREATE_FROM_DISK] = N_ ("Path of the Disk"),
-    [PDK_CREATE_FROM_APPLIANCE] = N_ ("Path of the OVA File"),
+    [PDK_CREATE_FROM_APPLIANCE] = N_ ("Path of the OVA or OVF File"),
   };
   g_autofree char *place = NULL;
 

@@ -186,6 +186,18 @@ add_disc (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan *p
     add_line (lines, _ ("It starts from %s"), spec->location);
 }
 
+static const char *
+describe_appliance (const PdkAppliance *appliance)
+{
+  const PdkApplianceDisk *first = appliance->disks->pdata[0];
+
+  if (first->path != NULL)
+    /* Translators: %s is the path of a file */
+    return _ ("The disks beside the file %s of this computer are converted and copied to the host");
+  /* Translators: %s is the path of a file */
+  return _ ("The disks in the file %s of this computer are converted and copied to the host");
+}
+
 static void
 add_source (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
 {
@@ -217,10 +229,7 @@ add_source (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan 
                 spec->disk_backing);
     break;
   case PDK_CREATE_FROM_APPLIANCE:
-    /* Translators: %s is the path of a file */
-    add_line (lines,
-              _ ("The disks in the file %s of this computer are converted and copied to the host"),
-              spec->location);
+    add_line (lines, describe_appliance (spec->appliance), spec->location);
     break;
   case PDK_CREATE_FROM_NETWORK:
     add_line (lines, _ ("It starts from the network"), "");
