@@ -395,8 +395,8 @@ test_uses (void)
   g_autoptr (GPtrArray) uses =
       g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_volume_use_free);
   g_autoptr (PdkVolumeUsers) users = pdk_volume_users_new (FALSE);
-  g_autoptr (PdkVolume) a = pdk_volume_new ("a.qcow2");
-  g_autoptr (PdkVolume) b = pdk_volume_new ("b");
+  g_autoptr (PdkVolume) a = pdk_volume_new (pdk_volume_name_new ("a.qcow2"));
+  g_autoptr (PdkVolume) b = pdk_volume_new (pdk_volume_name_new ("b"));
   g_autoptr (PdkVolumeInfo) info = pdk_volume_info_parse (
       "<volume><name>a.qcow2</name><target><path>/images/a.qcow2</path></target></volume>", NULL);
   g_autofree char *of_a = NULL;

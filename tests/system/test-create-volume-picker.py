@@ -69,6 +69,9 @@ class Picker(SystemTest):
             self.make_volume(pool, name, kind)
         self.open_picker()
         self.wait_for_volume('a.img', 'raw', '10.0\u00a0MiB')
+        self.assert_tooltip('a.img', '/run/pools/default/a.img')
+        self.assert_tooltip('10.0\u00a0MiB', 'Takes ')  # what is taken is the file system’s to say
+        self.assert_tooltip('default', 'Folder, /run/pools/default')
         self.focus()
         self.desktop.xdotool('type', '--delay', '10', 'web')
         wait_until(lambda: len(self.volumes()) == 1, 'one volume found')
@@ -206,6 +209,14 @@ class Picker(SystemTest):
     def wait_for_volume(self, name, *texts):
         wait_until(lambda: any(row[:1] == [name] and set(texts) <= set(row)
                                for row in self.volumes()), f'{name} with {texts}')
+
+    def assert_tooltip(self, text, tooltip):
+        """With the pointer over a text of the picker."""
+        x, y, width, height = self.app.area(self.in_picker(name=text, role='label'), TITLE)
+        for move in (2, 0):
+            self.desktop.xdotool('mousemove', '--sync', x + width // 2 + move, y + height // 2)
+        wait_until(lambda: any(node.name.startswith(tooltip) for node in self.app.root().walk()),
+                   f'the tooltip {tooltip}')
 
     def choose_pool(self, name):
         pools = self.in_picker(name='Storage Pools')

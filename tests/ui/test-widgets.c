@@ -9,6 +9,7 @@
 #include "widgets/pdk-banner.h"
 #include "widgets/pdk-bullet-list.h"
 #include "widgets/pdk-confirm.h"
+#include "widgets/pdk-gradual-selection.h"
 #include "widgets/pdk-sparkline.h"
 #include "widgets/pdk-switch-row.h"
 
@@ -355,6 +356,141 @@ test_bullet_list_unseen (void)
   gtk_window_destroy (window);
 }
 
+#define MANY 5000
+
+/* A list in which it is seen when GTK makes rows. */
+typedef struct {
+  GtkStringList *texts;
+  GtkSingleSelection *selection;
+  GtkWidget *view;
+  guint n_made;
+} LongList;
+
+static void
+on_row_made (LongList *list)
+{
+  list->n_made++;
+}
+
+static void
+on_row_bound (LongList *list, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, gtk_label_new ("A row"));
+}
+
+static void
+add_texts (LongList *list, guint count)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) texts = NULL;
+
+  for (guint i = 0; i < count; i++) {
+    g_autofree char *text = g_strdup_printf ("%u", i);
+
+    g_strv_builder_add (builder, text);
+  }
+  texts = g_strv_builder_end (builder);
+  gtk_string_list_splice (list->texts, 0, g_list_model_get_n_items (G_LIST_MODEL (list->texts)),
+                          (const char *const *) texts);
+}
+
+static guint
+count_shown (LongList *list)
+{
+  return g_list_model_get_n_items (
+      G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list->view))));
+}
+
+static GtkWindow *
+show_long_list (LongList *list)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  g_signal_connect_swapped (factory, "setup", G_CALLBACK (on_row_made), list);
+  g_signal_connect_swapped (factory, "bind", G_CALLBACK (on_row_bound), list);
+  list->texts = gtk_string_list_new (NULL);
+  list->selection = gtk_single_selection_new (G_LIST_MODEL (list->texts));
+  gtk_single_selection_set_autoselect (list->selection, FALSE);
+  list->view = gtk_list_view_new (GTK_SELECTION_MODEL (
+                                      pdk_gradual_selection_new (g_object_ref (list->selection))),
+                                  factory);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list->view);
+  return ui_test_present (scrolled);
+}
+
+/** Never all rows at once, and in the end all. */
+static void
+test_gradual_selection (void)
+{
+  LongList list = { NULL };
+  GtkWindow *window = show_long_list (&list);
+  const gint64 deadline = ui_test_get_deadline ();
+  guint most_made = 0;
+
+  add_texts (&list, MANY);
+  most_made = list.n_made;
+  g_assert_cmpuint (most_made, >, 0);
+  while (count_shown (&list) < MANY) {
+    list.n_made = 0;
+    g_assert_true (ui_test_iterate (deadline));
+    most_made = MAX (most_made, list.n_made);
+  }
+  g_assert_cmpuint (most_made, <, 100);
+  gtk_window_destroy (window);
+  g_object_unref (list.selection);
+}
+
+/** What comes, goes and changes while not all of it is shown, or when it is. */
+static void
+test_gradual_selection_changes (void)
+{
+  LongList list = { NULL };
+  GtkWindow *window = show_long_list (&list);
+  GListModel *shown = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list.view)));
+
+  add_texts (&list, MANY);
+  /* Out of what is shown yet, and in it. */
+  gtk_string_list_splice (list.texts, MANY - 10, 10, NULL);
+  gtk_string_list_splice (list.texts, 1, 2, NULL);
+  gtk_string_list_append (list.texts, "last");
+  g_assert_cmpuint (count_shown (&list), <, MANY - 11);
+  ui_test_wait (count_shown (&list) == MANY - 11);
+  for (guint i = 0; i < MANY - 11; i++) {
+    g_autoptr (GObject) item = g_list_model_get_item (shown, i);
+    g_autoptr (GObject) expected = g_list_model_get_item (G_LIST_MODEL (list.texts), i);
+
+    g_assert_true (item == expected);
+  }
+  gtk_string_list_append (list.texts, "after it");
+  g_assert_cmpuint (count_shown (&list), ==, MANY - 10);
+  gtk_string_list_splice (list.texts, 0, MANY - 10, NULL);
+  g_assert_cmpuint (count_shown (&list), ==, 0);
+  gtk_window_destroy (window);
+  g_object_unref (list.selection);
+}
+
+/** What is selected stays so, also where it is not shown yet; a row selects by its place. */
+static void
+test_gradual_selection_selected (void)
+{
+  LongList list = { NULL };
+  GtkWindow *window = show_long_list (&list);
+  GtkSelectionModel *model = gtk_list_view_get_model (GTK_LIST_VIEW (list.view));
+
+  add_texts (&list, MANY);
+  gtk_single_selection_set_selected (list.selection, MANY - 1);
+  g_assert_cmpuint (count_shown (&list), <, MANY);
+  ui_test_wait (count_shown (&list) == MANY);
+  g_assert_true (gtk_selection_model_is_selected (model, MANY - 1));
+  g_assert_true (gtk_selection_model_select_item (model, 7, TRUE));
+  g_assert_cmpuint (gtk_single_selection_get_selected (list.selection), ==, 7);
+  g_assert_false (gtk_selection_model_is_selected (model, MANY - 1));
+  g_assert_true (gtk_selection_model_is_selected (model, 7));
+  gtk_window_destroy (window);
+  g_object_unref (list.selection);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -369,6 +505,9 @@ main (int argc, char **argv)
   g_test_add_func ("/list/widgets/confirm", test_confirm);
   g_test_add_func ("/list/widgets/bullet-list", test_bullet_list);
   g_test_add_func ("/list/widgets/bullet-list-unseen", test_bullet_list_unseen);
+  g_test_add_func ("/list/widgets/gradual-selection", test_gradual_selection);
+  g_test_add_func ("/list/widgets/gradual-selection-changes", test_gradual_selection_changes);
+  g_test_add_func ("/list/widgets/gradual-selection-selected", test_gradual_selection_selected);
   g_test_add_func ("/list/widgets/confirm-list", test_confirm_list);
   g_test_add_func ("/list/widgets/confirm-only-list", test_confirm_only_list);
   g_test_add_func ("/list/widgets/confirm-focus", test_confirm_focus);

@@ -29,7 +29,7 @@ struct _PdkPool {
   char *subtitle;
   char *status;
   GListStore *volumes;
-  GHashTable *by_name;   /* name → PdkVolume */
+  GHashTable *by_name;   /* its own name → PdkVolume */
   GQueue *waiting;       /* of PdkVolume: to be read */
   GHashTable *waits;     /* those in it */
   PdkVolumeUsers *users; /* nullable */
@@ -45,7 +45,6 @@ struct _PdkPool {
 
 typedef enum {
   PROP_TITLE = 1,
-  PROP_SUBTITLE,
   PROP_STATUS,
   PROP_ACTIVE,
   PROP_CAPACITY,
@@ -70,7 +69,7 @@ typedef struct {
 /* What was found. */
 typedef struct {
   PdkPoolInfo *info; /* nullable */
-  GPtrArray *names;  /* nullable */
+  GPtrArray *names;  /* nullable (element-type PdkVolumeName): sorted */
   GPtrArray *infos;  /* nullable (element-type PdkVolumeInfo) */
 } Found;
 
@@ -236,20 +235,53 @@ forget_waiting (PdkPool *self)
   g_queue_clear_full (self->waiting, g_object_unref);
 }
 
+/* Returns: how many volumes before @end, one after the other, are @there, or are not */
+static guint
+count_alike (PdkPool *self, GHashTable *there, guint end, gboolean wanted)
+{
+  guint count = 0;
+
+  for (; count < end; count++) {
+    g_autoptr (PdkVolume) volume =
+        g_list_model_get_item (G_LIST_MODEL (self->volumes), end - count - 1);
+
+    if (g_hash_table_contains (there, pdk_volume_get_name (volume)) != wanted)
+      break;
+    if (!wanted)
+      g_hash_table_remove (self->by_name, pdk_volume_get_name (volume));
+  }
+  return count;
+}
+
+/* Those that are beside each other at once: whoever shows them has as much to do for one as for all. */
 static void
 remove_missing (PdkPool *self, GHashTable *there)
 {
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->volumes)); i > 0; i--) {
-    g_autoptr (PdkVolume) volume = g_list_model_get_item (G_LIST_MODEL (self->volumes), i - 1);
+  guint end = g_list_model_get_n_items (G_LIST_MODEL (self->volumes));
 
-    if (g_hash_table_contains (there, pdk_volume_get_name (volume)))
-      continue;
-    g_hash_table_remove (self->by_name, pdk_volume_get_name (volume));
-    g_list_store_remove (self->volumes, i - 1);
+  while (end > 0) {
+    guint gone = 0;
+
+    end -= count_alike (self, there, end, TRUE);
+    gone = count_alike (self, there, end, FALSE);
+    end -= gone;
+    if (gone > 0)
+      g_list_store_splice (self->volumes, end, gone, NULL, 0);
   }
 }
 
-/* @names: (nullable): %NULL: none can be reached */
+/* @name: (transfer full) */
+static PdkVolume *
+make_volume (PdkPool *self, PdkVolumeName *name)
+{
+  PdkVolume *volume = pdk_volume_new (name);
+
+  g_hash_table_insert (self->by_name, name->name, g_object_ref (volume));
+  wait_for (self, volume);
+  return volume;
+}
+
+/* @names: (nullable): %NULL: none can be reached; those of new volumes are taken */
 static void
 apply_names (PdkPool *self, GPtrArray *names)
 {
@@ -258,18 +290,13 @@ apply_names (PdkPool *self, GPtrArray *names)
   guint n_before = 0;
 
   for (guint i = 0; names != NULL && i < names->len; i++)
-    g_hash_table_add (there, g_ptr_array_index (names, i));
+    g_hash_table_add (there, ((PdkVolumeName *) names->pdata[i])->name);
   remove_missing (self, there);
   for (guint i = 0; names != NULL && i < names->len; i++) {
-    const char *name = g_ptr_array_index (names, i);
-    PdkVolume *volume = NULL;
+    PdkVolumeName *name = names->pdata[i];
 
-    if (g_hash_table_contains (self->by_name, name))
-      continue;
-    volume = pdk_volume_new (name);
-    g_hash_table_insert (self->by_name, g_strdup (name), g_object_ref (volume));
-    g_ptr_array_add (added, volume);
-    wait_for (self, volume);
+    if (!g_hash_table_contains (self->by_name, name->name))
+      g_ptr_array_add (added, make_volume (self, g_steal_pointer (&names->pdata[i])));
   }
   n_before = g_list_model_get_n_items (G_LIST_MODEL (self->volumes));
   if (added->len > 0)
@@ -343,9 +370,6 @@ pdk_pool_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec
   case PROP_TITLE:
     g_value_set_string (value, self->title);
     break;
-  case PROP_SUBTITLE:
-    g_value_set_string (value, self->subtitle);
-    break;
   case PROP_STATUS:
     g_value_set_string (value, self->status);
     break;
@@ -406,7 +430,6 @@ pdk_pool_class_init (PdkPoolClass *klass)
   object_class->finalize = pdk_pool_finalize;
 
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
-  props[PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, flags);
   props[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, NULL, flags);
   props[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, flags);
   props[PROP_CAPACITY] = g_param_spec_uint64 ("capacity", NULL, NULL, 0, G_MAXUINT64, 0, flags);
@@ -421,7 +444,7 @@ static void
 pdk_pool_init (PdkPool *self)
 {
   self->volumes = g_list_store_new (PDK_TYPE_VOLUME);
-  self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->waiting = g_queue_new ();
   self->waits = g_hash_table_new (NULL, NULL);
 }
@@ -539,6 +562,14 @@ pdk_pool_get_title (PdkPool *self)
   g_return_val_if_fail (PDK_IS_POOL (self), NULL);
 
   return self->title;
+}
+
+const char *
+pdk_pool_get_subtitle (PdkPool *self)
+{
+  g_return_val_if_fail (PDK_IS_POOL (self), NULL);
+
+  return self->subtitle;
 }
 
 const char *

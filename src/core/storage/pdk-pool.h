@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  *
  * A storage pool of a host, as #PdkStorage lists it.  Main thread only.
  *
- * Properties (notify; texts are display-safe): title; subtitle (what it is and where); status (what
- * is free, or that it is stopped); active (boolean); capacity, available (uint64, bytes).
+ * Properties (notify; texts are display-safe): title; status (what is free, or that it is stopped);
+ * active (boolean); capacity, available (uint64, bytes).
  * Signal: changed: its volumes were read, or could not be.
  */
 G_DECLARE_FINAL_TYPE (PdkPool, pdk_pool, PDK, POOL, GObject)
@@ -23,6 +23,8 @@ G_DECLARE_FINAL_TYPE (PdkPool, pdk_pool, PDK, POOL, GObject)
 /** As the host has it: untrusted. */
 const char *pdk_pool_get_name (PdkPool *self);
 const char *pdk_pool_get_title (PdkPool *self);
+/** What it is and where, display-safe. */
+const char *pdk_pool_get_subtitle (PdkPool *self);
 const char *pdk_pool_get_status (PdkPool *self);
 /** (transfer none): never %NULL; another one after each reading */
 const PdkPoolInfo *pdk_pool_get_info (PdkPool *self);

@@ -11,6 +11,8 @@
 #include "storage/pdk-volume-use.h"
 #include "xml/pdk-xml.h"
 
+#include <string.h>
+
 /* More than anybody looks through; what comes after them is left out. */
 #define MAX_VOLUMES 50000
 
@@ -143,6 +145,15 @@ pdk_storage_open_pool (virConnectPtr conn, const char *name, GError **error)
 
 /* Volumes */
 
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  const PdkVolumeName *const *left = a;
+  const PdkVolumeName *const *right = b;
+
+  return strcmp ((*left)->key, (*right)->key);
+}
+
 GPtrArray *
 pdk_storage_read_names (virStoragePoolPtr pool, GError **error)
 {
@@ -154,13 +165,14 @@ pdk_storage_read_names (virStoragePoolPtr pool, GError **error)
     pdk_error_take_libvirt (error);
     return NULL;
   }
-  names = g_ptr_array_new_with_free_func (g_free);
+  names = g_ptr_array_new_with_free_func ((GDestroyNotify) pdk_volume_name_free);
   for (int i = 0; i < count; i++) {
     if (i < MAX_VOLUMES)
-      g_ptr_array_add (names, g_strdup (virStorageVolGetName (handles[i])));
+      g_ptr_array_add (names, pdk_volume_name_new (virStorageVolGetName (handles[i])));
     virStorageVolFree (handles[i]);
   }
   free (handles);
+  g_ptr_array_sort (names, compare_names);
   return names;
 }
 

@@ -81,7 +81,7 @@ virStoragePoolPtr pdk_storage_open_pool (virConnectPtr conn, const char *name, G
 /** Returns: (transfer full): what @pool is like now, or %NULL with the error */
 PdkPoolInfo *pdk_storage_read_pool (virStoragePoolPtr pool, GError **error);
 
-/** Returns: (transfer full) (element-type utf8): the names of its volumes, or %NULL with the error */
+/** Returns: (transfer full) (element-type PdkVolumeName): of its volumes, sorted, or %NULL with the error */
 GPtrArray *pdk_storage_read_names (virStoragePoolPtr pool, GError **error);
 
 /** Returns: (transfer full): what @volume is like now, or %NULL with the error */

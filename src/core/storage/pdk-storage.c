@@ -68,79 +68,97 @@ read_users_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellab
 /* On the main thread */
 
 static int
-compare (gconstpointer a, gconstpointer b, gpointer user_data)
+compare (gconstpointer a, gconstpointer b)
 {
-  PdkPool *left = PDK_POOL ((gpointer) a);
-  PdkPool *right = PDK_POOL ((gpointer) b);
+  PdkPool *left = *(PdkPool *const *) a;
+  PdkPool *right = *(PdkPool *const *) b;
   const int active = pdk_pool_is_active (right) - pdk_pool_is_active (left);
 
-  (void) user_data;
   return active != 0 ? active : strcmp (pdk_pool_get_title (left), pdk_pool_get_title (right));
 }
 
-static PdkPool *
-find_uuid (PdkStorage *self, const char *uuid, guint *position)
+/* Returns: (transfer full): by UUID */
+static GHashTable *
+index_pools (PdkStorage *self)
 {
-  const guint n_pools = g_list_model_get_n_items (G_LIST_MODEL (self->pools));
+  GHashTable *pools = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 
-  for (guint i = 0; i < n_pools; i++) {
-    g_autoptr (PdkPool) pool = g_list_model_get_item (G_LIST_MODEL (self->pools), i);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->pools)); i++) {
+    PdkPool *pool = g_list_model_get_item (G_LIST_MODEL (self->pools), i);
 
-    if (!g_str_equal (pdk_pool_get_info (pool)->uuid, uuid))
-      continue;
-    if (position != NULL)
-      *position = i;
+    g_hash_table_insert (pools, g_strdup (pdk_pool_get_info (pool)->uuid), pool);
+  }
+  return pools;
+}
+
+static void
+drop_pools (GHashTable *pools)
+{
+  GHashTableIter iter;
+  gpointer pool = NULL;
+
+  g_hash_table_iter_init (&iter, pools);
+  while (g_hash_table_iter_next (&iter, NULL, &pool))
+    pdk_pool_drop (pool);
+}
+
+static void
+remove_all (PdkStorage *self)
+{
+  g_autoptr (GHashTable) gone = index_pools (self);
+
+  drop_pools (gone);
+  g_list_store_remove_all (self->pools);
+}
+
+/* @info: (transfer full)
+ * Returns: (transfer full): the one of @known that it is of, which is taken out there; otherwise a new one */
+static PdkPool *
+take_pool (PdkStorage *self, GHashTable *known, PdkPoolInfo *info)
+{
+  g_autofree char *uuid = NULL;
+  PdkPool *pool = NULL;
+
+  if (g_hash_table_steal_extended (known, info->uuid, (gpointer *) &uuid, (gpointer *) &pool)) {
+    pdk_pool_apply (pool, info);
     return pool;
   }
-  return NULL;
+  pool = pdk_pool_new (self->connection, info);
+  pdk_pool_set_users (pool, self->users);
+  return pool;
 }
 
 static gboolean
-is_among (GPtrArray *infos, PdkPool *pool)
+is_shown (PdkStorage *self, GPtrArray *pools)
 {
-  for (guint i = 0; i < infos->len; i++) {
-    const PdkPoolInfo *info = g_ptr_array_index (infos, i);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->pools)) != pools->len)
+    return FALSE;
+  for (guint i = 0; i < pools->len; i++) {
+    g_autoptr (PdkPool) pool = g_list_model_get_item (G_LIST_MODEL (self->pools), i);
 
-    if (info != NULL && g_str_equal (info->uuid, pdk_pool_get_info (pool)->uuid))
-      return TRUE;
+    if (pool != pools->pdata[i])
+      return FALSE;
   }
-  return FALSE;
+  return TRUE;
 }
 
-static void
-remove_gone (PdkStorage *self, GPtrArray *infos)
-{
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->pools)); i > 0; i--) {
-    g_autoptr (PdkPool) pool = g_list_model_get_item (G_LIST_MODEL (self->pools), i - 1);
-
-    if (infos != NULL && is_among (infos, pool))
-      continue;
-    pdk_pool_drop (pool);
-    g_list_store_remove (self->pools, i - 1);
-  }
-}
-
-/* @infos: (transfer full) */
+/* All at once: whoever shows them has as much to do for one as for all.
+ * @infos: (transfer full) */
 static void
 apply (PdkStorage *self, GPtrArray *infos)
 {
-  remove_gone (self, infos);
+  g_autoptr (GHashTable) gone = index_pools (self);
+  g_autoptr (GPtrArray) pools = g_ptr_array_new_with_free_func (g_object_unref);
+
   g_ptr_array_set_free_func (infos, NULL);
-  for (guint i = 0; i < infos->len; i++) {
-    PdkPoolInfo *info = g_ptr_array_index (infos, i);
-    PdkPool *pool = find_uuid (self, info->uuid, NULL);
-
-    if (pool != NULL) {
-      pdk_pool_apply (pool, info);
-    } else {
-      g_autoptr (PdkPool) added = pdk_pool_new (self->connection, info);
-
-      pdk_pool_set_users (added, self->users);
-      g_list_store_append (self->pools, added);
-    }
-  }
+  for (guint i = 0; i < infos->len; i++)
+    g_ptr_array_add (pools, take_pool (self, gone, infos->pdata[i]));
   g_ptr_array_unref (infos);
-  g_list_store_sort (self->pools, compare, NULL);
+  drop_pools (gone);
+  g_ptr_array_sort (pools, compare);
+  if (!is_shown (self, pools))
+    g_list_store_splice (self->pools, 0, g_list_model_get_n_items (G_LIST_MODEL (self->pools)),
+                         pools->pdata, pools->len);
 }
 
 static gboolean
@@ -289,7 +307,7 @@ on_alive (PdkStorage *self)
   self->reading_users = FALSE;
   g_clear_pointer (&self->users, pdk_volume_users_unref);
   g_clear_error (&self->error);
-  remove_gone (self, NULL);
+  remove_all (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -302,7 +320,7 @@ pdk_storage_dispose (GObject *object)
   g_clear_handle_id (&self->poll_source, g_source_remove);
   g_clear_weak_pointer (&self->connection);
   if (self->pools != NULL)
-    remove_gone (self, NULL);
+    remove_all (self);
 
   G_OBJECT_CLASS (pdk_storage_parent_class)->dispose (object);
 }

@@ -9,11 +9,12 @@
 #include "pdk-text.h"
 #include "xml/pdk-xml.h"
 
+#include <string.h>
+
 struct _PdkVolume {
   GObject parent_instance;
 
-  char *name;
-  char *title;
+  PdkVolumeName *name;
   char *used_by;       /* never NULL */
   PdkVolumeInfo *info; /* nullable */
 };
@@ -21,9 +22,7 @@ struct _PdkVolume {
 typedef enum {
   PROP_TITLE = 1,
   PROP_FORMAT,
-  PROP_PATH,
   PROP_CAPACITY,
-  PROP_ALLOCATION,
   PROP_USED_BY,
   PROP_KNOWN,
 } PdkVolumeProperty;
@@ -31,6 +30,35 @@ typedef enum {
 static GParamSpec *props[PROP_KNOWN + 1];
 
 G_DEFINE_FINAL_TYPE (PdkVolume, pdk_volume, G_TYPE_OBJECT)
+
+/* Its name */
+
+PdkVolumeName *
+pdk_volume_name_new (const char *name)
+{
+  PdkVolumeName *self = NULL;
+  g_autofree char *folded = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  self = g_new0 (PdkVolumeName, 1);
+  self->name = g_strdup (name);
+  self->title = pdk_text_display (name);
+  folded = g_utf8_casefold (self->title, -1);
+  self->key = g_utf8_collate_key_for_filename (folded, -1);
+  return self;
+}
+
+void
+pdk_volume_name_free (PdkVolumeName *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->name);
+  g_free (self->title);
+  g_free (self->key);
+  g_free (self);
+}
 
 /* What the host says */
 
@@ -103,19 +131,13 @@ pdk_volume_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
 
   switch ((PdkVolumeProperty) prop_id) {
   case PROP_TITLE:
-    g_value_set_string (value, self->title);
+    g_value_set_string (value, self->name->title);
     break;
   case PROP_FORMAT:
     g_value_take_string (value, pdk_text_display (self->info != NULL ? self->info->format : NULL));
     break;
-  case PROP_PATH:
-    g_value_take_string (value, pdk_text_display (self->info != NULL ? self->info->path : NULL));
-    break;
   case PROP_CAPACITY:
     g_value_set_uint64 (value, self->info != NULL ? self->info->capacity : 0);
-    break;
-  case PROP_ALLOCATION:
-    g_value_set_uint64 (value, self->info != NULL ? self->info->allocation : 0);
     break;
   case PROP_USED_BY:
     g_value_set_string (value, self->used_by);
@@ -134,8 +156,7 @@ pdk_volume_finalize (GObject *object)
 {
   PdkVolume *self = PDK_VOLUME (object);
 
-  g_free (self->name);
-  g_free (self->title);
+  pdk_volume_name_free (self->name);
   g_free (self->used_by);
   g_clear_pointer (&self->info, pdk_volume_info_unref);
 
@@ -153,9 +174,7 @@ pdk_volume_class_init (PdkVolumeClass *klass)
 
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   props[PROP_FORMAT] = g_param_spec_string ("format", NULL, NULL, NULL, flags);
-  props[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
   props[PROP_CAPACITY] = g_param_spec_uint64 ("capacity", NULL, NULL, 0, G_MAXUINT64, 0, flags);
-  props[PROP_ALLOCATION] = g_param_spec_uint64 ("allocation", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   props[PROP_USED_BY] = g_param_spec_string ("used-by", NULL, NULL, NULL, flags);
   props[PROP_KNOWN] = g_param_spec_boolean ("known", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
@@ -168,15 +187,14 @@ pdk_volume_init (PdkVolume *self)
 }
 
 PdkVolume *
-pdk_volume_new (const char *name)
+pdk_volume_new (PdkVolumeName *name)
 {
   PdkVolume *self = NULL;
 
   g_return_val_if_fail (name != NULL, NULL);
 
   self = g_object_new (PDK_TYPE_VOLUME, NULL);
-  self->name = g_strdup (name);
-  self->title = pdk_text_display (name);
+  self->name = name;
   return self;
 }
 
@@ -185,7 +203,7 @@ pdk_volume_get_name (PdkVolume *self)
 {
   g_return_val_if_fail (PDK_IS_VOLUME (self), NULL);
 
-  return self->name;
+  return self->name->name;
 }
 
 const char *
@@ -193,7 +211,15 @@ pdk_volume_get_title (PdkVolume *self)
 {
   g_return_val_if_fail (PDK_IS_VOLUME (self), NULL);
 
-  return self->title;
+  return self->name->title;
+}
+
+int
+pdk_volume_compare (PdkVolume *a, PdkVolume *b)
+{
+  g_return_val_if_fail (PDK_IS_VOLUME (a) && PDK_IS_VOLUME (b), 0);
+
+  return strcmp (a->name->key, b->name->key);
 }
 
 const PdkVolumeInfo *

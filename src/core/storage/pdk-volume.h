@@ -40,6 +40,23 @@ PdkVolumeInfo *pdk_volume_info_parse (const char *xml, GError **error);
 PdkVolumeInfo *pdk_volume_info_ref (PdkVolumeInfo *self);
 void pdk_volume_info_unref (PdkVolumeInfo *self);
 
+/**
+ * PdkVolumeName:
+ * @name: as the host has it: untrusted
+ * @title: display-safe
+ * @key: what @title is sorted by
+ *
+ * What a volume is called.  Made in a worker: a pool may have thousands.
+ */
+typedef struct {
+  char *name;
+  char *title;
+  char *key;
+} PdkVolumeName;
+
+PdkVolumeName *pdk_volume_name_new (const char *name);
+void pdk_volume_name_free (PdkVolumeName *self);
+
 #define PDK_TYPE_VOLUME (pdk_volume_get_type ())
 /**
  * PdkVolume:
@@ -47,16 +64,18 @@ void pdk_volume_info_unref (PdkVolumeInfo *self);
  * A volume of a pool, as a list shows it.  Its name is known at once, the rest a little later.  Main
  * thread only.
  *
- * Properties (notify; texts are display-safe): title, format, path (strings); capacity, allocation
- * (uint64, bytes); used-by (string: names of machines, “” for none); known (boolean: the rest has
- * been read).
+ * Properties (notify; texts are display-safe): title, format (strings); capacity (uint64, bytes);
+ * used-by (string: names of machines, “” for none); known (boolean: the rest has been read).
  */
 G_DECLARE_FINAL_TYPE (PdkVolume, pdk_volume, PDK, VOLUME, GObject)
 
-PdkVolume *pdk_volume_new (const char *name);
+/** @name: (transfer full) */
+PdkVolume *pdk_volume_new (PdkVolumeName *name);
 /** As the host has it: untrusted. */
 const char *pdk_volume_get_name (PdkVolume *self);
 const char *pdk_volume_get_title (PdkVolume *self);
+/** The order of their titles, as a reader expects it: disk-2 before disk-10. */
+int pdk_volume_compare (PdkVolume *a, PdkVolume *b);
 /** (nullable) (transfer none): %NULL: not read yet */
 const PdkVolumeInfo *pdk_volume_get_info (PdkVolume *self);
 /** @info: (nullable) */

@@ -9,6 +9,7 @@
 
 #include "core/domain/pdk-domain.h"
 #include "core/pdk-text.h"
+#include "widgets/pdk-inscription.h"
 #include "widgets/pdk-state-icon.h"
 
 /* How values become text in the cells of the machine list.  The template binds each cell to the
@@ -91,28 +92,6 @@ cell_classes (gpointer item, gboolean stale)
   return g_strdupv ((char **) classes);
 }
 
-gboolean
-pdk_fleet_cells_is_cut_off (GtkInscription *cell)
-{
-  const char *text = gtk_inscription_get_text (cell);
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (cell), text);
-  int width;
-
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  return width > gtk_widget_get_width (GTK_WIDGET (cell));
-}
-
-/* A tooltip that repeats what can be read is only in the way. */
-static gboolean
-on_text_query_tooltip (
-    GtkInscription *cell, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer item)
-{
-  if (!pdk_fleet_cells_is_cut_off (cell))
-    return FALSE;
-  gtk_tooltip_set_text (tooltip, gtk_inscription_get_text (cell));
-  return TRUE;
-}
-
 void
 pdk_fleet_cells_bind (GtkWidgetClass *widget_class)
 {
@@ -126,5 +105,5 @@ pdk_fleet_cells_bind (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, state_classes);
   gtk_widget_class_bind_template_callback (widget_class, name_classes);
   gtk_widget_class_bind_template_callback (widget_class, cell_classes);
-  gtk_widget_class_bind_template_callback (widget_class, on_text_query_tooltip);
+  gtk_widget_class_bind_template_callback (widget_class, pdk_inscription_query_tooltip);
 }

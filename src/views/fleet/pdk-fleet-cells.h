@@ -8,7 +8,4 @@ G_BEGIN_DECLS
 /** Makes the closures that the cells of the machine list are written with known to @widget_class. */
 void pdk_fleet_cells_bind (GtkWidgetClass *widget_class);
 
-/** Whether the cell is too narrow for its text. */
-gboolean pdk_fleet_cells_is_cut_off (GtkInscription *cell);
-
 G_END_DECLS

@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "core/pdk-text.h"
-#include "views/fleet/pdk-fleet-cells.h"
+#include "widgets/pdk-inscription.h"
 
 struct _PdkFleetNameCell {
   GtkWidget parent_instance;
@@ -87,7 +87,7 @@ on_query_tooltip (PdkFleetNameCell *self, int x, int y, gboolean keyboard, GtkTo
     gtk_tooltip_set_text (tooltip, pdk_domain_get_os_name (self->domain));
     return TRUE;
   }
-  if (pdk_fleet_cells_is_cut_off (GTK_INSCRIPTION (self->name)))
+  if (pdk_inscription_is_cut_off (GTK_INSCRIPTION (self->name)))
     g_strv_builder_add (builder, pdk_domain_get_display_name (self->domain));
   if (pdk_domain_get_title (self->domain) != NULL) {
     g_autofree char *name = pdk_text_display (pdk_domain_get_name (self->domain));

@@ -8,6 +8,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/pdk-text.h"
+#include "widgets/pdk-gradual-selection.h"
+#include "widgets/pdk-inscription.h"
+
 /* px, of both sides */
 #define COLUMN_PADDING 24
 
@@ -36,16 +40,6 @@ format_size (GtkListItem *item, gboolean known, guint64 bytes)
   return known ? g_format_size_full (bytes, G_FORMAT_SIZE_IEC_UNITS) : g_strdup ("…");
 }
 
-static char *
-format_allocation (GtkListItem *item, gboolean known, guint64 bytes)
-{
-  g_autofree char *size = g_format_size_full (bytes, G_FORMAT_SIZE_IEC_UNITS);
-
-  (void) item;
-  /* Translators: %s is an amount of bytes */
-  return known ? g_strdup_printf (_ ("Takes %s of the pool"), size) : NULL;
-}
-
 static double
 pool_fill (GtkListItem *item, guint64 capacity, guint64 available)
 {
@@ -62,6 +56,50 @@ pool_classes (GtkListItem *item, gboolean active)
   return g_strdupv ((GStrv) classes);
 }
 
+/* @text: (transfer full) (nullable): none: there is nothing to say */
+static gboolean
+show_tooltip (GtkTooltip *tooltip, char *text)
+{
+  g_autofree char *shown = text;
+
+  gtk_tooltip_set_text (tooltip, shown);
+  return shown != NULL && *shown != '\0';
+}
+
+static gboolean
+on_name_query_tooltip (
+    GtkWidget *cell, int x, int y, gboolean keyboard, GtkTooltip *tooltip, GtkListItem *item)
+{
+  PdkVolume *volume = gtk_list_item_get_item (item);
+  const PdkVolumeInfo *info = volume != NULL ? pdk_volume_get_info (volume) : NULL;
+
+  return show_tooltip (tooltip, info != NULL ? pdk_text_display (info->path) : NULL);
+}
+
+static gboolean
+on_size_query_tooltip (
+    GtkWidget *cell, int x, int y, gboolean keyboard, GtkTooltip *tooltip, GtkListItem *item)
+{
+  PdkVolume *volume = gtk_list_item_get_item (item);
+  const PdkVolumeInfo *info = volume != NULL ? pdk_volume_get_info (volume) : NULL;
+  g_autofree char *size = NULL;
+
+  if (info == NULL)
+    return FALSE;
+  size = g_format_size_full (info->allocation, G_FORMAT_SIZE_IEC_UNITS);
+  /* Translators: %s is an amount of bytes */
+  return show_tooltip (tooltip, g_strdup_printf (_ ("Takes %s of the pool"), size));
+}
+
+static gboolean
+on_pool_query_tooltip (
+    GtkWidget *cell, int x, int y, gboolean keyboard, GtkTooltip *tooltip, GtkListItem *item)
+{
+  PdkPool *pool = gtk_list_item_get_item (item);
+
+  return show_tooltip (tooltip, pool != NULL ? g_strdup (pdk_pool_get_subtitle (pool)) : NULL);
+}
+
 static GtkListItemFactory *
 make_factory (const char *cell)
 {
@@ -70,9 +108,12 @@ make_factory (const char *cell)
       g_strconcat (PDK_RESOURCE_BASE "/ui/views/storage/cells/", cell, ".ui", NULL);
 
   gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), format_size);
-  gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), format_allocation);
   gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), pool_fill);
   gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), pool_classes);
+  gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), on_name_query_tooltip);
+  gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), on_size_query_tooltip);
+  gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), on_pool_query_tooltip);
+  gtk_builder_cscope_add_callback (GTK_BUILDER_CSCOPE (scope), pdk_inscription_query_tooltip);
   return gtk_builder_list_item_factory_new_from_resource (scope, path);
 }
 
@@ -84,6 +125,19 @@ pdk_volume_list_make_pool_factory (void)
 }
 
 /* Columns */
+
+static int
+compare_names (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  (void) user_data;
+  return pdk_volume_compare ((PdkVolume *) a, (PdkVolume *) b);
+}
+
+static GtkSorter *
+sort_by_name (void)
+{
+  return GTK_SORTER (gtk_custom_sorter_new (compare_names, NULL, NULL));
+}
 
 static GtkSorter *
 sort_by_string (const char *property)
@@ -234,20 +288,22 @@ PdkVolumeList *
 pdk_volume_list_new (GtkColumnView *view, const PdkVolumeColumns *columns)
 {
   PdkVolumeList *self = NULL;
+  g_autoptr (PdkGradualSelection) gradual = NULL;
 
   g_return_val_if_fail (GTK_IS_COLUMN_VIEW (view), NULL);
   g_return_val_if_fail (columns != NULL, NULL);
 
   self = g_object_new (PDK_TYPE_VOLUME_LIST, NULL);
   g_type_ensure (PDK_TYPE_VOLUME);
-  set_up_column (columns->name, "volume-name", sort_by_string ("title"), 0);
+  set_up_column (columns->name, "volume-name", sort_by_name (), 0);
   set_up_column (columns->format, "volume-format", sort_by_string ("format"),
                  measure (view, "Format qc"));
   set_up_column (columns->size, "volume-size", sort_by_number ("capacity"),
                  measure (view, "1000.0 MiB"));
   set_up_column (columns->used_by, "volume-used-by", sort_by_string ("used-by"),
                  measure (view, "a-machine"));
-  gtk_column_view_set_model (view, GTK_SELECTION_MODEL (self->selection));
+  gradual = pdk_gradual_selection_new (g_object_ref (self->selection));
+  gtk_column_view_set_model (view, GTK_SELECTION_MODEL (gradual));
   gtk_sort_list_model_set_sorter (self->sorted, gtk_column_view_get_sorter (view));
   gtk_column_view_sort_by_column (view, columns->name, GTK_SORT_ASCENDING);
   return self;

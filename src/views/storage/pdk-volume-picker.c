@@ -17,6 +17,7 @@
 #include "widgets/pdk-banner.h"
 #include "widgets/pdk-dialog-keys.h"
 #include "widgets/pdk-error-dialog.h"
+#include "widgets/pdk-gradual-selection.h"
 #include "widgets/pdk-title-fold.h"
 
 struct _PdkVolumePicker {
@@ -673,6 +674,7 @@ void
 pdk_volume_picker_present (GtkWindow *parent, PdkVolumeRequest *request, PdkJobStore *jobs)
 {
   PdkVolumePicker *self = NULL;
+  g_autoptr (PdkGradualSelection) gradual = NULL;
 
   g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
   g_return_if_fail (PDK_IS_VOLUME_REQUEST (request));
@@ -685,7 +687,8 @@ pdk_volume_picker_present (GtkWindow *parent, PdkVolumeRequest *request, PdkJobS
   self->pools = gtk_single_selection_new (g_object_ref (pdk_storage_get_pools (self->storage)));
   g_signal_connect_object (self->pools, "notify::selected-item", G_CALLBACK (on_pool_selected),
                            self, G_CONNECT_SWAPPED);
-  gtk_list_view_set_model (self->pool_view, GTK_SELECTION_MODEL (self->pools));
+  gradual = pdk_gradual_selection_new (g_object_ref (self->pools));
+  gtk_list_view_set_model (self->pool_view, GTK_SELECTION_MODEL (gradual));
   g_signal_connect_object (self->storage, "changed", G_CALLBACK (on_storage_changed), self,
                            G_CONNECT_SWAPPED);
   show_purpose (self);
