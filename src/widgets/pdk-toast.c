@@ -30,13 +30,13 @@ add_toast (GtkWidget *widget, const char *title, const char *button)
   return toast;
 }
 
-void
+gpointer
 pdk_toast_show (GtkWidget *widget, const char *title)
 {
-  g_return_if_fail (GTK_IS_WIDGET (widget));
-  g_return_if_fail (title != NULL);
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+  g_return_val_if_fail (title != NULL, NULL);
 
-  add_toast (widget, title, NULL);
+  return add_toast (widget, title, NULL);
 }
 
 gpointer

@@ -8,8 +8,13 @@ G_BEGIN_DECLS
 /* Short messages over the window that a widget is in.  Where there is no AdwToastOverlay nothing is
  * shown. */
 
-/** @title: plain text, display-safe */
-void pdk_toast_show (GtkWidget *widget, const char *title);
+/**
+ * pdk_toast_show:
+ * @title: plain text, display-safe
+ *
+ * Returns: (transfer none) (nullable): the toast (AdwToast), which lives as long as it is to be seen
+ */
+gpointer pdk_toast_show (GtkWidget *widget, const char *title);
 /**
  * pdk_toast_show_action:
  * @label: of its button, with a mnemonic

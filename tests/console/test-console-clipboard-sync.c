@@ -298,12 +298,28 @@ test_password_manager (ClipboardFixture *fixture, gconstpointer data)
   g_assert_null (strstr (fake_agent_get_log (fixture->agent), "grab"));
 }
 
+/* What was refused, in a word each. */
+static void
+on_refused (GString *log, guint refusal, guint limit)
+{
+  static const char *const words[] = {
+    [PDK_CONSOLE_CLIPBOARD_TOO_LARGE_TO_GUEST] = "to",
+    [PDK_CONSOLE_CLIPBOARD_TOO_LARGE_FROM_GUEST] = "from",
+    [PDK_CONSOLE_CLIPBOARD_NOTHING_FROM_GUEST] = "nothing",
+  };
+
+  g_assert_cmpuint (limit, ==, 300000);
+  g_string_append_printf (log, "%s ", words[refusal]);
+}
+
 static void
 test_too_large (ClipboardFixture *fixture, gconstpointer data)
 {
   g_autofree char *large = g_strnfill (300001, 'x');
+  g_autoptr (GString) log = g_string_new (NULL);
   ClipboardPaste paste;
 
+  g_signal_connect_swapped (fixture->sync, "refused", G_CALLBACK (on_refused), log);
   g_object_set (fixture->sync, "limit", 300000u, NULL);
   WAIT_AGENT (fixture, "max:");
   clipboard_set_mode (fixture, PDK_CONSOLE_CLIPBOARD_BOTH);
@@ -311,12 +327,14 @@ test_too_large (ClipboardFixture *fixture, gconstpointer data)
   WAIT_AGENT (fixture, "grab:0:1 ");
   fake_agent_request (fixture->agent, 0, TEXT);
   WAIT_AGENT (fixture, "clip:0:1:300000 ");
+  g_assert_cmpstr (log->str, ==, "");
 
   fake_agent_clear_log (fixture->agent);
   clipboard_copy (fixture, UTF8, large, 300001);
   WAIT_AGENT (fixture, "grab:0:1 ");
   fake_agent_request (fixture->agent, 0, TEXT);
   WAIT_AGENT (fixture, "clip:0:1:0 ");
+  g_assert_cmpstr (log->str, ==, "to ");
 
   fake_agent_grab (fixture->agent, 0, TEXT, 0);
   WAIT_FOR (!gdk_clipboard_is_local (fixture->other_clipboard));
@@ -327,6 +345,24 @@ test_too_large (ClipboardFixture *fixture, gconstpointer data)
   WAIT_FOR (paste.done);
   g_assert_true (paste.data == NULL || g_bytes_get_size (paste.data) == 0);
   g_clear_pointer (&paste.data, g_bytes_unref);
+  g_assert_cmpstr (log->str, ==, "to from nothing ");
+
+  /* As Linux’ agent answers, which knows the limit. */
+  g_string_truncate (log, 0);
+  fake_agent_clear_log (fixture->agent);
+  clipboard_begin_paste (fixture, &paste, UTF8);
+  WAIT_AGENT (fixture, "request:0:1 ");
+  fake_agent_give (fixture->agent, 0, TEXT, "", 0);
+  WAIT_FOR (paste.done);
+  g_clear_pointer (&paste.data, g_bytes_unref);
+  g_assert_cmpstr (log->str, ==, "nothing ");
+
+  /* Nothing is said of what was not to be shared. */
+  clipboard_set_mode (fixture, PDK_CONSOLE_CLIPBOARD_TO_GUEST);
+  g_string_truncate (log, 0);
+  fake_agent_give (fixture->agent, 0, TEXT, large, 300001);
+  clipboard_settle (fixture);
+  g_assert_cmpstr (log->str, ==, "");
 }
 
 /* Older agents withdraw before they offer anew: the clipboard is not emptied in between. */

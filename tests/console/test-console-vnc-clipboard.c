@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "console-fixture.h"
+#include "sharing/pdk-console-clipboard.h"
 #include "vnc-fixture.h"
 
 #include <string.h>
@@ -207,6 +208,91 @@ test_large_text (VncFixture *fixture, gconstpointer data)
   g_assert_null (heard);
 }
 
+typedef struct {
+  PdkConsoleClipboardRefusal refusal;
+  guint limit;
+  guint n;
+} Refusals;
+
+static void
+on_refused (Refusals *refusals, guint refusal, guint limit)
+{
+  refusals->refusal = refusal;
+  refusals->limit = limit;
+  refusals->n++;
+}
+
+/* QEMU hangs up on whoever sends it more than it takes. */
+static void
+test_large_text_to_qemu (VncFixture *fixture, gconstpointer data)
+{
+  PdkConsoleClipboard *clipboard = pdk_console_backend_get_clipboard (fixture->backend);
+  g_autofree char *text = g_strnfill ((1 << 20) + 1, 'x');
+  g_autoptr (GBytes) large = g_bytes_new (text, (1 << 20) + 1);
+  g_autoptr (GBytes) fits = g_bytes_new (text, 1 << 20);
+  Refusals refusals = { 0 };
+
+  g_signal_connect_swapped (clipboard, "refused", G_CALLBACK (on_refused), &refusals);
+  fake_vnc_set_name (fixture->server, "QEMU (guest)");
+  vnc_fixture_connect (fixture);
+  fake_vnc_clear_log (fixture->server);
+  pdk_console_clipboard_give (clipboard, PDK_CONSOLE_SELECTION_CLIPBOARD, PDK_CONSOLE_FORMAT_TEXT,
+                              large);
+  g_assert_cmpuint (refusals.n, ==, 1);
+  g_assert_cmpint (refusals.refusal, ==, PDK_CONSOLE_CLIPBOARD_TOO_LARGE_TO_GUEST);
+  g_assert_cmpuint (refusals.limit, ==, 1 << 20);
+  pdk_console_clipboard_give (clipboard, PDK_CONSOLE_SELECTION_CLIPBOARD, PDK_CONSOLE_FORMAT_TEXT,
+                              fits);
+  WAIT_FOR (g_str_has_suffix (fake_vnc_get_log (fixture->server), "] "));
+  g_assert_cmpuint (strlen (fake_vnc_get_log (fixture->server)), ==, (1 << 20) + strlen ("c[] "));
+  g_assert_cmpuint (refusals.n, ==, 1);
+}
+
+/* What was copied before is not what was copied last. */
+static void
+assert_refused (VncFixture *fixture, Refusals *refusals, char **heard)
+{
+  WAIT_FOR (refusals->n == 1);
+  g_assert_cmpint (refusals->refusal, ==, PDK_CONSOLE_CLIPBOARD_TOO_LARGE_FROM_GUEST);
+  g_assert_cmpuint (refusals->limit, ==, PDK_CONSOLE_CLIPBOARD_LIMIT);
+  g_assert_cmpstr (*heard, ==, "withdrawn");
+  g_clear_pointer (heard, g_free);
+  refusals->n = 0;
+}
+
+static void
+on_withdrew (char **heard, guint selection)
+{
+  g_free (*heard);
+  *heard = g_strdup ("withdrawn");
+}
+
+/* It is let be known, however it was sent. */
+static void
+test_refused (VncFixture *fixture, gconstpointer data)
+{
+  PdkConsoleClipboard *clipboard = pdk_console_backend_get_clipboard (fixture->backend);
+  const gsize length = PDK_CONSOLE_CLIPBOARD_LIMIT + 1;
+  g_autofree char *text = g_strnfill (length, 'x');
+  g_autofree char *heard = NULL;
+  Refusals refusals = { 0 };
+
+  g_signal_connect_swapped (clipboard, "refused", G_CALLBACK (on_refused), &refusals);
+  g_signal_connect_swapped (clipboard, "guest-offered", G_CALLBACK (on_offered), &heard);
+  g_signal_connect_swapped (clipboard, "guest-withdrew", G_CALLBACK (on_withdrew), &heard);
+  vnc_fixture_connect (fixture);
+  fake_vnc_cut_text (fixture->server, text, length);
+  assert_refused (fixture, &refusals, &heard);
+  send_packed (fixture, text, length);
+  assert_refused (fixture, &refusals, &heard);
+  send_extended (fixture, 0x10000001, text, length);
+  assert_refused (fixture, &refusals, &heard);
+  /* An empty one by itself is none of these. */
+  fake_vnc_cut_text (fixture->server, "", 0);
+  WAIT_FOR (g_strcmp0 (heard, "offered:0:1") == 0);
+  g_assert_cmpuint (refusals.n, ==, 0);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/console/vnc/clipboard/" name, VncFixture, NULL, vnc_fixture_set_up, func,          \
               vnc_fixture_tear_down)
@@ -221,5 +307,7 @@ main (int argc, char **argv)
   ADD ("text-without-end", test_text_without_end);
   ADD ("bad-extended-texts", test_bad_extended_texts);
   ADD ("large-text", test_large_text);
+  ADD ("large-text-to-qemu", test_large_text_to_qemu);
+  ADD ("refused", test_refused);
   return g_test_run ();
 }

@@ -192,6 +192,44 @@ test_long_text (Fixture *fixture, gconstpointer data)
   ASSERT_HEARD (fixture, "!");
 }
 
+static gpointer
+say_text (gpointer data)
+{
+  g_autoptr (GBytes) text = g_bytes_new_static ("text", 4);
+
+  pdk_vnc_outlet_say (((Fixture *) data)->outlet, text);
+  return NULL;
+}
+
+/* A text waits for the server, and nobody else for it. */
+static void
+test_say (Fixture *fixture, gconstpointer data)
+{
+  GThread *thread = NULL;
+  GThread *saying = NULL;
+
+  pdk_vnc_outlet_begin (fixture->outlet);
+  PASS (fixture, "\1");
+  ASSERT_HEARD (fixture, "\1");
+  say_text (fixture);
+  ASSERT_HEARD (fixture, "text");
+  PASS (fixture, "\5m");
+  say_text (fixture);
+  ASSERT_HEARD (fixture, "\5m");
+  PASS (fixture, "xxyy");
+  ASSERT_HEARD (fixture, "xxyytext");
+
+  thread = g_thread_new ("viewer", pass_long_text, fixture);
+  while (!is_full (fixture))
+    g_thread_yield ();
+  saying = g_thread_new ("text", say_text, fixture);
+  add (fixture, "!");
+  hear (fixture, LONG_SIZE);
+  g_thread_join (thread);
+  g_thread_join (saying);
+  ASSERT_HEARD (fixture, "!text");
+}
+
 /* The same, while nothing is being said to it. */
 static void
 test_full (Fixture *fixture, gconstpointer data)
@@ -223,5 +261,6 @@ main (int argc, char *argv[])
   ADD ("unknown", test_unknown);
   ADD ("long-text", test_long_text);
   ADD ("full", test_full);
+  ADD ("say", test_say);
   return g_test_run ();
 }

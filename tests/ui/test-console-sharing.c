@@ -134,6 +134,43 @@ test_default (PaneFixture *fixture, gconstpointer data)
   fake_agent_free (agent);
 }
 
+static gboolean
+has_label (GtkWidget *widget, const char *text)
+{
+  gboolean found =
+      GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = has_label (child, text);
+  return found;
+}
+
+/* Whoever pastes in vain is told why. */
+static void
+test_too_large (PaneFixture *fixture, gconstpointer data)
+{
+  GtkWidget *console = GTK_WIDGET (pane_fixture_get_console (fixture));
+  g_autoptr (GtkWidget) pane = g_object_ref (GTK_WIDGET (fixture->pane));
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  g_autofree char *large = g_strnfill ((1 << 20) + 1, 'x');
+  FakeAgent *agent = fake_agent_new (fixture->server);
+
+  gtk_window_set_child (fixture->window, overlay);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), pane);
+  g_settings_set_uint (pdk_display_get_settings (fixture->display), "clipboard-limit", 1);
+  fake_agent_announce (agent, FAKE_AGENT_CAPS_LINUX);
+  WAIT_FOR (says (fixture, "Works while you use the console"));
+  gtk_widget_grab_focus (console);
+  pane_fixture_focus (fixture);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (console), large);
+  WAIT_FOR (strstr (fake_agent_get_log (agent), "grab:0:1 "));
+  fake_agent_request (agent, 0, VD_AGENT_CLIPBOARD_UTF8_TEXT);
+  WAIT_FOR (strstr (fake_agent_get_log (agent), "clip:0:1:0 "));
+  g_assert_true (has_label (overlay, "Not copied to the machine: it is larger than 1.0\u00a0MiB"));
+  fake_agent_free (agent);
+}
+
 static GtkDropTarget *
 find_drop_target (PaneFixture *fixture)
 {
@@ -225,6 +262,7 @@ main (int argc, char *argv[])
   adw_init ();
   g_test_add ("/sharing/states", PaneFixture, NULL, set_up, test_states, tear_down);
   g_test_add ("/sharing/default", PaneFixture, NULL, set_up, test_default, tear_down);
+  g_test_add ("/sharing/too-large", PaneFixture, NULL, set_up, test_too_large, tear_down);
   g_test_add ("/sharing/files", PaneFixture, NULL, set_up, test_files, tear_down);
   return g_test_run ();
 }

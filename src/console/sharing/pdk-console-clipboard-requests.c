@@ -98,8 +98,12 @@ on_guest_gave (PdkConsoleClipboardRequests *self, guint selection, guint format,
   Request *request = find (self, selection, format);
 
   set_unanswered (self, FALSE);
-  if (request != NULL)
-    end (self, request, data, G_IO_ERROR_NOT_FOUND);
+  if (request == NULL)
+    return;
+  if (data == NULL)
+    pdk_console_clipboard_refuse (self->clipboard, PDK_CONSOLE_CLIPBOARD_NOTHING_FROM_GUEST,
+                                  pdk_console_clipboard_get_limit (self->clipboard));
+  end (self, request, data, G_IO_ERROR_NOT_FOUND);
 }
 
 static void

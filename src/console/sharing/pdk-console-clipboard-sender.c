@@ -178,6 +178,9 @@ on_data_read (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GBytes) data = pdk_console_clipboard_data_read_finish (result, &error);
   g_autoptr (GBytes) text = NULL;
 
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE) && !reading->given_up)
+    pdk_console_clipboard_refuse (clipboard, PDK_CONSOLE_CLIPBOARD_TOO_LARGE_TO_GUEST,
+                                  pdk_console_clipboard_get_limit (clipboard));
   if (data == NULL) {
     finish_reading (reading, NULL, error);
   } else if (reading->format == PDK_CONSOLE_FORMAT_TEXT) {

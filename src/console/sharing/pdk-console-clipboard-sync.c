@@ -31,6 +31,9 @@ typedef enum {
 
 static GParamSpec *props[PROP_UNANSWERED + 1];
 
+enum { REFUSED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (PdkConsoleClipboardSync, pdk_console_clipboard_sync, G_TYPE_OBJECT)
 
 GType
@@ -50,17 +53,25 @@ pdk_console_clipboard_mode_get_type (void)
   return type;
 }
 
+static gboolean
+goes_to_guest (PdkConsoleClipboardSync *self)
+{
+  return self->mode == PDK_CONSOLE_CLIPBOARD_TO_GUEST || self->mode == PDK_CONSOLE_CLIPBOARD_BOTH;
+}
+
+static gboolean
+comes_from_guest (PdkConsoleClipboardSync *self)
+{
+  return self->mode == PDK_CONSOLE_CLIPBOARD_FROM_GUEST || self->mode == PDK_CONSOLE_CLIPBOARD_BOTH;
+}
+
 static void
 enable (PdkConsoleClipboardSync *self, PdkConsoleSelection selection, gboolean shared)
 {
-  const PdkConsoleClipboardMode mode = self->mode;
-
   pdk_console_clipboard_sender_set_enabled (self->sender, selection,
-                                            shared && (mode == PDK_CONSOLE_CLIPBOARD_TO_GUEST ||
-                                                       mode == PDK_CONSOLE_CLIPBOARD_BOTH));
+                                            shared && goes_to_guest (self));
   pdk_console_clipboard_receiver_set_enabled (self->receiver, selection,
-                                              shared && (mode == PDK_CONSOLE_CLIPBOARD_FROM_GUEST ||
-                                                         mode == PDK_CONSOLE_CLIPBOARD_BOTH));
+                                              shared && comes_from_guest (self));
 }
 
 static void
@@ -80,6 +91,20 @@ update (PdkConsoleClipboardSync *self)
   enable (self, PDK_CONSOLE_SELECTION_PRIMARY, !view_only && self->primary);
 }
 
+/* Some guests send what nobody asked for. */
+static void
+on_clipboard_refused (PdkConsoleClipboardSync *self, guint refusal, guint limit)
+{
+  gboolean view_only = TRUE;
+
+  if (self->console != NULL)
+    g_object_get (self->console, "view-only", &view_only, NULL);
+  if (view_only || !(refusal == PDK_CONSOLE_CLIPBOARD_TOO_LARGE_TO_GUEST ? goes_to_guest (self)
+                                                                         : comes_from_guest (self)))
+    return;
+  g_signal_emit (self, signals[REFUSED], 0, refusal, limit);
+}
+
 static void
 on_requests_notify_unanswered (PdkConsoleClipboardSync *self)
 {
@@ -92,6 +117,7 @@ drop_clipboard (PdkConsoleClipboardSync *self)
 {
   if (self->clipboard == NULL)
     return;
+  g_signal_handlers_disconnect_by_data (self->clipboard, self);
   g_object_run_dispose (G_OBJECT (self->sender));
   g_object_run_dispose (G_OBJECT (self->receiver));
   g_clear_object (&self->sender);
@@ -116,6 +142,8 @@ follow_backend (PdkConsoleClipboardSync *self)
     return;
   display = gtk_widget_get_display (GTK_WIDGET (self->console));
   self->clipboard = g_object_ref (clipboard);
+  g_signal_connect_object (clipboard, "refused", G_CALLBACK (on_clipboard_refused), self,
+                           G_CONNECT_SWAPPED);
   self->sender = pdk_console_clipboard_sender_new (clipboard, display);
   self->receiver = pdk_console_clipboard_receiver_new (clipboard, display);
   g_signal_connect_object (pdk_console_clipboard_receiver_get_requests (self->receiver),
@@ -222,6 +250,9 @@ pdk_console_clipboard_sync_class_init (PdkConsoleClipboardSyncClass *klass)
       g_param_spec_boolean ("unanswered", NULL, NULL, FALSE,
                             G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  signals[REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 }
 
 static void

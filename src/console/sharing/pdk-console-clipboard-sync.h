@@ -25,7 +25,8 @@ G_DECLARE_FINAL_TYPE (
  *
  * Properties: mode (PdkConsoleClipboardMode, off at first); primary (boolean, FALSE at first: what
  * is marked is shared, too); limit (uint, bytes); read-only: unanswered (boolean: the guest was
- * asked and did not answer). */
+ * asked and did not answer).
+ * Signal: "refused" (PdkConsoleClipboardRefusal, guint limit), of what was to be shared. */
 
 PdkConsoleClipboardSync *pdk_console_clipboard_sync_new (PdkConsole *console);
 

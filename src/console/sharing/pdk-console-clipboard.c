@@ -24,7 +24,7 @@ typedef enum {
 
 static GParamSpec *props[PROP_LIMIT + 1];
 
-enum { GUEST_OFFERED, GUEST_WITHDREW, GUEST_ASKED, GUEST_GAVE, N_SIGNALS };
+enum { GUEST_OFFERED, GUEST_WITHDREW, GUEST_ASKED, GUEST_GAVE, REFUSED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (PdkConsoleClipboard, pdk_console_clipboard, G_TYPE_OBJECT)
@@ -104,6 +104,7 @@ pdk_console_clipboard_class_init (PdkConsoleClipboardClass *klass)
   signals[GUEST_WITHDREW] = add_signal ("guest-withdrew", 1);
   signals[GUEST_ASKED] = add_signal ("guest-asked", 2);
   signals[GUEST_GAVE] = add_signal ("guest-gave", 3);
+  signals[REFUSED] = add_signal ("refused", 2);
 }
 
 static void
@@ -158,13 +159,25 @@ pdk_console_clipboard_set_limit (PdkConsoleClipboard *self, gsize limit)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LIMIT]);
 }
 
+void
+pdk_console_clipboard_refuse (PdkConsoleClipboard *self,
+                              PdkConsoleClipboardRefusal refusal,
+                              gsize limit)
+{
+  g_return_if_fail (PDK_IS_CONSOLE_CLIPBOARD (self));
+
+  g_signal_emit (self, signals[REFUSED], 0, refusal, (guint) limit);
+}
+
 /* Returns: (nullable) (transfer none): @data, unless there is too much of it */
 static GBytes *
-limit_data (PdkConsoleClipboard *self, GBytes *data)
+limit_data (PdkConsoleClipboard *self, GBytes *data, PdkConsoleClipboardRefusal refusal)
 {
-  if (data == NULL || g_bytes_get_size (data) <= get_private (self)->limit)
+  const guint limit = get_private (self)->limit;
+
+  if (data == NULL || g_bytes_get_size (data) <= limit)
     return data;
-  g_debug ("%" G_GSIZE_FORMAT " bytes are more than is exchanged", g_bytes_get_size (data));
+  pdk_console_clipboard_refuse (self, refusal, limit);
   return NULL;
 }
 
@@ -206,7 +219,8 @@ pdk_console_clipboard_give (PdkConsoleClipboard *self,
   g_return_if_fail (PDK_IS_CONSOLE_CLIPBOARD (self));
 
   if (can_exchange (self, selection))
-    PDK_CONSOLE_CLIPBOARD_GET_CLASS (self)->give (self, selection, format, limit_data (self, data));
+    PDK_CONSOLE_CLIPBOARD_GET_CLASS (self)->give (
+        self, selection, format, limit_data (self, data, PDK_CONSOLE_CLIPBOARD_TOO_LARGE_TO_GUEST));
 }
 
 void
@@ -283,5 +297,6 @@ pdk_console_clipboard_guest_gives (PdkConsoleClipboard *self,
 {
   g_return_if_fail (PDK_IS_CONSOLE_CLIPBOARD (self));
 
-  g_signal_emit (self, signals[GUEST_GAVE], 0, selection, format, limit_data (self, data));
+  g_signal_emit (self, signals[GUEST_GAVE], 0, selection, format,
+                 limit_data (self, data, PDK_CONSOLE_CLIPBOARD_TOO_LARGE_FROM_GUEST));
 }

@@ -28,6 +28,13 @@ typedef enum {
 /** What is larger is not exchanged, in bytes. */
 #define PDK_CONSOLE_CLIPBOARD_LIMIT (16u << 20)
 
+/** What became of something that somebody wanted. */
+typedef enum {
+  PDK_CONSOLE_CLIPBOARD_TOO_LARGE_TO_GUEST,
+  PDK_CONSOLE_CLIPBOARD_TOO_LARGE_FROM_GUEST,
+  PDK_CONSOLE_CLIPBOARD_NOTHING_FROM_GUEST, /* as agents answer for what is too large, too */
+} PdkConsoleClipboardRefusal;
+
 #define PDK_TYPE_CONSOLE_CLIPBOARD (pdk_console_clipboard_get_type ())
 G_DECLARE_DERIVABLE_TYPE (
     PdkConsoleClipboard, pdk_console_clipboard, PDK, CONSOLE_CLIPBOARD, GObject)
@@ -44,7 +51,8 @@ G_DECLARE_DERIVABLE_TYPE (
  * nothing: no connection, no agent, an agent that cannot); has-primary (boolean); crlf (boolean: the
  * guest ends lines with CR LF).
  * Signals: "guest-offered" (selection, formats), "guest-withdrew" (selection), "guest-asked"
- * (selection, format), "guest-gave" (selection, format, GBytes data, NULL for nothing). */
+ * (selection, format), "guest-gave" (selection, format, GBytes data, NULL for nothing); "refused"
+ * (PdkConsoleClipboardRefusal, guint limit: how many bytes would have been exchanged). */
 struct _PdkConsoleClipboardClass {
   GObjectClass parent_class;
 
@@ -82,6 +90,11 @@ void pdk_console_clipboard_give (PdkConsoleClipboard *self,
 void pdk_console_clipboard_ask (PdkConsoleClipboard *self,
                                 PdkConsoleSelection selection,
                                 PdkConsoleFormats format);
+
+/** For whoever finds out: lets it be known.  @limit: bytes, that there are */
+void pdk_console_clipboard_refuse (PdkConsoleClipboard *self,
+                                   PdkConsoleClipboardRefusal refusal,
+                                   gsize limit);
 
 /* For protocols: what the guest says. */
 

@@ -112,7 +112,7 @@ drop_connection (PdkVncBackend *self)
 
   pdk_vnc_display_detach (self->display);
   pdk_vnc_resizer_set_connection (PDK_VNC_RESIZER (self->resizer), NULL);
-  pdk_vnc_clipboard_set_connection (PDK_VNC_CLIPBOARD (self->clipboard), NULL);
+  pdk_vnc_clipboard_set_connection (PDK_VNC_CLIPBOARD (self->clipboard), NULL, NULL);
   pdk_vnc_sound_set_connection (self->sound, NULL, NULL);
   g_signal_handlers_disconnect_by_data (connection, self);
   g_signal_handlers_disconnect_by_data (connection, self->inputs);
@@ -289,7 +289,8 @@ make_parts (PdkVncBackend *self)
                                  self->password, self->from_user);
   pdk_vnc_cursor_follow (self->connection, backend);
   pdk_vnc_resizer_set_connection (PDK_VNC_RESIZER (self->resizer), self->connection);
-  pdk_vnc_clipboard_set_connection (PDK_VNC_CLIPBOARD (self->clipboard), self->connection);
+  pdk_vnc_clipboard_set_connection (PDK_VNC_CLIPBOARD (self->clipboard), self->connection,
+                                    self->guard);
   pdk_vnc_sound_set_connection (self->sound, self->connection, self->guard);
   g_signal_connect_object (self->display, "unusable", G_CALLBACK (on_display_unusable), self,
                            G_CONNECT_SWAPPED);

@@ -14,10 +14,18 @@
  * which takes them for UTF-8; it is known by the name of its screens.  What comes from its
  * guests comes in an extension, of which PdkVncGuard makes what the library knows. */
 
+/* Of a longer one the library (1.3) drops what the socket has no room for at once, and with it the thread
+ * of what is said: less than half of what a socket holds. */
+#define LIBRARY_LIMIT (64u << 10)
+
+/* QEMU hangs up on whoever sends it more: protocol_client_msg() in its ui/vnc.c. */
+#define QEMU_LIMIT (1u << 20)
+
 struct _PdkVncClipboard {
   PdkConsoleClipboard parent_instance;
 
   VncConnection *connection; /* borrowed, weak */
+  PdkVncGuard *guard;        /* borrowed: as long as the connection */
   GBytes *text;              /* owned, nullable: what the guest sent last, UTF-8 */
 };
 
@@ -38,18 +46,44 @@ decode (const char *text)
   return g_convert (text, -1, "UTF-8", "ISO-8859-1", NULL, NULL, NULL);
 }
 
+/** Returns: 0 for one that is not too large */
+static gsize
+find_limit_of (PdkVncClipboard *self, const char *text)
+{
+  const gsize limit = pdk_console_clipboard_get_limit (PDK_CONSOLE_CLIPBOARD (self));
+
+  if (*text == '\0')
+    return pdk_vnc_guard_take_too_large (self->guard) ? MIN (limit, PDK_VNC_GUARD_TEXT_LIMIT) : 0;
+  return strlen (text) > limit ? limit : 0;
+}
+
+/* What came before is not what was copied last. */
+static void
+refuse_text (PdkVncClipboard *self, gsize limit)
+{
+  PdkConsoleClipboard *clipboard = PDK_CONSOLE_CLIPBOARD (self);
+
+  pdk_console_clipboard_refuse (clipboard, PDK_CONSOLE_CLIPBOARD_TOO_LARGE_FROM_GUEST, limit);
+  pdk_console_clipboard_guest_withdraws (clipboard, PDK_CONSOLE_SELECTION_CLIPBOARD);
+}
+
 static void
 on_connection_cut_text (PdkVncClipboard *self, const char *text)
 {
   PdkConsoleClipboard *clipboard = PDK_CONSOLE_CLIPBOARD (self);
-  char *decoded =
-      strlen (text) <= pdk_console_clipboard_get_limit (clipboard) ? decode (text) : NULL;
+  const gsize limit = find_limit_of (self, text);
+  char *decoded = NULL;
 
   g_clear_pointer (&self->text, g_bytes_unref);
-  if (decoded == NULL || pdk_console_clipboard_get_formats (clipboard) == 0) {
-    g_free (decoded);
+  if (pdk_console_clipboard_get_formats (clipboard) == 0)
+    return;
+  if (limit > 0) {
+    refuse_text (self, limit);
     return;
   }
+  decoded = decode (text);
+  if (decoded == NULL)
+    return;
   self->text = g_bytes_new_take (decoded, strlen (decoded));
   pdk_console_clipboard_guest_offers (clipboard, PDK_CONSOLE_SELECTION_CLIPBOARD,
                                       PDK_CONSOLE_FORMAT_TEXT);
@@ -78,6 +112,25 @@ takes_utf8 (PdkVncClipboard *self)
   return name != NULL && g_str_has_prefix (name, "QEMU");
 }
 
+static gboolean
+refuse_above (PdkVncClipboard *self, gsize length, gsize limit)
+{
+  if (length > limit)
+    pdk_console_clipboard_refuse (PDK_CONSOLE_CLIPBOARD (self),
+                                  PDK_CONSOLE_CLIPBOARD_TOO_LARGE_TO_GUEST, limit);
+  return length > limit;
+}
+
+/* What the server says is always looked into but for some ways to sign in. */
+static void
+send_text (PdkVncClipboard *self, const char *text, gsize length)
+{
+  if (length > LIBRARY_LIMIT && pdk_vnc_guard_is_looking (self->guard))
+    pdk_vnc_guard_cut_text (self->guard, text, length);
+  else if (!refuse_above (self, length, LIBRARY_LIMIT))
+    vnc_connection_client_cut_text (self->connection, text, length);
+}
+
 static void
 pdk_vnc_clipboard_give (PdkConsoleClipboard *clipboard,
                         PdkConsoleSelection selection,
@@ -96,9 +149,11 @@ pdk_vnc_clipboard_give (PdkConsoleClipboard *clipboard,
     latin1 =
         g_convert_with_fallback (text, length, "ISO-8859-1", "UTF-8", "?", NULL, &length, NULL);
     text = latin1;
+  } else if (refuse_above (self, length, QEMU_LIMIT)) {
+    return;
   }
   if (text != NULL)
-    vnc_connection_client_cut_text (self->connection, text, length);
+    send_text (self, text, length);
 }
 
 static void
@@ -118,7 +173,7 @@ pdk_vnc_clipboard_dispose (GObject *object)
 {
   PdkVncClipboard *self = PDK_VNC_CLIPBOARD (object);
 
-  pdk_vnc_clipboard_set_connection (self, NULL);
+  pdk_vnc_clipboard_set_connection (self, NULL, NULL);
 
   G_OBJECT_CLASS (pdk_vnc_clipboard_parent_class)->dispose (object);
 }
@@ -147,13 +202,16 @@ pdk_vnc_clipboard_new (void)
 }
 
 void
-pdk_vnc_clipboard_set_connection (PdkVncClipboard *self, VncConnection *connection)
+pdk_vnc_clipboard_set_connection (PdkVncClipboard *self,
+                                  VncConnection *connection,
+                                  PdkVncGuard *guard)
 {
   g_return_if_fail (PDK_IS_VNC_CLIPBOARD (self));
 
   if (self->connection != NULL)
     g_signal_handlers_disconnect_by_data (self->connection, self);
   g_set_weak_pointer (&self->connection, connection);
+  self->guard = guard;
   g_clear_pointer (&self->text, g_bytes_unref);
   pdk_console_clipboard_set_abilities (PDK_CONSOLE_CLIPBOARD (self), 0, FALSE, FALSE);
   if (connection == NULL)

@@ -25,7 +25,8 @@ get32 (const guint8 *data)
 }
 
 /** Many servers only flush what they pack, and say no end of it.
- * (transfer full) (nullable): %NULL for what is not packed, or unpacks to more than @limit */
+ * (transfer full) (nullable): %NULL for what is not packed; of what unpacks to more than @limit, a bit more
+ * than that */
 static GByteArray *
 unpack (const guint8 *data, gsize size, gsize limit)
 {
@@ -46,7 +47,7 @@ unpack (const guint8 *data, gsize size, gsize limit)
     data += n_read;
     size -= n_read;
   }
-  return unpacked->len <= limit ? g_steal_pointer (&unpacked) : NULL;
+  return g_steal_pointer (&unpacked);
 }
 
 /** It ends in a zero byte, and its lines in two. */
@@ -63,22 +64,25 @@ tidy (GByteArray *text)
   g_byte_array_set_size (text, n);
 }
 
-/** (transfer full) (nullable): the text comes first, with its length in front */
-static GByteArray *
-read_text (const guint8 *data, gsize size, gsize limit)
+/** The text comes first, with its length in front. */
+static PdkVncCutTextKind
+read_text (const guint8 *data, gsize size, gsize limit, GByteArray **text)
 {
-  g_autoptr (GByteArray) text = unpack (data, size, LENGTH_SIZE + limit);
+  g_autoptr (GByteArray) unpacked = unpack (data, size, LENGTH_SIZE + limit);
   guint32 length;
 
-  if (text == NULL || text->len < LENGTH_SIZE)
-    return NULL;
-  length = get32 (text->data);
-  g_byte_array_remove_range (text, 0, LENGTH_SIZE);
-  if (length > text->len)
-    return NULL;
-  g_byte_array_set_size (text, length);
-  tidy (text);
-  return g_steal_pointer (&text);
+  if (unpacked == NULL || unpacked->len < LENGTH_SIZE)
+    return PDK_VNC_CUT_TEXT_NOTHING;
+  if (unpacked->len > LENGTH_SIZE + limit)
+    return PDK_VNC_CUT_TEXT_TOO_LARGE;
+  length = get32 (unpacked->data);
+  g_byte_array_remove_range (unpacked, 0, LENGTH_SIZE);
+  if (length > unpacked->len)
+    return PDK_VNC_CUT_TEXT_NOTHING;
+  g_byte_array_set_size (unpacked, length);
+  tidy (unpacked);
+  *text = g_steal_pointer (&unpacked);
+  return PDK_VNC_CUT_TEXT_SENT;
 }
 
 PdkVncCutTextKind
@@ -99,6 +103,5 @@ pdk_vnc_cut_text_read (const guint8 *data, gsize size, gsize limit, GByteArray *
     return PDK_VNC_CUT_TEXT_OFFERED;
   if ((flags & ACTION_PROVIDE) == 0)
     return PDK_VNC_CUT_TEXT_NOTHING;
-  *text = read_text (data + 4, size - 4, limit);
-  return PDK_VNC_CUT_TEXT_SENT;
+  return read_text (data + 4, size - 4, limit, text);
 }

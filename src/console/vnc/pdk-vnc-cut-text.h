@@ -15,6 +15,7 @@ typedef enum {
   PDK_VNC_CUT_TEXT_NOTHING, /* that matters here */
   PDK_VNC_CUT_TEXT_OFFERED,
   PDK_VNC_CUT_TEXT_SENT,
+  PDK_VNC_CUT_TEXT_TOO_LARGE,
 } PdkVncCutTextKind;
 
 /** What asks for the text that was offered. */

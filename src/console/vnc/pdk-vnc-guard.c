@@ -23,9 +23,6 @@
 #define MAX_AUDIO (1u << 20)
 #define MAX_NAME  4096
 
-/* Packed, and unpacked. */
-#define MAX_EXTENDED_TEXT (16u << 20)
-
 enum {
   QEMU_AUDIO_END = 0,
   QEMU_AUDIO_BEGIN = 1,
@@ -49,6 +46,7 @@ struct _PdkVncGuard {
   gint end;             /* atomic: PdkVncGuardEnd, the first that was true */
   gint agreed;          /* atomic */
   gint has_sound;       /* atomic */
+  gint too_large;       /* atomic */
 };
 
 static PdkVncGuard *
@@ -203,26 +201,38 @@ write_text (PdkVncGuard *self, GByteArray *text)
          pdk_vnc_pipe_write (self->pipe, text->data, text->len);
 }
 
+/** A guest may well copy more than anybody wants. */
+static gboolean
+write_too_large (PdkVncGuard *self)
+{
+  g_autoptr (GByteArray) nothing = g_byte_array_new ();
+
+  /* Before the library knows. */
+  g_atomic_int_set (&self->too_large, TRUE);
+  return write_text (self, nothing);
+}
+
 /** Of the extended clipboard: the library would take the length for a large one. */
 static gboolean
 take_extended_text (PdkVncGuard *self, guint32 length)
 {
   g_autoptr (GByteArray) text = NULL;
+  PdkVncCutTextKind kind;
   const guint8 *data;
 
   if (length < 4)
     return FALSE;
-  /* A guest may well copy more than anybody wants. */
-  if (length > MAX_EXTENDED_TEXT)
-    return pdk_vnc_pipe_skip (self->pipe, 8 + (guint64) length);
+  if (length > PDK_VNC_GUARD_TEXT_LIMIT)
+    return pdk_vnc_pipe_skip (self->pipe, 8 + (guint64) length) && write_too_large (self);
   data = pdk_vnc_pipe_peek (self->pipe, 8 + (gsize) length);
   if (data == NULL)
     return FALSE;
-  if (pdk_vnc_cut_text_read (data + 8, length, MAX_EXTENDED_TEXT, &text) ==
-      PDK_VNC_CUT_TEXT_OFFERED)
+  kind = pdk_vnc_cut_text_read (data + 8, length, PDK_VNC_GUARD_TEXT_LIMIT, &text);
+  if (kind == PDK_VNC_CUT_TEXT_OFFERED)
     pdk_vnc_outlet_add (self->outlet, pdk_vnc_cut_text_request, sizeof pdk_vnc_cut_text_request);
   return pdk_vnc_pipe_skip (self->pipe, 8 + (gsize) length) &&
-         (text == NULL || write_text (self, text));
+         (text == NULL || write_text (self, text)) &&
+         (kind != PDK_VNC_CUT_TEXT_TOO_LARGE || write_too_large (self));
 }
 
 static gboolean
@@ -494,6 +504,49 @@ gboolean
 pdk_vnc_guard_is_looking (PdkVncGuard *self)
 {
   return g_atomic_int_get (&self->handshake.is_visible);
+}
+
+typedef struct {
+  PdkVncGuard *guard; /* owned */
+  GBytes *message;
+} Saying;
+
+static gpointer
+run_saying (gpointer user_data)
+{
+  Saying *saying = user_data;
+
+  pdk_vnc_outlet_say (saying->guard->outlet, saying->message);
+  g_bytes_unref (saying->message);
+  release (saying->guard);
+  g_free (saying);
+  return NULL;
+}
+
+void
+pdk_vnc_guard_cut_text (PdkVncGuard *self, const char *text, gsize length)
+{
+  const guint8 head[] = { 6, 0, 0, 0, length >> 24, length >> 16, length >> 8, length };
+  g_autoptr (GByteArray) message = g_byte_array_sized_new (sizeof head + length);
+  Saying *saying = NULL;
+  GThread *thread = NULL;
+
+  g_return_if_fail (length <= G_MAXINT32);
+
+  g_byte_array_append (message, head, sizeof head);
+  g_byte_array_append (message, (const guint8 *) text, length);
+  saying = g_new0 (Saying, 1);
+  saying->guard = guard_ref (self);
+  saying->message = g_byte_array_free_to_bytes (g_steal_pointer (&message));
+  /* Whoever waits for the server is not to be waited for. */
+  thread = g_thread_new ("pdk-vnc-text", run_saying, saying);
+  g_thread_unref (thread);
+}
+
+gboolean
+pdk_vnc_guard_take_too_large (PdkVncGuard *self)
+{
+  return g_atomic_int_compare_and_exchange (&self->too_large, TRUE, FALSE);
 }
 
 gboolean

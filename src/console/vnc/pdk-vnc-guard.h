@@ -55,6 +55,13 @@ PdkVncProtection pdk_vnc_guard_get_protection (PdkVncGuard *self);
 PdkVncSignIn pdk_vnc_guard_get_sign_in (PdkVncGuard *self);
 /** Whether what the server says is looked into. */
 gboolean pdk_vnc_guard_is_looking (PdkVncGuard *self);
+/** Says that this was cut, however long it is, where what the server says is looked into.  @text: in what
+ * the server takes */
+void pdk_vnc_guard_cut_text (PdkVncGuard *self, const char *text, gsize length);
+/** How much it unpacks of a text, in bytes. */
+#define PDK_VNC_GUARD_TEXT_LIMIT (16u << 20)
+/** An empty text stands for one that was too large.  Returns: whether there was one since this was asked */
+gboolean pdk_vnc_guard_take_too_large (PdkVncGuard *self);
 /** Whether the server has said that it can send sound. */
 gboolean pdk_vnc_guard_has_sound (PdkVncGuard *self);
 

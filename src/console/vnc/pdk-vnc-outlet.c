@@ -15,6 +15,9 @@ typedef enum {
   PLACE_LOST, /* in something of unknown length */
 } Place;
 
+/* Each is said by itself, and only the last one of its kind. */
+enum { ADDED_MESSAGE, ADDED_TEXT, N_ADDED };
+
 struct _PdkVncOutlet {
   PdkVncWire *server; /* borrowed */
   gint begun;         /* atomic */
@@ -25,8 +28,8 @@ struct _PdkVncOutlet {
   gsize n_head;
   guint64 rest; /* of that message, behind its head */
 
-  GMutex added_mutex; /* over what follows; nobody waits who has it */
-  GBytes *added;      /* owned, nullable: what waits for a message's end */
+  GMutex added_mutex;     /* over what follows; nobody waits who has it */
+  GBytes *added[N_ADDED]; /* owned, nullable: what waits for a message's end */
 };
 
 PdkVncOutlet *
@@ -45,7 +48,8 @@ pdk_vnc_outlet_free (PdkVncOutlet *self)
 {
   g_mutex_clear (&self->mutex);
   g_mutex_clear (&self->added_mutex);
-  g_clear_pointer (&self->added, g_bytes_unref);
+  for (guint i = 0; i < N_ADDED; i++)
+    g_clear_pointer (&self->added[i], g_bytes_unref);
   g_free (self);
 }
 
@@ -151,26 +155,29 @@ follow (PdkVncOutlet *self, const guint8 *data, gsize size)
 
 /** Returns: (transfer full) (nullable): what was there before */
 static GBytes *
-exchange_added (PdkVncOutlet *self, GBytes *added)
+exchange_added (PdkVncOutlet *self, guint kind, GBytes *added)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->added_mutex);
-  GBytes *before = self->added;
+  GBytes *before = self->added[kind];
 
-  self->added = added;
+  self->added[kind] = added;
   return before;
 }
 
-/** If it is the moment. */
+/** If it is the moment.  @n: of how many kinds */
 static gboolean
-write_added (PdkVncOutlet *self)
+write_added (PdkVncOutlet *self, guint n)
 {
-  g_autoptr (GBytes) added = NULL;
-
   if (self->place != PLACE_MESSAGES || self->n_head > 0 || self->rest > 0)
     return TRUE;
-  added = exchange_added (self, NULL);
-  return added == NULL || pdk_vnc_wire_write (self->server, g_bytes_get_data (added, NULL),
-                                              g_bytes_get_size (added));
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (GBytes) added = exchange_added (self, i, NULL);
+
+    if (added != NULL && !pdk_vnc_wire_write (self->server, g_bytes_get_data (added, NULL),
+                                              g_bytes_get_size (added)))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /** If nobody has to wait for it: neither for the server nor for who is writing, who does it then. */
@@ -180,7 +187,7 @@ try_added (PdkVncOutlet *self)
   if (!g_mutex_trylock (&self->mutex))
     return;
   if (pdk_vnc_wire_is_writable (self->server))
-    write_added (self);
+    write_added (self, ADDED_TEXT);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -196,7 +203,7 @@ pass (PdkVncOutlet *self, gconstpointer data, gsize size)
     return FALSE;
   if (self->place != PLACE_SIGN_IN)
     follow (self, data, size);
-  return write_added (self);
+  return write_added (self, N_ADDED);
 }
 
 gboolean
@@ -213,7 +220,16 @@ pdk_vnc_outlet_pass (PdkVncOutlet *self, gconstpointer data, gsize size)
 void
 pdk_vnc_outlet_add (PdkVncOutlet *self, gconstpointer message, gsize size)
 {
-  g_autoptr (GBytes) before = exchange_added (self, g_bytes_new (message, size));
+  g_autoptr (GBytes) before = exchange_added (self, ADDED_MESSAGE, g_bytes_new (message, size));
 
   try_added (self);
+}
+
+void
+pdk_vnc_outlet_say (PdkVncOutlet *self, GBytes *text)
+{
+  g_autoptr (GBytes) before = exchange_added (self, ADDED_TEXT, g_bytes_ref (text));
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  write_added (self, N_ADDED);
 }

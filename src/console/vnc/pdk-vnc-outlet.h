@@ -23,5 +23,7 @@ gboolean pdk_vnc_outlet_pass (PdkVncOutlet *self, gconstpointer data, gsize size
  * where the server takes nothing now.  Waits for nobody: a server may do so until it is listened to.  What
  * has not gone yet is replaced; where it cannot be told where messages end, nothing is said. */
 void pdk_vnc_outlet_add (PdkVncOutlet *self, gconstpointer message, gsize size);
+/** The same for a long message, of which there is one by itself; waits for the server to take it. */
+void pdk_vnc_outlet_say (PdkVncOutlet *self, GBytes *text);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "core/pdk-text.h"
 #include "views/machine/pdk-card-sharing.h"
 #include "views/machine/pdk-folder-sharing.h"
+#include "widgets/pdk-toast.h"
 
 #define MEBIBYTE (1u << 20)
 
@@ -33,6 +34,8 @@ struct _PdkSharingButton {
   GSignalGroup *clipboard;
 
   const char *state; /* borrowed: translated: as the menu says it now */
+  gpointer
+      refusal; /* borrowed, weak: the toast about what was not shared, while it is to be seen */
 };
 
 G_DEFINE_FINAL_TYPE (PdkSharingButton, pdk_sharing_button, GTK_TYPE_WIDGET)
@@ -115,6 +118,35 @@ update (PdkSharingButton *self)
   g_menu_append (self->clipboard_state, state, "sharing.none");
 }
 
+static char *
+describe_refusal (PdkConsoleClipboardRefusal refusal, const char *size)
+{
+  switch (refusal) {
+  case PDK_CONSOLE_CLIPBOARD_TOO_LARGE_TO_GUEST:
+    /* Translators: %s is a size; about what was copied on this computer. */
+    return g_strdup_printf (_ ("Not copied to the machine: it is larger than %s"), size);
+  case PDK_CONSOLE_CLIPBOARD_TOO_LARGE_FROM_GUEST:
+    /* Translators: %s is a size; about what was copied in the guest. */
+    return g_strdup_printf (_ ("Not copied from the machine: it is larger than %s"), size);
+  case PDK_CONSOLE_CLIPBOARD_NOTHING_FROM_GUEST:
+    /* Translators: %s is a size; about what was copied in the guest. */
+    return g_strdup_printf (_ ("Nothing came from the machine: it may be larger than %s"), size);
+  }
+
+  g_assert_not_reached ();
+}
+
+/** Whoever pasted would wait.  Once: a guest may ask for it, or offer it, as often as it likes. */
+static void
+on_sync_refused (PdkSharingButton *self, guint refusal, guint limit)
+{
+  g_autofree char *size = g_format_size_full (limit, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *text = describe_refusal (refusal, size);
+
+  if (self->refusal == NULL)
+    g_set_weak_pointer (&self->refusal, pdk_toast_show (GTK_WIDGET (self), text));
+}
+
 static void
 on_display_notify_backend (PdkSharingButton *self)
 {
@@ -162,6 +194,7 @@ pdk_sharing_button_dispose (GObject *object)
   g_clear_object (&self->agent);
   g_clear_object (&self->clipboard);
   g_clear_object (&self->sync);
+  g_clear_weak_pointer (&self->refusal);
   if (self->folder != NULL)
     g_object_run_dispose (G_OBJECT (self->folder));
   g_clear_object (&self->folder);
@@ -228,6 +261,8 @@ share_clipboard (PdkSharingButton *self)
   g_settings_bind (settings, "clipboard-primary", self->sync, "primary", G_SETTINGS_BIND_GET);
   g_settings_bind_with_mapping (settings, "clipboard-limit", self->sync, "limit",
                                 G_SETTINGS_BIND_GET, read_limit, NULL, NULL, NULL);
+  g_signal_connect_object (self->sync, "refused", G_CALLBACK (on_sync_refused), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sync, "notify::mode", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sync, "notify::unanswered", G_CALLBACK (update), self,
