@@ -9,13 +9,16 @@
 #include <glib/gi18n.h>
 
 #include "widgets/pdk-bullet-list.h"
+#include "widgets/pdk-text-pixels.h"
 
 #define BULLET "• "
 
 /* Of a question at the plain size of text, and what of its parent stays in sight beside it (pixels). */
-#define WIDTH     300
-#define PLAIN_DPI 96
-#define MARGIN    30
+#define WIDTH  372
+#define MARGIN 30
+
+/* What is at least in sight of a list that scrolls (pixels). */
+#define LIST_HEIGHT 72
 
 /* Shim: AdwMessageDialog is deprecated from libadwaita 1.6 on, where AdwAlertDialog replaces it.
  * The dialog owns the task until its response. */
@@ -46,14 +49,11 @@ unref_task (gpointer task, GClosure *closure)
 static int
 get_width (GtkWindow *parent)
 {
-  int dpi = 0;
-  int width = WIDTH;
+  int width = pdk_text_pixels (WIDTH);
 
-  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
-  width = MAX (width, width * dpi / (PLAIN_DPI * PANGO_SCALE));
   if (parent != NULL && gtk_widget_get_width (GTK_WIDGET (parent)) > 0)
     width = MIN (width, gtk_widget_get_width (GTK_WIDGET (parent)) - 2 * MARGIN);
-  return MAX (WIDTH, width);
+  return width;
 }
 
 /* Returns: (nullable): the first below @top, or it */
@@ -100,18 +100,59 @@ begin_at_default (AdwMessageDialog *dialog)
                              G_CONNECT_SWAPPED);
 }
 
+/* A scrolled window wants room for the list as if no line of that were wrapped. */
+static void
+measure_list (GtkWidget *box,
+              GtkOrientation orientation,
+              int for_size,
+              int *minimum,
+              int *natural,
+              int *minimum_baseline,
+              int *natural_baseline)
+{
+  GtkWidget *scrolled = gtk_widget_get_first_child (box);
+  GtkWidget *viewport = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scrolled));
+  int least = 0;
+
+  (void) minimum_baseline;
+  (void) natural_baseline;
+  gtk_widget_measure (scrolled, orientation, for_size, &least, NULL, NULL, NULL);
+  gtk_widget_measure (gtk_viewport_get_child (GTK_VIEWPORT (viewport)), orientation, for_size,
+                      minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = MIN (*natural, LIST_HEIGHT);
+  *minimum = MAX (*minimum, least);
+  *natural = MAX (*natural, *minimum);
+}
+
+static void
+allocate_list (GtkWidget *box, int width, int height, int baseline)
+{
+  gtk_widget_allocate (gtk_widget_get_first_child (box), width, height, baseline, NULL);
+}
+
+static GtkSizeRequestMode
+get_list_mode (GtkWidget *box)
+{
+  (void) box;
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 /* @list: (transfer full) */
 static void
 add_list (AdwMessageDialog *dialog, GtkWidget *list)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
+  gtk_widget_set_layout_manager (box, gtk_custom_layout_new (get_list_mode, measure_list,
+                                                             allocate_list));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);
   gtk_widget_set_focusable (scrolled, FALSE);
-  adw_message_dialog_set_extra_child (dialog, scrolled);
+  gtk_box_append (GTK_BOX (box), scrolled);
+  adw_message_dialog_set_extra_child (dialog, box);
 }
 
 /* What is said is centred, where a list would be ragged. */

@@ -7,6 +7,8 @@
 
 #include <adwaita.h>
 
+#include "widgets/pdk-text-pixels.h"
+
 /* A window with the words of a failed operation: PdkErrorDialog is private, the function is not. */
 
 /** The most text shown, in bytes: a host may send megabytes, which GtkTextView lays out slowly. */
@@ -16,6 +18,10 @@
 #define DOCUMENT_LINES  10
 #define DOCUMENT_WIDTH  760
 #define DOCUMENT_HEIGHT 640
+
+/** Otherwise it is so large with text of the plain size. */
+#define WIDTH  560
+#define HEIGHT 320
 
 #define PDK_TYPE_ERROR_DIALOG (pdk_error_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (PdkErrorDialog, pdk_error_dialog, PDK, ERROR_DIALOG, AdwWindow)
@@ -59,6 +65,8 @@ static void
 pdk_error_dialog_init (PdkErrorDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_window_set_default_size (GTK_WINDOW (self), MIN (pdk_text_pixels (WIDTH), DOCUMENT_WIDTH),
+                               MIN (pdk_text_pixels (HEIGHT), DOCUMENT_HEIGHT));
 }
 
 void

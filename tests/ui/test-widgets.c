@@ -9,6 +9,7 @@
 #include "widgets/pdk-banner.h"
 #include "widgets/pdk-bullet-list.h"
 #include "widgets/pdk-confirm.h"
+#include "widgets/pdk-error-dialog.h"
 #include "widgets/pdk-gradual-selection.h"
 #include "widgets/pdk-sparkline.h"
 #include "widgets/pdk-switch-row.h"
@@ -265,6 +266,41 @@ test_confirm_focus (void)
   gtk_window_destroy (GTK_WINDOW (question));
 }
 
+static int
+measure_details (void)
+{
+  GtkWindow *details = NULL;
+  int width = 0;
+
+  pdk_show_error_details (NULL, "It failed", "For some reason");
+  details = ui_test_find_window (g_type_from_name ("PdkErrorDialog"));
+  ui_test_wait ((width = gtk_widget_get_width (GTK_WIDGET (details))) > 0);
+  gtk_window_destroy (details);
+  return width;
+}
+
+/** What went wrong has more room where its text is large. */
+static void
+test_details_size (void)
+{
+  const int plain = measure_details ();
+
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * PANGO_SCALE, NULL);
+  g_assert_cmpint (measure_details (), >, plain);
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-xft-dpi");
+}
+
+/* All of its list is in sight. */
+static void
+assert_not_scrolled (AdwMessageDialog *question)
+{
+  GtkWidget *scrolled = ui_test_find (question, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *list = ui_test_find (question, PDK_TYPE_BULLET_LIST);
+
+  ui_test_wait (gtk_widget_get_height (list) > 0);
+  g_assert_cmpint (gtk_widget_get_height (scrolled), >=, gtk_widget_get_height (list));
+}
+
 /** As wide as its text is large, and no higher than the screen: a list that is too long for that scrolls. */
 static void
 test_confirm_size (void)
@@ -275,6 +311,15 @@ test_confirm_size (void)
   AdwMessageDialog *question = NULL;
   GdkRectangle screen = { 0 };
   int answer = -1;
+  const char *long_item =
+      "• the volume of a machine that has a name so long that it takes two lines";
+
+  pdk_confirm_async (NULL, "Remove These?", long_item, "_Remove", TRUE, NULL, on_confirmed,
+                     &answer);
+  question = find_question ();
+  ui_test_wait (is_focused (question, "_Cancel", GTK_ORIENTATION_HORIZONTAL));
+  assert_not_scrolled (question);
+  gtk_window_destroy (GTK_WINDOW (question));
 
   for (guint i = 0; i < 100; i++)
     g_string_append_printf (body, "• the volume number %u of many\n", i);
@@ -512,6 +557,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list/widgets/confirm-only-list", test_confirm_only_list);
   g_test_add_func ("/list/widgets/confirm-focus", test_confirm_focus);
   g_test_add_func ("/list/widgets/confirm-size", test_confirm_size);
+  g_test_add_func ("/list/widgets/details-size", test_details_size);
 
   return g_test_run ();
 }
