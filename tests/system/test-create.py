@@ -265,6 +265,17 @@ class Create(CreateTest):
         self.assertEqual(root.find('.//disk/driver').get('type'), 'qcow2')
         self.assertEqual(root.find('.//disk/source').get('file'), path)
         self.assertEqual(self.volumes(), ['old.qcow2'])
+        self.use_again(path)
+
+    def use_again(self, path):
+        """That another machine has it is said, also where a link leads to it."""
+        link = '/run/link.qcow2'
+        os.symlink(path, link)
+        self.app.activate_app('new-machine')
+        wait_until(self.dialog, 'the dialog')
+        self.choose(3)
+        self.type_at('Path of the Disk', link)
+        self.wait_for_text('the machine “from-disk” has this disk too')
 
     def test_name_taken(self):
         """A volume of that name appears while it is decided: the new one gets another."""

@@ -44,6 +44,7 @@ gboolean pdk_create_from_is_container (PdkCreateFrom from);
  * @container: (nullable): what a container runs
  * @disk_format: (nullable): of an existing disk
  * @disk_backing: (nullable): the file that an existing disk is built upon
+ * @disk_user: (nullable): the name of a machine that has it: untrusted
  * @kernel, @initrd, @arguments: (nullable): of a tree
  * @drivers: (nullable): the path of a disc, from which the installer on another is given drivers for
  *   VirtIO
@@ -87,6 +88,7 @@ typedef struct {
   const PdkContainerConfig *container;
   const char *disk_format;
   const char *disk_backing;
+  const char *disk_user;
   const char *kernel;
   const char *initrd;
   const char *arguments;

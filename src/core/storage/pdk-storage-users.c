@@ -19,6 +19,7 @@
 typedef struct {
   GStrv pools;
   GStrv volumes;
+  char *path;
   GPtrArray *beside;
 } Question;
 
@@ -36,6 +37,7 @@ question_free (gpointer data)
 
   g_strfreev (question->pools);
   g_strfreev (question->volumes);
+  g_free (question->path);
   g_ptr_array_unref (question->beside);
   g_free (question);
 }
@@ -190,6 +192,29 @@ find_users_in_worker (virConnectPtr conn,
   return g_strv_builder_end (found);
 }
 
+static gpointer
+find_path_user_in_worker (virConnectPtr conn,
+                          gpointer data,
+                          PdkStorageMeter *meter,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  const Question *question = data;
+  g_autoptr (PdkVolumeUsers) users =
+      pdk_storage_read_users (conn, question->beside, meter, cancellable, error);
+  g_autoptr (virStorageVol) volume = NULL;
+  const char *user = NULL;
+
+  if (users == NULL)
+    return NULL;
+  volume = virStorageVolLookupByPath (conn, question->path);
+  virResetLastError ();
+  user = volume != NULL ? pdk_storage_find_user (users, volume) : NULL;
+  if (user == NULL)
+    user = pdk_volume_users_find (users, NULL, question->path);
+  return g_strdup (user != NULL ? user : "");
+}
+
 /* On the main thread */
 
 GPtrArray *
@@ -240,4 +265,40 @@ GStrv
 pdk_storage_find_users_finish (PdkStorage *self, GAsyncResult *result, GError **error)
 {
   return pdk_storage_call_finish (self, result, pdk_storage_find_users_async, error);
+}
+
+void
+pdk_storage_find_path_user_async (PdkStorage *self,
+                                  const char *path,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  PdkStorageCall call = {
+    .lane = PDK_LANE_SAMPLING,
+    .func = find_path_user_in_worker,
+    .data_free = question_free,
+    .result_free = g_free,
+    .patience = PATIENCE,
+    .reads = TRUE,
+  };
+  Question *question = NULL;
+
+  g_return_if_fail (PDK_IS_STORAGE (self));
+  g_return_if_fail (path != NULL);
+
+  question = g_new0 (Question, 1);
+  question->path = g_strdup (path);
+  question->beside = pdk_storage_ref_beside (self);
+  call.data = question;
+  pdk_storage_call_run (&call,
+                        pdk_storage_call_task (self, pdk_storage_find_path_user_async, cancellable,
+                                               callback, user_data),
+                        NULL);
+}
+
+char *
+pdk_storage_find_path_user_finish (PdkStorage *self, GAsyncResult *result, GError **error)
+{
+  return pdk_storage_call_finish (self, result, pdk_storage_find_path_user_async, error);
 }

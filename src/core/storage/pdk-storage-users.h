@@ -33,6 +33,21 @@ void pdk_storage_find_users_async (PdkStorage *self,
  * when there is no such volume; %NULL: it is not known */
 GStrv pdk_storage_find_users_finish (PdkStorage *self, GAsyncResult *result, GError **error);
 
+/**
+ * pdk_storage_find_path_user_async:
+ * @path: of any file or device of the host
+ *
+ * The same for what need not be in a pool.
+ */
+void pdk_storage_find_path_user_async (PdkStorage *self,
+                                       const char *path,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+/** Returns: (transfer full): the name of a machine that has it, untrusted; “” for none; %NULL: it is not
+ * known */
+char *pdk_storage_find_path_user_finish (PdkStorage *self, GAsyncResult *result, GError **error);
+
 /** pdk_storage_ref_beside: Returns: (transfer full): as pdk_connection_ref_beside() */
 GPtrArray *pdk_storage_ref_beside (PdkStorage *self);
 

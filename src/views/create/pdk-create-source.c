@@ -12,6 +12,7 @@
 #include "core/pdk-error.h"
 #include "core/pdk-text.h"
 #include "core/storage/pdk-storage-peek.h"
+#include "core/storage/pdk-storage-users.h"
 #include "views/create/pdk-create-location.h"
 
 /* What says which system a disc holds is in its first 64 KiB; how its folders are called, soon after. */
@@ -31,6 +32,8 @@ struct _PdkCreateSource {
   PdkOsSource *found;
   char *disk_format;
   char *disk_backing;
+  char *disk_user;
+  GCancellable *asking; /* who has it */
   PdkDiskImage *image;
   PdkAppliance *appliance;
   PdkCreateAddress *address;
@@ -72,6 +75,9 @@ forget (PdkCreateSource *self)
   g_clear_pointer (&self->found, pdk_os_source_free);
   g_clear_pointer (&self->disk_format, g_free);
   g_clear_pointer (&self->disk_backing, g_free);
+  g_clear_pointer (&self->disk_user, g_free);
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
   g_clear_pointer (&self->image, pdk_disk_image_free);
   self->disc_size = 0;
   self->peeked = FALSE;
@@ -252,6 +258,32 @@ on_image_found (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_user_found (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateSource) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *user = pdk_storage_find_path_user_finish (PDK_STORAGE (object), result, &error);
+
+  if (!is_wanted (self, error) || self->asking != g_task_get_cancellable (G_TASK (result)))
+    return;
+  if (user == NULL)
+    g_message ("Who has a disk is not known: %s", error->message);
+  if (user == NULL || *user == '\0')
+    return;
+  self->disk_user = g_steal_pointer (&user);
+  g_signal_emit (self, signals[FOUND], 0);
+}
+
+/* That takes as long as the host has machines: nobody waits for it. */
+static void
+ask_for_user (PdkCreateSource *self)
+{
+  self->asking = g_cancellable_new ();
+  pdk_storage_find_path_user_async (pdk_storage_of (self->connection), self->location, self->asking,
+                                    on_user_found, g_object_ref (self));
+}
+
+static void
 on_format_found (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PdkCreateSource) self = user_data;
@@ -269,6 +301,8 @@ on_format_found (GObject *object, GAsyncResult *result, gpointer user_data)
   }
   if (format == NULL)
     self->trouble = pdk_text_display (error->message);
+  else
+    ask_for_user (self);
   self->disk_format = g_steal_pointer (&format);
   self->disk_backing = g_steal_pointer (&backing);
   set_detecting (self, NULL);
@@ -539,6 +573,14 @@ pdk_create_source_get_disk_backing (PdkCreateSource *self)
   g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
 
   return self->disk_backing;
+}
+
+const char *
+pdk_create_source_get_disk_user (PdkCreateSource *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
+
+  return self->disk_user;
 }
 
 guint64

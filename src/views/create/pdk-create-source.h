@@ -49,6 +49,8 @@ gboolean pdk_create_source_disc_is_volume (PdkCreateSource *self);
 const char *pdk_create_source_get_disk_format (PdkCreateSource *self);
 /** (nullable): the file that an existing disk is built upon */
 const char *pdk_create_source_get_disk_backing (PdkCreateSource *self);
+/** (nullable): the name of a machine that has an existing disk: untrusted; not known yet, or none */
+const char *pdk_create_source_get_disk_user (PdkCreateSource *self);
 /** How large a disc is that is copied, in bytes; 0: not known */
 guint64 pdk_create_source_get_disc_size (PdkCreateSource *self);
 /** (nullable) (transfer none): of what is copied to a disk */

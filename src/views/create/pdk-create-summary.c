@@ -227,6 +227,13 @@ add_source (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan 
       /* Translators: %s is the path of a file */
       add_line (lines, _ ("It reads the file %s as well: the disk is built upon it"),
                 spec->disk_backing);
+    if (spec->image == NULL && spec->disk_user != NULL)
+      /* Translators: %s is the name of a machine */
+      add_line (
+          lines,
+          _ ("Careful: the machine “%s” has this disk too, and what is on it is destroyed when both "
+             "run at once"),
+          spec->disk_user);
     break;
   case PDK_CREATE_FROM_APPLIANCE:
     add_line (lines, describe_appliance (spec->appliance), spec->location);
