@@ -363,6 +363,16 @@ test_local (void)
 }
 
 static void
+test_is_session (void)
+{
+  g_assert_true (pdk_uri_is_session ("qemu:///session"));
+  g_assert_true (pdk_uri_is_session ("qemu+ssh://me@lab/session?keyfile=/k"));
+  g_assert_false (pdk_uri_is_session ("qemu:///system"));
+  g_assert_false (pdk_uri_is_session ("qemu:///system?socket=/session"));
+  g_assert_false (pdk_uri_is_session (""));
+}
+
+static void
 test_beside (void)
 {
   static const struct {
@@ -471,6 +481,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/uri/build", test_build);
   g_test_add_func ("/uri/smuggle", test_smuggle);
   g_test_add_func ("/uri/local", test_local);
+  g_test_add_func ("/uri/is-session", test_is_session);
   g_test_add_func ("/uri/beside", test_beside);
   g_test_add_func ("/uri/describe", test_describe);
   g_test_add_func ("/uri/mutations", test_mutations);

@@ -225,6 +225,17 @@ describe_place (const PdkUri *uri)
                       bracket ? "[" : "", uri->host, bracket ? "]" : "", port, NULL);
 }
 
+gboolean
+pdk_uri_is_session (const char *text)
+{
+  g_autoptr (PdkUri) uri = NULL;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  uri = pdk_uri_parse (text, NULL);
+  return uri != NULL && g_str_equal (uri->path, "/session");
+}
+
 char *
 pdk_uri_describe (const char *text)
 {

@@ -47,6 +47,9 @@ PdkUriVerdict pdk_uri_judge (const char *uri, char **consequence);
 /** pdk_uri_is_local: whether the URI reaches a daemon (or driver) of this computer over no network */
 gboolean pdk_uri_is_local (const char *uri);
 
+/** pdk_uri_is_session: whether the daemon is a user's own, which may do less than the system's */
+gboolean pdk_uri_is_session (const char *uri);
+
 /** pdk_uri_is_beside: whether both reach the same host, at different drivers of one libvirt, which share its
  * storage.  That a host has several names is not known. */
 gboolean pdk_uri_is_beside (const char *a, const char *b);

@@ -5,6 +5,7 @@
 
 #include "views/create/pdk-create-network-row.h"
 
+#include "core/connection/pdk-uri.h"
 #include "core/node/pdk-node-list.h"
 #include "core/pdk-text.h"
 #include "widgets/pdk-row-fit.h"
@@ -76,13 +77,6 @@ on_selected (PdkCreateNetworkRow *self)
 
 /* What the host has */
 
-/* A daemon of the user's own may do less. */
-static gboolean
-is_session (PdkCreateNetworkRow *self)
-{
-  return g_str_has_suffix (pdk_connection_get_uri (self->connection), "/session");
-}
-
 static gboolean
 is_decided (PdkCreateNetworkRow *self, const PdkNetworkChoice *choice)
 {
@@ -114,7 +108,9 @@ fill (PdkCreateNetworkRow *self)
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   GPtrArray *links = pdk_node_list_get (pdk_node_list_of (self->connection), PDK_NODE_LINKS);
 
-  self->choices = pdk_network_choices_list (links, self->offer, is_session (self));
+  self->choices =
+      pdk_network_choices_list (links, self->offer,
+                                pdk_uri_is_session (pdk_connection_get_uri (self->connection)));
   for (guint i = 0; i < self->choices->len; i++)
     gtk_string_list_append (names, ((PdkNetworkChoice *) self->choices->pdata[i])->title);
   self->setting = TRUE;
