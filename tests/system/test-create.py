@@ -277,6 +277,21 @@ class Create(CreateTest):
         self.type_at('Path of the Disk', link)
         self.wait_for_text('the machine “from-disk” has this disk too')
 
+    def test_format(self):
+        """A raw disk instead of qcow2."""
+        self.open_dialog()
+        self.choose(6)
+        self.type_at('Name', 'raw')
+        self.wait_for_networks()
+        self.click(self.dialog().find(name='Disk', role='label'))
+        wait_until(lambda: self.app.area(self.dialog().find(name='Format', role='label'), TITLE)[3] > 1, 'the format')
+        self.choose_in('Format', 1)
+        self.wait_for_text('“raw.img” in “default”')
+        self.create()
+        root = self.stored(self.machine('raw'))
+        self.assertEqual(root.find('.//disk/driver').get('type'), 'raw')
+        self.assertEqual(self.volumes(), ['raw.img'])
+
     def test_name_taken(self):
         """A volume of that name appears while it is decided: the new one gets another."""
         self.open_dialog()

@@ -25,6 +25,9 @@
 #define DEFAULT_SIZE             (20 * GIB)
 #define DEFAULT_VCPUS            2
 
+/* In the order of the list. */
+enum { FORMAT_QCOW2, FORMAT_RAW };
+
 struct _PdkCreateHardware {
   AdwPreferencesGroup parent_instance;
 
@@ -38,6 +41,7 @@ struct _PdkCreateHardware {
   AdwActionRow *size_row;
   GtkSpinButton *size_spin;
   PdkCreatePoolRow *pool_row;
+  AdwComboRow *format_row;
   PdkSwitchRow *full_switch;
   PdkCreateNoPoolRow *no_pool_row;
   PdkCreateNetworkRow *network_row;
@@ -119,6 +123,13 @@ makes_disk (PdkCreateHardware *self)
   return pdk_switch_row_get_active (self->disk_switch);
 }
 
+/* Whether the disk, that is made, is a file of the host. */
+static gboolean
+has_files (PdkCreateHardware *self)
+{
+  return pdk_pool_type_has_files (pdk_pool_get_info (get_pool (self))->type);
+}
+
 /* What is copied is as full as it is. */
 static gboolean
 is_full (PdkCreateHardware *self)
@@ -154,7 +165,7 @@ judge_image (PdkCreateHardware *self)
 
   if (!copies_image (self))
     return NULL;
-  if (!pdk_pool_type_has_files (pdk_pool_get_info (get_pool (self))->type))
+  if (!has_files (self))
     return g_strdup (_ ("An image can be copied into pools of files only"));
   if (get_size (self) >= self->image_size)
     return NULL;
@@ -287,6 +298,8 @@ say_disk (PdkCreateHardware *self)
                           made && self->from != PDK_CREATE_FROM_APPLIANCE);
   gtk_widget_set_visible (GTK_WIDGET (self->pool_row), made && n_pools > 1);
   gtk_widget_set_visible (GTK_WIDGET (self->full_switch), made && !copies_image (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->format_row),
+                          made && !copies_image (self) && has_files (self));
   gtk_widget_set_visible (GTK_WIDGET (self->disk_switch), !copies_image (self));
   gtk_widget_set_visible (GTK_WIDGET (self->disk_row),
                           !pdk_create_from_is_container (self->from) &&
@@ -594,7 +607,8 @@ pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
     spec->disk_pool = pdk_pool_get_name (pool);
     spec->disk_size = get_size (self);
     spec->disk_full = is_full (self);
-    spec->disk_qcow2 = pdk_pool_type_has_files (pdk_pool_get_info (pool)->type);
+    spec->disk_qcow2 =
+        has_files (self) && adw_combo_row_get_selected (self->format_row) == FORMAT_QCOW2;
   }
   spec->nics = decide_nics (self);
   spec->keep_macs = pdk_switch_row_get_active (self->mac_switch);
@@ -649,6 +663,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, size_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, size_spin);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, pool_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, format_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, full_switch);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, no_pool_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, network_row);
