@@ -33,12 +33,28 @@ pdk_row_fit (AdwActionRow *row)
   fit (row, SHARE);
 }
 
+/* It is in one line, and cut, as long as nothing is typed. */
+static void
+wrap_titles (GtkWidget *top)
+{
+  GtkWidget *child = gtk_widget_get_first_child (top);
+
+  if (GTK_IS_LABEL (top) && gtk_widget_has_css_class (top, "title")) {
+    gtk_label_set_ellipsize (GTK_LABEL (top), PANGO_ELLIPSIZE_NONE);
+    gtk_label_set_wrap (GTK_LABEL (top), TRUE);
+    gtk_label_set_wrap_mode (GTK_LABEL (top), PANGO_WRAP_WORD_CHAR);
+  }
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    wrap_titles (child);
+}
+
 void
 pdk_row_fit_entry (AdwEntryRow *row)
 {
   g_return_if_fail (ADW_IS_ENTRY_ROW (row));
 
   fit (row, ENTRY_SHARE);
+  wrap_titles (GTK_WIDGET (row));
 }
 
 static GtkWidget *
@@ -173,6 +189,10 @@ pdk_row_fit_all (GtkWidget *root)
   /* Others have controls only where somebody adds some, who fits them. */
   if (ADW_IS_PASSWORD_ENTRY_ROW (root)) {
     pdk_row_fit_entry (ADW_ENTRY_ROW (root));
+    return;
+  }
+  if (ADW_IS_ENTRY_ROW (root)) {
+    wrap_titles (root);
     return;
   }
   for (child = gtk_widget_get_first_child (root); child != NULL;

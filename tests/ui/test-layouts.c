@@ -175,6 +175,34 @@ test_row_fit_password (void)
   }
 }
 
+/** What a field is for is read in full before something is typed, in as many lines as that takes. */
+static void
+test_row_fit_title (void)
+{
+  const char *title = "The Address, as 192.168.122.10/24, or What Else There Is to Type in Here";
+  GtkWidget *row = g_object_new (ADW_TYPE_ENTRY_ROW, "title", title, NULL);
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *label = NULL;
+  GtkWindow *window = NULL;
+  graphene_rect_t bounds;
+  int least = 0;
+
+  pdk_row_fit_all (row);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  window = ui_test_present (list);
+  g_assert_cmpint (gtk_widget_get_width (list), ==, 300);
+  label = ui_test_find_visible (row, GTK_TYPE_LABEL);
+  g_assert_true (gtk_widget_has_css_class (label, "title"));
+  g_assert_false (ui_test_is_cut (label));
+  gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (label), &least, NULL,
+                      NULL, NULL);
+  g_assert_cmpint (gtk_widget_get_height (label), >=, least);
+  g_assert_true (gtk_widget_compute_bounds (label, row, &bounds));
+  g_assert_cmpfloat (bounds.origin.y, >=, 0);
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (row));
+  gtk_window_destroy (window);
+}
+
 /** Controls that would like to be higher than a list has rows leave the words what these need. */
 static void
 test_row_fit_high (void)
@@ -442,6 +470,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list/layouts/fold-layout", test_fold_layout);
   g_test_add_func ("/list/layouts/row-fit", test_row_fit);
   g_test_add_func ("/list/layouts/row-fit-password", test_row_fit_password);
+  g_test_add_func ("/list/layouts/row-fit-title", test_row_fit_title);
   g_test_add_func ("/list/layouts/row-fit-high", test_row_fit_high);
   g_test_add_func ("/list/layouts/status-layout", test_status_layout);
   g_test_add_func ("/list/layouts/status-layout-wider", test_status_layout_wider);
