@@ -13,9 +13,17 @@
 #include "core/storage/pdk-storage-job.h"
 #include "views/storage/pdk-volume-making.h"
 #include "widgets/pdk-dialog-keys.h"
+#include "widgets/pdk-row-fit.h"
 #include "widgets/pdk-switch-row.h"
+#include "widgets/pdk-text-pixels.h"
 #include "widgets/pdk-title-fold.h"
 #include "widgets/pdk-typed.h"
+
+/* With text of the plain size; more with larger one, as far as a small screen has it (pixels). */
+#define WIDTH      460
+#define MAX_WIDTH  720
+#define HEIGHT     440
+#define MAX_HEIGHT 640
 
 #define GIB      (1024.0 * 1024 * 1024)
 #define PULSE_MS 150
@@ -306,6 +314,9 @@ static void
 pdk_volume_form_init (PdkVolumeForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_window_set_default_size (GTK_WINDOW (self), MIN (pdk_text_pixels (WIDTH), MAX_WIDTH),
+                               MIN (pdk_text_pixels (HEIGHT), MAX_HEIGHT));
+  pdk_row_fit_all (GTK_WIDGET (self));
   pdk_dialog_keys_add (GTK_WINDOW (self), "form.cancel", "form.create");
 }
 

@@ -14,6 +14,8 @@
 
 /* px, of both sides */
 #define COLUMN_PADDING 24
+/* And what tells that a list is sorted by it (pixels). */
+#define SORT_ARROW 22
 
 struct _PdkVolumeList {
   GObject parent_instance;
@@ -153,15 +155,27 @@ sort_by_number (const char *property)
       gtk_numeric_sorter_new (gtk_property_expression_new (PDK_TYPE_VOLUME, NULL, property)));
 }
 
-/* px: of the column that holds @sample, however large the text is */
 static int
-measure (GtkColumnView *view, const char *sample)
+measure_text (GtkColumnView *view, const char *text, PangoWeight weight)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (view), sample);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (view), text);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
   int width = 0;
 
+  pango_attr_list_insert (attributes, pango_attr_weight_new (weight));
+  pango_layout_set_attributes (layout, attributes);
   pango_layout_get_pixel_size (layout, &width, NULL);
-  return width + COLUMN_PADDING;
+  return width;
+}
+
+/* px: of the column that holds @sample, and its title, however large the text is */
+static int
+measure (GtkColumnView *view, GtkColumnViewColumn *column, const char *sample)
+{
+  const char *title = gtk_column_view_column_get_title (column);
+
+  return COLUMN_PADDING + MAX (measure_text (view, sample, PANGO_WEIGHT_NORMAL),
+                               measure_text (view, title, PANGO_WEIGHT_BOLD) + SORT_ARROW);
 }
 
 /* @sorter: (transfer full) */
@@ -297,11 +311,11 @@ pdk_volume_list_new (GtkColumnView *view, const PdkVolumeColumns *columns)
   g_type_ensure (PDK_TYPE_VOLUME);
   set_up_column (columns->name, "volume-name", sort_by_name (), 0);
   set_up_column (columns->format, "volume-format", sort_by_string ("format"),
-                 measure (view, "Format qc"));
+                 measure (view, columns->format, "Format qc"));
   set_up_column (columns->size, "volume-size", sort_by_number ("capacity"),
-                 measure (view, "1000.0 MiB"));
+                 measure (view, columns->size, "1000.0 MiB"));
   set_up_column (columns->used_by, "volume-used-by", sort_by_string ("used-by"),
-                 measure (view, "a-machine"));
+                 measure (view, columns->used_by, "a-machine"));
   gradual = pdk_gradual_selection_new (g_object_ref (self->selection));
   gtk_column_view_set_model (view, GTK_SELECTION_MODEL (gradual));
   gtk_sort_list_model_set_sorter (self->sorted, gtk_column_view_get_sorter (view));

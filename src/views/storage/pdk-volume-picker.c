@@ -18,7 +18,15 @@
 #include "widgets/pdk-dialog-keys.h"
 #include "widgets/pdk-error-dialog.h"
 #include "widgets/pdk-gradual-selection.h"
+#include "widgets/pdk-text-pixels.h"
 #include "widgets/pdk-title-fold.h"
+
+/* With text of the plain size; more with larger one, as far as a small screen has it (pixels). */
+#define WIDTH             860
+#define MAX_WIDTH         1200
+#define HEIGHT            600
+#define SIDEBAR_WIDTH     200
+#define MAX_SIDEBAR_WIDTH 300
 
 struct _PdkVolumePicker {
   AdwWindow parent_instance;
@@ -30,6 +38,7 @@ struct _PdkVolumePicker {
   AdwStatusPage *failed_page;
   AdwStatusPage *none_page;
   GtkWidget *set_up_button;
+  GtkWidget *sidebar;
   GtkListView *pool_view;
   GtkEditable *search_entry;
   GtkStack *content;
@@ -597,6 +606,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkVolumePicker, name_column);
   gtk_widget_class_bind_template_child (widget_class, PdkVolumePicker, format_column);
   gtk_widget_class_bind_template_child (widget_class, PdkVolumePicker, size_column);
+  gtk_widget_class_bind_template_child (widget_class, PdkVolumePicker, sidebar);
   gtk_widget_class_bind_template_child (widget_class, PdkVolumePicker, used_column);
   gtk_widget_class_bind_template_child (widget_class, PdkVolumePicker, message_page);
   gtk_widget_class_bind_template_child (widget_class, PdkVolumePicker, message_button);
@@ -641,6 +651,9 @@ pdk_volume_picker_init (PdkVolumePicker *self)
   PdkVolumeColumns columns;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_window_set_default_size (GTK_WINDOW (self), MIN (pdk_text_pixels (WIDTH), MAX_WIDTH), HEIGHT);
+  gtk_widget_set_size_request (self->sidebar,
+                               MIN (pdk_text_pixels (SIDEBAR_WIDTH), MAX_SIDEBAR_WIDTH), -1);
   pdk_dialog_keys_add (GTK_WINDOW (self), "window.close", "picker.choose");
 
   columns = (PdkVolumeColumns){ self->name_column, self->format_column, self->size_column,
