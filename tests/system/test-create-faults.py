@@ -119,6 +119,22 @@ class Faults(CreateTest):
         self.restart_host()
         self.clear_up('faulty.qcow2')
 
+    def test_network_gone(self):
+        """The network is deleted while it is decided: once that failed, it is proposed no more."""
+        self.open_dialog()
+        self.choose(FROM_NOTHING)
+        self.wait_for_networks()
+        self.network.undefine()
+        self.addCleanup(self.define_network)
+        self.create()
+        self.wait_for_dialog('could not be created', 'Network not found')
+        wait_until(lambda: not self.dialog().find(name='The network “default” is started'), 'another network')
+        self.create()
+        wait_until(self.host.names, 'the machine')
+
+    def define_network(self):
+        type(self).network = self.host.connection.networkDefineXML(NETWORK)
+
     def test_restarted(self):
         """The host is lost and comes back while it is decided: that is said, and nothing decided is lost."""
         self.open_dialog()

@@ -10,6 +10,7 @@
 #include "core/create/pdk-create-answers.h"
 #include "core/create/pdk-create-follow.h"
 #include "core/create/pdk-create-run.h"
+#include "core/node/pdk-node-list.h"
 #include "core/pdk-text.h"
 #include "views/create/pdk-create-summary.h"
 #include "widgets/pdk-confirm.h"
@@ -101,6 +102,8 @@ come_back (PdkCreateDialog *self, const GError *error)
   pdk_banner_set_title (self->banner, text);
   pdk_banner_set_button_label (self->banner, cancelled ? NULL : _ ("_Details"));
   pdk_banner_set_revealed (self->banner, TRUE);
+  /* It may be for a network that is not there any more. */
+  pdk_node_list_want (pdk_node_list_of (pdk_create_dialog_get_connection (self)), PDK_NODE_LINKS);
   /* Some of a download may be here by now. */
   if (pdk_create_source_get_address (self->source) != NULL)
     pdk_create_dialog_look_again (self);
