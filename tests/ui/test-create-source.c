@@ -236,6 +236,51 @@ test_arch (Fixture *fixture, gconstpointer data)
   }
 }
 
+/* What a host has not for a system, or for what was chosen, is said before. */
+static void
+test_lacking (Fixture *fixture, gconstpointer data)
+{
+  static const char os[] = "<os><enum name='firmware'><value>efi</value></enum></os>";
+  static const struct {
+    const char *os;
+    PdkCreateFirmware wish;
+    gboolean efi;
+    const char *said;
+  } rows[] = {
+    { "http://microsoft.com/win/11", PDK_CREATE_FIRMWARE_AUTO, FALSE, "starts with UEFI only" },
+    { "http://microsoft.com/win/11", PDK_CREATE_FIRMWARE_AUTO, TRUE, "asks for a TPM" },
+    { "http://microsoft.com/win/11", PDK_CREATE_FIRMWARE_SECURE_BOOT, TRUE, "has no Secure Boot" },
+    { NULL, PDK_CREATE_FIRMWARE_UEFI, FALSE, "the machine starts with BIOS" },
+    { NULL, PDK_CREATE_FIRMWARE_UEFI, TRUE, NULL },
+    { NULL, PDK_CREATE_FIRMWARE_AUTO, FALSE, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_auto (GStrv) halves = g_strsplit (OFFER, "<devices>", 2);
+    g_autofree char *xml =
+        g_strconcat (halves[0], rows[i].efi ? os : "", "<devices>", halves[1], NULL);
+    g_autoptr (PdkXmlDocument) offer = pdk_xml_document_parse (xml, NULL);
+    g_autoptr (GPtrArray) nics = g_ptr_array_new ();
+    g_autoptr (PdkOsInfo) info = rows[i].os != NULL ? pdk_os_info_load (rows[i].os) : NULL;
+    const PdkCreateSpec spec = { .from = PDK_CREATE_FROM_NOTHING,
+                                 .name = "one",
+                                 .os = info,
+                                 .firmware = rows[i].wish,
+                                 .machine = "q35",
+                                 .memory = 64 * 1024 * 1024,
+                                 .n_vcpus = 1,
+                                 .nics = nics };
+    g_autoptr (PdkCreatePlan) plan = pdk_create_spec_plan (&spec, offer);
+    g_auto (GStrv) lines = pdk_create_summary (&spec, plan);
+    g_autofree char *text = g_strjoinv ("\n", lines);
+
+    if (rows[i].said != NULL)
+      g_assert_nonnull (strstr (text, rows[i].said));
+    else
+      g_assert_null (strstr (text, "host"));
+  }
+}
+
 #define ADD(name, func) g_test_add ("/create/source/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -250,5 +295,6 @@ main (int argc, char **argv)
   ADD ("sandbox", test_sandbox);
   ADD ("summary", test_summary);
   ADD ("arch", test_arch);
+  ADD ("lacking", test_lacking);
   return g_test_run ();
 }

@@ -283,6 +283,52 @@ add_other_arch (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreateP
   g_strv_builder_add (lines, line);
 }
 
+static gboolean
+is_windows (const PdkCreateSpec *spec)
+{
+  return spec->os != NULL && pdk_os_info_is_windows (spec->os, 0);
+}
+
+static gboolean
+needs_uefi (const PdkCreateSpec *spec, const PdkCreatePlan *plan)
+{
+  g_autofree char *arch = pdk_xml_get_string (pdk_xml_document_get_root (plan->offer), "arch");
+
+  return spec->os != NULL && arch != NULL &&
+         pdk_os_info_get_firmware (spec->os, arch, "bios") == PDK_OS_UNSUPPORTED;
+}
+
+/* Returns: (nullable): what of it the host does not have; of the system’s name, where that is said */
+static const char *
+find_lacking (const PdkCreateSpec *spec, const PdkCreatePlan *plan)
+{
+  const PdkCreatePolicy *policy = plan->policy;
+  const gboolean needed = needs_uefi (spec, plan);
+
+  if (!policy->uefi && needed && spec->firmware != PDK_CREATE_FIRMWARE_BIOS)
+    /* Translators: %s is the name of a system */
+    return _ ("%s starts with UEFI only, and the host has no such firmware");
+  if (!policy->uefi && spec->firmware >= PDK_CREATE_FIRMWARE_UEFI)
+    return _ ("The host has no UEFI firmware: the machine starts with BIOS");
+  if (!policy->secure_boot && spec->firmware == PDK_CREATE_FIRMWARE_SECURE_BOOT)
+    return _ ("The host’s firmware has no Secure Boot: the machine is without it");
+  if (policy->tpm_model == NULL && needed && is_windows (spec))
+    /* Translators: %s is the name of a system */
+    return _ ("%s asks for a TPM, and the host has none for machines: that takes swtpm");
+  return NULL;
+}
+
+/* What is customised is as the user wants it. */
+static void
+add_lacking (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan *plan)
+{
+  const char *text =
+      plan->document == NULL && spec->container == NULL ? find_lacking (spec, plan) : NULL;
+
+  if (text != NULL)
+    add_line (lines, text, spec->os != NULL ? pdk_os_info_get_name (spec->os) : "");
+}
+
 /* Returns: (nullable): the path of the disc with drivers, as the machine is now, or its name in its pool */
 static const char *
 find_drivers (const PdkCreatePlan *plan)
@@ -309,12 +355,6 @@ has_virtio_disk (const PdkCreatePlan *plan)
     if (pdk_xml_equals (at, "target/@bus", "virtio"))
       return TRUE;
   return FALSE;
-}
-
-static gboolean
-is_windows (const PdkCreateSpec *spec)
-{
-  return spec->os != NULL && pdk_os_info_is_windows (spec->os, 0);
 }
 
 static void
@@ -459,6 +499,7 @@ pdk_create_summary (const PdkCreateSpec *spec, PdkCreatePlan *plan)
     add_source (lines, spec, plan);
     add_other_arch (lines, spec, plan);
   }
+  add_lacking (lines, spec, plan);
   add_drivers (lines, spec, plan);
   add_unattended (lines, plan);
   add_grants (lines, plan);
