@@ -5,6 +5,7 @@
 What the guest itself sees is asked of it: a Linux with a shell on its serial line.
 """
 
+import json
 import os
 import subprocess
 import threading
@@ -12,6 +13,7 @@ import unittest
 from xml.etree import ElementTree
 
 import libvirt
+import libvirt_qemu
 
 from harness.app import binary
 from harness.case import main
@@ -139,6 +141,15 @@ class Apply(unittest.TestCase):
         lines = self.apply('--live', '--trays=100', 'set', 'disk:sda', 'source', '/run/b.img')
         self.assert_outcomes(lines, 'failed')
         self.assertIn('Tray of the device is not open', lines[0])
+        # What was in the drive was out by then, of which libvirt knows nothing; it is put back.
+        monitor(domain, 'eject', id=drive(domain)['qdev'], force=True)
+        self.assertEqual(inserted(domain), None)
+        self.assertEqual(disks(domain, LIVE), {'sda': '/run/a.img'})
+        lines = self.apply('--live', '--trays=4', 'set', 'disk:sda', 'source', '/run/b.img')
+        self.assert_outcomes(lines, 'failed')
+        self.assertIn('Tray of the device is not open', lines[0])
+        self.assertEqual(inserted(domain), '/run/a.img')
+        self.assertEqual(disks(domain, LIVE), {'sda': '/run/a.img'})
         self.assert_outcomes(self.apply('set', 'disk:sda', 'source', '/run/b.img'), 'now')
         # The guest uses the medium, and so has locked the tray.
         shell.run('load ahci sr_mod')
@@ -508,6 +519,23 @@ def disks(domain, flags):
     sources = {disk.find('target').get('dev'): disk.find('source') for disk in found}
     return {name: source.get('file') if source is not None else None
             for name, source in sources.items()}
+
+
+def monitor(domain, command, **arguments):
+    """What QEMU itself answers, with libvirt standing by."""
+    order = json.dumps({'execute': command, 'arguments': arguments})
+    return json.loads(libvirt_qemu.qemuMonitorCommand(domain, order, 0))['return']
+
+
+def drive(domain):
+    """The machine's only one for discs, as QEMU has it."""
+    return next(block for block in monitor(domain, 'query-block') if block['removable'])
+
+
+def inserted(domain):
+    """The file in the drive, and not the one that should be there."""
+    medium = drive(domain).get('inserted')
+    return medium and medium['file']
 
 
 def macs(domain, flags):

@@ -63,8 +63,27 @@ is_tray_shut (void)
   return error != NULL && error->message != NULL && strstr (error->message, TRAY_SHUT) != NULL;
 }
 
+static guint
+get_flags (PdkApply *self, const PdkItem *item)
+{
+  return VIR_DOMAIN_AFFECT_LIVE | (is_medium (item) && (self->flags & PDK_APPLY_FORCE_MEDIA) != 0
+                                       ? VIR_DOMAIN_DEVICE_MODIFY_FORCE
+                                       : 0);
+}
+
+/* A guest opens and shuts its tray when it likes, and libvirt takes a state that is not true any more for
+ * one that is asked for, which it cannot do. */
+static PdkXmlDocument *
+copy_device (const PdkItem *item)
+{
+  PdkXmlDocument *xml = pdk_xml_document_new_from (item->element);
+
+  pdk_xml_set (pdk_xml_document_get_root (xml), "target/@tray", NULL);
+  return xml;
+}
+
 static int
-update_device (PdkApply *self, const char *xml, guint flags)
+try_update (PdkApply *self, const char *xml, guint flags)
 {
   int result = virDomainUpdateDeviceFlags (self->handle, xml, flags);
 
@@ -76,17 +95,36 @@ update_device (PdkApply *self, const char *xml, guint flags)
   return result;
 }
 
+/* libvirt goes on naming the former medium, and would put nothing in where it believes that it is.  So it
+ * is told that the drive is empty, which is the truth, and then of the medium. */
+static void
+put_back (PdkApply *self, const PdkItem *item)
+{
+  const guint flags = get_flags (self, item);
+  g_autoptr (PdkXmlDocument) former = copy_device (item);
+  g_autoptr (PdkXmlDocument) empty = copy_device (item);
+  PdkXmlElement *drive = pdk_xml_document_get_root (empty);
+  char *full_text = pdk_xml_document_to_string (former);
+  char *empty_text = NULL;
+
+  pdk_xml_set (drive, "source", NULL);
+  pdk_xml_set (drive, "backingStore", NULL);
+  empty_text = pdk_xml_document_to_string (empty);
+  if (try_update (self, empty_text, flags) >= 0 && pdk_xml_find (item->element, "source") != NULL)
+    try_update (self, full_text, flags);
+  pdk_text_wipe (full_text);
+  pdk_text_wipe (empty_text);
+  pdk_apply_refresh (self);
+}
+
 static int
 update (PdkApply *self, GPtrArray *steps, const PdkItem *item)
 {
-  g_autoptr (PdkXmlDocument) xml = pdk_xml_document_new_from (item->element);
+  g_autoptr (PdkXmlDocument) xml = copy_device (item);
   PdkXmlElement *device = pdk_xml_document_get_root (xml);
-  guint flags = VIR_DOMAIN_AFFECT_LIVE;
   char *text = NULL;
   int result;
 
-  if (is_medium (item) && (self->flags & PDK_APPLY_FORCE_MEDIA) != 0)
-    flags |= VIR_DOMAIN_DEVICE_MODIFY_FORCE;
   take_source_type (self, g_ptr_array_index (steps, 0), device);
   for (guint i = 0; i < steps->len; i++) {
     const PdkStep *step = g_ptr_array_index (steps, i);
@@ -94,7 +132,7 @@ update (PdkApply *self, GPtrArray *steps, const PdkItem *item)
     pdk_field_set (step->full->field, device, step->full->value);
   }
   text = pdk_xml_document_to_string (xml);
-  result = update_device (self, text, flags);
+  result = try_update (self, text, get_flags (self, item));
   pdk_text_wipe (text);
   return result;
 }
@@ -132,6 +170,20 @@ update_and_check (PdkApply *self, GPtrArray *steps, const PdkItem *item)
   return TRUE;
 }
 
+/* A medium that only was to be taken out is still in.
+ * @item: (nullable): the device, if it is there */
+static void
+fail (PdkApply *self, PdkStep *step, const PdkItem *item)
+{
+  const char *value = step->full->value;
+  const gboolean is_out =
+      item != NULL && is_medium (item) && value != NULL && *value != '\0' && is_tray_shut ();
+
+  pdk_step_set_libvirt (step, PDK_OUTCOME_LATER);
+  if (is_out)
+    put_back (self, item);
+}
+
 /* One that cannot be done must not keep the others from being done. */
 static void
 update_one_by_one (PdkApply *self, GPtrArray *steps, const PdkItem *item)
@@ -146,7 +198,7 @@ update_one_by_one (PdkApply *self, GPtrArray *steps, const PdkItem *item)
 
     g_ptr_array_add (alone, step);
     if (now == NULL || !update_and_check (self, alone, now))
-      pdk_step_set_libvirt (step, PDK_OUTCOME_LATER);
+      fail (self, step, now);
   }
 }
 
@@ -159,7 +211,7 @@ pdk_apply_update (PdkApply *self, GPtrArray *steps, const PdkItem *item)
   if (update_and_check (self, steps, item))
     return;
   if (steps->len == 1)
-    pdk_step_set_libvirt (g_ptr_array_index (steps, 0), PDK_OUTCOME_LATER);
+    fail (self, g_ptr_array_index (steps, 0), item);
   else
     update_one_by_one (self, steps, item);
 }
