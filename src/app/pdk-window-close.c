@@ -11,7 +11,8 @@
 #include "views/machine/pdk-machine-page.h"
 #include "widgets/pdk-confirm.h"
 
-/* Closing a tab, a window or the program with changes of hardware that are not applied. */
+/* Closing a tab, a window or the program with changes of hardware that are not applied, or while something
+ * is being done: what is cut off may leave a half-made machine. */
 
 static guint
 count_in_tab (AdwTabPage *page)
@@ -34,17 +35,56 @@ count_in_window (PdkWindow *self)
   return count;
 }
 
-static void
-ask (GtkWindow *parent, guint n_changes, GAsyncReadyCallback callback, gpointer user_data)
+/* Returns: (transfer full) */
+static char *
+describe (guint n_changes, guint n_tasks)
 {
-  g_autofree char *body =
+  g_autofree char *changes =
       g_strdup_printf (ngettext ("%u change of hardware is not applied, and would be lost.",
                                  "%u changes of hardware are not applied, and would be lost.",
                                  n_changes),
                        n_changes);
+  g_autofree char *tasks =
+      g_strdup_printf (ngettext ("%u task is not finished, and would be cut off.",
+                                 "%u tasks are not finished, and would be cut off.", n_tasks),
+                       n_tasks);
 
-  pdk_confirm_async (parent, _ ("Discard Changes?"), body, _ ("_Discard"), TRUE, NULL, callback,
+  if (n_changes > 0 && n_tasks > 0)
+    return g_strconcat (changes, "\n", tasks, NULL);
+  return g_strdup (n_tasks > 0 ? tasks : changes);
+}
+
+static void
+ask (GtkWindow *parent,
+     guint n_changes,
+     guint n_tasks,
+     GAsyncReadyCallback callback,
+     gpointer user_data)
+{
+  g_autofree char *body = describe (n_changes, n_tasks);
+
+  pdk_confirm_async (parent,
+                     n_tasks > 0 ? _ ("Quit While Tasks Are Running?") : _ ("Discard Changes?"),
+                     body, n_tasks > 0 ? _ ("_Quit") : _ ("_Discard"), TRUE, NULL, callback,
                      user_data);
+}
+
+/* The program ends with its last window. */
+static gboolean
+is_last (PdkWindow *self)
+{
+  GtkApplication *app = GTK_APPLICATION (pdk_window_get_app (self));
+
+  for (GList *l = gtk_application_get_windows (app); l != NULL; l = l->next)
+    if (PDK_IS_WINDOW (l->data) && l->data != self)
+      return FALSE;
+  return TRUE;
+}
+
+static guint
+count_tasks (PdkApplication *app)
+{
+  return pdk_job_store_get_n_active (pdk_application_get_jobs (app));
 }
 
 static gboolean
@@ -76,7 +116,7 @@ on_close_page (PdkWindow *self, AdwTabPage *page)
 
   if (n_changes == 0)
     return GDK_EVENT_PROPAGATE;
-  ask (GTK_WINDOW (self), n_changes, on_tab_decided, g_object_ref (page));
+  ask (GTK_WINDOW (self), n_changes, 0, on_tab_decided, g_object_ref (page));
   return GDK_EVENT_STOP;
 }
 
@@ -94,10 +134,11 @@ static gboolean
 on_close_request (PdkWindow *self)
 {
   const guint n_changes = count_in_window (self);
+  const guint n_tasks = is_last (self) ? count_tasks (pdk_window_get_app (self)) : 0;
 
-  if (n_changes == 0)
+  if (n_changes == 0 && n_tasks == 0)
     return GDK_EVENT_PROPAGATE;
-  ask (GTK_WINDOW (self), n_changes, on_window_decided, g_object_ref (self));
+  ask (GTK_WINDOW (self), n_changes, n_tasks, on_window_decided, g_object_ref (self));
   return GDK_EVENT_STOP;
 }
 
@@ -114,14 +155,15 @@ on_quit_decided (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 pdk_window_quit (PdkApplication *app)
 {
+  const guint n_tasks = count_tasks (app);
   guint n_changes = 0;
 
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (app)); l != NULL; l = l->next)
     if (PDK_IS_WINDOW (l->data))
       n_changes += count_in_window (l->data);
-  if (n_changes > 0)
-    ask (gtk_application_get_active_window (GTK_APPLICATION (app)), n_changes, on_quit_decided,
-         g_object_ref (app));
+  if (n_changes > 0 || n_tasks > 0)
+    ask (gtk_application_get_active_window (GTK_APPLICATION (app)), n_changes, n_tasks,
+         on_quit_decided, g_object_ref (app));
   else
     g_application_quit (G_APPLICATION (app));
 }

@@ -363,6 +363,27 @@ class Create(CreateTest):
         picture = guest_screenshot(domain)
         return light_share(picture) > 0.5 and detail(picture) > 0.3
 
+    def test_quit(self):
+        """It is asked before what is being done is cut off; then it is done."""
+        self.open_dialog()
+        Server.gate.clear()
+        self.choose(1)
+        self.type_at('Address of the Tree', self.address)
+        self.wait_for_text('Recognised')
+        self.type_at('Name', 'patient')
+        self.wait_for_text('The installer is downloaded from')
+        self.create()
+        self.app.wait_for(name='Tasks: 1 running')
+        for key in ('ctrl+q', 'ctrl+w'):
+            self.app.focus_window()
+            self.app.key(key)
+            self.app.wait_for_dialog('Quit While Tasks Are Running?', '1 task is not finished')
+            self.desktop.screenshot(f'{self.picture_folder}/create-quit.png')
+            self.app.answer('Cancel')
+            self.app.wait_for_no_dialog()
+        Server.gate.set()
+        self.machine('patient')
+
     def test_killed(self):
         """Killed in the middle of a download, it offers to clear up when it is started again."""
         self.open_dialog()
