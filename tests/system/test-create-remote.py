@@ -108,6 +108,16 @@ class Remote(RemoteTest):
         self.wait_for_text('Debian 11')
         self.desktop.screenshot(f'{self.picture_folder}/create-remote-volume.png')
 
+    def test_folder(self):
+        """A pool has folders among its volumes, which are no disks."""
+        os.mkdir(f'{self.extra}/folder')
+        self.addCleanup(os.rmdir, f'{self.extra}/folder')
+        self.discs.refresh()
+        self.open_dialog()
+        self.choose(DISK)
+        self.type_at('Path of the Disk', f'{DISCS}/folder')
+        self.wait_for_text('This is no disk')
+
     def test_drivers(self):
         """Windows’ disc is there, and the one with drivers for it here: that is copied, and stays there."""
         setup, own = f'{self.extra}/windows.iso', f'{FOLDER}/virtio-win.iso'

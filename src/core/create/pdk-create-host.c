@@ -338,21 +338,15 @@ disk_free (gpointer data)
   g_free (disk);
 }
 
-/* Whether a pool has it. */
-static gboolean
-find_by_pool (virConnectPtr conn, const char *path, Disk *disk)
+/* Returns: (transfer full) (nullable): what the pool that has it says */
+static PdkVolumeInfo *
+find_by_pool (virConnectPtr conn, const char *path)
 {
   g_autoptr (virStorageVol) volume = virStorageVolLookupByPath (conn, path);
-  g_autoptr (PdkVolumeInfo) info = NULL;
+  PdkVolumeInfo *info = volume != NULL ? pdk_storage_read_volume (volume, NULL) : NULL;
 
-  if (volume != NULL)
-    info = pdk_storage_read_volume (volume, NULL);
   virResetLastError ();
-  if (info == NULL)
-    return FALSE;
-  disk->format = g_strdup (info->format);
-  disk->backing = g_strdup (info->backing);
-  return !info->folder;
+  return info;
 }
 
 gboolean
@@ -402,13 +396,26 @@ is_packed (const DiskAsked *asked)
                         : pdk_download_is_packed (asked->path);
 }
 
+/* What is neither in a pool nor of this computer can only be believed to be one. */
+static gboolean
+find_disk (virConnectPtr conn, const DiskAsked *asked, Disk *disk, GError **error)
+{
+  g_autoptr (PdkVolumeInfo) info = find_by_pool (conn, asked->path);
+
+  if (info == NULL)
+    return !asked->local || check_file (asked->path, error);
+  disk->format = g_strdup (info->format);
+  disk->backing = g_strdup (info->backing);
+  return !info->folder || fail (error, _ ("This is no disk"));
+}
+
 static gpointer
 format_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, GError **error)
 {
   const DiskAsked *asked = data;
   Disk *disk = g_new0 (Disk, 1);
 
-  if (!find_by_pool (conn, asked->path, disk) && asked->local && !check_file (asked->path, error)) {
+  if (!find_disk (conn, asked, disk, error)) {
     disk_free (disk);
     return NULL;
   }
