@@ -6,6 +6,7 @@
 #include "views/create/pdk-create-location.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "core/os/pdk-remote.h"
 #include "core/xml/pdk-xml.h"
@@ -44,6 +45,18 @@ pdk_create_location_is_place (PdkCreateFrom from, const char *location)
   return from != PDK_CREATE_FROM_DOWNLOAD && g_path_is_absolute (location);
 }
 
+/* Whether it may become an address: “ht” */
+static gboolean
+is_begun_address (const char *location)
+{
+  static const char *const known[] = { "http://", "https://", "ftp://" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_ascii_strncasecmp (known[i], location, strlen (location)) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* What was typed is something, but not that. */
 static const char *
 get_wrong_place (PdkCreateFrom from, const char *location)
@@ -63,7 +76,7 @@ get_wrong_place (PdkCreateFrom from, const char *location)
                ? _ ("What can be downloaded begins with https://, http:// or ftp://")
                : NULL;
   if (!is_known)
-    return _ ("The path has to begin with “/”");
+    return is_begun_address (location) ? NULL : _ ("The path has to begin with “/”");
   if (from == PDK_CREATE_FROM_DISC)
     return _ ("This is an address: choose to start from a download, not from a disc image");
   return NULL;
