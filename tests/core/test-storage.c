@@ -130,6 +130,27 @@ test_volumes (ConnectionFixture *fixture, gconstpointer data)
   pdk_pool_unwatch (pool);
 }
 
+/* A pool that is gone may have left what was made in it, which is not gone then. */
+static void
+test_delete_without_pool (ConnectionFixture *fixture, gconstpointer data)
+{
+  PdkStorage *storage = storage_fixture_open (fixture);
+  StorageOutcome outcome = { 0 };
+
+  pdk_storage_delete_volume_async (storage, "no-such-pool", "one.qcow2", "/its/key", NULL,
+                                   storage_fixture_on_deleted, &outcome);
+  await (outcome.done);
+  g_assert_error (outcome.error, PDK_ERROR, PDK_ERROR_FAILED);
+  g_assert_nonnull (strstr (outcome.error->message, "no-such-pool"));
+  storage_outcome_clear (&outcome);
+  /* Of what may never have been made nothing is left where there is no pool. */
+  pdk_storage_delete_volume_async (storage, "no-such-pool", "one.qcow2", NULL, NULL,
+                                   storage_fixture_on_deleted, &outcome);
+  await (outcome.done);
+  g_assert_error (outcome.error, PDK_ERROR, PDK_ERROR_GONE);
+  storage_outcome_clear (&outcome);
+}
+
 static void
 test_room (ConnectionFixture *fixture, gconstpointer data)
 {
@@ -282,6 +303,7 @@ main (int argc, char *argv[])
   ADD ("/storage/pools", test_pools);
   ADD ("/storage/events", test_events);
   ADD ("/storage/volumes", test_volumes);
+  ADD ("/storage/delete-without-pool", test_delete_without_pool);
   ADD ("/storage/room", test_room);
   ADD ("/storage/failed-upload", test_failed_upload);
   ADD ("/storage/cancelled-before", test_cancelled_before);

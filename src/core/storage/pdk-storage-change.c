@@ -450,6 +450,27 @@ check_unused (virConnectPtr conn,
   return FALSE;
 }
 
+/* Without its pool, a volume that was made is still there: it is not gone. */
+static virStoragePoolPtr
+open_pool_of_volume (virConnectPtr conn, const ChangeData *change, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  virStoragePoolPtr pool = pdk_storage_open_pool (conn, change->pool, &failure);
+  g_autofree char *shown = NULL;
+
+  if (pool != NULL)
+    return pool;
+  if (change->key == NULL || !g_error_matches (failure, PDK_ERROR, PDK_ERROR_GONE)) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return NULL;
+  }
+  shown = pdk_text_display (change->pool);
+  /* Translators: %s is the name of a storage pool */
+  g_set_error (error, PDK_ERROR, PDK_ERROR_FAILED,
+               _ ("The host does not know the storage pool “%s” any more"), shown);
+  return NULL;
+}
+
 static gpointer
 delete_in_worker (virConnectPtr conn,
                   gpointer data,
@@ -458,7 +479,7 @@ delete_in_worker (virConnectPtr conn,
                   GError **error)
 {
   const ChangeData *change = data;
-  g_autoptr (virStoragePool) pool = pdk_storage_open_pool (conn, change->pool, error);
+  g_autoptr (virStoragePool) pool = open_pool_of_volume (conn, change, error);
   g_autoptr (virStorageVol) volume = NULL;
 
   if (pool == NULL)
