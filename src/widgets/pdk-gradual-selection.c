@@ -14,7 +14,7 @@ struct _PdkGradualSelection {
   GObject parent_instance;
 
   /* Owned. */
-  GtkSingleSelection *selection;
+  GtkSelectionModel *selection;
   guint source;
 
   guint n_shown; /* the first ones */
@@ -58,7 +58,7 @@ is_selected (GtkSelectionModel *model, guint position)
 {
   PdkGradualSelection *self = PDK_GRADUAL_SELECTION (model);
 
-  return gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position);
+  return gtk_selection_model_is_selected (self->selection, position);
 }
 
 static GtkBitset *
@@ -66,8 +66,7 @@ get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
 {
   PdkGradualSelection *self = PDK_GRADUAL_SELECTION (model);
 
-  return gtk_selection_model_get_selection_in_range (GTK_SELECTION_MODEL (self->selection),
-                                                     position, n_items);
+  return gtk_selection_model_get_selection_in_range (self->selection, position, n_items);
 }
 
 static gboolean
@@ -75,8 +74,7 @@ select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
 {
   PdkGradualSelection *self = PDK_GRADUAL_SELECTION (model);
 
-  return gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position,
-                                          unselect_rest);
+  return gtk_selection_model_select_item (self->selection, position, unselect_rest);
 }
 
 static gboolean
@@ -84,7 +82,7 @@ unselect_item (GtkSelectionModel *model, guint position)
 {
   PdkGradualSelection *self = PDK_GRADUAL_SELECTION (model);
 
-  return gtk_selection_model_unselect_item (GTK_SELECTION_MODEL (self->selection), position);
+  return gtk_selection_model_unselect_item (self->selection, position);
 }
 
 static void
@@ -204,11 +202,11 @@ pdk_gradual_selection_init (PdkGradualSelection *self)
 }
 
 PdkGradualSelection *
-pdk_gradual_selection_new (GtkSingleSelection *selection)
+pdk_gradual_selection_new (GtkSelectionModel *selection)
 {
   PdkGradualSelection *self = NULL;
 
-  g_return_val_if_fail (GTK_IS_SINGLE_SELECTION (selection), NULL);
+  g_return_val_if_fail (GTK_IS_SELECTION_MODEL (selection), NULL);
 
   self = g_object_new (PDK_TYPE_GRADUAL_SELECTION, NULL);
   self->selection = selection;

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * PdkGradualSelection:
  *
- * What a #GtkSingleSelection has, for the view of a long list: the rows that are in sight at once, the
+ * What a #GtkSingleSelection or #GtkNoSelection has, for the view of a long list: the rows that are in sight at once, the
  * others a little later.
  *
  * GTK makes the widgets of two hundred rows in one go, whether they fit into the window or not, which
@@ -19,6 +19,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PdkGradualSelection, pdk_gradual_selection, PDK, GRADUAL_SELECTION, GObject)
 
 /** @selection: (transfer full) */
-PdkGradualSelection *pdk_gradual_selection_new (GtkSingleSelection *selection);
+PdkGradualSelection *pdk_gradual_selection_new (GtkSelectionModel *selection);
 
 G_END_DECLS

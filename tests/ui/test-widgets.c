@@ -457,8 +457,8 @@ show_long_list (LongList *list)
   list->texts = gtk_string_list_new (NULL);
   list->selection = gtk_single_selection_new (G_LIST_MODEL (list->texts));
   gtk_single_selection_set_autoselect (list->selection, FALSE);
-  list->view = gtk_list_view_new (GTK_SELECTION_MODEL (
-                                      pdk_gradual_selection_new (g_object_ref (list->selection))),
+  list->view = gtk_list_view_new (GTK_SELECTION_MODEL (pdk_gradual_selection_new (
+                                      GTK_SELECTION_MODEL (g_object_ref (list->selection)))),
                                   factory);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list->view);
   return ui_test_present (scrolled);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "views/create/pdk-medium-item.h"
+#include "widgets/pdk-gradual-selection.h"
 #include "widgets/pdk-list-tab.h"
 
 struct _PdkMediaPicker {
@@ -226,7 +227,7 @@ pdk_media_picker_class_init (PdkMediaPickerClass *klass)
 static void
 pdk_media_picker_init (PdkMediaPicker *self)
 {
-  g_autoptr (GtkNoSelection) model = NULL;
+  g_autoptr (PdkGradualSelection) model = NULL;
 
   self->shown = g_list_store_new (PDK_TYPE_MEDIUM_ITEM);
   self->alive = g_cancellable_new ();
@@ -234,7 +235,8 @@ pdk_media_picker_init (PdkMediaPicker *self)
   /* It is the button inside that has the keys. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (self->button)),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Choose What to Download"), -1);
-  model = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->shown)));
+  model = pdk_gradual_selection_new (
+      GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->shown)))));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (model));
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/os/pdk-os-db.h"
+#include "widgets/pdk-gradual-selection.h"
 #include "widgets/pdk-list-tab.h"
 
 struct _PdkOsPicker {
@@ -73,7 +74,7 @@ static void
 fill (PdkOsPicker *self)
 {
   GtkStringList *names = gtk_string_list_new (NULL);
-  GtkNoSelection *model = NULL;
+  g_autoptr (PdkGradualSelection) model = NULL;
 
   find_shown (self);
   for (guint i = 0; i < self->shown->len; i++) {
@@ -81,9 +82,9 @@ fill (PdkOsPicker *self)
 
     gtk_string_list_append (names, os != NULL ? os->name : _ ("Another or unknown system"));
   }
-  model = gtk_no_selection_new (G_LIST_MODEL (names));
+  model =
+      pdk_gradual_selection_new (GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (names))));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (model));
-  g_object_unref (model);
 }
 
 static void

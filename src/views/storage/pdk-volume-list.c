@@ -316,7 +316,7 @@ pdk_volume_list_new (GtkColumnView *view, const PdkVolumeColumns *columns)
                  measure (view, columns->size, "1000.0 MiB"));
   set_up_column (columns->used_by, "volume-used-by", sort_by_string ("used-by"),
                  measure (view, columns->used_by, "a-machine"));
-  gradual = pdk_gradual_selection_new (g_object_ref (self->selection));
+  gradual = pdk_gradual_selection_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)));
   gtk_column_view_set_model (view, GTK_SELECTION_MODEL (gradual));
   gtk_sort_list_model_set_sorter (self->sorted, gtk_column_view_get_sorter (view));
   gtk_column_view_sort_by_column (view, columns->name, GTK_SORT_ASCENDING);

@@ -700,7 +700,7 @@ pdk_volume_picker_present (GtkWindow *parent, PdkVolumeRequest *request, PdkJobS
   self->pools = gtk_single_selection_new (g_object_ref (pdk_storage_get_pools (self->storage)));
   g_signal_connect_object (self->pools, "notify::selected-item", G_CALLBACK (on_pool_selected),
                            self, G_CONNECT_SWAPPED);
-  gradual = pdk_gradual_selection_new (g_object_ref (self->pools));
+  gradual = pdk_gradual_selection_new (GTK_SELECTION_MODEL (g_object_ref (self->pools)));
   gtk_list_view_set_model (self->pool_view, GTK_SELECTION_MODEL (gradual));
   g_signal_connect_object (self->storage, "changed", G_CALLBACK (on_storage_changed), self,
                            G_CONNECT_SWAPPED);
