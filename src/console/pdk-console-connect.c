@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -124,6 +125,29 @@ pdk_console_connect_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, NULL), -1);
 
   return g_task_propagate_int (G_TASK (result), error);
+}
+
+const char *
+pdk_console_connect_describe (const GError *error)
+{
+  static const struct {
+    GIOErrorEnum code;
+    const char *text;
+  } reasons[] = {
+    { G_IO_ERROR_CONNECTION_REFUSED, N_ ("No display is open at that address") },
+    { G_IO_ERROR_TIMED_OUT, N_ ("Nothing there has answered in time") },
+    { G_IO_ERROR_HOST_UNREACHABLE, N_ ("No way leads to that computer from here") },
+    { G_IO_ERROR_NETWORK_UNREACHABLE, N_ ("No way leads to that computer from here") },
+    { G_IO_ERROR_HOST_NOT_FOUND, N_ ("No computer is known by that name") },
+    { G_IO_ERROR_NOT_FOUND, N_ ("No display is open at that address") },
+  };
+
+  if (error != NULL && error->domain == G_RESOLVER_ERROR)
+    return _ ("No computer is known by that name");
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (g_error_matches (error, G_IO_ERROR, reasons[i].code))
+      return _ (reasons[i].text);
+  return _ ("The display cannot be reached");
 }
 
 gboolean

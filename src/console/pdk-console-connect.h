@@ -16,6 +16,9 @@ void pdk_console_connect_async (GSocketConnectable *address,
 /** Returns: a file descriptor, owned by the caller; -1 on error */
 int pdk_console_connect_finish (GAsyncResult *result, GError **error);
 
+/** Why a display cannot be reached, in words for the user, translated.  @error: (nullable) */
+const char *pdk_console_connect_describe (const GError *error);
+
 /** Whether nobody in between can read what goes through @fd: it does not leave this computer. */
 gboolean pdk_console_connect_is_private (int fd);
 

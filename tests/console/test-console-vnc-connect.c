@@ -240,6 +240,8 @@ test_nobody_answers (void)
 
   pdk_console_backend_open (fixture.backend);
   assert_failed (&fixture, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_CONNECT);
+  g_assert_cmpstr (pdk_console_backend_get_error (fixture.backend)->message, ==,
+                   "No display is open at that address");
   g_assert_nonnull (pdk_console_backend_get_detail (fixture.backend));
   pdk_console_backend_close (fixture.backend);
   g_assert_finalize_object (fixture.backend);

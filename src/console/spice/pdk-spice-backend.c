@@ -5,6 +5,7 @@
 
 #include "pdk-spice-backend.h"
 #include "pdk-console-backend-private.h"
+#include "pdk-console-connect.h"
 #include "pdk-spice-address.h"
 #include "pdk-spice-agent.h"
 #include "pdk-spice-autoptr.h"
@@ -188,7 +189,7 @@ end_for_route (PdkSpiceBackend *self)
     return FALSE;
   case PDK_SPICE_ROUTE_UNREACHABLE:
     end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_CONNECT,
-         _ ("The display cannot be reached"), cause);
+         pdk_console_connect_describe (cause), cause);
     break;
   case PDK_SPICE_ROUTE_DISTRUSTED:
     pdk_console_backend_set_certificate (PDK_CONSOLE_BACKEND (self), certificate);
@@ -241,7 +242,7 @@ end_for_event (PdkSpiceBackend *self, SpiceChannelEvent event, const GError *cau
          _ ("The connection to the display was lost"), cause);
   else
     end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_CONNECT,
-         _ ("The display cannot be reached"), cause);
+         pdk_console_connect_describe (cause), cause);
 }
 
 static void

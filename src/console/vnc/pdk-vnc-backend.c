@@ -307,7 +307,7 @@ end_unopened (PdkVncBackend *self, const GError *error)
 {
   end (self, PDK_CONSOLE_BACKEND_FAILED, PDK_CONSOLE_ERROR_CONNECT,
        self->open_fd != NULL ? _ ("The display could not be opened")
-                             : _ ("The display cannot be reached"),
+                             : pdk_console_connect_describe (error),
        error->message);
 }
 
