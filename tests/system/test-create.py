@@ -163,12 +163,14 @@ class Create(CreateTest):
         wait_until(lambda: self.app.running() and not self.dialog(), 'the dialog gone')
 
     def test_dropped_bytes(self):
-        """A file whose name is no text is not taken, and it is said why."""
+        """A file whose name is no text is not taken, nor is what is no disc, and it is said why."""
         path = os.fsdecode(b'/run/\xff.iso')
         shutil.copy(RESCUE, path)
         self.open_dialog()
         self.drop(path)
         self.wait_for_text('The name of this file is not valid text')
+        self.drop('/etc/passwd')
+        self.wait_for_text('A machine starts from disc images, disks and appliances only')
         self.assertEqual(self.dialog().find(name='Path of the Disc Image', role='text box').text, '')
 
     def test_recent(self):

@@ -656,7 +656,11 @@ pdk_create_dialog_class_init (PdkCreateDialogClass *klass)
 static void
 on_dropped (GtkWidget *widget, const char *path)
 {
-  pdk_create_dialog_take_file (PDK_CREATE_DIALOG (widget), path);
+  if (path != NULL)
+    pdk_create_dialog_take_file (PDK_CREATE_DIALOG (widget), path);
+  else
+    pdk_create_dialog_say (PDK_CREATE_DIALOG (widget),
+                           _ ("A machine starts from disc images, disks and appliances only"));
 }
 
 static void

@@ -71,6 +71,7 @@ on_drop (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
     taken (widget, path);
     return TRUE;
   }
+  taken (widget, NULL);
   return FALSE;
 }
 

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /** @from: (out) (optional): how.  Returns: whether a machine can start from a file of that name */
 gboolean pdk_create_drop_tell (const char *path, PdkCreateFrom *from);
 
-/** @path: of a file of this computer that pdk_create_drop_tell() knows */
+/** @path: (nullable): of a file of this computer that pdk_create_drop_tell() knows; %NULL: there was none among
+ * those that were dropped */
 typedef void (*PdkCreateDropFunc) (GtkWidget *widget, const char *path);
 
 /** Has @widget take such files, wherever on it they are dropped. */
