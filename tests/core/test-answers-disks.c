@@ -133,6 +133,28 @@ test_host_devices (AnswersFixture *fixture, gconstpointer data)
   check_names (plan, "/dev/sda", "/dev/sr1");
 }
 
+/* Such a card may be a disk on VirtIO as well.  It comes after those of the machine, unless it is put before
+ * them by hand. */
+static void
+test_host_cards (AnswersFixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkCreatePlan) plan = answers_plan (fixture, "jeos");
+  PdkXmlElement *card = NULL;
+  PdkXmlElement *disk = NULL;
+
+  plan->document = pdk_create_machine_write (plan->machine, plan->policy, plan->offer);
+  disk = pdk_xml_find (pdk_xml_document_get_root (plan->document), "devices/disk");
+  card = add_host_device (plan, "pci");
+  pdk_xml_set (card, "source/address/@bus", "0x01");
+  check_names (plan, "/dev/vda", "/dev/sr1");
+  pdk_xml_set (card, "address/@type", "pci");
+  check_names (plan, NULL, NULL);
+  pdk_xml_remove (pdk_xml_find (card, "address"));
+  check_names (plan, "/dev/vda", "/dev/sr1");
+  pdk_xml_set (disk, "address/@type", "pci");
+  check_names (plan, NULL, NULL);
+}
+
 /* Two are told apart by where they come in the document, unless somebody says where they are plugged; and
  * mainframes name them as they answer. */
 static void
@@ -306,6 +328,7 @@ main (int argc, char *argv[])
   ADD ("disks", &answers_fedora, test_disks);
   ADD ("added-disks", &answers_fedora, test_added_disks);
   ADD ("host-devices", &answers_fedora, test_host_devices);
+  ADD ("host-cards", &answers_fedora, test_host_cards);
   ADD ("places", &answers_fedora, test_places);
   ADD ("renamed-disks", &answers_fedora, test_renamed_disks);
   ADD ("xen-disks", &answers_fedora, test_xen_disks);

@@ -131,6 +131,20 @@ has_host_disk (PdkXmlElement *root)
   return FALSE;
 }
 
+/* Whether a card of the host, which may be a disk of the same kind, could come before those: libvirt plugs
+ * cards in after disks, unless somebody says where. */
+static gboolean
+has_placed_card (PdkXmlElement *root, const char *stem)
+{
+  PdkXmlElement *devices = pdk_xml_find (root, "devices");
+
+  for (PdkXmlElement *at = NULL; (at = pdk_xml_next (devices, at, "hostdev")) != NULL;)
+    if (pdk_xml_equals (at, "@type", "pci") &&
+        (pdk_xml_find (at, "address") != NULL || has_place (root, stem)))
+      return TRUE;
+  return FALSE;
+}
+
 /* (nullable): the first that is installed to, or the one with the answers */
 static PdkXmlElement *
 find (PdkCreatePlan *plan, PdkXmlElement *root, gboolean answers)
@@ -171,6 +185,9 @@ settle (PdkXmlElement *root, PdkXmlElement *disk, char **name)
   const gboolean several = count (root, stem, NULL) > 1;
 
   g_clear_pointer (name, g_free);
+  if (g_str_equal (stem, "/dev/vd") && has_placed_card (root, stem))
+    return _ ("An installation without questions could take a device of the host for the disk, and "
+              "erase it. Add that device later, or without a place of its own.");
   if (g_str_equal (stem, "/dev/sd") && has_host_disk (root))
     return _ (
         "An installation without questions could take a device of the host for the disk, and erase "
