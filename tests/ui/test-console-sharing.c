@@ -101,6 +101,40 @@ test_states (PaneFixture *fixture, gconstpointer data)
   WAIT_FOR (says (fixture, "Not connected"));
 }
 
+static void
+add_links (GMenuModel *model, GPtrArray *models)
+{
+  static const char *const links[] = { G_MENU_LINK_SECTION, G_MENU_LINK_SUBMENU };
+
+  for (int i = 0; i < g_menu_model_get_n_items (model); i++) {
+    for (gsize j = 0; j < G_N_ELEMENTS (links); j++) {
+      GMenuModel *link = g_menu_model_get_item_link (model, i, links[j]);
+
+      if (link != NULL) {
+        g_ptr_array_add (models, link);
+        add_links (link, models);
+      }
+    }
+  }
+}
+
+/* GTK keeps the sections of menus: nothing is left in them when a console is closed. */
+static void
+test_menus_end (void)
+{
+  g_autoptr (GPtrArray) models = g_ptr_array_new_with_free_func (g_object_unref);
+  PaneFixture fixture = { 0 };
+
+  set_up (&fixture, NULL);
+  add_links (gtk_menu_button_get_menu_model (pane_fixture_get_tool (&fixture, "keys_button")),
+             models);
+  add_links (gtk_menu_button_get_menu_model (get_part (&fixture, "button")), models);
+  g_assert_cmpuint (models->len, >, 10);
+  tear_down (&fixture, NULL);
+  for (guint i = 0; i < models->len; i++)
+    g_assert_cmpint (g_menu_model_get_n_items (models->pdata[i]), ==, 0);
+}
+
 static gboolean
 is_from_guest (GdkClipboard *clipboard)
 {
@@ -261,6 +295,7 @@ main (int argc, char *argv[])
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add ("/sharing/states", PaneFixture, NULL, set_up, test_states, tear_down);
+  g_test_add_func ("/sharing/menus-end", test_menus_end);
   g_test_add ("/sharing/default", PaneFixture, NULL, set_up, test_default, tear_down);
   g_test_add ("/sharing/too-large", PaneFixture, NULL, set_up, test_too_large, tear_down);
   g_test_add ("/sharing/files", PaneFixture, NULL, set_up, test_files, tear_down);

@@ -10,6 +10,7 @@
 #include "views/machine/pdk-sharing-button.h"
 #include "views/machine/pdk-sound-button.h"
 #include "views/machine/pdk-usb-button.h"
+#include "widgets/pdk-menu-end.h"
 #include "widgets/pdk-yield-layout.h"
 
 struct _PdkConsoleToolbar {
@@ -104,6 +105,7 @@ pdk_console_toolbar_set_property (GObject *object,
 static void
 pdk_console_toolbar_dispose (GObject *object)
 {
+  pdk_menu_end (PDK_CONSOLE_TOOLBAR (object)->keys_button);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CONSOLE_TOOLBAR);
 
   G_OBJECT_CLASS (pdk_console_toolbar_parent_class)->dispose (object);

@@ -13,6 +13,7 @@
 #include "views/machine/pdk-domain-display.h"
 #include "views/machine/pdk-text-switch.h"
 #include "widgets/pdk-banner.h"
+#include "widgets/pdk-menu-end.h"
 #include "widgets/pdk-state-icon.h"
 #include "widgets/pdk-yield-layout.h"
 
@@ -203,6 +204,7 @@ pdk_machine_page_dispose (GObject *object)
     g_object_run_dispose (G_OBJECT (self->display));
   g_clear_object (&self->display);
   g_clear_object (&self->domain);
+  pdk_menu_end (self->power_menu_button);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_MACHINE_PAGE);
 
   G_OBJECT_CLASS (pdk_machine_page_parent_class)->dispose (object);

@@ -11,6 +11,7 @@
 #include "core/pdk-text.h"
 #include "views/machine/pdk-card-sharing.h"
 #include "views/machine/pdk-folder-sharing.h"
+#include "widgets/pdk-menu-end.h"
 #include "widgets/pdk-toast.h"
 
 #define MEBIBYTE (1u << 20)
@@ -203,6 +204,7 @@ pdk_sharing_button_dispose (GObject *object)
   g_clear_object (&self->cards);
   g_clear_object (&self->console);
   g_clear_object (&self->display);
+  pdk_menu_end (GTK_WIDGET (self->button));
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_SHARING_BUTTON);
 
   G_OBJECT_CLASS (pdk_sharing_button_parent_class)->dispose (object);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "views/machine/pdk-size-button.h"
+#include "widgets/pdk-menu-end.h"
 
 #include <glib/gi18n.h>
 
@@ -56,6 +57,7 @@ fill_menu (PdkSizeButton *self)
 static void
 pdk_size_button_dispose (GObject *object)
 {
+  pdk_menu_end (PDK_SIZE_BUTTON (object)->button);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_SIZE_BUTTON);
 
   G_OBJECT_CLASS (pdk_size_button_parent_class)->dispose (object);

@@ -9,6 +9,7 @@
 
 #include "core/pdk-text.h"
 #include "views/machine/pdk-text-pane.h"
+#include "widgets/pdk-menu-end.h"
 
 #define DEVICE_KEY "console-device"
 
@@ -270,6 +271,7 @@ pdk_text_switch_dispose (GObject *object)
   g_clear_object (&self->domain);
   g_clear_object (&self->settings);
   g_clear_object (&self->machine_settings);
+  pdk_menu_end (self->text_button);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_TEXT_SWITCH);
 
   G_OBJECT_CLASS (pdk_text_switch_parent_class)->dispose (object);
