@@ -10,6 +10,10 @@
 #define BYTES_PER_PIXEL 4
 #define ROW_ALIGNMENT   64
 
+/* In a line of a processor’s cache, and in so many of them. */
+#define LINE_PIXELS      16
+#define ANNOUNCED_PIXELS (8 * LINE_PIXELS)
+
 /* What cairo and textures can hold, and 256 MiB: sizes are the guest's to choose. */
 #define MAX_SIDE   16384
 #define MAX_PIXELS (64 * 1024 * 1024)
@@ -138,6 +142,27 @@ convert_row (guint32 *to, const PdkConsoleSource *source, int x, int y, int n)
   }
 }
 
+static guint8 *
+get_row (PdkConsolePixels *self, int x, int y)
+{
+  return self->data + (gsize) y * self->stride + (gsize) x * BYTES_PER_PIXEL;
+}
+
+/* Rows are pages apart, and processors do not foresee what comes in another page: so of each row as much is
+ * asked for as they need to see where it leads to. */
+static void
+announce_row (PdkConsolePixels *self, const PdkConsoleSource *source, int x, int y, int n)
+{
+  const gsize size = source->format == PDK_CONSOLE_FORMAT_XRGB32 ? 4 : 2;
+  const guint8 *from = source->data + (gsize) y * source->stride + (gsize) x * size;
+  const guint8 *to = get_row (self, x, y);
+
+  for (gsize i = 0; i < MIN ((gsize) n, ANNOUNCED_PIXELS); i += LINE_PIXELS) {
+    __builtin_prefetch (from + i * size, 0);
+    __builtin_prefetch (to + i * BYTES_PER_PIXEL, 1);
+  }
+}
+
 void
 pdk_console_pixels_copy (PdkConsolePixels *self,
                          const PdkConsoleSource *source,
@@ -147,9 +172,10 @@ pdk_console_pixels_copy (PdkConsolePixels *self,
   g_return_if_fail (rect->y >= 0 && rect->y + rect->height <= MIN (self->height, source->height));
 
   for (int y = rect->y; y < rect->y + rect->height; y++) {
-    guint8 *row = self->data + (gsize) y * self->stride + (gsize) rect->x * BYTES_PER_PIXEL;
-
-    convert_row ((guint32 *) (gpointer) row, source, rect->x, y, rect->width);
+    if (y + 1 < rect->y + rect->height)
+      announce_row (self, source, rect->x, y + 1, rect->width);
+    convert_row ((guint32 *) (gpointer) get_row (self, rect->x, y), source, rect->x, y,
+                 rect->width);
   }
 }
 
