@@ -248,6 +248,36 @@ test_large_text_to_qemu (VncFixture *fixture, gconstpointer data)
   g_assert_cmpuint (refusals.n, ==, 1);
 }
 
+static void
+give_size (PdkConsoleClipboard *clipboard, char letter, gsize size)
+{
+  g_autofree char *text = g_strnfill (size, letter);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, size);
+
+  pdk_console_clipboard_give (clipboard, PDK_CONSOLE_SELECTION_CLIPBOARD, PDK_CONSOLE_FORMAT_TEXT,
+                              bytes);
+}
+
+/* The last one that was copied is what the guest has in the end, whatever their lengths and however slow
+ * the server is, which here reads nothing before all are given. */
+static void
+test_last_text (VncFixture *fixture, gconstpointer data)
+{
+  PdkConsoleClipboard *clipboard = pdk_console_backend_get_clipboard (fixture->backend);
+
+  vnc_fixture_connect (fixture);
+  for (guint i = 0; i < 20; i++) {
+    fake_vnc_clear_log (fixture->server);
+    give_size (clipboard, 'a', 4 << 20);
+    give_size (clipboard, 'b', 1 << 20);
+    give_size (clipboard, 'c', 1);
+    WAIT_FOR (g_str_has_suffix (fake_vnc_get_log (fixture->server), "c[c] "));
+    give_size (clipboard, 'd', 1);
+    give_size (clipboard, 'e', 1 << 20);
+    WAIT_FOR (g_str_has_suffix (fake_vnc_get_log (fixture->server), "e] "));
+  }
+}
+
 /* What was copied before is not what was copied last. */
 static void
 assert_refused (VncFixture *fixture, Refusals *refusals, char **heard)
@@ -308,6 +338,7 @@ main (int argc, char **argv)
   ADD ("bad-extended-texts", test_bad_extended_texts);
   ADD ("large-text", test_large_text);
   ADD ("large-text-to-qemu", test_large_text_to_qemu);
+  ADD ("last-text", test_last_text);
   ADD ("refused", test_refused);
   return g_test_run ();
 }

@@ -197,7 +197,8 @@ say_text (gpointer data)
 {
   g_autoptr (GBytes) text = g_bytes_new_static ("text", 4);
 
-  pdk_vnc_outlet_say (((Fixture *) data)->outlet, text);
+  pdk_vnc_outlet_add_text (((Fixture *) data)->outlet, text);
+  pdk_vnc_outlet_say (((Fixture *) data)->outlet);
   return NULL;
 }
 
@@ -205,6 +206,7 @@ say_text (gpointer data)
 static void
 test_say (Fixture *fixture, gconstpointer data)
 {
+  g_autoptr (GBytes) last = g_bytes_new_static ("last", 4);
   GThread *thread = NULL;
   GThread *saying = NULL;
 
@@ -216,8 +218,12 @@ test_say (Fixture *fixture, gconstpointer data)
   PASS (fixture, "\5m");
   say_text (fixture);
   ASSERT_HEARD (fixture, "\5m");
+  g_assert_false (pdk_vnc_outlet_add_text (fixture->outlet, last));
   PASS (fixture, "xxyy");
-  ASSERT_HEARD (fixture, "xxyytext");
+  ASSERT_HEARD (fixture, "xxyylast");
+  g_assert_true (pdk_vnc_outlet_add_text (fixture->outlet, last));
+  pdk_vnc_outlet_say (fixture->outlet);
+  ASSERT_HEARD (fixture, "last");
 
   thread = g_thread_new ("viewer", pass_long_text, fixture);
   while (!is_full (fixture))

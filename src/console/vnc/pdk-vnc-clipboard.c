@@ -121,11 +121,12 @@ refuse_above (PdkVncClipboard *self, gsize length, gsize limit)
   return length > limit;
 }
 
-/* What the server says is always looked into but for some ways to sign in. */
+/* What the server says is always looked into but for some ways to sign in.  Short texts go the same way as long
+ * ones, which they would come before or after otherwise. */
 static void
 send_text (PdkVncClipboard *self, const char *text, gsize length)
 {
-  if (length > LIBRARY_LIMIT && pdk_vnc_guard_is_looking (self->guard))
+  if (pdk_vnc_guard_is_looking (self->guard))
     pdk_vnc_guard_cut_text (self->guard, text, length);
   else if (!refuse_above (self, length, LIBRARY_LIMIT))
     vnc_connection_client_cut_text (self->connection, text, length);

@@ -506,20 +506,13 @@ pdk_vnc_guard_is_looking (PdkVncGuard *self)
   return g_atomic_int_get (&self->handshake.is_visible);
 }
 
-typedef struct {
-  PdkVncGuard *guard; /* owned */
-  GBytes *message;
-} Saying;
-
 static gpointer
 run_saying (gpointer user_data)
 {
-  Saying *saying = user_data;
+  PdkVncGuard *self = user_data;
 
-  pdk_vnc_outlet_say (saying->guard->outlet, saying->message);
-  g_bytes_unref (saying->message);
-  release (saying->guard);
-  g_free (saying);
+  pdk_vnc_outlet_say (self->outlet);
+  release (self);
   return NULL;
 }
 
@@ -527,20 +520,19 @@ void
 pdk_vnc_guard_cut_text (PdkVncGuard *self, const char *text, gsize length)
 {
   const guint8 head[] = { 6, 0, 0, 0, length >> 24, length >> 16, length >> 8, length };
-  g_autoptr (GByteArray) message = g_byte_array_sized_new (sizeof head + length);
-  Saying *saying = NULL;
-  GThread *thread = NULL;
+  GByteArray *message = NULL;
+  g_autoptr (GBytes) bytes = NULL;
 
   g_return_if_fail (length <= G_MAXINT32);
 
+  message = g_byte_array_sized_new (sizeof head + length);
   g_byte_array_append (message, head, sizeof head);
   g_byte_array_append (message, (const guint8 *) text, length);
-  saying = g_new0 (Saying, 1);
-  saying->guard = guard_ref (self);
-  saying->message = g_byte_array_free_to_bytes (g_steal_pointer (&message));
-  /* Whoever waits for the server is not to be waited for. */
-  thread = g_thread_new ("pdk-vnc-text", run_saying, saying);
-  g_thread_unref (thread);
+  bytes = g_byte_array_free_to_bytes (message);
+  /* Here, for the last one that is cut to be the last that is said; but whoever waits for the server is not
+   * to be waited for.  Without a thread it goes with the library's next message. */
+  if (pdk_vnc_outlet_add_text (self->outlet, bytes))
+    start_thread (self, "pdk-vnc-text", run_saying, NULL);
 }
 
 gboolean

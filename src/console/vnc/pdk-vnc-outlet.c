@@ -225,10 +225,17 @@ pdk_vnc_outlet_add (PdkVncOutlet *self, gconstpointer message, gsize size)
   try_added (self);
 }
 
-void
-pdk_vnc_outlet_say (PdkVncOutlet *self, GBytes *text)
+gboolean
+pdk_vnc_outlet_add_text (PdkVncOutlet *self, GBytes *text)
 {
   g_autoptr (GBytes) before = exchange_added (self, ADDED_TEXT, g_bytes_ref (text));
+
+  return before == NULL;
+}
+
+void
+pdk_vnc_outlet_say (PdkVncOutlet *self)
+{
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   write_added (self, N_ADDED);

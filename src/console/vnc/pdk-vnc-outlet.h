@@ -23,7 +23,10 @@ gboolean pdk_vnc_outlet_pass (PdkVncOutlet *self, gconstpointer data, gsize size
  * where the server takes nothing now.  Waits for nobody: a server may do so until it is listened to.  What
  * has not gone yet is replaced; where it cannot be told where messages end, nothing is said. */
 void pdk_vnc_outlet_add (PdkVncOutlet *self, gconstpointer message, gsize size);
-/** The same for a long message, of which there is one by itself; waits for the server to take it. */
-void pdk_vnc_outlet_say (PdkVncOutlet *self, GBytes *text);
+/** The same for a message of any length, of which there is one by itself: after a message of the library, or
+ * when somebody says it.  Returns: whether none was waiting for either already */
+gboolean pdk_vnc_outlet_add_text (PdkVncOutlet *self, GBytes *text);
+/** Says what was added, as soon as it is the moment, and waits for the server to take it. */
+void pdk_vnc_outlet_say (PdkVncOutlet *self);
 
 G_END_DECLS
