@@ -130,13 +130,15 @@ on_grow (gpointer user_data)
   PdkGradualSelection *self = user_data;
   const guint before = self->n_shown;
   const guint all = count_all (self);
+  const guint after = MIN (all, limit_after (before));
 
-  self->n_shown = MIN (all, limit_after (before));
-  if (self->n_shown == all)
+  self->n_shown = after;
+  if (after == all)
     self->source = 0;
-  if (self->n_shown > before)
-    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->n_shown - before);
-  return self->n_shown < all ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+  /* Whoever hears of it may change what there is, or end this. */
+  if (after > before)
+    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, after - before);
+  return after < all ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 /* After what is drawn. */
