@@ -279,6 +279,40 @@ class Create(CreateTest):
         self.type_at('Path of the Disk', link)
         self.wait_for_text('the machine “from-disk” has this disk too')
 
+    def test_existing(self):
+        """A system is installed on a volume that is there, which stays where it is."""
+        path = f'{IMAGES}/old & <b>.qcow2'
+        subprocess.run(['qemu-img', 'create', '-q', '-f', 'qcow2', path, '10M'], check=True)
+        self.pool.refresh()
+        self.open_dialog()
+        self.type_at('Path of the Disc Image', RESCUE)
+        self.wait_for_text('It was not recognised')
+        self.type_at('Name', 'installed')
+        self.wait_for_text('“installed.qcow2” in “default”')
+        self.refuse_disk()
+        self.wait_for_text('It has no disk')
+        self.type_at('Path of an Existing Disk', '/etc')
+        self.wait_for_text('This is no disk')
+        self.type_at('Path of an Existing Disk', path)
+        self.wait_for_text(f'It uses the disk {path}: what is on that may be lost')
+        self.wait_for_text('which is taken out after the installation')
+        self.desktop.screenshot(f'{self.picture_folder}/create-existing.png')
+        self.create()
+        root = self.stored(self.machine('installed'))
+        self.assertEqual([disk.get('device') for disk in root.findall('.//disk')], ['disk', 'cdrom'])
+        self.assertEqual(root.find('.//disk/source').get('file'), path)
+        self.assertEqual(root.find('.//disk/driver').get('type'), 'qcow2')
+        self.assertIsNone(root.find('.//disk[@device="cdrom"]/source'))
+        self.assertEqual(self.volumes(), [os.path.basename(path)])
+
+    def refuse_disk(self):
+        """Has none be made."""
+        self.wait_for_networks()
+        self.click(self.dialog().find(name='Disk', role='label'))
+        wait_until(lambda: self.app.area(self.dialog().find(name='Make a Disk', role='label'), TITLE)[3] > 1,
+                   'the switch')
+        self.click(self.dialog().find(name='Make a Disk', role='label'))
+
     def test_format(self):
         """A raw disk instead of qcow2."""
         self.open_dialog()

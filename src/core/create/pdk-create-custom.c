@@ -267,13 +267,20 @@ find_drive (PdkXmlElement *root, const char *target)
   return NULL;
 }
 
+static PdkCreateUses
+get_use (const PdkCreateDisk *disk)
+{
+  if (g_str_equal (disk->device, "disk"))
+    return PDK_CREATE_FOR_DISK;
+  return disk->drivers ? PDK_CREATE_FOR_DRIVERS : PDK_CREATE_FOR_SOURCE;
+}
+
 /* Nobody needs to be permitted to use it, either. */
 static void
 add_unused (PdkCreatePlan *plan, const PdkCreateDisk *disk)
 {
   g_ptr_array_add (plan->unused, g_strdup (disk->source));
-  pdk_create_plan_drop_grants (plan,
-                               disk->drivers ? PDK_CREATE_FOR_DRIVERS : PDK_CREATE_FOR_SOURCE);
+  pdk_create_plan_drop_grants (plan, get_use (disk));
 }
 
 /* Without the disc, nothing of the machine is for its installation only; nobody is told of drivers, either. */

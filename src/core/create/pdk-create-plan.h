@@ -35,8 +35,13 @@ typedef struct {
   gboolean answers;
 } PdkCreateVolume;
 
-/** What somebody is permitted something for: the disc or disk that was chosen, and the drivers' disc. */
-typedef enum { PDK_CREATE_FOR_SOURCE = 1 << 0, PDK_CREATE_FOR_DRIVERS = 1 << 1 } PdkCreateUses;
+/** What somebody is permitted something for: the disc that was chosen, the drivers' disc, and an existing
+ * disk. */
+typedef enum {
+  PDK_CREATE_FOR_SOURCE = 1 << 0,
+  PDK_CREATE_FOR_DRIVERS = 1 << 1,
+  PDK_CREATE_FOR_DISK = 1 << 2,
+} PdkCreateUses;
 
 /**
  * PdkCreatePlan:

@@ -25,6 +25,19 @@ pdk_create_from_is_disc (PdkCreateFrom from)
   return from == PDK_CREATE_FROM_DISC || from == PDK_CREATE_FROM_DOWNLOAD;
 }
 
+gboolean
+pdk_create_spec_has_disk (const PdkCreateSpec *self)
+{
+  return self->disk_pool != NULL || self->disk != NULL;
+}
+
+/* (nullable): where that is put which is only there for the installation */
+static const char *
+get_boot_pool (const PdkCreateSpec *self)
+{
+  return self->disk_pool != NULL ? self->disk_pool : self->boot_pool;
+}
+
 static const char *
 get_place_type (const char *path)
 {
@@ -154,13 +167,14 @@ add_disc (const PdkCreateSpec *self, PdkCreatePlan *plan)
     plan->disc_name = get_disc_name (self, plan);
     disk = add_copy (plan, self->disc_pool, plan->disc_name, self->location, self->disc_size);
   }
-  disk->installs = self->disk_pool != NULL;
+  disk->installs = pdk_create_spec_has_disk (self);
 }
 
 gboolean
 pdk_create_spec_has_drivers (const PdkCreateSpec *self)
 {
-  return self->drivers != NULL && self->disk_pool != NULL && pdk_create_from_is_disc (self->from);
+  return self->drivers != NULL && pdk_create_spec_has_disk (self) &&
+         pdk_create_from_is_disc (self->from);
 }
 
 /* Whether it is installed from a disc without a question. */
@@ -168,8 +182,8 @@ static gboolean
 is_unattended (const PdkCreateSpec *self, const PdkCreatePlan *plan)
 {
   return pdk_create_from_is_disc (self->from) && self->unattended != NULL &&
-         self->unattended->disc != NULL && self->disk_pool != NULL &&
-         plan->policy->cdrom_bus != NULL;
+         self->unattended->disc != NULL && pdk_create_spec_has_disk (self) &&
+         get_boot_pool (self) != NULL && plan->policy->cdrom_bus != NULL;
 }
 
 /* Both discs may have the same name, and be copied into the same pool. */
@@ -208,13 +222,21 @@ add_drivers (const PdkCreateSpec *self, PdkCreatePlan *plan)
 }
 
 static void
+add_existing_disk (const PdkCreateSpec *self, PdkCreatePlan *plan, const char *path)
+{
+  pdk_create_machine_add_disk (plan->machine, "disk", get_place_type (path), path,
+                               self->disk_format != NULL ? self->disk_format : "raw");
+}
+
+static void
 add_disks (const PdkCreateSpec *self, PdkCreatePlan *plan)
 {
   PdkCreateMachine *machine = plan->machine;
 
   if (self->from == PDK_CREATE_FROM_DISK && self->image == NULL)
-    pdk_create_machine_add_disk (machine, "disk", get_place_type (self->location), self->location,
-                                 self->disk_format != NULL ? self->disk_format : "raw");
+    add_existing_disk (self, plan, self->location);
+  else if (self->disk != NULL)
+    add_existing_disk (self, plan, self->disk);
   else if (self->from == PDK_CREATE_FROM_APPLIANCE)
     add_appliance (self, plan);
   else
@@ -338,9 +360,9 @@ add_answers (const PdkCreateSpec *self, PdkCreatePlan *plan)
   const char *device = plan->unattended->way == PDK_OS_BY_CDROM ? "cdrom" : "disk";
   PdkCreateDisk *disk = pdk_create_machine_add_disk (plan->machine, device, "volume", name, "raw");
 
-  disk->pool = g_strdup (self->disk_pool);
+  disk->pool = g_strdup (get_boot_pool (self));
   disk->answers = TRUE;
-  pdk_create_plan_add_volume (plan, pdk_volume_spec_new (self->disk_pool, name, "raw", 0))
+  pdk_create_plan_add_volume (plan, pdk_volume_spec_new (get_boot_pool (self), name, "raw", 0))
       ->answers = TRUE;
 }
 
@@ -363,7 +385,7 @@ add_unattended_disc (const PdkCreateSpec *self, PdkCreatePlan *plan, PdkXmlDocum
   plan->disc_is_volume = self->disc_is_volume;
   plan->kernel = g_strdup (pdk_os_disc_get_kernel (disc));
   plan->initrd = g_strdup (pdk_os_disc_get_initrd (disc));
-  plan->pool = g_strdup (self->disk_pool);
+  plan->pool = g_strdup (get_boot_pool (self));
 }
 
 static void
@@ -409,7 +431,10 @@ make_plan (const PdkCreateSpec *self, const char *stem, PdkXmlDocument *offer)
                               pdk_create_policy_make (self->os, added, offer, self->firmware,
                                                       self->display),
                               offer);
-  pdk_create_plan_add_grants (plan, self->grants, PDK_CREATE_FOR_SOURCE);
+  pdk_create_plan_add_grants (plan, self->grants,
+                              self->from == PDK_CREATE_FROM_DISK ? PDK_CREATE_FOR_DISK
+                                                                 : PDK_CREATE_FOR_SOURCE);
+  pdk_create_plan_add_grants (plan, self->disk_grants, PDK_CREATE_FOR_DISK);
   if (pdk_create_spec_has_drivers (self))
     pdk_create_plan_add_grants (plan, self->drivers_grants, PDK_CREATE_FOR_DRIVERS);
   plan->download = g_strdup (self->address);

@@ -42,6 +42,8 @@ gboolean pdk_create_from_is_container (PdkCreateFrom from);
  * @appliance: (nullable): the machine in the file at @location
  * @cloud: (nullable): what the system in it is told
  * @container: (nullable): what a container runs
+ * @disk: (nullable): the path of an existing disk that a system is installed on
+ * @disk_grants: (nullable) (element-type PdkFileGrant): what its user is permitted for that
  * @disk_format: (nullable): of an existing disk
  * @disk_backing: (nullable): the file that an existing disk is built upon
  * @disk_user: (nullable): the name of a machine that has it: untrusted
@@ -63,7 +65,7 @@ gboolean pdk_create_from_is_container (PdkCreateFrom from);
  * @disk_size: bytes
  * @disk_full: all of it is allocated now
  * @disk_qcow2: whether it is qcow2, for pools of files
- * @boot_pool: (nullable): where a tree's kernel is put
+ * @boot_pool: (nullable): where what is only there for the installation is put: a tree's kernel
  * @links: (nullable) (element-type PdkHostLink): what #PdkNodeList says of the host’s networks
  * @nics: (element-type PdkNetworkChoice): what its network cards are plugged into, in the order of an
  *   appliance's; there is no card where it is nothing
@@ -86,6 +88,8 @@ typedef struct {
   const PdkAppliance *appliance;
   const PdkCloudConfig *cloud;
   const PdkContainerConfig *container;
+  const char *disk;
+  const GPtrArray *disk_grants;
   const char *disk_format;
   const char *disk_backing;
   const char *disk_user;
@@ -126,6 +130,8 @@ gboolean pdk_create_from_is_disc (PdkCreateFrom from);
 /** Whether it is given drivers for its installation: the disc with them is in a second drive. */
 gboolean pdk_create_spec_has_drivers (const PdkCreateSpec *self);
 
+/** Whether it has a disk that a system can be installed on. */
+gboolean pdk_create_spec_has_disk (const PdkCreateSpec *self);
 gboolean pdk_create_spec_has_network (const PdkCreateSpec *self);
 
 /**

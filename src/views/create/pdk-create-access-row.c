@@ -18,6 +18,7 @@ struct _PdkCreateAccessRow {
   PdkCreateAccess *access;
 
   gboolean writes;
+  gboolean copyable;
   gboolean unneeded;
   gboolean setting;
 };
@@ -38,7 +39,10 @@ has_trouble (PdkCreateAccessRow *self)
 static guint
 get_choice (PdkCreateAccessRow *self)
 {
-  return has_trouble (self) ? adw_combo_row_get_selected (ADW_COMBO_ROW (self)) : LEAVE;
+  const guint selected =
+      has_trouble (self) ? adw_combo_row_get_selected (ADW_COMBO_ROW (self)) : LEAVE;
+
+  return selected == COPY && !self->copyable ? GRANT : selected;
 }
 
 static void
@@ -68,7 +72,8 @@ offer (PdkCreateAccessRow *self)
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
   gtk_string_list_append (names, _ ("Leave It"));
-  gtk_string_list_append (names, _ ("Copy It"));
+  if (self->copyable)
+    gtk_string_list_append (names, _ ("Copy It"));
   if (has_trouble (self) && self->access->can_grant)
     gtk_string_list_append (names, _ ("Give Access"));
   self->setting = TRUE;
@@ -136,6 +141,7 @@ pdk_create_access_row_class_init (PdkCreateAccessRowClass *klass)
 static void
 pdk_create_access_row_init (PdkCreateAccessRow *self)
 {
+  self->copyable = TRUE;
   self->setting = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->setting = FALSE;
@@ -161,6 +167,14 @@ pdk_create_access_row_look (PdkCreateAccessRow *self,
   self->looking = g_cancellable_new ();
   pdk_create_access_find_async (connection, path, writes, self->looking, on_found,
                                 g_object_ref (self));
+}
+
+void
+pdk_create_access_row_set_copyable (PdkCreateAccessRow *self, gboolean copyable)
+{
+  g_return_if_fail (PDK_IS_CREATE_ACCESS_ROW (self));
+
+  self->copyable = copyable;
 }
 
 void

@@ -25,6 +25,8 @@ void pdk_create_access_row_look (PdkCreateAccessRow *self,
                                  PdkConnection *connection,
                                  const char *path,
                                  gboolean writes);
+/** Whether the host can get a copy instead, before anything is looked at; it can otherwise. */
+void pdk_create_access_row_set_copyable (PdkCreateAccessRow *self, gboolean copyable);
 /** Whether a machine will read the file itself: one that is converted no machine has to reach. */
 void pdk_create_access_row_set_needed (PdkCreateAccessRow *self, gboolean needed);
 /** Whether the host gets a copy instead. */

@@ -192,8 +192,11 @@ decide_unattended (PdkCreateDialog *self, PdkCreateSpec *spec, PdkOsUnattended *
   spec->unattended = *unattended;
   spec->disc_path = pdk_create_source_get_disc_path (self->source);
   spec->disc_is_volume = pdk_create_source_disc_is_volume (self->source);
-  if (*unattended != NULL && spec->disk_pool == NULL)
+  if (*unattended != NULL && !pdk_create_spec_has_disk (spec))
     return g_strdup (_ ("An installation without questions needs a disk"));
+  if (*unattended != NULL && spec->boot_pool == NULL)
+    return g_strdup (
+        _ ("What the installer is told is put into a storage pool, and there is none"));
   if (*unattended != NULL && (*unattended)->needs_internet && lacks_network (self, spec))
     return g_strdup (_ ("This installation needs the internet, and the machine has no network"));
   return error != NULL ? g_strdup (error->message) : NULL;

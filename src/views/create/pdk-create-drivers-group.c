@@ -260,7 +260,7 @@ pdk_create_drivers_group_decide (PdkCreateDriversGroup *self, PdkCreateSpec *spe
     return NULL;
   if (!g_path_is_absolute (pdk_create_place_get_location (self->place)))
     return g_strdup (_ ("Choose the disc with drivers: “virtio-win.iso”"));
-  if (spec->disk_pool == NULL)
+  if (!pdk_create_spec_has_disk (spec))
     return g_strdup (_ ("Without a disk nothing is installed that drivers are for"));
   if (pdk_create_place_is_here (self->place))
     trouble = pdk_create_source_get_trouble (self->source);

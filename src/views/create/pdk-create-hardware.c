@@ -10,6 +10,7 @@
 #include "core/pdk-text.h"
 #include "views/create/pdk-create-arch-row.h"
 #include "views/create/pdk-create-display-row.h"
+#include "views/create/pdk-create-existing.h"
 #include "views/create/pdk-create-network-row.h"
 #include "views/create/pdk-create-nics-row.h"
 #include "views/create/pdk-create-no-pool-row.h"
@@ -38,6 +39,8 @@ struct _PdkCreateHardware {
   GtkSpinButton *cpus_spin;
   AdwExpanderRow *disk_row;
   PdkSwitchRow *disk_switch;
+  PdkCreatePlaceRow *existing_row;
+  PdkCreateAccessRow *existing_access_row;
   AdwActionRow *size_row;
   GtkSpinButton *size_spin;
   PdkCreatePoolRow *pool_row;
@@ -53,10 +56,11 @@ struct _PdkCreateHardware {
   PdkCreateDisplayRow *display_row;
 
   /* Owned. */
-  PdkConnection *connection; /* nullable */
-  PdkOsInfo *os;             /* nullable */
-  GPtrArray *nics;           /* of const PdkNetworkChoice: what was decided */
-  char *problem;             /* nullable: of the disk */
+  PdkCreateExisting *existing; /* of the disk */
+  PdkConnection *connection;   /* nullable */
+  PdkOsInfo *os;               /* nullable */
+  GPtrArray *nics;             /* of const PdkNetworkChoice: what was decided */
+  char *problem;               /* nullable: of the disk */
 
   /* Borrowed. */
   const PdkCreateHost *host; /* nullable */
@@ -72,7 +76,7 @@ struct _PdkCreateHardware {
   gboolean size_decided;
 };
 
-enum { CHANGED, ARCH_CHANGED, N_SIGNALS };
+enum { CHANGED, ARCH_CHANGED, UNUSABLE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PdkCreateHardware, pdk_create_hardware, ADW_TYPE_PREFERENCES_GROUP)
@@ -147,11 +151,23 @@ is_asking (PdkCreateHardware *self)
          pdk_storage_get_error (storage) == NULL;
 }
 
+/* Whether it can have a disk that is there already, beside what it starts from. */
+static gboolean
+takes_existing (PdkCreateHardware *self)
+{
+  const gboolean wants_new = pdk_switch_row_get_active (self->disk_switch);
+
+  return !pdk_create_from_is_container (self->from) && !is_there (self) &&
+         self->from != PDK_CREATE_FROM_CLOUD && !makes_disk (self) &&
+         !(wants_new && is_asking (self));
+}
+
 /* Whether a pool has to be there for it. */
 static gboolean
 wants_pool (PdkCreateHardware *self)
 {
-  if (pdk_create_from_is_container (self->from))
+  if (pdk_create_from_is_container (self->from) ||
+      pdk_create_existing_get_path (self->existing) != NULL)
     return FALSE;
   return copies_image (self) || self->from == PDK_CREATE_FROM_APPLIANCE ||
          (self->from != PDK_CREATE_FROM_DISK && pdk_switch_row_get_active (self->disk_switch));
@@ -221,12 +237,17 @@ static char *
 describe_disk (PdkCreateHardware *self)
 {
   PdkPool *pool = get_pool (self);
+  const char *existing = pdk_create_existing_get_path (self->existing);
   g_autofree char *size = pdk_text_format_kib (get_size (self) / 1024);
   g_autofree char *reason = NULL;
 
   g_clear_pointer (&self->problem, g_free);
   if (is_asking (self))
     return g_strdup (_ ("Asking the host for its storage pools"));
+  if (existing != NULL) {
+    self->problem = g_strdup (pdk_create_existing_get_trouble (self->existing));
+    return self->problem != NULL ? g_strdup (self->problem) : pdk_text_display (existing);
+  }
   if (pool == NULL)
     return g_strdup (_ ("None: the host has no storage pool that is started"));
   if (!makes_disk (self))
@@ -287,9 +308,11 @@ say_disk (PdkCreateHardware *self)
 {
   const gboolean made = makes_disk (self);
   const guint n_pools = pdk_create_pool_row_get_n_pools (self->pool_row);
-  g_autofree char *text = describe_disk (self);
   g_autofree char *least = describe_least (self);
+  g_autofree char *text = NULL;
 
+  pdk_create_existing_set_shown (self->existing, takes_existing (self));
+  text = describe_disk (self);
   set_subtitle (self->disk_row, text);
   set_subtitle (self->size_row, least);
   show_no_pool (self, n_pools == 0 && wants_pool (self));
@@ -429,6 +452,12 @@ on_arch_changed (PdkCreateHardware *self)
   g_signal_emit (self, signals[ARCH_CHANGED], 0);
 }
 
+static void
+on_unusable (PdkCreateHardware *self, const char *reason)
+{
+  g_signal_emit (self, signals[UNUSABLE], 0, reason);
+}
+
 /* ---- What the host has ---- */
 
 /* What is suggested is no more than has room there. */
@@ -444,6 +473,7 @@ leave (PdkCreateHardware *self)
 {
   if (self->connection == NULL)
     return;
+  pdk_create_existing_set_connection (self->existing, NULL);
   pdk_create_pool_row_set_connection (self->pool_row, NULL);
   pdk_create_network_row_set_connection (self->network_row, NULL);
   pdk_create_nics_row_set_connection (self->nics_row, NULL);
@@ -454,6 +484,7 @@ static void
 enter (PdkCreateHardware *self, PdkConnection *connection)
 {
   self->connection = g_object_ref (connection);
+  pdk_create_existing_set_connection (self->existing, connection);
   pdk_create_pool_row_set_connection (self->pool_row, connection);
   pdk_create_network_row_set_connection (self->network_row, connection);
   pdk_create_nics_row_set_connection (self->nics_row, connection);
@@ -610,9 +641,10 @@ pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
     spec->disk_qcow2 =
         has_files (self) && adw_combo_row_get_selected (self->format_row) == FORMAT_QCOW2;
   }
+  pdk_create_existing_decide (self->existing, spec);
   spec->nics = decide_nics (self);
   spec->keep_macs = pdk_switch_row_get_active (self->mac_switch);
-  if (makes_disk (self) && self->problem != NULL)
+  if (self->problem != NULL)
     return g_strdup (self->problem);
   if (spec->from == PDK_CREATE_FROM_TREE && spec->boot_pool == NULL)
     return g_strdup (
@@ -633,6 +665,7 @@ pdk_create_hardware_dispose (GObject *object)
 
   self->setting = TRUE;
   leave (self);
+  g_clear_object (&self->existing);
   self->host = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CREATE_HARDWARE);
 
@@ -660,6 +693,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, cpus_spin);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, disk_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, disk_switch);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, existing_row);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, existing_access_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, size_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, size_spin);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, pool_row);
@@ -687,11 +722,15 @@ pdk_create_hardware_class_init (PdkCreateHardwareClass *klass)
                                    NULL, NULL, G_TYPE_NONE, 0);
   signals[ARCH_CHANGED] = g_signal_new ("arch-changed", G_TYPE_FROM_CLASS (klass),
                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[UNUSABLE] = g_signal_new ("unusable", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (PDK_TYPE_CREATE_ACCESS_ROW);
   g_type_ensure (PDK_TYPE_CREATE_ARCH_ROW);
   g_type_ensure (PDK_TYPE_CREATE_DISPLAY_ROW);
   g_type_ensure (PDK_TYPE_CREATE_NETWORK_ROW);
   g_type_ensure (PDK_TYPE_CREATE_NICS_ROW);
   g_type_ensure (PDK_TYPE_CREATE_NO_POOL_ROW);
+  g_type_ensure (PDK_TYPE_CREATE_PLACE_ROW);
   g_type_ensure (PDK_TYPE_CREATE_POOL_ROW);
   g_type_ensure (PDK_TYPE_SWITCH_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
@@ -703,6 +742,7 @@ pdk_create_hardware_class_init (PdkCreateHardwareClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_size_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_arch_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_pool_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_unusable);
 }
 
 static void
@@ -711,5 +751,8 @@ pdk_create_hardware_init (PdkCreateHardware *self)
   self->nics = g_ptr_array_new ();
   self->setting = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->existing = pdk_create_existing_new (self->existing_row, self->existing_access_row);
+  g_signal_connect_object (self->existing, "changed", G_CALLBACK (changed), self,
+                           G_CONNECT_SWAPPED);
   self->setting = FALSE;
 }

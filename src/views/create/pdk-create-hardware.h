@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * What a new machine is made of, one line each, that opens up for those who want to decide.  What the
  * user touched is kept; the rest follows the system.
  *
- * Signals: changed: something was decided, or the host told more; arch-changed: of the architecture.
+ * Signals: changed: something was decided, or the host told more; arch-changed: of the architecture;
+ * unusable (text): why an existing disk that was chosen cannot be used.
  */
 G_DECLARE_FINAL_TYPE (
     PdkCreateHardware, pdk_create_hardware, PDK, CREATE_HARDWARE, AdwPreferencesGroup)

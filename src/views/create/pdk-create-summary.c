@@ -103,7 +103,7 @@ add_downloaded_disc (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCr
 
   add_download (lines, spec);
   g_strv_builder_add (lines, line);
-  if (spec->disk_pool != NULL)
+  if (pdk_create_spec_has_disk (spec))
     add_line (lines, _ ("The machine starts from it; it is taken out after the installation"), "");
   else
     add_line (lines, _ ("The machine starts from it"), "");
@@ -173,11 +173,11 @@ add_disc (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan *p
 
   if (pool != NULL)
     add_copied_disc (lines, spec->location, pool, plan->disc_name);
-  if (pool != NULL && spec->disk_pool != NULL)
+  if (pool != NULL && pdk_create_spec_has_disk (spec))
     add_line (lines, _ ("The machine starts from it; it is taken out after the installation"), "");
   else if (pool != NULL)
     add_line (lines, _ ("The machine starts from it"), "");
-  else if (spec->disk_pool != NULL)
+  else if (pdk_create_spec_has_disk (spec))
     /* Translators: %s is the path of a disc image */
     add_line (lines, _ ("It starts from %s, which is taken out after the installation"),
               spec->location);
@@ -196,6 +196,28 @@ describe_appliance (const PdkAppliance *appliance)
     return _ ("The disks beside the file %s of this computer are converted and copied to the host");
   /* Translators: %s is the path of a file */
   return _ ("The disks in the file %s of this computer are converted and copied to the host");
+}
+
+/* Of a disk that is there already. */
+static void
+add_existing (GStrvBuilder *lines, const PdkCreateSpec *spec)
+{
+  if (spec->image != NULL)
+    return;
+  if (spec->disk != NULL)
+    /* Translators: %s is the path of a disk */
+    add_line (lines, _ ("It uses the disk %s: what is on that may be lost"), spec->disk);
+  if (spec->disk_backing != NULL)
+    /* Translators: %s is the path of a file */
+    add_line (lines, _ ("It reads the file %s as well: the disk is built upon it"),
+              spec->disk_backing);
+  if (spec->disk_user != NULL)
+    /* Translators: %s is the name of a machine */
+    add_line (
+        lines,
+        _ ("Careful: the machine “%s” has this disk too, and what is on it is destroyed when both "
+           "run at once"),
+        spec->disk_user);
 }
 
 static void
@@ -223,17 +245,6 @@ add_source (GStrvBuilder *lines, const PdkCreateSpec *spec, const PdkCreatePlan 
     else
       /* Translators: %s is the path of a disk */
       add_line (lines, _ ("It uses the disk %s as it is, and writes to it"), spec->location);
-    if (spec->image == NULL && spec->disk_backing != NULL)
-      /* Translators: %s is the path of a file */
-      add_line (lines, _ ("It reads the file %s as well: the disk is built upon it"),
-                spec->disk_backing);
-    if (spec->image == NULL && spec->disk_user != NULL)
-      /* Translators: %s is the name of a machine */
-      add_line (
-          lines,
-          _ ("Careful: the machine “%s” has this disk too, and what is on it is destroyed when both "
-             "run at once"),
-          spec->disk_user);
     break;
   case PDK_CREATE_FROM_APPLIANCE:
     add_line (lines, describe_appliance (spec->appliance), spec->location);
@@ -497,6 +508,7 @@ pdk_create_summary (const PdkCreateSpec *spec, PdkCreatePlan *plan)
 
   if (!is_unused (spec, plan)) {
     add_source (lines, spec, plan);
+    add_existing (lines, spec);
     add_other_arch (lines, spec, plan);
   }
   add_lacking (lines, spec, plan);
