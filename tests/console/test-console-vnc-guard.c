@@ -154,6 +154,18 @@ test_private (void)
   stop (&fixture);
 }
 
+/* Up to the result of signing in, which the viewer has not heard yet. */
+static void
+agree (Fixture *fixture)
+{
+  hear (fixture->server, 12);
+  write_all (fixture->server, "\1\1", 2);
+  hear (fixture->viewer, 12 + 2);
+  write_all (fixture->viewer, "\1", 1);
+  hear (fixture->server, 1);
+  write_all (fixture->server, "\0\0\0\0", 4);
+}
+
 /* A viewer that no longer listens while it is told of a text is none that the server had to do with. */
 static void
 test_text_for_nobody (void)
@@ -165,18 +177,37 @@ test_text_for_nobody (void)
   Fixture fixture;
 
   start (&fixture, TRUE, FALSE, "RFB 003.008\n");
-  hear (fixture.server, 12);
-  write_all (fixture.server, "\1\1", 2);
-  hear (fixture.viewer, 12 + 2);
-  write_all (fixture.viewer, "\1", 1);
-  hear (fixture.server, 1);
-  write_all (fixture.server, "\0\0\0\0", 4);
+  agree (&fixture);
   write_all (fixture.server, beginning, sizeof beginning);
   hear (fixture.viewer, 4 + sizeof beginning);
   shutdown (fixture.viewer, SHUT_RD);
   write_all (fixture.server, text, sizeof text - 1);
   WAIT_FOR (pdk_vnc_guard_get_end (fixture.guard) != PDK_VNC_GUARD_GOES_ON);
   g_assert_cmpint (pdk_vnc_guard_get_end (fixture.guard), ==, PDK_VNC_GUARD_VIEWER_LEFT);
+  stop (&fixture);
+}
+
+/* Each of them is told apart from an empty text, however many there are before somebody asks. */
+static void
+test_too_large (void)
+{
+  static const char beginning[4 + 16 + 4];
+  const gsize size = PDK_VNC_GUARD_TEXT_LIMIT + 1;
+  g_autofree char *text = g_malloc0 (size);
+  Fixture fixture;
+
+  start (&fixture, TRUE, FALSE, "RFB 003.008\n");
+  agree (&fixture);
+  write_all (fixture.server, beginning, sizeof beginning);
+  hear (fixture.viewer, 4 + sizeof beginning);
+  for (guint i = 0; i < 2; i++) {
+    write_all (fixture.server, "\3---\376\377\377\377", 8);
+    write_all (fixture.server, text, size);
+    hear (fixture.viewer, 8);
+  }
+  g_assert_true (pdk_vnc_guard_take_too_large (fixture.guard));
+  g_assert_true (pdk_vnc_guard_take_too_large (fixture.guard));
+  g_assert_false (pdk_vnc_guard_take_too_large (fixture.guard));
   stop (&fixture);
 }
 
@@ -252,6 +283,7 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/console/vnc/guard/private", test_private);
   g_test_add_func ("/console/vnc/guard/text-for-nobody", test_text_for_nobody);
+  g_test_add_func ("/console/vnc/guard/too-large", test_too_large);
   g_test_add_func ("/console/vnc/guard/silent", test_silent);
   g_test_add_func ("/console/vnc/guard/anything", test_anything);
   return g_test_run ();

@@ -46,7 +46,7 @@ struct _PdkVncGuard {
   gint end;             /* atomic: PdkVncGuardEnd, the first that was true */
   gint agreed;          /* atomic */
   gint has_sound;       /* atomic */
-  gint too_large;       /* atomic */
+  gint n_too_large;     /* atomic: texts of which the library heard an empty one */
 };
 
 static PdkVncGuard *
@@ -208,7 +208,7 @@ write_too_large (PdkVncGuard *self)
   g_autoptr (GByteArray) nothing = g_byte_array_new ();
 
   /* Before the library knows. */
-  g_atomic_int_set (&self->too_large, TRUE);
+  g_atomic_int_inc (&self->n_too_large);
   return write_text (self, nothing);
 }
 
@@ -538,7 +538,10 @@ pdk_vnc_guard_cut_text (PdkVncGuard *self, const char *text, gsize length)
 gboolean
 pdk_vnc_guard_take_too_large (PdkVncGuard *self)
 {
-  return g_atomic_int_compare_and_exchange (&self->too_large, TRUE, FALSE);
+  if (g_atomic_int_get (&self->n_too_large) == 0)
+    return FALSE;
+  g_atomic_int_add (&self->n_too_large, -1);
+  return TRUE;
 }
 
 gboolean

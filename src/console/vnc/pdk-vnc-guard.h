@@ -60,7 +60,7 @@ gboolean pdk_vnc_guard_is_looking (PdkVncGuard *self);
 void pdk_vnc_guard_cut_text (PdkVncGuard *self, const char *text, gsize length);
 /** How much it unpacks of a text, in bytes. */
 #define PDK_VNC_GUARD_TEXT_LIMIT (16u << 20)
-/** An empty text stands for one that was too large.  Returns: whether there was one since this was asked */
+/** An empty text stands for one that was too large.  Returns: whether there is one that was not taken yet */
 gboolean pdk_vnc_guard_take_too_large (PdkVncGuard *self);
 /** Whether the server has said that it can send sound. */
 gboolean pdk_vnc_guard_has_sound (PdkVncGuard *self);
