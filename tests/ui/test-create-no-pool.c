@@ -125,6 +125,12 @@ test_switched (Fixture *fixture, gconstpointer data)
 
   press_start (fixture);
   g_assert_cmpuint (G_OBJECT (fixture->row)->ref_count, >, n_before);
+  g_assert_true (says (fixture, "is being started"));
+  pdk_create_no_pool_row_show (fixture->row, fixture->connections[1]);
+  g_assert_true (says (fixture, "is stopped"));
+  /* Nor is it forgotten of the first one, which may be shown again. */
+  pdk_create_no_pool_row_show (fixture->row, fixture->connections[0]);
+  g_assert_true (says (fixture, "is being started"));
   pdk_create_no_pool_row_show (fixture->row, fixture->connections[1]);
   hold (FALSE);
   ui_test_wait (G_OBJECT (fixture->row)->ref_count == n_before);

@@ -20,10 +20,9 @@ struct _PdkCreateNoPoolRow {
 
   /* Owned, and nullable. */
   PdkConnection *connection;
-  char *offer;   /* what could be started or set up */
-  char *problem; /* why that could not be done */
-
-  gboolean busy;
+  PdkStorage *at_work; /* where it is being started or set up */
+  char *offer;         /* what could be started or set up */
+  char *problem;       /* why that could not be done */
 };
 
 G_DEFINE_FINAL_TYPE (PdkCreateNoPoolRow, pdk_create_no_pool_row, ADW_TYPE_ACTION_ROW)
@@ -44,6 +43,14 @@ find_stopped (PdkStorage *storage)
   return NULL;
 }
 
+/* What is being done at another host is nothing that this one is about. */
+static gboolean
+is_busy (PdkCreateNoPoolRow *self)
+{
+  return self->at_work != NULL && self->connection != NULL &&
+         pdk_storage_of (self->connection) == self->at_work;
+}
+
 /* @stopped, @path: (nullable) */
 static char *
 describe (PdkCreateNoPoolRow *self, PdkPool *stopped, const char *path)
@@ -52,10 +59,10 @@ describe (PdkCreateNoPoolRow *self, PdkPool *stopped, const char *path)
     return g_strdup (self->problem);
   if (stopped != NULL)
     /* Translators: %s is the name of a storage pool, here and in what follows */
-    return g_strdup_printf (self->busy ? _ ("“%s” is being started…")
-                                       : _ ("A disk needs one, and “%s” is stopped"),
+    return g_strdup_printf (is_busy (self) ? _ ("“%s” is being started…")
+                                           : _ ("A disk needs one, and “%s” is stopped"),
                             pdk_pool_get_title (stopped));
-  if (path != NULL && self->busy)
+  if (path != NULL && is_busy (self))
     return g_strdup (_ ("The folder is being set up…"));
   if (path != NULL)
     /* Translators: %s is a folder */
@@ -103,9 +110,9 @@ update (PdkCreateNoPoolRow *self)
 }
 
 static void
-set_busy (PdkCreateNoPoolRow *self, gboolean busy)
+begin (PdkCreateNoPoolRow *self, PdkStorage *storage)
 {
-  self->busy = busy;
+  g_set_object (&self->at_work, storage);
   g_clear_pointer (&self->problem, g_free);
   update (self);
 }
@@ -117,10 +124,13 @@ end (PdkCreateNoPoolRow *self, PdkStorage *storage, const char *failure, const G
 {
   g_autofree char *reason = NULL;
 
-  if (self->start_button == NULL)
+  if (self->at_work == storage)
+    g_clear_object (&self->at_work);
+  if (self->connection == NULL || pdk_storage_of (self->connection) != storage)
     return;
-  set_busy (self, FALSE);
-  if (error == NULL || self->connection == NULL || pdk_storage_of (self->connection) != storage)
+  g_clear_pointer (&self->problem, g_free);
+  update (self);
+  if (error == NULL)
     return;
   reason = pdk_text_display (error->message);
   self->problem = g_strdup_printf ("%s: %s", failure, reason);
@@ -145,9 +155,9 @@ start (GtkWidget *widget, const char *name, GVariant *parameter)
   PdkPool *pool = storage != NULL ? find_stopped (storage) : NULL;
 
   /* A button that cannot be pressed meanwhile would lose the keys. */
-  if (pool == NULL || self->busy)
+  if (pool == NULL || is_busy (self))
     return;
-  set_busy (self, TRUE);
+  begin (self, storage);
   pdk_storage_start_pool_async (storage, pdk_pool_get_name (pool), NULL, on_started,
                                 g_object_ref (self));
 }
@@ -166,12 +176,12 @@ static void
 set_up (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PdkCreateNoPoolRow *self = PDK_CREATE_NO_POOL_ROW (widget);
+  PdkStorage *storage = self->connection != NULL ? pdk_storage_of (self->connection) : NULL;
 
-  if (self->connection == NULL || self->busy)
+  if (storage == NULL || is_busy (self))
     return;
-  set_busy (self, TRUE);
-  pdk_storage_make_default_async (pdk_storage_of (self->connection), NULL, on_set_up,
-                                  g_object_ref (self));
+  begin (self, storage);
+  pdk_storage_make_default_async (storage, NULL, on_set_up, g_object_ref (self));
 }
 
 static void
@@ -180,6 +190,7 @@ pdk_create_no_pool_row_dispose (GObject *object)
   PdkCreateNoPoolRow *self = PDK_CREATE_NO_POOL_ROW (object);
 
   g_clear_object (&self->connection);
+  g_clear_object (&self->at_work);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CREATE_NO_POOL_ROW);
 
   G_OBJECT_CLASS (pdk_create_no_pool_row_parent_class)->dispose (object);
@@ -226,7 +237,7 @@ pdk_create_no_pool_row_show (PdkCreateNoPoolRow *self, PdkConnection *connection
 
   if (g_set_object (&self->connection, connection))
     g_clear_pointer (&self->problem, g_free);
-  else if (self->busy)
+  else if (is_busy (self))
     return; /* what is on its way is not offered */
   update (self);
 }
