@@ -8,6 +8,7 @@
 #include "views/create/pdk-create-pool-row.h"
 #include "widgets/pdk-switch-row.h"
 
+#include <glib/gstdio.h>
 #include <libvirt-glib/libvirt-glib.h>
 #include <string.h>
 
@@ -275,6 +276,61 @@ test_image_size (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (spec.disk_size, ==, (guint64) 5 << 30);
 }
 
+/* Returns: (transfer full): one that has these pools */
+static PdkConnection *
+open_host (const char *folder, const char *name, const char *const *pools)
+{
+  g_autoptr (GString) xml = g_string_new ("<node>");
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *uri = g_strconcat ("test://", path, NULL);
+  PdkConnection *connection = NULL;
+  gboolean open = FALSE;
+
+  for (guint i = 0; pools[i] != NULL; i++)
+    g_string_append_printf (
+        xml, "<pool type='dir'><name>%s</name><target><path>/%s</path></target></pool>", pools[i],
+        pools[i]);
+  g_string_append (xml, "</node>");
+  g_assert_true (g_file_set_contents (path, xml->str, -1, NULL));
+  connection = pdk_connection_new (uri, NULL);
+  pdk_connection_open_async (connection, NULL, on_opened, &open);
+  ui_test_wait (open);
+  g_unlink (path);
+  return connection;
+}
+
+static void
+check_pool (PdkCreatePoolRow *row, PdkConnection *connection, const char *name)
+{
+  PdkPool *pool = NULL;
+
+  pdk_create_pool_row_set_connection (row, connection);
+  ui_test_wait ((pool = pdk_create_pool_row_get_pool (row)) != NULL);
+  g_assert_cmpstr (pdk_pool_get_name (pool), ==, name);
+}
+
+/* What was chosen at one host is kept for it; one that has no such pool has a usual one. */
+static void
+test_pools (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("hosts-XXXXXX", NULL);
+  g_autoptr (PdkConnection) first =
+      open_host (folder, "first", (const char *const[]){ "a", "default", "z", NULL });
+  g_autoptr (PdkConnection) second =
+      open_host (folder, "second", (const char *const[]){ "a", "default", NULL });
+  GtkWidget *row = g_object_ref_sink (g_object_new (PDK_TYPE_CREATE_POOL_ROW, NULL));
+
+  check_pool (PDK_CREATE_POOL_ROW (row), first, "default");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 2);
+  check_pool (PDK_CREATE_POOL_ROW (row), first, "z");
+  check_pool (PDK_CREATE_POOL_ROW (row), second, "default");
+  check_pool (PDK_CREATE_POOL_ROW (row), first, "z");
+  g_object_unref (row);
+  pdk_connection_close (first);
+  pdk_connection_close (second);
+  g_rmdir (folder);
+}
+
 #define LXC                                                                                        \
   "<capabilities><guest><os_type>exe</os_type><arch name='x86_64'><domain type='lxc'/></arch>"     \
   "</guest></capabilities>"
@@ -295,6 +351,7 @@ main (int argc, char **argv)
   add ("image-size", XEN, test_image_size);
   add ("asking", XEN, test_asking);
   add ("told", XEN, test_told);
+  g_test_add_func ("/create/hardware/pools", test_pools);
 
   return g_test_run ();
 }

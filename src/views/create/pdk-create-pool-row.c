@@ -92,14 +92,25 @@ show (PdkCreatePoolRow *self, GtkStringList *names, guint selected)
   watch (self, pdk_create_pool_row_get_pool (self));
 }
 
+/* @name: (nullable) */
+static gboolean
+find (PdkCreatePoolRow *self, const char *name, guint *position)
+{
+  for (guint i = 0; name != NULL && i < self->pools->len; i++) {
+    if (!g_str_equal (pdk_pool_get_name (self->pools->pdata[i]), name))
+      continue;
+    *position = i;
+    return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 fill (PdkCreatePoolRow *self)
 {
   GListModel *all = pdk_storage_get_pools (pdk_storage_of (self->connection));
-  PdkPool *before = pdk_create_pool_row_get_pool (self);
-  g_autofree char *wanted = g_strdup (self->wanted != NULL ? self->wanted
-                                      : before != NULL     ? pdk_pool_get_name (before)
-                                                           : FIRST_POOL);
+  PdkPool *pool_before = pdk_create_pool_row_get_pool (self);
+  g_autofree char *before = pool_before != NULL ? g_strdup (pdk_pool_get_name (pool_before)) : NULL;
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   guint selected = 0;
 
@@ -109,11 +120,11 @@ fill (PdkCreatePoolRow *self)
 
     if (!is_usable (pool))
       continue;
-    if (g_str_equal (pdk_pool_get_name (pool), wanted))
-      selected = self->pools->len;
     gtk_string_list_append (names, pdk_pool_get_title (pool));
     g_ptr_array_add (self->pools, g_steal_pointer (&pool));
   }
+  if (!find (self, self->wanted, &selected) && !find (self, before, &selected))
+    find (self, FIRST_POOL, &selected);
   show (self, names, selected);
 }
 
