@@ -184,7 +184,7 @@ test_containers (Fixture *fixture, gconstpointer data)
 static const char *
 get_least (Fixture *fixture)
 {
-  return adw_action_row_get_subtitle (child (fixture, "size_row"));
+  return adw_action_row_get_subtitle (ui_test_child (child (fixture, "disk_row"), "size_row"));
 }
 
 static void
@@ -212,7 +212,7 @@ test_asking (Fixture *fixture, gconstpointer data)
   pdk_create_hardware_set_from (fixture->hardware, PDK_CREATE_FROM_NOTHING);
   pools = decide (fixture);
   g_assert_cmpstr (pools, ==, "Asking the host for its storage pools");
-  pdk_switch_row_set_active (child (fixture, "disk_switch"), FALSE);
+  pdk_switch_row_set_active (ui_test_child (child (fixture, "disk_row"), "new_switch"), FALSE);
   networks = decide (fixture);
   g_assert_cmpstr (networks, ==, "Asking the host for its networks");
   decide_network (fixture);
@@ -258,10 +258,11 @@ test_image_size (Fixture *fixture, gconstpointer data)
   pdk_create_hardware_set_from (fixture->hardware, PDK_CREATE_FROM_CLOUD);
   g_assert_cmpstr (get_least (fixture), ==, "If the image is larger, so is the disk");
   decide_network (fixture);
-  gtk_spin_button_set_value (child (fixture, "size_spin"), 5);
+  gtk_spin_button_set_value (ui_test_child (child (fixture, "disk_row"), "size_spin"), 5);
   pdk_create_hardware_set_image_size (fixture->hardware, TRUE, image.capacity);
   g_assert_cmpstr (get_least (fixture), ==, "No smaller than the image: 30.0\302\240GiB");
-  ui_test_wait (pdk_create_pool_row_get_pool (child (fixture, "pool_row")) != NULL);
+  ui_test_wait (pdk_create_pool_row_get_pool (
+                    ui_test_child (child (fixture, "disk_row"), "pool_row")) != NULL);
   problem = pdk_create_hardware_decide (fixture->hardware, &spec);
   g_assert_cmpstr (problem, ==, "The image is larger: 30.0\302\240GiB");
   /* One that has to be unpacked first is copied all the same. */

@@ -20,6 +20,12 @@ pdk_create_from_is_container (PdkCreateFrom from)
 }
 
 gboolean
+pdk_create_from_is_disk (PdkCreateFrom from)
+{
+  return from == PDK_CREATE_FROM_DISK || from == PDK_CREATE_FROM_APPLIANCE;
+}
+
+gboolean
 pdk_create_from_is_disc (PdkCreateFrom from)
 {
   return from == PDK_CREATE_FROM_DISC || from == PDK_CREATE_FROM_DOWNLOAD;

@@ -27,6 +27,8 @@ typedef enum {
 #define PDK_CREATE_N_FROM (PDK_CREATE_FROM_FOLDER + 1)
 
 gboolean pdk_create_from_is_container (PdkCreateFrom from);
+/** Whether it starts from disks that another machine had. */
+gboolean pdk_create_from_is_disk (PdkCreateFrom from);
 
 /**
  * PdkCreateSpec:

@@ -9,12 +9,11 @@
 
 #include "core/pdk-text.h"
 #include "views/create/pdk-create-arch-row.h"
+#include "views/create/pdk-create-disk-row.h"
 #include "views/create/pdk-create-display-row.h"
-#include "views/create/pdk-create-existing.h"
 #include "views/create/pdk-create-network-row.h"
 #include "views/create/pdk-create-nics-row.h"
 #include "views/create/pdk-create-no-pool-row.h"
-#include "views/create/pdk-create-pool-row.h"
 #include "widgets/pdk-switch-row.h"
 
 #define MIB ((guint64) 1024 * 1024)
@@ -23,11 +22,7 @@
 /* For systems that nobody knows anything about. */
 #define DEFAULT_MEMORY           (2 * GIB)
 #define DEFAULT_CONTAINER_MEMORY (512 * MIB)
-#define DEFAULT_SIZE             (20 * GIB)
 #define DEFAULT_VCPUS            2
-
-/* In the order of the list. */
-enum { FORMAT_QCOW2, FORMAT_RAW };
 
 struct _PdkCreateHardware {
   AdwPreferencesGroup parent_instance;
@@ -37,15 +32,7 @@ struct _PdkCreateHardware {
   AdwActionRow *memory_row;
   GtkSpinButton *memory_spin;
   GtkSpinButton *cpus_spin;
-  AdwExpanderRow *disk_row;
-  PdkSwitchRow *disk_switch;
-  PdkCreatePlaceRow *existing_row;
-  PdkCreateAccessRow *existing_access_row;
-  AdwActionRow *size_row;
-  GtkSpinButton *size_spin;
-  PdkCreatePoolRow *pool_row;
-  AdwComboRow *format_row;
-  PdkSwitchRow *full_switch;
+  PdkCreateDiskRow *disk_row;
   PdkCreateNoPoolRow *no_pool_row;
   PdkCreateNetworkRow *network_row;
   PdkCreateNicsRow *nics_row;
@@ -56,24 +43,19 @@ struct _PdkCreateHardware {
   PdkCreateDisplayRow *display_row;
 
   /* Owned. */
-  PdkCreateExisting *existing; /* of the disk */
-  PdkConnection *connection;   /* nullable */
-  PdkOsInfo *os;               /* nullable */
-  GPtrArray *nics;             /* of const PdkNetworkChoice: what was decided */
-  char *problem;               /* nullable: of the disk */
+  PdkConnection *connection; /* nullable */
+  PdkOsInfo *os;             /* nullable */
+  GPtrArray *nics;           /* of const PdkNetworkChoice: what was decided */
 
   /* Borrowed. */
   const PdkCreateHost *host; /* nullable */
 
   PdkCreateFrom from;
-  gboolean copied;    /* its disk is a copy of one that there is, or of several */
-  guint64 image_size; /* bytes that a disk copied from it has at least */
   guint64 had_memory; /* what the machine that it was had; bytes; 0: not known, as the next */
   guint had_vcpus;
   gboolean setting; /* what is changed now is not the user's */
   gboolean memory_decided;
   gboolean cpus_decided;
-  gboolean size_decided;
 };
 
 enum { CHANGED, ARCH_CHANGED, UNUSABLE, N_SIGNALS };
@@ -82,113 +64,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (PdkCreateHardware, pdk_create_hardware, ADW_TYPE_PREFERENCES_GROUP)
 
 /* ---- What is chosen ---- */
-
-static PdkPool *
-get_pool (PdkCreateHardware *self)
-{
-  return pdk_create_pool_row_get_pool (self->pool_row);
-}
-
-/* Whether it starts from what another machine had. */
-static gboolean
-is_there (PdkCreateHardware *self)
-{
-  return self->from == PDK_CREATE_FROM_DISK || self->from == PDK_CREATE_FROM_APPLIANCE;
-}
-
-static guint64
-get_size (PdkCreateHardware *self)
-{
-  const guint64 size = (guint64) gtk_spin_button_get_value_as_int (self->size_spin) * GIB;
-  const guint64 image = is_there (self) ? self->image_size : 0;
-
-  if (self->from == PDK_CREATE_FROM_APPLIANCE)
-    return image;
-  /* One that is there already stays as it is, unless it is to be larger. */
-  return image > 0 && size / GIB == (image + GIB - 1) / GIB ? image : size;
-}
-
-/* Whether its disk is a copy of an image. */
-static gboolean
-copies_image (PdkCreateHardware *self)
-{
-  return self->from == PDK_CREATE_FROM_CLOUD || (is_there (self) && self->copied);
-}
-
-static gboolean
-makes_disk (PdkCreateHardware *self)
-{
-  if (pdk_create_from_is_container (self->from))
-    return FALSE;
-  if (get_pool (self) == NULL)
-    return FALSE;
-  if (is_there (self) || self->from == PDK_CREATE_FROM_CLOUD)
-    return copies_image (self);
-  return pdk_switch_row_get_active (self->disk_switch);
-}
-
-/* Whether the disk, that is made, is a file of the host. */
-static gboolean
-has_files (PdkCreateHardware *self)
-{
-  return pdk_pool_type_has_files (pdk_pool_get_info (get_pool (self))->type);
-}
-
-/* What is copied is as full as it is. */
-static gboolean
-is_full (PdkCreateHardware *self)
-{
-  return !copies_image (self) && pdk_switch_row_get_active (self->full_switch);
-}
-
-/* Whether nobody knows yet which pools there are. */
-static gboolean
-is_asking (PdkCreateHardware *self)
-{
-  PdkStorage *storage = self->connection != NULL ? pdk_storage_of (self->connection) : NULL;
-
-  return storage != NULL && !pdk_storage_is_read (storage) &&
-         pdk_storage_get_error (storage) == NULL;
-}
-
-/* Whether it can have a disk that is there already, beside what it starts from. */
-static gboolean
-takes_existing (PdkCreateHardware *self)
-{
-  const gboolean wants_new = pdk_switch_row_get_active (self->disk_switch);
-
-  return !pdk_create_from_is_container (self->from) && !is_there (self) &&
-         self->from != PDK_CREATE_FROM_CLOUD && !makes_disk (self) &&
-         !(wants_new && is_asking (self));
-}
-
-/* Whether a pool has to be there for it. */
-static gboolean
-wants_pool (PdkCreateHardware *self)
-{
-  if (pdk_create_from_is_container (self->from) ||
-      pdk_create_existing_get_path (self->existing) != NULL)
-    return FALSE;
-  return copies_image (self) || self->from == PDK_CREATE_FROM_APPLIANCE ||
-         (self->from != PDK_CREATE_FROM_DISK && pdk_switch_row_get_active (self->disk_switch));
-}
-
-/* Returns: (nullable) (transfer full): why the image cannot be copied there */
-static char *
-judge_image (PdkCreateHardware *self)
-{
-  g_autofree char *size = NULL;
-
-  if (!copies_image (self))
-    return NULL;
-  if (!has_files (self))
-    return g_strdup (_ ("An image can be copied into pools of files only"));
-  if (get_size (self) >= self->image_size)
-    return NULL;
-  size = pdk_text_format_kib (self->image_size / 1024);
-  /* Translators: %s is an amount of bytes */
-  return g_strdup_printf (_ ("The image is larger: %s"), size);
-}
 
 /* ---- What is said of it ---- */
 
@@ -233,100 +108,20 @@ say_resources (PdkCreateHardware *self)
   set_subtitle (self->resources_row, text);
 }
 
-static char *
-describe_disk (PdkCreateHardware *self)
-{
-  PdkPool *pool = get_pool (self);
-  const char *existing = pdk_create_existing_get_path (self->existing);
-  g_autofree char *size = pdk_text_format_kib (get_size (self) / 1024);
-  g_autofree char *reason = NULL;
-
-  g_clear_pointer (&self->problem, g_free);
-  if (is_asking (self))
-    return g_strdup (_ ("Asking the host for its storage pools"));
-  if (existing != NULL) {
-    self->problem = g_strdup (pdk_create_existing_get_trouble (self->existing));
-    return self->problem != NULL ? g_strdup (self->problem) : pdk_text_display (existing);
-  }
-  if (pool == NULL)
-    return g_strdup (_ ("None: the host has no storage pool that is started"));
-  if (!makes_disk (self))
-    return g_strdup (_ ("None"));
-  self->problem = judge_image (self);
-  if (self->problem != NULL)
-    return g_strdup (self->problem);
-  /* libvirt lets no volume grow beyond what is free. */
-  switch (pdk_pool_judge_size (pool, get_size (self),
-                               is_full (self) ||
-                                   (copies_image (self) && get_size (self) > self->image_size),
-                               &reason)) {
-  case PDK_POOL_TOO_SMALL:
-    self->problem = g_strdup (reason);
-    return g_steal_pointer (&reason);
-  case PDK_POOL_OVERCOMMITS:
-    /* Translators: an amount, the name of a storage pool, and a warning */
-    return g_strdup_printf (_ ("%s in “%s”. %s"), size, pdk_pool_get_title (pool), reason);
-  case PDK_POOL_FITS:
-    break;
-  }
-  /* Translators: an amount, the name of a storage pool, and how much of that is free */
-  return g_strdup_printf (_ ("%s in “%s” (%s)"), size, pdk_pool_get_title (pool),
-                          pdk_pool_get_status (pool));
-}
-
-/* Returns: (transfer full): what the least is */
-static char *
-describe_least (PdkCreateHardware *self)
-{
-  g_autofree char *size = NULL;
-
-  if (!copies_image (self))
-    return g_strdup ("");
-  if (self->image_size == 0)
-    return g_strdup (_ ("If the image is larger, so is the disk"));
-  size = pdk_text_format_kib (self->image_size / 1024);
-  /* Translators: %s is an amount of bytes */
-  return g_strdup_printf (_ ("No smaller than the image: %s"), size);
-}
-
 /* Where it goes with the keys, those go to what it was about. */
 static void
-show_no_pool (PdkCreateHardware *self, gboolean wanted)
+show_no_pool (PdkCreateHardware *self)
 {
   GtkWidget *row = GTK_WIDGET (self->no_pool_row);
   GtkRoot *root = gtk_widget_get_root (row);
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   const gboolean had_keys = focus != NULL && (focus == row || gtk_widget_is_ancestor (focus, row));
 
-  pdk_create_no_pool_row_show (self->no_pool_row, wanted ? self->connection : NULL);
+  pdk_create_no_pool_row_show (self->no_pool_row, pdk_create_disk_row_lacks_pool (self->disk_row)
+                                                      ? self->connection
+                                                      : NULL);
   if (had_keys && !gtk_widget_get_visible (row))
     gtk_widget_child_focus (GTK_WIDGET (self->disk_row), GTK_DIR_TAB_FORWARD);
-}
-
-static void
-say_disk (PdkCreateHardware *self)
-{
-  const gboolean made = makes_disk (self);
-  const guint n_pools = pdk_create_pool_row_get_n_pools (self->pool_row);
-  g_autofree char *least = describe_least (self);
-  g_autofree char *text = NULL;
-
-  pdk_create_existing_set_shown (self->existing, takes_existing (self));
-  text = describe_disk (self);
-  set_subtitle (self->disk_row, text);
-  set_subtitle (self->size_row, least);
-  show_no_pool (self, n_pools == 0 && wants_pool (self));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->disk_switch), n_pools > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->size_row),
-                          made && self->from != PDK_CREATE_FROM_APPLIANCE);
-  gtk_widget_set_visible (GTK_WIDGET (self->pool_row), made && n_pools > 1);
-  gtk_widget_set_visible (GTK_WIDGET (self->full_switch), made && !copies_image (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->format_row),
-                          made && !copies_image (self) && has_files (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->disk_switch), !copies_image (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->disk_row),
-                          !pdk_create_from_is_container (self->from) &&
-                              (!is_there (self) || copies_image (self)));
 }
 
 static const char *
@@ -368,7 +163,8 @@ changed (PdkCreateHardware *self)
   if (self->setting)
     return;
   say_resources (self);
-  say_disk (self);
+  pdk_create_disk_row_update (self->disk_row);
+  show_no_pool (self);
   say_machine (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -387,29 +183,6 @@ on_cpus_changed (PdkCreateHardware *self)
 {
   self->cpus_decided |= !self->setting;
   changed (self);
-}
-
-static void
-on_size_changed (PdkCreateHardware *self)
-{
-  self->size_decided |= !self->setting;
-  changed (self);
-}
-
-/* @storage: what the system wants; 0: nobody knows */
-static guint64
-suggest_size (PdkCreateHardware *self, guint64 storage)
-{
-  guint64 size = MAX (storage, DEFAULT_SIZE);
-
-  if (!copies_image (self))
-    return size;
-  if (is_there (self))
-    return MAX (self->image_size, 1) + GIB - 1;
-  /* What is copied may be small, and cannot be made larger than what is free. */
-  if (get_pool (self) != NULL)
-    size = MIN (size, pdk_pool_get_info (get_pool (self))->available);
-  return MAX (size, self->image_size + GIB - 1);
 }
 
 static void
@@ -436,10 +209,8 @@ take_defaults (PdkCreateHardware *self)
     gtk_spin_button_set_value (self->memory_spin, (double) (MIN (wanted.memory, most) / MIB));
   if (!self->cpus_decided)
     gtk_spin_button_set_value (self->cpus_spin, MIN (wanted.n_cpus, n_most));
-  if (!self->size_decided)
-    gtk_spin_button_set_value (self->size_spin,
-                               (double) (suggest_size (self, wanted.storage) / GIB));
   self->setting = FALSE;
+  pdk_create_disk_row_set_wanted (self->disk_row, wanted.storage);
 }
 
 static void
@@ -460,21 +231,12 @@ on_unusable (PdkCreateHardware *self, const char *reason)
 
 /* ---- What the host has ---- */
 
-/* What is suggested is no more than has room there. */
-static void
-on_pool_changed (PdkCreateHardware *self)
-{
-  take_defaults (self);
-  changed (self);
-}
-
 static void
 leave (PdkCreateHardware *self)
 {
   if (self->connection == NULL)
     return;
-  pdk_create_existing_set_connection (self->existing, NULL);
-  pdk_create_pool_row_set_connection (self->pool_row, NULL);
+  pdk_create_disk_row_set_connection (self->disk_row, NULL);
   pdk_create_network_row_set_connection (self->network_row, NULL);
   pdk_create_nics_row_set_connection (self->nics_row, NULL);
   g_clear_object (&self->connection);
@@ -484,8 +246,7 @@ static void
 enter (PdkCreateHardware *self, PdkConnection *connection)
 {
   self->connection = g_object_ref (connection);
-  pdk_create_existing_set_connection (self->existing, connection);
-  pdk_create_pool_row_set_connection (self->pool_row, connection);
+  pdk_create_disk_row_set_connection (self->disk_row, connection);
   pdk_create_network_row_set_connection (self->network_row, connection);
   pdk_create_nics_row_set_connection (self->nics_row, connection);
 }
@@ -536,6 +297,7 @@ void
 pdk_create_hardware_set_from (PdkCreateHardware *self, PdkCreateFrom from)
 {
   self->from = from;
+  pdk_create_disk_row_set_from (self->disk_row, from);
   gtk_widget_set_visible (GTK_WIDGET (self->machine_row), !pdk_create_from_is_container (from));
   take_defaults (self);
   changed (self);
@@ -546,9 +308,7 @@ pdk_create_hardware_set_image_size (PdkCreateHardware *self, gboolean copied, gu
 {
   g_return_if_fail (PDK_IS_CREATE_HARDWARE (self));
 
-  self->copied = copied;
-  self->image_size = bytes;
-  take_defaults (self);
+  pdk_create_disk_row_set_image (self->disk_row, copied, bytes);
   changed (self);
 }
 
@@ -614,7 +374,8 @@ pdk_create_hardware_get_trouble (PdkCreateHardware *self)
 
   arch = pdk_create_hardware_get_arch (self);
   if (arch == NULL || !pdk_create_arch_is_paravirtual (arch) ||
-      self->from == PDK_CREATE_FROM_TREE || self->from == PDK_CREATE_FROM_CLOUD || is_there (self))
+      self->from == PDK_CREATE_FROM_TREE || self->from == PDK_CREATE_FROM_CLOUD ||
+      pdk_create_from_is_disk (self->from))
     return NULL;
   return _ ("A paravirtual machine has no firmware that could start from this: choose HVM, below "
             "“Firmware and Display”");
@@ -623,29 +384,18 @@ pdk_create_hardware_get_trouble (PdkCreateHardware *self)
 char *
 pdk_create_hardware_decide (PdkCreateHardware *self, PdkCreateSpec *spec)
 {
-  PdkPool *pool = get_pool (self);
+  g_autofree char *problem = pdk_create_disk_row_decide (self->disk_row, spec);
 
-  if (is_asking (self) && wants_pool (self))
-    return g_strdup (_ ("Asking the host for its storage pools"));
+  if (problem != NULL)
+    return g_steal_pointer (&problem);
   if (pdk_create_network_row_is_asking (self->network_row))
     return g_strdup (_ ("Asking the host for its networks"));
   spec->memory = (guint64) gtk_spin_button_get_value_as_int (self->memory_spin) * MIB;
   spec->n_vcpus = gtk_spin_button_get_value_as_int (self->cpus_spin);
   spec->firmware = adw_combo_row_get_selected (self->firmware_row);
   spec->display = pdk_create_display_row_get (self->display_row);
-  spec->boot_pool = pool != NULL ? pdk_pool_get_name (pool) : NULL;
-  if (makes_disk (self)) {
-    spec->disk_pool = pdk_pool_get_name (pool);
-    spec->disk_size = get_size (self);
-    spec->disk_full = is_full (self);
-    spec->disk_qcow2 =
-        has_files (self) && adw_combo_row_get_selected (self->format_row) == FORMAT_QCOW2;
-  }
-  pdk_create_existing_decide (self->existing, spec);
   spec->nics = decide_nics (self);
   spec->keep_macs = pdk_switch_row_get_active (self->mac_switch);
-  if (self->problem != NULL)
-    return g_strdup (self->problem);
   if (spec->from == PDK_CREATE_FROM_TREE && spec->boot_pool == NULL)
     return g_strdup (
         _ ("The installer is handed to the host in a storage pool, and there is none"));
@@ -665,7 +415,6 @@ pdk_create_hardware_dispose (GObject *object)
 
   self->setting = TRUE;
   leave (self);
-  g_clear_object (&self->existing);
   self->host = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CREATE_HARDWARE);
 
@@ -679,7 +428,6 @@ pdk_create_hardware_finalize (GObject *object)
 
   g_clear_pointer (&self->os, pdk_os_info_unref);
   g_ptr_array_unref (self->nics);
-  g_free (self->problem);
 
   G_OBJECT_CLASS (pdk_create_hardware_parent_class)->finalize (object);
 }
@@ -692,14 +440,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, memory_spin);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, cpus_spin);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, disk_row);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, disk_switch);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, existing_row);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, existing_access_row);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, size_row);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, size_spin);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, pool_row);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, format_row);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, full_switch);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, no_pool_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, network_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, nics_row);
@@ -724,14 +464,12 @@ pdk_create_hardware_class_init (PdkCreateHardwareClass *klass)
                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[UNUSABLE] = g_signal_new ("unusable", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  g_type_ensure (PDK_TYPE_CREATE_ACCESS_ROW);
   g_type_ensure (PDK_TYPE_CREATE_ARCH_ROW);
+  g_type_ensure (PDK_TYPE_CREATE_DISK_ROW);
   g_type_ensure (PDK_TYPE_CREATE_DISPLAY_ROW);
   g_type_ensure (PDK_TYPE_CREATE_NETWORK_ROW);
   g_type_ensure (PDK_TYPE_CREATE_NICS_ROW);
   g_type_ensure (PDK_TYPE_CREATE_NO_POOL_ROW);
-  g_type_ensure (PDK_TYPE_CREATE_PLACE_ROW);
-  g_type_ensure (PDK_TYPE_CREATE_POOL_ROW);
   g_type_ensure (PDK_TYPE_SWITCH_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/create/pdk-create-hardware.ui");
@@ -739,9 +477,7 @@ pdk_create_hardware_class_init (PdkCreateHardwareClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, changed);
   gtk_widget_class_bind_template_callback (widget_class, on_memory_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_cpus_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_size_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_arch_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_pool_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_unusable);
 }
 
@@ -751,8 +487,5 @@ pdk_create_hardware_init (PdkCreateHardware *self)
   self->nics = g_ptr_array_new ();
   self->setting = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->existing = pdk_create_existing_new (self->existing_row, self->existing_access_row);
-  g_signal_connect_object (self->existing, "changed", G_CALLBACK (changed), self,
-                           G_CONNECT_SWAPPED);
   self->setting = FALSE;
 }
