@@ -11,6 +11,7 @@
 #include <glib/gstdio.h>
 #include <libvirt-glib/libvirt-glib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What a new machine is made of, on hosts as libvirt describes them. */
 
@@ -220,6 +221,15 @@ test_asking (Fixture *fixture, gconstpointer data)
   g_assert_null (nothing);
 }
 
+/* What is said of a disk that is there already, as long as it cannot be used. */
+static gboolean
+is_refused (Fixture *fixture, const char *reason)
+{
+  g_autofree char *problem = decide (fixture);
+
+  return problem != NULL && strstr (problem, reason) != NULL;
+}
+
 static gboolean
 is_decided (Fixture *fixture)
 {
@@ -275,6 +285,32 @@ test_image_size (Fixture *fixture, gconstpointer data)
   problem = pdk_create_hardware_decide (fixture->hardware, &spec);
   g_assert_null (problem);
   g_assert_cmpuint (spec.disk_size, ==, (guint64) 5 << 30);
+}
+
+/* A disk that is there already is looked at before it is used, whatever else is not known yet; and again once a
+ * host is back that could not tell. */
+static void
+test_existing (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  const int fd = g_file_open_tmp ("disk-XXXXXX", &path, NULL);
+  gboolean open = FALSE;
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (ftruncate (fd, 1 << 20), ==, 0);
+  close (fd);
+  pdk_create_hardware_set_from (fixture->hardware, PDK_CREATE_FROM_NOTHING);
+  pdk_switch_row_set_active (ui_test_child (child (fixture, "disk_row"), "new_switch"), FALSE);
+  decide_network (fixture);
+  gtk_editable_set_text (ui_test_child (child (fixture, "disk_row"), "existing_row"), path);
+  g_assert_true (is_refused (fixture, "Looking at the disk"));
+  ui_test_wait (!is_refused (fixture, "Looking at the disk"));
+  g_assert_true (is_refused (fixture, ""));
+  pdk_connection_open_async (fixture->connection, NULL, on_opened, &open);
+  ui_test_wait (open);
+  pdk_create_hardware_set_host (fixture->hardware, fixture->connection, NULL);
+  ui_test_wait (is_decided (fixture));
+  g_unlink (path);
 }
 
 /* Returns: (transfer full): one that has these pools */
@@ -352,6 +388,7 @@ main (int argc, char **argv)
   add ("image-size", XEN, test_image_size);
   add ("asking", XEN, test_asking);
   add ("told", XEN, test_told);
+  add ("existing", XEN, test_existing);
   g_test_add_func ("/create/hardware/pools", test_pools);
 
   return g_test_run ();

@@ -165,12 +165,12 @@ describe (PdkCreateDiskRow *self)
   g_autofree char *reason = NULL;
 
   g_clear_pointer (&self->problem, g_free);
-  if (is_asking (self))
-    return g_strdup (_ ("Asking the host for its storage pools"));
   if (existing != NULL) {
     self->problem = g_strdup (pdk_create_existing_get_trouble (self->existing));
     return self->problem != NULL ? g_strdup (self->problem) : pdk_text_display (existing);
   }
+  if (is_asking (self))
+    return g_strdup (_ ("Asking the host for its storage pools"));
   if (pool == NULL)
     return g_strdup (_ ("None: the host has no storage pool that is started"));
   if (!makes_disk (self))
@@ -395,6 +395,14 @@ pdk_create_disk_row_set_connection (PdkCreateDiskRow *self, PdkConnection *conne
   pdk_create_pool_row_set_connection (self->pool_row, connection);
   propose (self);
   self->setting = setting;
+}
+
+void
+pdk_create_disk_row_look_again (PdkCreateDiskRow *self)
+{
+  g_return_if_fail (PDK_IS_CREATE_DISK_ROW (self));
+
+  pdk_create_existing_look_again (self->existing);
 }
 
 void

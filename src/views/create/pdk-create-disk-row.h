@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (PdkCreateDiskRow, pdk_create_disk_row, PDK, CREATE_DISK_RO
 
 /** @connection: (nullable): none */
 void pdk_create_disk_row_set_connection (PdkCreateDiskRow *self, PdkConnection *connection);
+/** What the host could not tell it may tell now. */
+void pdk_create_disk_row_look_again (PdkCreateDiskRow *self);
 /** Hides what a machine that starts from that has no use for. */
 void pdk_create_disk_row_set_from (PdkCreateDiskRow *self, PdkCreateFrom from);
 /** How large what is copied to it is: no disk is smaller.  @copied: whether anything is; @bytes: 0: it is not

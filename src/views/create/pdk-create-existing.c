@@ -151,6 +151,14 @@ pdk_create_existing_set_connection (PdkCreateExisting *self, PdkConnection *conn
 }
 
 void
+pdk_create_existing_look_again (PdkCreateExisting *self)
+{
+  g_return_if_fail (PDK_IS_CREATE_EXISTING (self));
+
+  look (self);
+}
+
+void
 pdk_create_existing_set_shown (PdkCreateExisting *self, gboolean shown)
 {
   g_return_if_fail (PDK_IS_CREATE_EXISTING (self));

@@ -24,6 +24,8 @@ PdkCreateExisting *pdk_create_existing_new (PdkCreatePlaceRow *place_row,
                                             PdkCreateAccessRow *access_row);
 /** A path means nothing at another host.  @connection: (nullable): none */
 void pdk_create_existing_set_connection (PdkCreateExisting *self, PdkConnection *connection);
+/** What could not be told of it may be told now. */
+void pdk_create_existing_look_again (PdkCreateExisting *self);
 /** Whether one can be chosen; what was typed is kept meanwhile. */
 void pdk_create_existing_set_shown (PdkCreateExisting *self, gboolean shown);
 /** (nullable): %NULL: none is chosen */

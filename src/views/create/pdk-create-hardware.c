@@ -262,6 +262,9 @@ pdk_create_hardware_set_host (PdkCreateHardware *self,
   if (self->connection != connection) {
     leave (self);
     enter (self, connection);
+  } else if (host == NULL) {
+    /* It was lost. */
+    pdk_create_disk_row_look_again (self->disk_row);
   }
   self->host = host;
   pdk_create_arch_row_set_host (self->arch_row, host);
