@@ -10,6 +10,7 @@
 #include "ui-test.h"
 #include "views/machine/pdk-console-status.h"
 #include "views/machine/pdk-machine-page.h"
+#include "views/machine/pdk-text-switch.h"
 
 /* What a machine's tab says and offers in each state.  The machines of libvirt's test driver have
  * no display; the real one is shown by the system tests. */
@@ -197,6 +198,41 @@ test_fullscreen (Fixture *fixture, gconstpointer name)
   g_assert_true (gtk_widget_get_visible (button));
 }
 
+static GtkMenuButton *
+find_device_button (Fixture *fixture)
+{
+  return child (ui_test_find (fixture->page, PDK_TYPE_TEXT_SWITCH), "device_button");
+}
+
+static GMenuModel *
+get_device_menu (Fixture *fixture)
+{
+  return gtk_menu_button_get_menu_model (find_device_button (fixture));
+}
+
+/* GTK keeps the sections of menus: nothing is left in them when they are made anew, and in the end. */
+static void
+test_menus_end (void)
+{
+  g_autoptr (GMenuModel) menu = NULL;
+  g_autoptr (GMenuModel) before = NULL;
+  g_autoptr (GMenuModel) last = NULL;
+  Fixture fixture = { 0 };
+
+  set_up (&fixture, "web-01");
+  ui_test_wait (get_device_menu (&fixture) != NULL);
+  menu = g_object_ref (get_device_menu (&fixture));
+  before = g_menu_model_get_item_link (menu, 0, G_MENU_LINK_SECTION);
+  g_assert_cmpint (g_menu_model_get_n_items (before), ==, 1);
+  act (&fixture, PDK_DOMAIN_FORCE_OFF);
+  ui_test_wait (get_device_menu (&fixture) != menu);
+  g_assert_cmpint (g_menu_model_get_n_items (before), ==, 0);
+  last = g_menu_model_get_item_link (get_device_menu (&fixture), 0, G_MENU_LINK_SECTION);
+  g_assert_cmpint (g_menu_model_get_n_items (last), ==, 1);
+  tear_down (&fixture, NULL);
+  g_assert_cmpint (g_menu_model_get_n_items (last), ==, 0);
+}
+
 #define add(path, name, function)                                                                  \
   g_test_add ("/console/page/" path, Fixture, name, set_up, function, tear_down)
 
@@ -210,6 +246,7 @@ main (int argc, char **argv)
   add ("lost-host", "off-02", test_lost_host);
   add ("fullscreen", "web-01", test_fullscreen);
   add ("hostile-name", HOSTILE, test_hostile_name);
+  g_test_add_func ("/console/page/menus-end", test_menus_end);
 
   return g_test_run ();
 }

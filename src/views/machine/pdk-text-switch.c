@@ -195,6 +195,7 @@ update_menu (PdkTextSwitch *self)
   }
   g_menu_append_section (menu, NULL, G_MENU_MODEL (screen));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (texts));
+  pdk_menu_end (self->device_button);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->device_button), G_MENU_MODEL (menu));
   gtk_widget_set_visible (GTK_WIDGET (self), self->devices->len > 0);
 }
@@ -271,6 +272,7 @@ pdk_text_switch_dispose (GObject *object)
   g_clear_object (&self->domain);
   g_clear_object (&self->settings);
   g_clear_object (&self->machine_settings);
+  pdk_menu_end (self->device_button);
   pdk_menu_end (self->text_button);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_TEXT_SWITCH);
 
