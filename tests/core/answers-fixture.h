@@ -28,6 +28,7 @@ typedef struct {
   char *line;    /* nullable: the command line for it */
   GError *error;
   const char *drivers; /* nullable: the disc with them */
+  const char *disk;    /* nullable: one that is there already */
   PdkOsSource *found;
 } AnswersFixture;
 

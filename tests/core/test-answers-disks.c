@@ -98,6 +98,29 @@ test_spared_disks (AnswersFixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_prefix (text, "ignoredisk --only-use=vda\n"));
 }
 
+/* A disk that is there already is one like any other, and is not made. */
+static void
+test_existing_disk (AnswersFixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkCreatePlan) plan = NULL;
+  const PdkCreateVolume *answers = NULL;
+  const PdkCreateDisk *disk = NULL;
+
+  fixture->disk = "/images/old.img";
+  plan = answers_plan (fixture, "jeos");
+  check_names (plan, "/dev/vda", "/dev/sr1");
+  disk = plan->machine->disks->pdata[0];
+  g_assert_cmpstr (disk->source, ==, fixture->disk);
+  g_assert_cmpstr (disk->type, ==, "file");
+  g_assert_cmpstr (disk->format, ==, "raw");
+  disk = plan->machine->disks->pdata[1];
+  g_assert_true (disk->installs);
+  g_assert_cmpuint (plan->volumes->len, ==, 1);
+  answers = plan->volumes->pdata[0];
+  g_assert_true (answers->answers);
+  g_assert_cmpstr (answers->spec->pool, ==, "images");
+}
+
 static PdkXmlElement *
 add_host_device (PdkCreatePlan *plan, const char *type)
 {
@@ -335,6 +358,7 @@ main (int argc, char *argv[])
   ADD ("moved-disks", &answers_fedora, test_moved_disks);
   ADD ("any-disk", &answers_fedora, test_any_disk);
   ADD ("problems", &answers_fedora, test_problems);
+  ADD ("existing-disk", &answers_fedora, test_existing_disk);
   ADD ("spared-disks", &answers_fedora, test_spared_disks);
   ADD ("windows-disks", &answers_enterprise, test_windows_disks);
   return g_test_run ();
