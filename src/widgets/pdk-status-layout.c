@@ -7,7 +7,13 @@
 
 #include <adwaita.h>
 
+#include "widgets/pdk-text-pixels.h"
+
 #define COMPACT "compact"
+
+/* As a page has them for text of the plain size (pixels). */
+#define MAX_WIDTH        600
+#define TIGHTENING_WIDTH 400
 
 struct _PdkStatusLayout {
   GtkLayoutManager parent_instance;
@@ -45,6 +51,47 @@ measure_height (GtkWidget *page, int width)
   if (child != NULL)
     gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
   return natural;
+}
+
+static AdwClamp *
+find_clamp (GtkWidget *widget)
+{
+  AdwClamp *found = ADW_IS_CLAMP (widget) ? ADW_CLAMP (widget) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_clamp (child);
+  return found;
+}
+
+/** As many letters fit into a line of large text: lines of few make a page high. */
+static void
+widen (PdkStatusLayout *self)
+{
+  AdwClamp *clamp = find_clamp (gtk_layout_manager_get_widget (GTK_LAYOUT_MANAGER (self)));
+
+  if (clamp == NULL)
+    return;
+  adw_clamp_set_maximum_size (clamp, pdk_text_pixels (MAX_WIDTH));
+  adw_clamp_set_tightening_threshold (clamp, pdk_text_pixels (TIGHTENING_WIDTH));
+}
+
+static void
+pdk_status_layout_root (GtkLayoutManager *manager)
+{
+  GtkWidget *widget = gtk_layout_manager_get_widget (manager);
+
+  g_signal_connect_object (gtk_widget_get_settings (widget), "notify::gtk-xft-dpi",
+                           G_CALLBACK (widen), manager, G_CONNECT_SWAPPED);
+  widen (PDK_STATUS_LAYOUT (manager));
+}
+
+static void
+pdk_status_layout_unroot (GtkLayoutManager *manager)
+{
+  GtkWidget *widget = gtk_layout_manager_get_widget (manager);
+
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_settings (widget), widen, manager);
 }
 
 static void
@@ -153,6 +200,8 @@ pdk_status_layout_class_init (PdkStatusLayoutClass *klass)
   GtkLayoutManagerClass *layout_class = GTK_LAYOUT_MANAGER_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pdk_status_layout_dispose;
+  layout_class->root = pdk_status_layout_root;
+  layout_class->unroot = pdk_status_layout_unroot;
   layout_class->measure = pdk_status_layout_measure;
   layout_class->allocate = pdk_status_layout_allocate;
 }

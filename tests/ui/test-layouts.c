@@ -384,6 +384,36 @@ test_status_layout_text (void)
   tear_down_status (&test);
 }
 
+static int
+get_line_width (GtkWidget *page)
+{
+  GtkWidget *scrolled = gtk_widget_get_first_child (page);
+  GtkWidget *clamp = scrolled;
+
+  while (!ADW_IS_CLAMP (clamp))
+    clamp = gtk_widget_get_first_child (clamp);
+  return adw_clamp_get_maximum_size (ADW_CLAMP (clamp));
+}
+
+/** As many letters as in a line of plain text, which is as long as the library has it. */
+static void
+test_status_layout_lines (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  GtkWidget *plain = g_object_ref_sink (adw_status_page_new ());
+  const int width = get_line_width (plain);
+  StatusTest test = { NULL };
+
+  set_up_status (&test, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 96 * PANGO_SCALE, NULL);
+  g_assert_cmpint (get_line_width (test.page), ==, width);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * PANGO_SCALE, NULL);
+  g_assert_cmpint (get_line_width (test.page), ==, 2 * width);
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+  tear_down_status (&test);
+  g_object_unref (plain);
+}
+
 /** There is room again where less is said; and while there is not, nothing else is seen in between. */
 static void
 test_status_layout_words (void)
@@ -475,6 +505,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list/layouts/status-layout", test_status_layout);
   g_test_add_func ("/list/layouts/status-layout-wider", test_status_layout_wider);
   g_test_add_func ("/list/layouts/status-layout-text", test_status_layout_text);
+  g_test_add_func ("/list/layouts/status-layout-lines", test_status_layout_lines);
   g_test_add_func ("/list/layouts/status-layout-words", test_status_layout_words);
   g_test_add_func ("/list/layouts/yield-layout", test_yield_layout);
 
