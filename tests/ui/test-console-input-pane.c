@@ -88,7 +88,7 @@ hint_of (PaneFixture *fixture)
 {
   GtkWidget *button = pane_fixture_get_tool (fixture, "hint_button");
 
-  return gtk_widget_get_visible (button)
+  return gtk_widget_get_opacity (button) > 0
              ? gtk_label_get_label (pane_fixture_get_tool (fixture, "hint_label"))
              : "";
 }
@@ -112,6 +112,50 @@ test_hint (PaneFixture *fixture, gconstpointer data)
   key ("key", KEY_RIGHTCTRL);
   ui_test_wait (!get (fixture, "keyboard-captured"));
   g_assert_cmpstr (hint_of (fixture), ==, "");
+}
+
+/** Where a tool of the toolbar begins there. */
+static double
+get_place (PaneFixture *fixture, const char *tool)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (pane_fixture_get_tool (fixture, tool),
+                                            pane_fixture_get_child (fixture, "toolbar"), &bounds));
+  return bounds.origin.x;
+}
+
+/* The keyboard is let go of for each menu: what was clicked on stays under the pointer. */
+static void
+test_hint_keeps_place (PaneFixture *fixture, gconstpointer data)
+{
+  GtkWidget *button = pane_fixture_get_tool (fixture, "hint_button");
+  double hint, next;
+  int width, now;
+
+  g_object_set (pane_fixture_get_child (fixture, "toolbar"), "switch-widget",
+                gtk_button_new_with_label ("Screen"), NULL);
+  ui_test_wait (*hint_of (fixture) != '\0' && gtk_widget_get_width (button) > 0 &&
+                gtk_widget_get_width (pane_fixture_get_tool (fixture, "switch_bin")) > 0);
+  gtk_widget_measure (pane_fixture_get_child (fixture, "toolbar"), GTK_ORIENTATION_HORIZONTAL, -1,
+                      NULL, &width, NULL, NULL);
+  hint = get_place (fixture, "hint_button");
+  next = get_place (fixture, "switch_bin");
+  g_assert_cmpfloat (hint, <, next);
+
+  gtk_widget_activate_action (button, "input.release", NULL);
+  ui_test_wait (*hint_of (fixture) == '\0');
+  g_assert_false (gtk_widget_get_can_target (button));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  g_assert_cmpfloat (get_place (fixture, "hint_button"), ==, hint);
+  g_assert_cmpfloat (get_place (fixture, "switch_bin"), ==, next);
+  /* The bar of fullscreen is as wide as it. */
+  gtk_widget_measure (pane_fixture_get_child (fixture, "toolbar"), GTK_ORIENTATION_HORIZONTAL, -1,
+                      NULL, &now, NULL, NULL);
+  g_assert_cmpint (now, ==, width);
+
+  g_object_set (pane_fixture_get_child (fixture, "toolbar"), "shows-screen", FALSE, NULL);
+  g_assert_false (gtk_widget_get_visible (button));
 }
 
 /* The words are a button, for who forgot the keys. */
@@ -489,6 +533,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   ADD ("hint", test_hint);
+  ADD ("hint-keeps-place", test_hint_keeps_place);
   ADD ("way-out-by-mouse", test_way_out_by_mouse);
   ADD ("after-menu", test_after_menu);
   ADD ("text-after-menu", test_text_after_menu);

@@ -28,6 +28,7 @@ struct _PdkConsoleInput {
   const char *hint_tooltip;
 
   gboolean fullscreen;
+  gboolean hint_counts;
 };
 
 typedef enum {
@@ -35,6 +36,7 @@ typedef enum {
   PROP_HINT,
   PROP_HINT_ICON,
   PROP_HINT_TOOLTIP,
+  PROP_HINT_COUNTS,
   PROP_PILL,
   PROP_FULLSCREEN_TOOLTIP,
 } PdkConsoleInputProperty;
@@ -88,16 +90,23 @@ set_look (PdkConsoleInput *self, const char *icon, const char *tooltip)
 }
 
 static char *
-create_hint (PdkConsoleInput *self, gboolean view_only, gboolean captured)
+create_hint (PdkConsoleInput *self, gboolean view_only)
 {
   g_autofree char *combo = get_release_label (self);
 
   if (view_only)
     return g_strdup (_ ("View only"));
-  if (captured)
-    /* Translators: %s is a combination of keys, “Ctrl+Alt” */
-    return g_strdup_printf (_ ("%s releases the keyboard"), combo);
-  return NULL;
+  /* Translators: %s is a combination of keys, “Ctrl+Alt” */
+  return g_strdup_printf (_ ("%s releases the keyboard"), combo);
+}
+
+static void
+take_hint_counts (PdkConsoleInput *self, gboolean counts)
+{
+  if (self->hint_counts == counts)
+    return;
+  self->hint_counts = counts;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HINT_COUNTS]);
 }
 
 static void
@@ -116,7 +125,8 @@ update_hint (PdkConsoleInput *self)
     set_look (self, "input-keyboard-symbolic",
               _ ("Keys go to the machine, shortcuts of the desktop stay with it"));
   g_simple_action_set_enabled (G_SIMPLE_ACTION (self->release_action), captured);
-  take_text (self, &self->hint, create_hint (self, view_only, captured), PROP_HINT);
+  take_text (self, &self->hint, create_hint (self, view_only), PROP_HINT);
+  take_hint_counts (self, view_only || captured);
 }
 
 static void
@@ -230,6 +240,9 @@ pdk_console_input_get_property (GObject *object, guint prop_id, GValue *value, G
   case PROP_HINT_TOOLTIP:
     g_value_set_string (value, self->hint_tooltip);
     break;
+  case PROP_HINT_COUNTS:
+    g_value_set_boolean (value, self->hint_counts);
+    break;
   case PROP_PILL:
     g_value_set_string (value, self->pill);
     break;
@@ -258,6 +271,7 @@ pdk_console_input_set_property (GObject *object,
   case PROP_HINT:
   case PROP_HINT_ICON:
   case PROP_HINT_TOOLTIP:
+  case PROP_HINT_COUNTS:
   case PROP_PILL:
   case PROP_FULLSCREEN_TOOLTIP:
     g_assert_not_reached ();
@@ -296,6 +310,7 @@ pdk_console_input_class_init (PdkConsoleInputClass *klass)
   props[PROP_HINT] = g_param_spec_string ("hint", NULL, NULL, NULL, flags);
   props[PROP_HINT_ICON] = g_param_spec_string ("hint-icon", NULL, NULL, NULL, flags);
   props[PROP_HINT_TOOLTIP] = g_param_spec_string ("hint-tooltip", NULL, NULL, NULL, flags);
+  props[PROP_HINT_COUNTS] = g_param_spec_boolean ("hint-counts", NULL, NULL, FALSE, flags);
   props[PROP_PILL] = g_param_spec_string ("pill", NULL, NULL, NULL, flags);
   props[PROP_FULLSCREEN_TOOLTIP] =
       g_param_spec_string ("fullscreen-tooltip", NULL, NULL, NULL, flags);

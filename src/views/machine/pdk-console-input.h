@@ -14,9 +14,9 @@ G_DECLARE_FINAL_TYPE (PdkConsoleInput, pdk_console_input, PDK, CONSOLE_INPUT, GO
 /* What the user chose about keyboard and pointer, for one console; and the words that say where they
  * are and how to get them back.
  *
- * Properties: fullscreen (boolean: whether the console is); read-only: hint (string, nullable: where
- * the keys go), hint-icon (string), hint-tooltip (string), pill (string: how to get out),
- * fullscreen-tooltip (string).
+ * Properties: fullscreen (boolean: whether the console is); read-only: hint (string: where the keys
+ * go), hint-icon (string), hint-tooltip (string), hint-counts (boolean: whether they go there now),
+ * pill (string: how to get out), fullscreen-tooltip (string).
  * Actions, put into @widget: input.view-only (boolean state), input.release. */
 
 /** @widget: borrowed; the one with the actions.  @settings: the application's */

@@ -52,6 +52,7 @@ show_screen (PdkConsoleToolbar *self, gboolean shows)
   if (shows_screen (self) == shows)
     return;
 
+  gtk_widget_set_visible (self->hint_button, shows);
   gtk_widget_set_visible (self->keys_button, shows);
   gtk_widget_set_visible (GTK_WIDGET (self->size_button), shows);
   gtk_widget_set_visible (self->device_buttons, shows);
@@ -184,11 +185,18 @@ pdk_console_toolbar_set_display (PdkConsoleToolbar *self, PdkDisplay *display, P
   pdk_usb_button_set_display (self->usb_button, display);
 }
 
-static gboolean
-is_text (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
+/** Its place is kept while there is nothing to hint at: the keyboard is let go of for each menu, and
+ * nothing is to move under the pointer then. */
+static void
+update_hint (PdkConsoleToolbar *self, GParamSpec *pspec, PdkConsoleInput *input)
 {
-  g_value_set_boolean (to, g_value_get_string (from) != NULL);
-  return TRUE;
+  gboolean counts;
+
+  g_object_get (input, "hint-counts", &counts, NULL);
+  gtk_widget_set_opacity (self->hint_button, counts ? 1.0 : 0.0);
+  gtk_widget_set_can_target (self->hint_button, counts);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->hint_button), GTK_ACCESSIBLE_STATE_HIDDEN,
+                               !counts, -1);
 }
 
 void
@@ -201,10 +209,11 @@ pdk_console_toolbar_set_input (PdkConsoleToolbar *self, PdkConsoleInput *input)
 
   pdk_console_input_fill_menus (input, self->own_keys, self->host_keys);
   g_object_bind_property (input, "hint", self->hint_label, "label", flags);
-  g_object_bind_property_full (input, "hint", self->hint_button, "visible", flags, is_text, NULL,
-                               NULL, NULL);
   g_object_bind_property (input, "hint-icon", self->hint_icon, "icon-name", flags);
   g_object_bind_property (input, "hint-tooltip", self->hint_button, "tooltip-text", flags);
+  g_signal_connect_object (input, "notify::hint-counts", G_CALLBACK (update_hint), self,
+                           G_CONNECT_SWAPPED);
+  update_hint (self, NULL, input);
   g_object_bind_property (input, "fullscreen-tooltip", self->fullscreen_button, "tooltip-text",
                           flags);
 }
