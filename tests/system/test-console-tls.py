@@ -100,11 +100,11 @@ def find_button(app, label):
 
 
 def read_fingerprint(pki):
-    """As another program reads it, over two lines."""
+    """As another program reads it, over four lines."""
     text = subprocess.run(['openssl', 'x509', '-in', f'{pki}/server-cert.pem', '-noout', '-sha256',
                            '-fingerprint'], check=True, capture_output=True, text=True).stdout
     pairs = text.strip().split('=')[1].split(':')
-    return ':'.join(pairs[:16]) + '\n' + ':'.join(pairs[16:])
+    return '\n'.join(':'.join(pairs[i:i + 8]) for i in range(0, len(pairs), 8))
 
 
 if __name__ == '__main__':

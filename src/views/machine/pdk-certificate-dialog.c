@@ -8,6 +8,14 @@
 #include <glib/gi18n.h>
 
 #include "core/pdk-text.h"
+#include "widgets/pdk-text-pixels.h"
+#include "widgets/pdk-title-fold.h"
+
+/* Of text of the plain size, and the most of larger (pixels). */
+#define WIDTH      540
+#define MAX_WIDTH  900
+#define HEIGHT     560
+#define MAX_HEIGHT 620
 
 struct _PdkCertificateDialog {
   AdwWindow parent_instance;
@@ -21,6 +29,7 @@ struct _PdkCertificateDialog {
   GtkLabel *issuer_label;
   GtkLabel *validity_label;
   GtkLabel *fingerprint_label;
+  GtkScrolledWindow *scrolled_window;
   GtkCheckButton *remember_check;
 
   /* Owned. */
@@ -71,7 +80,7 @@ static char *
 break_lines (const char *fingerprint)
 {
   GString *text = g_string_new (fingerprint);
-  const gsize line = 3 * 16;
+  const gsize line = 3 * 8;
 
   for (gsize i = line; i < text->len; i += line)
     text->str[i - 1] = '\n';
@@ -116,6 +125,7 @@ pdk_certificate_dialog_class_init (PdkCertificateDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pdk_certificate_dialog_dispose;
 
+  g_type_ensure (PDK_TYPE_TITLE_FOLD);
   gtk_widget_class_set_template_from_resource (widget_class, PDK_RESOURCE_BASE
                                                "/ui/views/machine/pdk-certificate-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PdkCertificateDialog, cancel_button);
@@ -126,6 +136,7 @@ pdk_certificate_dialog_class_init (PdkCertificateDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PdkCertificateDialog, issuer_label);
   gtk_widget_class_bind_template_child (widget_class, PdkCertificateDialog, validity_label);
   gtk_widget_class_bind_template_child (widget_class, PdkCertificateDialog, fingerprint_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkCertificateDialog, scrolled_window);
   gtk_widget_class_bind_template_child (widget_class, PdkCertificateDialog, remember_check);
 
   gtk_widget_class_install_action (widget_class, "certificate.trust", NULL, trust);
@@ -135,6 +146,9 @@ static void
 pdk_certificate_dialog_init (PdkCertificateDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_window_set_default_size (GTK_WINDOW (self), MIN (pdk_text_pixels (WIDTH), MAX_WIDTH), -1);
+  gtk_scrolled_window_set_max_content_height (self->scrolled_window,
+                                              MIN (pdk_text_pixels (HEIGHT), MAX_HEIGHT));
   gtk_window_set_default_widget (GTK_WINDOW (self), self->cancel_button);
   gtk_window_set_focus (GTK_WINDOW (self), self->cancel_button);
 }
