@@ -216,6 +216,9 @@ class Create(CreateTest):
         """One of the discs that are offered."""
         self.click(wait_until(lambda: self.dialog().find(name=MEDIA), 'the button'))
         row = wait_until(lambda: self.dialog().find(name=name, role='label'), name)
+        # The tooltip of the button may be in front of it.
+        self.desktop.xdotool('mousemove', '--sync', 1, 1)
+        wait_until(lambda: not self.app.root().find(name=MEDIA, role='label'), 'no tooltip')
         self.desktop.screenshot(f'{self.picture_folder}/create-media.png')
         self.click(row)
 
