@@ -152,8 +152,9 @@ find (PdkCreatePlan *plan, PdkXmlElement *root, gboolean answers)
   for (guint i = 0; i < plan->machine->disks->len; i++) {
     const PdkCreateDisk *disk = plan->machine->disks->pdata[i];
 
-    if (g_str_equal (disk->device, "disk") && disk->pool != NULL && disk->answers == answers)
-      return pdk_create_stage_find_volume (root, disk->pool, disk->source);
+    if (g_str_equal (disk->device, "disk") && disk->answers == answers)
+      return disk->pool != NULL ? pdk_create_stage_find_volume (root, disk->pool, disk->source)
+                                : pdk_create_stage_find_path (root, disk->source);
   }
   return NULL;
 }
