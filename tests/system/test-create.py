@@ -215,12 +215,18 @@ class Create(CreateTest):
     def pick(self, name):
         """One of the discs that are offered."""
         self.click(wait_until(lambda: self.dialog().find(name=MEDIA), 'the button'))
-        row = wait_until(lambda: self.dialog().find(name=name, role='label'), name)
+        wait_until(lambda: self.dialog().find(name=name, role='label'), name)
         # The tooltip of the button may be in front of it.
         self.desktop.xdotool('mousemove', '--sync', 1, 1)
         wait_until(lambda: not self.app.root().find(name=MEDIA, role='label'), 'no tooltip')
         self.desktop.screenshot(f'{self.picture_folder}/create-media.png')
-        self.click(row)
+        # The rows are made anew when the host has told of its drives.
+        x, y, width, height = wait_until(lambda: self.area_of(name), name)
+        self.app.click_at(x + width // 2, y + height // 2)
+
+    def area_of(self, text):
+        label = self.dialog().find(name=text, role='label')
+        return label and self.app.area(label, TITLE)
 
     def restart(self, domain):
         """The guest restarts, as after an installation: it is started from what is stored."""
