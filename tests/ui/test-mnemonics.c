@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "views/create/pdk-create-dialog.h"
+#include "views/create/pdk-create-disk-row.h"
 #include "views/create/pdk-create-download-row.h"
 #include "views/create/pdk-create-drivers-group.h"
 #include "views/create/pdk-media-picker.h"
@@ -54,12 +55,13 @@ check_button (GtkLabel *label)
     g_error ("“%s” has no access key", gtk_label_get_text (label));
 }
 
-/* The drivers' disc is one that is there, and never downloaded. */
+/* The drivers' disc is one that is there, and never downloaded; so is an existing disk. */
 static gboolean
 is_never_shown (GtkWidget *widget)
 {
   return (PDK_IS_MEDIA_PICKER (widget) || PDK_IS_CREATE_DOWNLOAD_ROW (widget)) &&
-         gtk_widget_get_ancestor (widget, PDK_TYPE_CREATE_DRIVERS_GROUP) != NULL;
+         (gtk_widget_get_ancestor (widget, PDK_TYPE_CREATE_DRIVERS_GROUP) != NULL ||
+          gtk_widget_get_ancestor (widget, PDK_TYPE_CREATE_DISK_ROW) != NULL);
 }
 
 /* @keys: those that are taken.  Returns: with those in @widget */
