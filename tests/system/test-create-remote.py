@@ -7,7 +7,7 @@ import subprocess
 from xml.etree import ElementTree
 
 from harness.case import main
-from harness.create import IMAGES
+from harness.create import IMAGES, TITLE
 from harness.drag import drop_files
 from harness.grub import wait_for_menu
 from harness.proxy import Line
@@ -15,7 +15,7 @@ from harness.remote import DISCS, FOLDER, RESCUE, RemoteTest
 from harness.waiting import wait_until
 from harness.windows import make_windows_disc
 
-CLOUD, DISK = 2, 3
+CLOUD, DISK, NETWORK = 2, 3, 5
 HEIGHT = 1300
 
 
@@ -117,6 +117,29 @@ class Remote(RemoteTest):
         self.choose(DISK)
         self.type_at('Path of the Disk', f'{DISCS}/folder')
         self.wait_for_text('This is no disk')
+
+    def test_existing(self):
+        """The machine gets a disk that the other computer has, in what format that has it."""
+        subprocess.run(['qemu-img', 'create', '-q', '-f', 'qcow2', f'{self.extra}/old.qcow2', '10M'], check=True)
+        self.discs.refresh()
+        self.open_dialog()
+        self.enlarge_dialog(HEIGHT - 50)
+        self.choose(NETWORK)
+        self.type_at('Name', 'with-old')
+        self.wait_for_text('“with-old.qcow2” in “default”')
+        self.click(self.dialog().find(name='Disk', role='label'))
+        wait_until(lambda: self.app.area(self.dialog().find(name='Make a Disk', role='label'), TITLE)[3] > 1,
+                   'the switch')
+        self.click(self.dialog().find(name='Make a Disk', role='label'))
+        self.wait_for_text('It has no disk')
+        self.type_at('Path of an Existing Disk', f'{DISCS}/old.qcow2')
+        self.wait_for_text(f'It uses the disk {DISCS}/old.qcow2: what is on that may be lost')
+        self.desktop.screenshot(f'{self.picture_folder}/create-remote-existing.png')
+        self.create()
+        root = self.stored(self.machine('with-old'))
+        self.assertEqual(root.find('.//disk/source').get('file'), f'{DISCS}/old.qcow2')
+        self.assertEqual(root.find('.//disk/driver').get('type'), 'qcow2')
+        self.assertEqual(os.listdir(self.extra), ['old.qcow2'])
 
     def test_drivers(self):
         """Windows’ disc is there, and the one with drivers for it here: that is copied, and stays there."""
