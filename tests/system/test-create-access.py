@@ -9,7 +9,7 @@ import stat
 import subprocess
 
 from harness.case import main
-from harness.create import IMAGES, CreateTest
+from harness.create import IMAGES, TITLE, CreateTest
 from harness.grub import wait_for_menu
 from harness.namespace import skip
 from harness.waiting import wait_until
@@ -22,6 +22,7 @@ TROUBLE = 'Machines Cannot Reach This File'
 USER, STRANGER = 64055, 64056
 COPY, GRANT = 1, 2
 FROM_DISK = 3
+FROM_NETWORK = 5
 
 
 class Access(CreateTest):
@@ -68,6 +69,31 @@ class Access(CreateTest):
         self.assertTrue(self.may_read(USER))
         self.assertFalse(self.may_list(USER))
         self.assertFalse(self.may_read(STRANGER))
+
+    def test_existing(self):
+        """Nor can they reach a disk that is given to one: there is no copy of that, only permission."""
+        disk = f'{HOME}/old.qcow2'
+        subprocess.run(['qemu-img', 'create', '-q', '-f', 'qcow2', disk, '8M'], check=True)
+        os.chmod(disk, 0o600)
+        self.choose(FROM_NETWORK)
+        self.wait_for_text('It starts from the network')
+        self.click(self.dialog().find(name='Disk', role='label'))
+        wait_until(lambda: self.app.area(self.dialog().find(name='Make a Disk', role='label'), TITLE)[3] > 1,
+                   'the switch')
+        self.click(self.dialog().find(name='Make a Disk', role='label'))
+        self.type_at('Path of an Existing Disk', disk)
+        self.wait_for_text(f'It uses the disk {disk}')
+        trouble = wait_until(lambda: next((row for row in self.dialog().find_all(name=TROUBLE, role='combo box')
+                                           if 'visible' in row.states and self.app.area(row, TITLE)[3] > 1), None),
+                             'what is said of it')
+        self.desktop.screenshot(f'{self.picture_folder}/create-access-existing.png')
+        self.click(trouble)
+        wait_until(lambda: any('focused' in item.states for item in trouble.find_all(role='list item')), 'its list')
+        self.app.key('Down', 'Return')
+        self.wait_for_text(f'write {disk} from then on')
+        self.create()
+        self.machine('from-home')
+        self.assertFalse(self.may_list(USER))
 
     def test_converted(self):
         """What is converted, no machine has to reach."""
