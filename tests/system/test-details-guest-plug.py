@@ -54,8 +54,8 @@ class Plug(SystemTest):
         self.page.type('Image', '/run/stick.img')
         self.page.wait_for_no_badges('Image', LATER)
         self.apply()
-        self.guest.wait_for('test -b /dev/sda')
-        self.assertEqual(self.guest.run('head -c 7 /dev/sda'), 'a stick')
+        # Its node is there before it can be opened.
+        self.guest.wait_for('test "$(head -c 7 /dev/sda)" = "a stick"')
         self.guest.run(f'{USB_NAMES} | grep -q "QEMU USB HARDDRIVE"')
         self.assertEqual(self.count('disk'), (1, 1))
         self.remove('disk:sda', 'Image')

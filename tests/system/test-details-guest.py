@@ -67,8 +67,8 @@ class Guest(SystemTest):
         self.page.wait_for_changes('3 changes')
         self.page.apply()
         self.page.wait_for_applied()
-        self.guest.wait_for('test -b /dev/vda')
-        self.assertEqual(self.guest.run('head -c 6 /dev/vda'), 'a disk')
+        # Its node is there before it can be opened.
+        self.guest.wait_for('test "$(head -c 6 /dev/vda)" = "a disk"')
         self.assertEqual(self.disks(STORED), self.disks(LIVE))
 
     def change_disk_later(self):
