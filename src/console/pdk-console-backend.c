@@ -5,6 +5,7 @@
 
 #include "pdk-console-backend.h"
 #include "pdk-console-backend-private.h"
+#include "pdk-console-trace.h"
 
 #include <string.h>
 
@@ -520,13 +521,23 @@ pdk_console_backend_free_password (char *password)
 }
 
 /* Without a connection, what the user does goes nowhere. */
+static PdkConsoleInputs *
+get_ready_inputs (PdkConsoleBackend *self)
+{
+  PdkConsoleInputs *inputs = get_private (self)->inputs;
+
+  return inputs != NULL && PDK_CONSOLE_INPUTS_GET_CLASS (inputs)->is_ready (inputs) ? inputs : NULL;
+}
+
 #define SEND(self, method, ...)                                                                    \
   G_STMT_START                                                                                     \
   {                                                                                                \
-    PdkConsoleInputs *inputs_ = get_private (self)->inputs;                                        \
+    PdkConsoleInputs *inputs_ = get_ready_inputs (self);                                           \
                                                                                                    \
-    if (inputs_ != NULL)                                                                           \
+    if (inputs_ != NULL) {                                                                         \
       PDK_CONSOLE_INPUTS_GET_CLASS (inputs_)->method (inputs_, __VA_ARGS__);                       \
+      pdk_console_trace_input ();                                                                  \
+    }                                                                                              \
   }                                                                                                \
   G_STMT_END
 
@@ -566,5 +577,8 @@ pdk_console_backend_send_scroll (PdkConsoleBackend *self, int clicks_x, int clic
 void
 pdk_console_backend_send_locks (PdkConsoleBackend *self, PdkConsoleLocks locks)
 {
-  SEND (self, set_locks, locks);
+  PdkConsoleInputs *inputs = get_ready_inputs (self);
+
+  if (inputs != NULL)
+    PDK_CONSOLE_INPUTS_GET_CLASS (inputs)->set_locks (inputs, locks);
 }

@@ -6,7 +6,6 @@
 #include "pdk-console-capture.h"
 #include "pdk-console-backend-private.h"
 #include "pdk-console-shortcuts.h"
-#include "pdk-console-trace.h"
 
 struct _PdkConsoleCapture {
   GObject parent_instance;
@@ -194,7 +193,6 @@ on_keyboard_key (PdkConsoleCapture *self, guint scancode, guint keyval, gboolean
   if (!is_connected (self))
     return;
   pdk_console_backend_send_key (self->backend, scancode, keyval, pressed);
-  pdk_console_trace_input ();
 }
 
 /* A text typed with Caps Lock would be another. */

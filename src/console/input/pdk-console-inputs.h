@@ -14,6 +14,8 @@ G_DECLARE_DERIVABLE_TYPE (PdkConsoleInputs, pdk_console_inputs, PDK, CONSOLE_INP
 struct _PdkConsoleInputsClass {
   GObjectClass parent_class;
 
+  /* The others are asked only while it says so. */
+  gboolean (*is_ready) (PdkConsoleInputs *self);
   /* Scancodes are PC XT set 1, E0 prefix as 0x100; keyvals for protocols that want them. */
   void (*key) (PdkConsoleInputs *self, guint scancode, guint keyval, gboolean pressed);
   void (*position) (PdkConsoleInputs *self, guint head, int x, int y);     /* its pixels */

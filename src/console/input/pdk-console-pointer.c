@@ -9,7 +9,6 @@
 #include "pdk-console-pointer-lock.h"
 #include "size/pdk-console-scroll.h"
 #include "pdk-console-touch-events.h"
-#include "pdk-console-trace.h"
 
 #include <math.h>
 
@@ -106,7 +105,6 @@ send_motion (PdkConsolePointer *self, double dx, double dy)
   self->rest_x -= whole_x;
   self->rest_y -= whole_y;
   pdk_console_backend_send_motion (self->backend, whole_x, whole_y);
-  pdk_console_trace_input ();
 }
 
 static void
@@ -150,7 +148,6 @@ send_button (PdkConsolePointer *self, guint button, gboolean pressed)
   else
     self->buttons &= ~mask;
   pdk_console_backend_send_button (self->backend, button, pressed);
-  pdk_console_trace_input ();
 }
 
 /* Outside of the picture the pointer is not the guest's, unless a drag began inside. */
@@ -163,7 +160,6 @@ send_position (PdkConsolePointer *self, double x, double y)
   if (!pdk_console_transform_to_guest (transform, x, y, &guest_x, &guest_y) && self->buttons == 0)
     return FALSE;
   pdk_console_backend_send_position (self->backend, self->head_number, guest_x, guest_y);
-  pdk_console_trace_input ();
   return TRUE;
 }
 

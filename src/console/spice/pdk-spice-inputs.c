@@ -24,8 +24,10 @@ struct _PdkSpiceInputs {
 G_DEFINE_FINAL_TYPE (PdkSpiceInputs, pdk_spice_inputs, PDK_TYPE_CONSOLE_INPUTS)
 
 static gboolean
-is_ready (PdkSpiceInputs *self)
+pdk_spice_inputs_is_ready (PdkConsoleInputs *inputs)
 {
+  PdkSpiceInputs *self = PDK_SPICE_INPUTS (inputs);
+
   return self->channel != NULL && self->opened;
 }
 
@@ -74,8 +76,6 @@ pdk_spice_inputs_key (PdkConsoleInputs *inputs, guint scancode, guint keyval, gb
 {
   PdkSpiceInputs *self = PDK_SPICE_INPUTS (inputs);
 
-  if (!is_ready (self))
-    return;
   if (pressed)
     spice_inputs_channel_key_press (self->channel, scancode);
   else
@@ -92,7 +92,7 @@ pdk_spice_inputs_position (PdkConsoleInputs *inputs, guint head, int x, int y)
   PdkConsoleHead *screen = NULL;
   PdkConsoleAgent *agent = NULL;
 
-  if (!is_ready (self) || self->backend == NULL)
+  if (self->backend == NULL)
     return;
   screen = pdk_console_backend_get_head (self->backend, head);
   agent = pdk_console_backend_get_agent (self->backend);
@@ -106,8 +106,7 @@ pdk_spice_inputs_motion (PdkConsoleInputs *inputs, int dx, int dy)
 {
   PdkSpiceInputs *self = PDK_SPICE_INPUTS (inputs);
 
-  if (is_ready (self))
-    spice_inputs_channel_motion (self->channel, dx, dy, self->buttons);
+  spice_inputs_channel_motion (self->channel, dx, dy, self->buttons);
 }
 
 static gboolean
@@ -142,7 +141,7 @@ pdk_spice_inputs_button (PdkConsoleInputs *inputs, guint button, gboolean presse
   PdkSpiceInputs *self = PDK_SPICE_INPUTS (inputs);
   int spice_button, mask;
 
-  if (!is_ready (self) || !convert_button (button, &spice_button, &mask))
+  if (!convert_button (button, &spice_button, &mask))
     return;
   if (pressed) {
     spice_inputs_channel_button_press (self->channel, spice_button, self->buttons);
@@ -160,8 +159,6 @@ pdk_spice_inputs_scroll (PdkConsoleInputs *inputs, int clicks_x, int clicks_y)
   PdkSpiceInputs *self = PDK_SPICE_INPUTS (inputs);
   int button = clicks_y < 0 ? SPICE_MOUSE_BUTTON_UP : SPICE_MOUSE_BUTTON_DOWN;
 
-  if (!is_ready (self))
-    return;
   for (int i = 0; i < MIN (ABS (clicks_y), MAX_CLICKS); i++) {
     spice_inputs_channel_button_press (self->channel, button, self->buttons);
     spice_inputs_channel_button_release (self->channel, button, self->buttons);
@@ -174,8 +171,6 @@ pdk_spice_inputs_set_locks (PdkConsoleInputs *inputs, PdkConsoleLocks locks)
   PdkSpiceInputs *self = PDK_SPICE_INPUTS (inputs);
   guint modifiers = 0;
 
-  if (!is_ready (self))
-    return;
   if (locks & PDK_CONSOLE_LOCK_CAPS)
     modifiers |= SPICE_INPUTS_CAPS_LOCK;
   if (locks & PDK_CONSOLE_LOCK_NUM)
@@ -191,6 +186,7 @@ pdk_spice_inputs_class_init (PdkSpiceInputsClass *klass)
   PdkConsoleInputsClass *inputs_class = PDK_CONSOLE_INPUTS_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pdk_spice_inputs_dispose;
+  inputs_class->is_ready = pdk_spice_inputs_is_ready;
   inputs_class->key = pdk_spice_inputs_key;
   inputs_class->position = pdk_spice_inputs_position;
   inputs_class->motion = pdk_spice_inputs_motion;

@@ -39,8 +39,10 @@ struct _PdkVncInputs {
 G_DEFINE_FINAL_TYPE (PdkVncInputs, pdk_vnc_inputs, PDK_TYPE_CONSOLE_INPUTS)
 
 static gboolean
-is_ready (PdkVncInputs *self)
+pdk_vnc_inputs_is_ready (PdkConsoleInputs *inputs)
 {
+  PdkVncInputs *self = PDK_VNC_INPUTS (inputs);
+
   return self->connection != NULL && vnc_connection_is_initialized (self->connection);
 }
 
@@ -135,7 +137,7 @@ pdk_vnc_inputs_key (PdkConsoleInputs *inputs, guint scancode, guint keyval, gboo
   PdkVncInputs *self = PDK_VNC_INPUTS (inputs);
   guint keysym;
 
-  if (!is_ready (self) || is_rest_of_pause (self, scancode, pressed))
+  if (is_rest_of_pause (self, scancode, pressed))
     return;
   keysym = find_keysym (self, scancode, keyval, pressed);
   if (pressed)
@@ -168,8 +170,6 @@ pdk_vnc_inputs_position (PdkConsoleInputs *inputs, guint head, int x, int y)
 {
   PdkVncInputs *self = PDK_VNC_INPUTS (inputs);
 
-  if (!is_ready (self))
-    return;
   self->x = CLAMP (x, 0, G_MAXUINT16);
   self->y = CLAMP (y, 0, G_MAXUINT16);
   send_pointer (self, self->buttons, self->x, self->y);
@@ -180,8 +180,6 @@ pdk_vnc_inputs_motion (PdkConsoleInputs *inputs, int dx, int dy)
 {
   PdkVncInputs *self = PDK_VNC_INPUTS (inputs);
 
-  if (!is_ready (self))
-    return;
   send_pointer (self, self->buttons, CLAMP (RELATIVE_ORIGIN + dx, 0, G_MAXUINT16),
                 CLAMP (RELATIVE_ORIGIN + dy, 0, G_MAXUINT16));
 }
@@ -200,7 +198,7 @@ pdk_vnc_inputs_button (PdkConsoleInputs *inputs, guint button, gboolean pressed)
   PdkVncInputs *self = PDK_VNC_INPUTS (inputs);
   guint8 mask = convert_button (button);
 
-  if (!is_ready (self) || mask == 0)
+  if (mask == 0)
     return;
   if (pressed)
     self->buttons |= mask;
@@ -223,8 +221,6 @@ pdk_vnc_inputs_scroll (PdkConsoleInputs *inputs, int clicks_x, int clicks_y)
 {
   PdkVncInputs *self = PDK_VNC_INPUTS (inputs);
 
-  if (!is_ready (self))
-    return;
   click (self, clicks_y < 0 ? MASK_WHEEL_UP : MASK_WHEEL_DOWN, ABS (clicks_y));
   click (self, clicks_x < 0 ? MASK_WHEEL_LEFT : MASK_WHEEL_RIGHT, ABS (clicks_x));
 }
@@ -244,8 +240,6 @@ pdk_vnc_inputs_set_locks (PdkConsoleInputs *inputs, PdkConsoleLocks locks)
   };
   int current;
 
-  if (!is_ready (self))
-    return;
   current = pdk_console_backend_get_locks (self->backend);
   for (guint i = 0; current >= 0 && i < G_N_ELEMENTS (map); i++) {
     if ((locks & map[i].lock) == ((guint) current & map[i].lock))
@@ -261,6 +255,7 @@ pdk_vnc_inputs_class_init (PdkVncInputsClass *klass)
   PdkConsoleInputsClass *inputs_class = PDK_CONSOLE_INPUTS_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pdk_vnc_inputs_dispose;
+  inputs_class->is_ready = pdk_vnc_inputs_is_ready;
   inputs_class->key = pdk_vnc_inputs_key;
   inputs_class->position = pdk_vnc_inputs_position;
   inputs_class->motion = pdk_vnc_inputs_motion;
