@@ -78,7 +78,6 @@ class Address(SystemTest):
         app.type_into_dialog('Open Console', f'vnc://127.0.0.1:{port}', 'Return')
         app.wait_for_no_dialog()
         app.wait_for(name='Password Needed')
-        app.focus_window()
         self.type_password('sesame')
         console = GrubConsole(app, domain, SERIAL, name=f'127.0.0.1:{port}')
         console.wait_for_menu()
@@ -250,9 +249,7 @@ class Address(SystemTest):
         wait_until(find, f'a button {label}').click()
 
     def type_password(self, password):
-        self.app.focus_window()
-        for key in (*password, 'Return'):
-            self.app.key(key)
+        self.app.type_into_field(*password, 'Return')
 
 
 def find_port(domain, attribute):

@@ -76,7 +76,7 @@ class Heads(AgentTest):
             size = picture.get_width(), picture.get_height()
             shown = self.desktop.screenshot().new_subpixbuf(x + (width % 2) // 2, y, *size)
             return size == self.room(console) and rows(shown) == rows(picture)
-        wait_until(equal, f'the picture of screen {number}, pixel for pixel', 30)
+        wait_until(equal, f'the picture of screen {number}, pixel for pixel')
         self.assertGreater(len(set(rows(take(number)))), 30)
 
     def find_second(self):

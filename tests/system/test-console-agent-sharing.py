@@ -41,7 +41,7 @@ class Sharing(AgentTest):
         self.app.click(self.console)
         self.put(TEXT[::-1].decode('latin-1').encode(), 'UTF8_STRING')
         wait_until(lambda: self.paste() == TEXT[::-1].decode('latin-1').encode(),
-                   'the guest’s text on the desktop', 30, poll=0.2)
+                   'the guest’s text on the desktop', poll=0.2)
         picture = make_picture()
         png = picture.save_to_bufferv('png', [], [])[1]
         self.copy(png, 'image/png')
@@ -51,7 +51,7 @@ class Sharing(AgentTest):
         picture = picture.flip(True)
         self.put(picture.save_to_bufferv('png', [], [])[1], 'image/png')
         wait_until(lambda: self.pixels(self.paste('image/png')) == rows(picture),
-                   'the guest’s picture on the desktop', 30, poll=0.2)
+                   'the guest’s picture on the desktop', poll=0.2)
 
     def test_vnc_clipboard(self):
         """What the guest copies, over VNC, with QEMU's own side of the agent."""
@@ -63,9 +63,9 @@ class Sharing(AgentTest):
         self.choose('Share with the Machine', 'Both Ways')
         self.app.click(self.console)
         self.put(SECRET, 'UTF8_STRING')
-        wait_until(lambda: self.paste() == SECRET, 'the guest’s text on the desktop', 30, poll=0.2)
+        wait_until(lambda: self.paste() == SECRET, 'the guest’s text on the desktop', poll=0.2)
         self.put(TEXT, 'UTF8_STRING')
-        wait_until(lambda: self.paste() == TEXT, 'the guest’s other text on the desktop', 30, poll=0.2)
+        wait_until(lambda: self.paste() == TEXT, 'the guest’s other text on the desktop', poll=0.2)
 
     def test_files(self):
         self.boot()
@@ -108,7 +108,7 @@ class Sharing(AgentTest):
         """Waits until files could be sent."""
         self.app.click(self.app.wait_for(name='Share with the Machine'))
         wait_until(lambda: (item := self.menu_item('Send Files…')) and 'sensitive' in item.states,
-                   'that files can be sent', 30)
+                   'that files can be sent')
         self.close_menu('Send Files…')
 
     def put(self, content, kind):

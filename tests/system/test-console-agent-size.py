@@ -74,7 +74,7 @@ class Size(AgentTest):
             picture = guest_screenshot(self.domain)
             return ((picture.get_width(), picture.get_height()) == self.room()
                     and rows(shown) == rows(picture))
-        wait_until(equal, f'a {color} picture, pixel for pixel', 30)
+        wait_until(equal, f'a {color} picture, pixel for pixel')
 
 
 if __name__ == '__main__':

@@ -29,13 +29,13 @@ class MainJob(SystemTest):
         console.wait_for_menu()
         console.open_prompt()
         console.use_serial_line()
-        console.type_text('echo paddock-ok\n')
+        console.run('echo paddock-ok')
         # The echo of the keys is mixed with cursor movements: only the answer is a whole line.
         console.wait_for_serial('\npaddock-ok\n')
 
         ended = now()
         domain.destroy()
-        app.wait_for_row(MACHINE, 'Shut off', timeout=20)
+        app.wait_for_row(MACHINE, 'Shut off')
         self.figure('machine shown as shut off after', (now() - ended) / 1000, 'ms')
         status = app.wait_for(name='Shut Off')
         self.assertIn('visible', status.states)

@@ -65,7 +65,7 @@ class Console(SystemTest):
     def connect(self, host):
         self.app.activate_app('connect', host.uri)
         self.app.answer('Connect')  # the connection is not encrypted
-        self.app.wait_for_host(f'{host.name}:{host.tcp_port}', 'Connected', timeout=60)
+        self.app.wait_for_host(f'{host.name}:{host.tcp_port}', 'Connected')
 
     def check(self, console, what):
         """The console shows the guest's pixels, and what is typed arrives there, as its serial line
@@ -73,10 +73,9 @@ class Console(SystemTest):
         console.wait_for_picture(f'GRUB’s prompt {what}')
         self.desktop.screenshot(f'{self.picture_folder}/console-migrate-{what}.png')
         console.focus()
-        console.type_echoed(f'echo {what}')
-        console.press('Return')
+        console.run(f'echo {what}')
         console.wait_for_serial(f'\n{what}\n')
-        console.type_text('terminal_output console\n')
+        console.run('terminal_output console')
         console.wait_for_picture(f'what GRUB draws {what}')
 
     def tearDown(self):

@@ -75,10 +75,9 @@ class Pixels(SystemTest):
         keys = KeyLog(serial)
         keys.wait_until_ready()
         self.app.activate_app('show-domain', host.uri, domain.UUIDString(), 'console')
-        console = self.app.wait_for(name=f'{name} console', timeout=30)
+        console = self.app.wait_for(name=f'{name} console')
         self.check_picture(domain, console)
-        self.app.focus_window()
-        self.app.click(console)
+        self.app.click_into(console)
         if card == 'vga':
             self.check_keyboard(keys)
         domain.destroy()
@@ -95,7 +94,7 @@ class Pixels(SystemTest):
         def equal():
             shown = self.desktop.screenshot().new_subpixbuf(*area)
             return rows(shown) == rows(picture)
-        wait_until(equal, 'the guest’s picture on the screen, pixel for pixel', timeout=30)
+        wait_until(equal, 'the guest’s picture on the screen, pixel for pixel')
 
     def check_keyboard(self, keys):
         screen = Screen(self.desktop.environment['DISPLAY'])
@@ -107,7 +106,7 @@ class Pixels(SystemTest):
             screen.key(number + _X_OFFSET, 0)
             expected = expected_bytes(number)
             try:
-                wait_until(lambda: keys.bytes()[before:] == expected, 'the key', timeout=20)
+                wait_until(lambda: keys.bytes()[before:] == expected, 'the key')
             except AssertionError:
                 wrong[number] = keys.bytes()[before:]
                 break  # what comes late would be taken for the next one's

@@ -53,7 +53,7 @@ class Smartcard(AgentTest):
         domain = host.define(talkative_guest(), start=True)
         log = self.log = f'{host.root}/log/qemu/{MACHINE}.log'
         self.start('-c', host.uri, '--show-domain-console', MACHINE)
-        self.app.wait_for(name=f'{MACHINE} console', timeout=30)
+        self.app.wait_for(name=f'{MACHINE} console')
 
         # There is no reader yet.
         self.wait_for_item('The machine has no reader for smart cards')

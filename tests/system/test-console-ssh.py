@@ -64,7 +64,7 @@ class ConsoleSsh(SystemTest):
         console = self.show('spice-port')
         console.focus()
         console.use_serial_line()
-        console.type_text('echo Paddock-_=OK\n')
+        console.run('echo Paddock-_=OK')
         console.wait_for_serial('\nPaddock-_=OK\n')
 
     def test_2_lost(self):
@@ -77,7 +77,7 @@ class ConsoleSsh(SystemTest):
         self.sshd.stop()
         app.wait_for_host(self.sshd.name, 'Lost')
         self.sshd.start()
-        app.wait_for_host(self.sshd.name, 'Connected', timeout=60)
+        app.wait_for_host(self.sshd.name, 'Connected')
         console = self.show('spice socket')
         console.wait_for_picture('GRUB’s screen')
         self.assertFalse(app.root().find_all(name='Someone Else Opened This Display'))
@@ -119,7 +119,7 @@ class ConsoleSsh(SystemTest):
         self.sshd.hang()
         self.app.activate_app('show-domain', self.sshd.uri,
                               self.domains['spice-port'].UUIDString(), 'console')
-        app.wait_for_host(self.sshd.name, 'Lost', timeout=60)
+        app.wait_for_host(self.sshd.name, 'Lost')
         self.sshd.unhang()
         app.wait_for_host(self.sshd.name, 'Connected', timeout=90)
         console = self.show('spice-port')

@@ -71,7 +71,7 @@ class Text(SystemTest):
         app = self.start('-c', host.uri, '--show-domain-console', MACHINE)
         app.answer('Connect')  # the connection is not encrypted
 
-        app.wait_for(name='In Use by Someone Else', timeout=40)
+        app.wait_for(name='In Use by Someone Else')
         self.assertTrue(self.is_open(theirs), 'looking at it does not take it')
         self.press('Take Over')
         serial = TextConsole(app, f'{MACHINE} Serial 1')
@@ -83,7 +83,7 @@ class Text(SystemTest):
         # And the other way round: said so, and not fought over.
         theirs = self.open_elsewhere(host, domain, libvirt.VIR_DOMAIN_CONSOLE_FORCE)
         app.wait_for(name='In Use by Someone Else: A text console has one user at a time. '
-                          'Taking over closes it there.', timeout=40)
+                          'Taking over closes it there.')
         self.assertTrue(self.is_open(theirs))
         theirs.abort()
 
@@ -94,9 +94,9 @@ class Text(SystemTest):
         serial.wait_for_text('\nbefore-2')
         host.kill()
         app.wait_for(name='Host Lost: The console is connected again when the host is back.',
-                     timeout=40)
+                     timeout=60)
         host.start()
-        app.wait_for_host('127.0.0.1:16600', 'Connected', timeout=60)
+        app.wait_for_host('127.0.0.1:16600', 'Connected')
         serial.focus()
         wait_until(self.types_again(serial), 'typing goes to the guest again', 60, poll=1)
 

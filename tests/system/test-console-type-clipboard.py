@@ -36,7 +36,7 @@ class Typing(SystemTest):
         def quiet():
             events = self.app.trace.events('console-input', since)
             return events and now() - events[-1]['t'] > 1_000_000
-        wait_until(quiet, 'the end of typing', timeout=30)
+        wait_until(quiet, 'the end of typing')
 
     def test_typing(self):
         host = Host()

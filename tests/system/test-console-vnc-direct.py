@@ -35,9 +35,7 @@ class VncDirect(SystemTest):
         app.wait_for(name='Password Needed')
         app.wait_for(name='The display of this machine is protected by a password. '
                           'Only the first 8 characters count.')
-        app.focus_window()
-        for key in ('T', 'y', 'p', 'e', 'd', 'minus', '1', '2', 'Return'):
-            app.key(key)
+        app.type_into_field('T', 'y', 'p', 'e', 'd', 'minus', '1', '2', 'Return')
         console = GrubConsole(app, domain, SERIAL)
         console.wait_for_picture('GRUB’s menu')
         console.open_prompt()
@@ -53,9 +51,7 @@ class VncDirect(SystemTest):
         app.wait_for(name='The display of this machine is protected by a password. '
                           'Only the first 8 characters count. The connection is not encrypted: '
                           'whoever is in between can find the password out, and sees the screen.')
-        app.focus_window()
-        for key in ('f', 'r', 'o', 'm', 'X', 'M', 'L', '1', 'Return'):
-            app.key(key)
+        app.type_into_field('f', 'r', 'o', 'm', 'X', 'M', 'L', '1', 'Return')
         console = GrubConsole(app, domain, SERIAL)
         console.wait_for_menu()
         console.open_prompt()
@@ -77,9 +73,7 @@ class VncDirect(SystemTest):
                              start=True)
         app = self.open_display(host)
         app.wait_for(name='The display of this machine is protected by a password.')
-        app.focus_window()
-        for key in ('a', 'n', 'n', 'Return', 's', 'e', 's', 'a', 'm', 'e', 'Return'):
-            app.key(key)
+        app.type_into_field('a', 'n', 'n', 'Return', 's', 'e', 's', 'a', 'm', 'e', 'Return')
         console = GrubConsole(app, domain, SERIAL)
         console.wait_for_menu()
         console.open_prompt()

@@ -18,7 +18,7 @@ class Vnc(SystemTest):
         console.open_prompt()
         console.change_mode('1024x768')
         console.use_serial_line()
-        console.type_text('echo Paddock-_=OK\n')
+        console.run('echo Paddock-_=OK')
         # The echo of the keys is mixed with cursor movements: only the answer is a whole line.
         console.wait_for_serial('\nPaddock-_=OK\n')
 

@@ -70,7 +70,7 @@ class Boot(SystemTest):
         self.assertTrue(os.path.exists(system.find('nvram').text))
         # What it says once there is nothing to start.
         wait_until(lambda: 'BdsDxe' in read(SERIAL) or 'UEFI' in read(SERIAL),
-                   'words of the firmware on the serial line', timeout=60)
+                   'words of the firmware on the serial line')
         # Which file that is was found at the start, and is no change that has to wait.
         self.assertEqual(self.page.value('Firmware'), 'UEFI')
         self.assertEqual(self.page.mark('Overview'), '')
@@ -123,7 +123,7 @@ class Boot(SystemTest):
     def assert_starts(self, letter):
         self.remove_serial()
         self.domain.create()
-        wait_until(lambda: read(SERIAL), 'something of a disk on the serial line', timeout=60)
+        wait_until(lambda: read(SERIAL), 'something of a disk on the serial line')
         self.assertEqual(read(SERIAL), letter)
 
     # The list

@@ -140,7 +140,7 @@ class Performance(SystemTest):
         pid = self.host.guest_pid(MACHINE)
         since = now()
         os.kill(pid, signal.SIGSTOP)
-        wait_until(lambda: self.banner('Not answering for'), 'the banner', timeout=40)
+        wait_until(lambda: self.banner('Not answering for'), 'the banner')
         wait_until(lambda: self.value('All Processors', 'In use') is None, 'no figure')
         self.assertIsNone(self.value('Memory', 'Used'))
         self.assert_no_stall(since)
@@ -198,7 +198,7 @@ class Performance(SystemTest):
         def matching():
             value = self.value(name, series)
             return value is not None and matches(value) and (value or True)
-        return wait_until(matching, f'{series} of {name} as expected', timeout=60)
+        return wait_until(matching, f'{series} of {name} as expected')
 
     def banner(self, text):
         return any(node.name.startswith(text) and 'graphs' in node.name

@@ -16,7 +16,7 @@ _WINDOW_COORDINATES = 1
 # The bits of AtspiStateType that the tests ask for.
 _STATES = {'active': 1, 'checked': 4, 'enabled': 8, 'expanded': 10, 'focused': 12, 'selected': 23,
            'sensitive': 24, 'showing': 25, 'visible': 30}
-_ENTRIES = ('text box', 'password text')
+ENTRIES = ('text box', 'password text')
 
 
 class Node:
@@ -39,6 +39,15 @@ class Node:
     def role(self):
         role = self._call(_ACCESSIBLE, 'GetRoleName')[0]
         return 'push button' if role == 'button' else role  # renamed in AT-SPI 2.53
+
+    @property
+    def pid(self):
+        """The process that it is a control of; None when that has left the bus."""
+        try:
+            return call(self._bus, 'org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+                        'GetConnectionUnixProcessID', GLib.Variant('(s)', (self._owner,)))[0]
+        except GLib.Error:
+            return None
 
     @property
     def states(self):
@@ -81,17 +90,20 @@ class Node:
 
     def find_all(self, name=None, role=None):
         """Controls in here by exact name, by role."""
-        found = []
-        for node in self.walk():
-            try:
-                if name in (None, node.name) and role in (None, node.role):
-                    found.append(node)
-            except GLib.Error:
-                continue
-        return found
+        return list(self._matching(name, role))
 
     def find(self, name=None, role=None):
-        return next(iter(self.find_all(name, role)), None)
+        """The first of them: what comes after it is not looked at."""
+        return next(self._matching(name, role), None)
+
+    def _matching(self, name, role):
+        for node in self.walk():
+            try:
+                matches = name in (None, node.name) and role in (None, node.role)
+            except GLib.Error:
+                continue
+            if matches:
+                yield node
 
     def find_focused(self):
         """What has the keys in the active windows of this program."""
@@ -133,7 +145,7 @@ def _is_edited(node):
     """Whether it is a row with a field that has the keys: older libraries do not say that of it, and
     hide its pencil."""
     try:
-        if node.role not in _ENTRIES:
+        if node.role not in ENTRIES:
             return False
         parts = [part.name or part.role for box in node.children for part in box.children]
         return 'AdwGizmo' in parts and 'GtkImage' not in parts

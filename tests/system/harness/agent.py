@@ -33,7 +33,7 @@ class AgentTest(SystemTest):
         self.guest = machine.shell()
         self.addCleanup(self.guest.close)
         self.guest.run(f'start_desktop {driver}')
-        self.console = self.app.wait_for(name=f'{self.machine} console', timeout=30)
+        self.console = self.app.wait_for(name=f'{self.machine} console')
 
     def remove(self):
         self.domain.destroy()
@@ -61,7 +61,7 @@ class AgentTest(SystemTest):
     def paste(self, kind='UTF8_STRING'):
         """What another program of the desktop gets from its clipboard."""
         return subprocess.run(['xclip', '-selection', 'clipboard', '-target', kind, '-out'],
-                              env=self.desktop.environment, capture_output=True, timeout=20).stdout
+                              env=self.desktop.environment, capture_output=True, timeout=60).stdout
 
     def choose(self, button, item):
         """Chooses an item of one of the toolbar's menus."""

@@ -3,10 +3,11 @@
 
 import os
 import subprocess
+import time
 
 from gi.repository import GLib
 
-from .accessible import applications
+from .accessible import ENTRIES, applications
 from .desktop import call
 from .trace import Trace
 from .waiting import wait_until
@@ -26,6 +27,9 @@ class App:
     def __init__(self, desktop, *arguments):
         self.desktop = desktop
         self.trace = Trace(os.path.join(desktop.folder, 'trace'))
+        self._root = None
+        # What ran on this desktop before may be in the trace and on the bus still.
+        started = time.monotonic_ns() // 1000
         self._errors = os.path.join(desktop.folder, 'stderr')
         with open(self._errors, 'ab') as errors:
             self.process = desktop.spawn(
@@ -33,8 +37,8 @@ class App:
                 env=dict(desktop.environment, PADDOCK_TRACE=self.trace.path,
                          G_DEBUG='fatal-criticals'))
         wait_until(lambda: self.running() and self.window() is not None, 'the window', timeout=60)
-        self.trace.wait_for('first-frame')
-        self._window_id = self.desktop.windows()[0]
+        self.trace.wait_for('first-frame', started)
+        self._window_id = wait_until(self.desktop.windows, 'the window on the screen')[0]
         self.focus_window()
 
     def running(self):
@@ -82,7 +86,10 @@ class App:
 
     def root(self):
         """The program's root control, None before it has one."""
-        return next(iter(applications(self.desktop.accessibility)), None)
+        if self._root is None:
+            self._root = next((node for node in applications(self.desktop.accessibility)
+                               if node.pid == self.process.pid), None)
+        return self._root
 
     def window(self):
         root = self.root()
@@ -192,12 +199,32 @@ class App:
         x, y, width, height = self.area(node)
         self.click_at(x + width // 2, y + height // 2)
 
+    def click_into(self, display):
+        """Gives a console the keyboard: clicks on it until the guest hears of that.  One that shows a
+        picture may not have a way for keys yet."""
+        def heard():
+            since = time.monotonic_ns() // 1000
+            self.focus_window()
+            self.click(display)
+            try:
+                return self.trace.wait_for('console-input', since, timeout=3)
+            except AssertionError:
+                return None
+        wait_until(heard, f'the guest to hear of a click into {display}')
+
     def select(self, machine):
         """Clicks on the machine's name in the list."""
         self.click(self.wait_for(name=machine))
 
     def key(self, *keys):
         self.desktop.xdotool('key', *keys)
+
+    def type_into_field(self, *keys):
+        """Presses keys once a field of the window has the keyboard."""
+        self.focus_window()
+        wait_until(lambda: self.running() and any(node.role in ENTRIES for node in self.window().find_focused()),
+                   'a field that has the keyboard')
+        self.key(*keys)
 
     def choose_in_menu(self, button, item):
         """Opens a button's menu and chooses an item of it, with the keys: they are the window's until the

@@ -77,9 +77,12 @@ class Desktop:
 
     def windows(self, title='.'):
         """Identifiers of the visible windows with a title like this, oldest first."""
-        result = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', title],
-                                env=self.environment, capture_output=True, text=True)
-        return result.stdout.split()
+        # It gives up, and has found none, when one that it looks at is closed meanwhile.
+        while True:
+            result = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', title],
+                                    env=self.environment, capture_output=True, text=True)
+            if 'X Error' not in result.stderr:
+                return result.stdout.split()
 
     def screenshot(self, path=None):
         """What is on the screen, as a pixbuf; saved as PNG when there is a path."""

@@ -21,13 +21,13 @@ class Shell:
         wait_until(lambda: self._connect(path), f'the serial line {path}')
         self._wait_until_booted(timeout)
 
-    def run(self, command, timeout=60):
+    def run(self, command, timeout=120):
         """What a command prints; fails when the command does."""
         status, printed = self.try_run(command, timeout)
         assert status == 0, f'{command}: {status}: {printed}'
         return printed
 
-    def try_run(self, command, timeout=60):
+    def try_run(self, command, timeout=120):
         """(exit status, what it printed)"""
         token = f'done-{next(self._tokens)}-'
         self._send(f'{{ {command}\n}} 2>&1 </dev/null; status=$?; echo; echo "{token}$status:"\n')
@@ -42,7 +42,7 @@ class Shell:
         """Runs a command that the guest does not come back from."""
         self._send(f'{command}\n')
 
-    def wait_for(self, command, what=None, timeout=60):
+    def wait_for(self, command, what=None, timeout=120):
         """Waits until a command succeeds; returns what it printed then."""
         def succeeds():
             status, printed = self.try_run(command)

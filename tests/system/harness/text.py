@@ -36,7 +36,7 @@ class TextConsole:
 
     def __init__(self, app, name):
         self.app = app
-        self.terminal = app.wait_for(name=name, timeout=30)
+        self.terminal = app.wait_for(name=name)
 
     def focus(self):
         self.app.focus_window()
@@ -54,7 +54,7 @@ class TextConsole:
         self.app.key('ctrl+shift+a', 'ctrl+shift+c')
         return subprocess.run([sys.executable, '-c', _READ_CLIPBOARD],
                               env=dict(self.app.desktop.environment, GSK_RENDERER='cairo'),
-                              check=True, capture_output=True, text=True, timeout=30).stdout
+                              check=True, capture_output=True, text=True, timeout=60).stdout
 
     def wait_for_text(self, text, timeout=60):
         wait_until(lambda: self.app.running() and text in self.text(), f'{text!r} in the window',
