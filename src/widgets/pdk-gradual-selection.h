@@ -21,4 +21,13 @@ G_DECLARE_FINAL_TYPE (PdkGradualSelection, pdk_gradual_selection, PDK, GRADUAL_S
 /** @selection: (transfer full) */
 PdkGradualSelection *pdk_gradual_selection_new (GtkSelectionModel *selection);
 
+/**
+ * pdk_gradual_selection_keep:
+ * @list: in a popover, with models that somebody else gives it
+ *
+ * Shows each model of @list in parts, from the first rows whenever it comes into sight: a list that was
+ * filled long before would have to lay out all of them when it is opened.
+ */
+void pdk_gradual_selection_keep (GtkListView *list);
+
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include "widgets/pdk-row-fit.h"
 
+#include "widgets/pdk-gradual-selection.h"
+#include "widgets/pdk-lines-layout.h"
 #include "widgets/pdk-row-layout.h"
 
 /* What words have at least beside controls: half the row, and all that they need above what is typed. */
@@ -13,6 +15,11 @@
 
 /* Of a list; longer ones wrap. */
 #define LIST_CHARS 36
+/* px, around a text with a note. */
+#define NOTE_MARGIN 6
+
+/* By which a row keeps its #PdkRowNoteFunc. */
+#define NOTE_FUNC "pdk-row-note-func"
 
 static void
 fit (gpointer row, double share)
@@ -105,14 +112,28 @@ on_bind_value (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow
 /* The list, with a mark at the one that is chosen. */
 
 static void
-on_setup (GtkSignalListItemFactory *factory, GtkListItem *item)
+add_note (GtkWidget *lines)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = make_label (0);
+  GtkWidget *note = GTK_WIDGET (pdk_lines_add (lines));
 
-  gtk_label_set_max_width_chars (GTK_LABEL (label), LIST_CHARS);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_add_css_class (note, "caption");
+  gtk_widget_add_css_class (note, "dim-label");
+  gtk_widget_set_margin_top (lines, NOTE_MARGIN);
+  gtk_widget_set_margin_bottom (lines, NOTE_MARGIN);
+}
+
+static void
+on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *lines = pdk_lines_new (LIST_CHARS);
+
+  pdk_lines_add (lines);
+  if (g_object_get_data (G_OBJECT (row), NOTE_FUNC) != NULL)
+    add_note (lines);
+  gtk_widget_set_hexpand (lines, TRUE);
+  gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), lines);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("object-select-symbolic"));
   gtk_list_item_set_child (item, box);
 }
@@ -127,12 +148,29 @@ mark (GtkListItem *item, GParamSpec *pspec, AdwComboRow *row)
 }
 
 static void
+show_note (GtkWidget *lines, AdwComboRow *row, guint position)
+{
+  PdkRowNoteFunc get_note = g_object_get_data (G_OBJECT (row), NOTE_FUNC);
+  GtkWidget *note = gtk_widget_get_last_child (lines);
+  gboolean usable = TRUE;
+  g_autofree char *text = get_note != NULL ? get_note (row, position, &usable) : NULL;
+
+  if (get_note == NULL)
+    return;
+  gtk_inscription_set_text (GTK_INSCRIPTION (note), text);
+  gtk_widget_set_visible (note, text != NULL && *text != '\0');
+  (usable ? gtk_widget_remove_css_class
+          : gtk_widget_add_css_class) (gtk_widget_get_first_child (lines), "dim-label");
+}
+
+static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row)
 {
-  GtkWidget *label = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  GtkWidget *lines = gtk_widget_get_first_child (gtk_list_item_get_child (item));
   g_autofree char *text = get_text (row, item);
 
-  gtk_label_set_label (GTK_LABEL (label), text);
+  gtk_inscription_set_text (GTK_INSCRIPTION (gtk_widget_get_first_child (lines)), text);
+  show_note (lines, row, gtk_list_item_get_position (item));
   g_signal_connect_object (row, "notify::selected-item", G_CALLBACK (mark), item,
                            G_CONNECT_SWAPPED);
   mark (item, NULL, row);
@@ -149,10 +187,23 @@ set_list_factory (AdwComboRow *row)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
-  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
+  g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup), row, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind), row, 0);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind), row, 0);
   adw_combo_row_set_list_factory (row, factory);
+}
+
+/* The one in the popover, as the other has the one that is chosen. */
+static GtkListView *
+find_list (GtkWidget *top, gboolean in_popover)
+{
+  GtkListView *list = in_popover && GTK_IS_LIST_VIEW (top) ? GTK_LIST_VIEW (top) : NULL;
+  GtkWidget *child = gtk_widget_get_first_child (top);
+
+  in_popover = in_popover || GTK_IS_POPOVER (top);
+  for (; child != NULL && list == NULL; child = gtk_widget_get_next_sibling (child))
+    list = find_list (child, in_popover);
+  return list;
 }
 
 void
@@ -169,6 +220,17 @@ pdk_row_fit_combo (AdwComboRow *row)
   if (adw_combo_row_get_list_factory (row) == NULL)
     set_list_factory (row);
   adw_combo_row_set_factory (row, factory);
+  pdk_gradual_selection_keep (find_list (GTK_WIDGET (row), FALSE));
+}
+
+void
+pdk_row_fit_combo_with_notes (AdwComboRow *row, PdkRowNoteFunc get_note)
+{
+  g_return_if_fail (ADW_IS_COMBO_ROW (row));
+  g_return_if_fail (get_note != NULL);
+
+  g_object_set_data (G_OBJECT (row), NOTE_FUNC, get_note);
+  pdk_row_fit_combo (row);
 }
 
 void

@@ -31,6 +31,21 @@ void pdk_row_fit_entry (AdwEntryRow *row);
 void pdk_row_fit_combo (AdwComboRow *row);
 
 /**
+ * PdkRowNoteFunc:
+ * @usable: (out): %FALSE has it look as if it cannot be chosen
+ *
+ * Returns: (transfer full) (nullable): what is worth knowing of the choice at @position
+ */
+typedef char *(*PdkRowNoteFunc) (AdwComboRow *row, guint position, gboolean *usable);
+
+/**
+ * pdk_row_fit_combo_with_notes:
+ *
+ * As pdk_row_fit_combo(), and the list has a note below each choice.
+ */
+void pdk_row_fit_combo_with_notes (AdwComboRow *row, PdkRowNoteFunc get_note);
+
+/**
  * pdk_row_fit_all:
  * @root: with rows somewhere in it
  *

@@ -152,6 +152,67 @@ test_row_fit (void)
   gtk_window_destroy (window);
 }
 
+static char *
+get_note (AdwComboRow *row, guint position, gboolean *usable)
+{
+  *usable = position == 0;
+  return position == 0 ? NULL
+                       : g_strdup ("It cannot be had, for a reason that needs more than one line");
+}
+
+static int
+get_line_height (GtkWidget *text)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (text, "X");
+  int height = 0;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  return height;
+}
+
+/** Each choice of a list is there in full, with what is worth knowing of it. */
+static void
+test_row_fit_notes (void)
+{
+  const char *values[] = { "One", "A choice of so many words that they wrap in a list", NULL };
+  g_autoptr (GtkStringList) model = gtk_string_list_new (values);
+  GtkWidget *row = g_object_new (ADW_TYPE_COMBO_ROW, "title", "Choice", "model", model, NULL);
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *lines[2] = { NULL };
+  GtkWindow *window = NULL;
+  GtkWidget *popover = NULL;
+  GtkWidget *view = NULL;
+
+  pdk_row_fit_combo_with_notes (ADW_COMBO_ROW (row), get_note);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  window = ui_test_present (list);
+  popover = ui_test_find (row, GTK_TYPE_POPOVER);
+  gtk_popover_popup (GTK_POPOVER (popover));
+  view = ui_test_find (popover, GTK_TYPE_LIST_VIEW);
+  for (guint i = 0; i < 2; i++) {
+    GtkWidget *item = gtk_widget_get_first_child (view);
+
+    lines[i] = gtk_widget_get_parent (
+        ui_test_find (i == 0 ? item : gtk_widget_get_next_sibling (item), GTK_TYPE_INSCRIPTION));
+    ui_test_wait (gtk_widget_get_height (lines[i]) > 0);
+  }
+  for (guint i = 0; i < 2; i++) {
+    GtkWidget *title = gtk_widget_get_first_child (lines[i]);
+    GtkWidget *note = gtk_widget_get_last_child (lines[i]);
+    const int n_lines = i == 0 ? 1 : 2;
+
+    g_assert_cmpstr (gtk_inscription_get_text (GTK_INSCRIPTION (title)), ==, values[i]);
+    g_assert_cmpint (gtk_widget_get_height (title), >=, n_lines * get_line_height (title));
+    g_assert_cmpint (gtk_widget_get_visible (note), ==, i == 1);
+    g_assert_cmpint (gtk_widget_has_css_class (title, "dim-label"), ==, i == 1);
+    if (i == 1)
+      g_assert_cmpint (gtk_widget_get_height (note), >=, 2 * get_line_height (note));
+  }
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  ui_test_wait (!gtk_widget_get_mapped (popover));
+  gtk_window_destroy (window);
+}
+
 /** The title of a password is not cut by what shows it, whatever its length. */
 static void
 test_row_fit_password (void)
@@ -499,6 +560,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/list/layouts/fold-layout", test_fold_layout);
   g_test_add_func ("/list/layouts/row-fit", test_row_fit);
+  g_test_add_func ("/list/layouts/row-fit-notes", test_row_fit_notes);
   g_test_add_func ("/list/layouts/row-fit-password", test_row_fit_password);
   g_test_add_func ("/list/layouts/row-fit-title", test_row_fit_title);
   g_test_add_func ("/list/layouts/row-fit-high", test_row_fit_high);

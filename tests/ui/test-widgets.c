@@ -536,6 +536,35 @@ test_gradual_selection_selected (void)
   g_object_unref (list.selection);
 }
 
+/** Of a list that is opened: those in sight at first, each time, with the one that is selected. */
+static void
+test_gradual_selection_kept (void)
+{
+  LongList list = { NULL };
+  GtkWindow *window = show_long_list (&list);
+  const gint64 deadline = ui_test_get_deadline ();
+
+  pdk_gradual_selection_keep (GTK_LIST_VIEW (list.view));
+  gtk_widget_set_visible (list.view, FALSE);
+  add_texts (&list, MANY);
+  gtk_list_view_set_model (GTK_LIST_VIEW (list.view), GTK_SELECTION_MODEL (list.selection));
+  g_assert_cmpuint (count_shown (&list), <, 30);
+  gtk_single_selection_set_selected (list.selection, 50);
+  g_assert_cmpuint (count_shown (&list), >, 50);
+  g_assert_cmpuint (count_shown (&list), <, 80);
+  gtk_widget_set_visible (list.view, TRUE);
+  while (count_shown (&list) < MANY) {
+    list.n_made = 0;
+    g_assert_true (ui_test_iterate (deadline));
+    g_assert_cmpuint (list.n_made, <, 60);
+  }
+  gtk_single_selection_set_selected (list.selection, 3);
+  gtk_widget_set_visible (list.view, FALSE);
+  g_assert_cmpuint (count_shown (&list), <, 30);
+  gtk_window_destroy (window);
+  g_object_unref (list.selection);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -553,6 +582,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list/widgets/gradual-selection", test_gradual_selection);
   g_test_add_func ("/list/widgets/gradual-selection-changes", test_gradual_selection_changes);
   g_test_add_func ("/list/widgets/gradual-selection-selected", test_gradual_selection_selected);
+  g_test_add_func ("/list/widgets/gradual-selection-kept", test_gradual_selection_kept);
   g_test_add_func ("/list/widgets/confirm-list", test_confirm_list);
   g_test_add_func ("/list/widgets/confirm-only-list", test_confirm_only_list);
   g_test_add_func ("/list/widgets/confirm-focus", test_confirm_focus);

@@ -191,88 +191,16 @@ pdk_create_network_row_get_choice (PdkCreateNetworkRow *self)
   return self->choices != NULL && at < self->choices->len ? self->choices->pdata[at] : NULL;
 }
 
-/* The list: a name, below it what is worth knowing, and a mark at the one that is chosen */
-
-static void
-mark (GtkListItem *item, GParamSpec *pspec, PdkCreateNetworkRow *self)
+static char *
+get_note (AdwComboRow *row, guint position, gboolean *usable)
 {
-  GtkWidget *image = gtk_widget_get_last_child (gtk_list_item_get_child (item));
-  const gboolean chosen =
-      gtk_list_item_get_position (item) == adw_combo_row_get_selected (ADW_COMBO_ROW (self));
+  PdkCreateNetworkRow *self = PDK_CREATE_NETWORK_ROW (row);
+  const PdkNetworkChoice *choice = self->choices != NULL && position < self->choices->len
+                                       ? self->choices->pdata[position]
+                                       : NULL;
 
-  gtk_widget_set_opacity (image, chosen ? 1 : 0);
-}
-
-static GtkWidget *
-make_label (const char *class)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
-  gtk_widget_set_hexpand (label, TRUE);
-  if (class != NULL)
-    gtk_widget_add_css_class (label, class);
-  return label;
-}
-
-static void
-on_setup (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *note = make_label ("caption");
-
-  gtk_widget_add_css_class (note, "dim-label");
-  gtk_widget_set_margin_top (box, 6);
-  gtk_widget_set_margin_bottom (box, 6);
-  gtk_box_append (GTK_BOX (box), make_label (NULL));
-  gtk_box_append (GTK_BOX (box), note);
-  gtk_box_append (GTK_BOX (row), box);
-  gtk_box_append (GTK_BOX (row), gtk_image_new_from_icon_name ("object-select-symbolic"));
-  gtk_list_item_set_child (item, row);
-}
-
-static void
-on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, PdkCreateNetworkRow *self)
-{
-  GtkWidget *box = gtk_widget_get_first_child (gtk_list_item_get_child (item));
-  GtkWidget *title = gtk_widget_get_first_child (box);
-  GtkWidget *note = gtk_widget_get_last_child (box);
-  const guint at = gtk_list_item_get_position (item);
-  const PdkNetworkChoice *choice =
-      self->choices != NULL && at < self->choices->len ? self->choices->pdata[at] : NULL;
-  g_autofree char *text = choice != NULL ? describe (choice) : g_strdup ("");
-
-  gtk_label_set_label (GTK_LABEL (title), choice != NULL ? choice->title : "");
-  gtk_label_set_label (GTK_LABEL (note), text);
-  gtk_widget_set_visible (note, *text != '\0');
-  if (choice != NULL && choice->reason != NULL)
-    gtk_widget_add_css_class (title, "dim-label");
-  else
-    gtk_widget_remove_css_class (title, "dim-label");
-  g_signal_connect_object (self, "notify::selected", G_CALLBACK (mark), item, G_CONNECT_SWAPPED);
-  mark (item, NULL, self);
-}
-
-static void
-on_unbind (GtkSignalListItemFactory *factory, GtkListItem *item, PdkCreateNetworkRow *self)
-{
-  g_signal_handlers_disconnect_by_func (self, mark, item);
-}
-
-static void
-add_factory (PdkCreateNetworkRow *self)
-{
-  g_autoptr (GtkListItemFactory) list = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect (list, "setup", G_CALLBACK (on_setup), NULL);
-  g_signal_connect_object (list, "bind", G_CALLBACK (on_bind), self, 0);
-  g_signal_connect_object (list, "unbind", G_CALLBACK (on_unbind), self, 0);
-  adw_combo_row_set_list_factory (ADW_COMBO_ROW (self), list);
-  pdk_row_fit_combo (ADW_COMBO_ROW (self));
+  *usable = choice == NULL || choice->reason == NULL;
+  return choice != NULL ? describe (choice) : NULL;
 }
 
 /* The object */
@@ -309,7 +237,7 @@ pdk_create_network_row_class_init (PdkCreateNetworkRowClass *klass)
 static void
 pdk_create_network_row_init (PdkCreateNetworkRow *self)
 {
-  add_factory (self);
+  pdk_row_fit_combo_with_notes (ADW_COMBO_ROW (self), get_note);
   /* Combo rows have it turned off. */
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), TRUE);
   g_signal_connect (self, "notify::selected", G_CALLBACK (on_selected), NULL);
