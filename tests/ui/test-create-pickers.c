@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "core/devices/pdk-recent-media.h"
 #include "core/os/pdk-os-db.h"
 #include "ui-test.h"
+#include "views/create/pdk-create-media-button.h"
 #include "views/create/pdk-media-picker.h"
 #include "views/create/pdk-os-picker.h"
 
@@ -116,6 +118,46 @@ test_media (void)
   gtk_window_destroy (window);
 }
 
+static GtkWidget *
+get_disc (GtkListBox *list, int position)
+{
+  return GTK_WIDGET (gtk_list_box_get_row_at_index (list, position));
+}
+
+/* What comes while the list is open leaves the keyboard where it is. */
+static void
+test_discs (void)
+{
+  const char *uri = "test:///default";
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  PdkCreateMediaButton *button = g_object_new (PDK_TYPE_CREATE_MEDIA_BUTTON, NULL);
+  GtkListBox *list = ui_test_child (button, "list_box");
+  g_autoptr (PdkRecentMedia) recent = pdk_recent_media_dup_default ();
+  g_autoptr (PdkConnection) connection = pdk_connection_new (uri, NULL);
+  GtkWidget *row = NULL;
+
+  pdk_recent_media_add (recent, uri, "/images/first.iso");
+  pdk_recent_media_add (recent, uri, "/images/second.iso");
+  pdk_create_media_button_set_connection (button, connection);
+  gtk_window_set_child (window, GTK_WIDGET (button));
+  gtk_window_present (window);
+  gtk_popover_popup (ui_test_child (button, "popover"));
+  ui_test_wait (get_disc (list, 1) != NULL);
+  row = get_disc (list, 1);
+  ui_test_wait (gtk_widget_grab_focus (row) && has_focus (row));
+  pdk_recent_media_add (recent, uri, "/images/third.iso");
+  g_assert_true (get_disc (list, 2) == row);
+  g_assert_true (has_focus (row));
+  pdk_recent_media_add (recent, uri, "/images/second.iso");
+  g_assert_true (get_disc (list, 2) == row);
+  g_assert_true (has_focus (row));
+  pdk_recent_media_clear (recent, uri);
+  g_assert_null (get_disc (list, 0));
+  gtk_popover_popdown (ui_test_child (button, "popover"));
+  gtk_window_destroy (window);
+  pdk_connection_close (connection);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -124,5 +166,6 @@ main (int argc, char **argv)
   g_test_add_func ("/create/pickers/tab", test_tab);
   g_test_add_func ("/create/pickers/search", test_search);
   g_test_add_func ("/create/pickers/media", test_media);
+  g_test_add_func ("/create/pickers/discs", test_discs);
   return g_test_run ();
 }

@@ -10,6 +10,7 @@
 #include "core/devices/pdk-recent-media.h"
 #include "core/node/pdk-node-list.h"
 #include "core/pdk-text.h"
+#include "views/create/pdk-create-disc.h"
 
 struct _PdkCreateMediaButton {
   GtkWidget parent_instance;
@@ -23,6 +24,7 @@ struct _PdkCreateMediaButton {
 
   /* Owned. */
   PdkRecentMedia *recent;
+  GListStore *discs;         /* of PdkCreateDisc: those in the list */
   PdkConnection *connection; /* nullable */
 };
 
@@ -50,13 +52,12 @@ new_line (const char *text, gboolean is_second)
   return label;
 }
 
-static void
-add_row (PdkCreateMediaButton *self,
-         const char *icon,
-         const char *name,
-         const char *detail,
-         const char *path)
+static GtkWidget *
+make_row (gpointer item, gpointer user_data)
 {
+  PdkCreateDisc *disc = item;
+  const char *name = pdk_create_disc_get_name (disc);
+  const char *detail = pdk_create_disc_get_detail (disc);
   g_autofree char *text = g_strdup_printf ("%s, %s", name, detail);
   g_autofree char *safe = pdk_text_display (text);
   GtkWidget *row = gtk_list_box_row_new ();
@@ -65,16 +66,15 @@ add_row (PdkCreateMediaButton *self,
 
   gtk_box_append (GTK_BOX (lines), new_line (name, FALSE));
   gtk_box_append (GTK_BOX (lines), new_line (detail, TRUE));
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (pdk_create_disc_get_icon (disc)));
   gtk_box_append (GTK_BOX (box), lines);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, safe, -1);
-  g_object_set_data_full (G_OBJECT (row), "path", g_strdup (path), g_free);
-  gtk_list_box_append (self->list_box, row);
+  return row;
 }
 
 static void
-add_drives (PdkCreateMediaButton *self)
+add_drives (PdkCreateMediaButton *self, GPtrArray *discs)
 {
   GPtrArray *devices = pdk_node_list_get (pdk_node_list_of (self->connection), PDK_NODE_DEVICES);
 
@@ -82,14 +82,16 @@ add_drives (PdkCreateMediaButton *self)
     const PdkNodeDevice *device = devices->pdata[i];
 
     if (device->optical && device->medium && device->block != NULL)
-      add_row (self, "media-optical-symbolic",
-               device->label != NULL ? device->label : _ ("A disc without a name"), device->block,
-               device->block);
+      g_ptr_array_add (discs,
+                       pdk_create_disc_new (TRUE,
+                                            device->label != NULL ? device->label
+                                                                  : _ ("A disc without a name"),
+                                            device->block, device->block));
   }
 }
 
 static void
-add_recent (PdkCreateMediaButton *self)
+add_recent (PdkCreateMediaButton *self, GPtrArray *discs)
 {
   g_auto (GStrv) paths =
       pdk_recent_media_list (self->recent, pdk_connection_get_uri (self->connection));
@@ -100,25 +102,22 @@ add_recent (PdkCreateMediaButton *self)
 
     /* What is in a drive is said above. */
     if (!g_str_has_prefix (*path, "/dev/"))
-      add_row (self, "document-open-recent-symbolic", name, folder, *path);
+      g_ptr_array_add (discs, pdk_create_disc_new (FALSE, name, folder, *path));
   }
 }
 
 static void
 update (PdkCreateMediaButton *self)
 {
-  GtkListBoxRow *row = NULL;
-  gboolean any = FALSE;
+  g_autoptr (GPtrArray) discs = g_ptr_array_new_with_free_func (g_object_unref);
 
   if (self->connection == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->popover)))
     return;
-  while ((row = gtk_list_box_get_row_at_index (self->list_box, 0)) != NULL)
-    gtk_list_box_remove (self->list_box, GTK_WIDGET (row));
-  add_drives (self);
-  add_recent (self);
-  any = gtk_list_box_get_row_at_index (self->list_box, 0) != NULL;
-  gtk_widget_set_visible (self->scrolled, any);
-  gtk_widget_set_visible (GTK_WIDGET (self->empty_label), !any);
+  add_drives (self, discs);
+  add_recent (self, discs);
+  pdk_create_discs_update (self->discs, discs);
+  gtk_widget_set_visible (self->scrolled, discs->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->empty_label), discs->len == 0);
   gtk_label_set_label (self->empty_label,
                        pdk_node_list_is_reading (pdk_node_list_of (self->connection),
                                                  PDK_NODE_DEVICES)
@@ -139,10 +138,11 @@ on_shown (PdkCreateMediaButton *self)
 static void
 on_row_activated (PdkCreateMediaButton *self, GtkListBoxRow *row)
 {
-  g_autofree char *path = g_strdup (g_object_get_data (G_OBJECT (row), "path"));
+  g_autoptr (PdkCreateDisc) disc =
+      g_list_model_get_item (G_LIST_MODEL (self->discs), (guint) gtk_list_box_row_get_index (row));
 
   gtk_popover_popdown (self->popover);
-  g_signal_emit (self, signals[PICKED], 0, path);
+  g_signal_emit (self, signals[PICKED], 0, pdk_create_disc_get_path (disc));
 }
 
 /* ---- The object ---- */
@@ -154,6 +154,7 @@ pdk_create_media_button_dispose (GObject *object)
 
   pdk_create_media_button_set_connection (self, NULL);
   g_clear_object (&self->recent);
+  g_clear_object (&self->discs);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CREATE_MEDIA_BUTTON);
 
   G_OBJECT_CLASS (pdk_create_media_button_parent_class)->dispose (object);
@@ -183,6 +184,8 @@ static void
 pdk_create_media_button_init (PdkCreateMediaButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->discs = g_list_store_new (PDK_TYPE_CREATE_DISC);
+  gtk_list_box_bind_model (self->list_box, G_LIST_MODEL (self->discs), make_row, NULL, NULL);
   self->recent = pdk_recent_media_dup_default ();
   g_signal_connect_object (self->recent, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 }
