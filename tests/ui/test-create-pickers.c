@@ -93,6 +93,27 @@ test_search (void)
   gtk_window_destroy (window);
 }
 
+/* Those that are called alike are told apart. */
+static void
+test_alike (void)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
+  PdkOsPicker *picker = g_object_new (PDK_TYPE_OS_PICKER, NULL);
+  GtkWidget *list = ui_test_child (picker, "list");
+  GtkWidget *entry = ui_test_child (picker, "entry");
+
+  gtk_window_set_child (window, GTK_WIDGET (picker));
+  gtk_window_present (window);
+  ui_test_wait (pdk_os_db_list (pdk_os_db_get_default ()) != NULL);
+  gtk_popover_popup (ui_test_child (picker, "popover"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "fedora coreos");
+  g_signal_emit_by_name (entry, "search-changed");
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (g_str_has_prefix (get_shown (list, i), "Fedora CoreOS (fedora-coreos-"));
+  g_assert_cmpstr (get_shown (list, 3), ==, "Another or unknown system");
+  gtk_window_destroy (window);
+}
+
 /* Nor is another disc downloaded. */
 static void
 test_media (void)
@@ -165,6 +186,7 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_func ("/create/pickers/tab", test_tab);
   g_test_add_func ("/create/pickers/search", test_search);
+  g_test_add_func ("/create/pickers/alike", test_alike);
   g_test_add_func ("/create/pickers/media", test_media);
   g_test_add_func ("/create/pickers/discs", test_discs);
   return g_test_run ();

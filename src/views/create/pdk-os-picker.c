@@ -70,6 +70,28 @@ find_shown (PdkOsPicker *self)
   g_ptr_array_insert (self->shown, *text != '\0' ? -1 : 0, NULL);
 }
 
+static gboolean
+is_called_alike (PdkOsPicker *self, guint at, const PdkOs *os)
+{
+  const PdkOs *other = at < self->shown->len ? self->shown->pdata[at] : NULL;
+
+  return other != NULL && g_str_equal (other->name, os->name);
+}
+
+/* Fedora has three CoreOS: those that are called alike are beside each other.  Returns: (transfer full) */
+static char *
+describe (PdkOsPicker *self, guint at)
+{
+  const PdkOs *os = self->shown->pdata[at];
+
+  if (os == NULL)
+    return g_strdup (_ ("Another or unknown system"));
+  if (is_called_alike (self, at + 1, os) || (at > 0 && is_called_alike (self, at - 1, os)))
+    /* Translators: the name of a system, and a shorter one that no other has */
+    return g_strdup_printf (_ ("%s (%s)"), os->name, os->short_id);
+  return g_strdup (os->name);
+}
+
 static void
 fill (PdkOsPicker *self)
 {
@@ -78,9 +100,9 @@ fill (PdkOsPicker *self)
 
   find_shown (self);
   for (guint i = 0; i < self->shown->len; i++) {
-    const PdkOs *os = self->shown->pdata[i];
+    g_autofree char *name = describe (self, i);
 
-    gtk_string_list_append (names, os != NULL ? os->name : _ ("Another or unknown system"));
+    gtk_string_list_append (names, name);
   }
   model =
       pdk_gradual_selection_new (GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (names))));
