@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "widgets/pdk-row-fit.h"
+
 struct _PdkCreateFromRow {
   AdwComboRow parent_instance;
 
@@ -23,16 +25,14 @@ static const struct {
                                  N_ ("An installer or a live system, from the network") },
   [PDK_CREATE_FROM_DISC] = { N_ ("Disc Image"),
                              N_ ("An ISO image of an installer or a live system") },
-  [PDK_CREATE_FROM_TREE] = { N_ ("Install Tree"),
-                             N_ ("A distribution’s folder on a server: the installer is downloaded") },
+  [PDK_CREATE_FROM_TREE] = { N_ ("Install Tree"), N_ ("A distribution’s folder on a server") },
   [PDK_CREATE_FROM_CLOUD] = { N_ ("Cloud Image"),
-                              N_ ("A copy of a system that cloud-init sets up") },
+                              N_ ("A system ready to run, set up by cloud-init") },
   [PDK_CREATE_FROM_DISK] = { N_ ("Existing Disk"),
-                             N_ ("With a system on it; those of other programs are converted") },
+                             N_ ("One with a system, also of other programs") },
   [PDK_CREATE_FROM_APPLIANCE] = { N_ ("Appliance (OVA, OVF)"),
-                                  N_ ("A machine that another program wrote, with its disks") },
-  [PDK_CREATE_FROM_NETWORK] = { N_ ("Network Boot"),
-                                N_ ("From a server that offers systems on the network (PXE)") },
+                                  N_ ("A machine that another program wrote") },
+  [PDK_CREATE_FROM_NETWORK] = { N_ ("Network Boot"), N_ ("From a server on the network (PXE)") },
   [PDK_CREATE_FROM_NOTHING] = { N_ ("Nothing Yet"),
                                 N_ ("An empty machine, to be set up afterwards") },
   [PDK_CREATE_FROM_PROGRAM] = { N_ ("Program"), N_ ("A container for one program of the host"),
@@ -63,6 +63,12 @@ say (PdkCreateFromRow *self)
   /* safe text: of the table above */
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self),
                                _ (ways[pdk_create_from_row_get (self)].words));
+}
+
+static char *
+get_words (AdwComboRow *row, guint at, gboolean *usable)
+{
+  return g_strdup (_ (ways[get_way (PDK_CREATE_FROM_ROW (row), at)].words));
 }
 
 static void
@@ -101,6 +107,7 @@ pdk_create_from_row_class_init (PdkCreateFromRowClass *klass)
 static void
 pdk_create_from_row_init (PdkCreateFromRow *self)
 {
+  pdk_row_fit_combo_with_notes (ADW_COMBO_ROW (self), get_words);
   fill (self, PDK_CREATE_FROM_DISC);
   g_signal_connect (self, "notify::selected", G_CALLBACK (on_selected), NULL);
 }
