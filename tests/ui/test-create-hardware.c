@@ -22,6 +22,10 @@
   "<capabilities><host><cpu><arch>x86_64</arch></cpu></host>" GUEST ("xen", "xenpv")               \
       GUEST ("hvm", "xenfv") GUEST ("xenpvh", "xenpvh") "</capabilities>"
 
+#define KVM                                                                                        \
+  "<capabilities><host><cpu><arch>x86_64</arch></cpu></host><guest><os_type>hvm</os_type>"         \
+  "<arch name='x86_64'><machine>pc</machine><domain type='kvm'/></arch></guest></capabilities>"
+
 typedef struct {
   GtkWindow *window;
   PdkCreateHardware *hardware;
@@ -146,6 +150,30 @@ test_displays (Fixture *fixture, gconstpointer data)
   check_display (fixture, "Display: VNC", PDK_CREATE_DISPLAY_VNC);
 }
 
+#define OFFER(arch, graphics)                                                                      \
+  "<domainCapabilities><domain>kvm</domain><arch>" arch "</arch><os supported='yes'>"              \
+  "<enum name='firmware'><value>efi</value></enum></os><devices><graphics supported='yes'>"        \
+  "<enum name='type'><value>" graphics "</value></enum></graphics></devices></domainCapabilities>"
+
+/* What is automatic is said as it will be. */
+static void
+test_automatic (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkXmlDocument) pc = pdk_xml_document_parse (OFFER ("x86_64", "spice"), NULL);
+  g_autoptr (PdkXmlDocument) arm = pdk_xml_document_parse (OFFER ("aarch64", "vnc"), NULL);
+  AdwExpanderRow *row = child (fixture, "machine_row");
+
+  pdk_create_hardware_set_offer (fixture->hardware, pc);
+  g_assert_cmpstr (adw_expander_row_get_subtitle (row), ==,
+                   "x86_64. Firmware: BIOS. Display: SPICE");
+  adw_combo_row_set_selected (child (fixture, "firmware_row"), PDK_CREATE_FIRMWARE_UEFI);
+  g_assert_cmpstr (adw_expander_row_get_subtitle (row), ==,
+                   "x86_64. Firmware: UEFI. Display: SPICE");
+  adw_combo_row_set_selected (child (fixture, "firmware_row"), PDK_CREATE_FIRMWARE_AUTO);
+  pdk_create_hardware_set_offer (fixture->hardware, arm);
+  g_assert_cmpstr (adw_expander_row_get_subtitle (row), ==, "x86_64. Firmware: UEFI. Display: VNC");
+}
+
 /* More than there is can be wished for, and is said. */
 static void
 test_resources (Fixture *fixture, gconstpointer data)
@@ -157,6 +185,11 @@ test_resources (Fixture *fixture, gconstpointer data)
   gtk_spin_button_set_value (child (fixture, "memory_spin"), 8 * 1024);
   gtk_spin_button_set_value (child (fixture, "cpus_spin"), 4);
   g_assert_cmpstr (adw_expander_row_get_subtitle (row), ==, "8.0\302\240GiB, 4 CPUs");
+  pdk_create_hardware_set_host (fixture->hardware, fixture->connection, fixture->host);
+  g_assert_cmpstr (adw_action_row_get_subtitle (child (fixture, "memory_row")), ==,
+                   "The host has 8.0\302\240GiB");
+  g_assert_cmpstr (adw_action_row_get_subtitle (child (fixture, "cpus_row")), ==,
+                   "The host has 4 CPUs");
   gtk_spin_button_set_value (child (fixture, "memory_spin"), 9 * 1024);
   g_assert_cmpstr (adw_expander_row_get_subtitle (row), ==,
                    "9.0\302\240GiB, 4 CPUs. The host has only 8.0\302\240GiB, 4 CPUs");
@@ -383,6 +416,7 @@ main (int argc, char **argv)
 
   add ("xen", XEN, test_xen);
   add ("displays", XEN, test_displays);
+  add ("automatic", KVM, test_automatic);
   add ("resources", XEN, test_resources);
   add ("containers", LXC, test_containers);
   add ("image-size", XEN, test_image_size);

@@ -31,6 +31,7 @@ struct _PdkCreateHardware {
   AdwExpanderRow *resources_row;
   AdwActionRow *memory_row;
   GtkSpinButton *memory_spin;
+  AdwActionRow *cpus_row;
   GtkSpinButton *cpus_spin;
   PdkCreateDiskRow *disk_row;
   PdkCreateNoPoolRow *no_pool_row;
@@ -45,6 +46,7 @@ struct _PdkCreateHardware {
   /* Owned. */
   PdkConnection *connection; /* nullable */
   PdkOsInfo *os;             /* nullable */
+  PdkXmlDocument *offer;     /* nullable: what the host offers */
   GPtrArray *nics;           /* of const PdkNetworkChoice: what was decided */
 
   /* Borrowed. */
@@ -124,6 +126,24 @@ show_no_pool (PdkCreateHardware *self)
     gtk_widget_child_focus (GTK_WIDGET (self->disk_row), GTK_DIR_TAB_FORWARD);
 }
 
+/* What is automatic is said as it will be, once the host said what it offers. */
+
+static const char *
+get_firmware_name (const PdkCreatePolicy *policy)
+{
+  if (policy->secure_boot)
+    return _ ("UEFI with Secure Boot");
+  return policy->uefi ? "UEFI" : "BIOS";
+}
+
+static const char *
+get_display_name (const PdkCreatePolicy *policy)
+{
+  if (policy->graphics == NULL)
+    return _ ("None");
+  return g_str_equal (policy->graphics, "spice") ? "SPICE" : "VNC";
+}
+
 static const char *
 get_choice (AdwComboRow *row)
 {
@@ -132,29 +152,52 @@ get_choice (AdwComboRow *row)
   return object != NULL ? gtk_string_object_get_string (object) : "";
 }
 
+/* Returns: (nullable) (transfer full): what is made of what is decided */
+static PdkCreatePolicy *
+foresee (PdkCreateHardware *self)
+{
+  if (self->offer == NULL)
+    return NULL;
+  return pdk_create_policy_make (self->os, 0, self->offer,
+                                 adw_combo_row_get_selected (self->firmware_row),
+                                 pdk_create_display_row_get (self->display_row));
+}
+
+/* Returns: (transfer full) */
+static char *
+describe_machine (PdkCreateHardware *self, const PdkCreateArch *arch)
+{
+  g_autoptr (PdkCreatePolicy) policy = foresee (self);
+  const char *name = pdk_create_arch_row_get_name (self->arch_row);
+  const char *firmware = get_choice (self->firmware_row);
+  const char *display = pdk_create_display_row_get_name (self->display_row);
+
+  /* Others than PCs have firmware that goes by other names. */
+  if (policy != NULL &&
+      adw_combo_row_get_selected (self->firmware_row) == PDK_CREATE_FIRMWARE_AUTO &&
+      (policy->uefi || pdk_xml_equals (pdk_xml_document_get_root (self->offer), "arch", "x86_64")))
+    firmware = get_firmware_name (policy);
+  if (policy != NULL && pdk_create_display_row_get (self->display_row) == PDK_CREATE_DISPLAY_AUTO)
+    display = get_display_name (policy);
+  if (pdk_create_arch_is_paravirtual (arch))
+    /* Translators: an architecture (x86_64), and what is chosen for a machine's display */
+    return g_strdup_printf (_ ("%s. Display: %s"), name, display);
+  /* Translators: an architecture (x86_64), what is chosen for a machine's firmware, and for its display */
+  return g_strdup_printf (_ ("%s. Firmware: %s. Display: %s"), name, firmware, display);
+}
+
 static void
 say_machine (PdkCreateHardware *self)
 {
   const PdkCreateArch *arch = pdk_create_hardware_get_arch (self);
-  const gboolean para = arch != NULL && pdk_create_arch_is_paravirtual (arch);
-  const char *name = pdk_create_arch_row_get_name (self->arch_row);
   g_autofree char *text = NULL;
 
   pdk_create_display_row_set_arch (self->display_row, arch);
   /* The host did not answer yet. */
-  if (arch == NULL)
-    text = g_strdup ("");
-  else if (para)
-    /* Translators: an architecture (x86_64), and what is chosen for a machine's display */
-    text = g_strdup_printf (_ ("%s. Display: %s"), name,
-                            pdk_create_display_row_get_name (self->display_row));
-  else
-    /* Translators: an architecture (x86_64), what is chosen for a machine's firmware, and for its display */
-    text =
-        g_strdup_printf (_ ("%s. Firmware: %s. Display: %s"), name, get_choice (self->firmware_row),
-                         pdk_create_display_row_get_name (self->display_row));
+  text = arch != NULL ? describe_machine (self, arch) : g_strdup ("");
   set_subtitle (self->machine_row, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->firmware_row), !para);
+  gtk_widget_set_visible (GTK_WIDGET (self->firmware_row),
+                          arch == NULL || !pdk_create_arch_is_paravirtual (arch));
 }
 
 static void
@@ -185,6 +228,30 @@ on_cpus_changed (PdkCreateHardware *self)
   changed (self);
 }
 
+/* @memory: bytes; 0: nobody knows what the system should have */
+static void
+say_limits (PdkCreateHardware *self, guint64 memory)
+{
+  const PdkCreateHost *host = self->host;
+  g_autofree char *wanted = pdk_text_format_kib (memory / 1024);
+  g_autofree char *capacity = pdk_text_format_kib (host != NULL ? host->memory / 1024 : 0);
+  g_autofree char *text = NULL;
+  g_autofree char *cpus = NULL;
+
+  if (host == NULL || host->memory == 0)
+    return;
+  if (memory > 0)
+    /* Translators: amounts of memory, that a system should have and that there is */
+    text = g_strdup_printf (_ ("%s is recommended. The host has %s"), wanted, capacity);
+  else
+    /* Translators: %s is an amount of memory */
+    text = g_strdup_printf (_ ("The host has %s"), capacity);
+  set_subtitle (self->memory_row, text);
+  cpus = g_strdup_printf (ngettext ("The host has %u CPU", "The host has %u CPUs", host->n_cpus),
+                          host->n_cpus);
+  set_subtitle (self->cpus_row, host->n_cpus > 0 ? cpus : "");
+}
+
 static void
 take_defaults (PdkCreateHardware *self)
 {
@@ -196,6 +263,7 @@ take_defaults (PdkCreateHardware *self)
 
   if (self->os != NULL)
     wanted = pdk_os_info_get_recommended (self->os, arch != NULL ? arch->arch : "x86_64");
+  say_limits (self, pdk_create_from_is_container (self->from) ? 0 : wanted.memory);
   wanted.n_cpus = MAX (wanted.n_cpus, DEFAULT_VCPUS);
   if (self->from == PDK_CREATE_FROM_APPLIANCE && self->had_memory > 0)
     wanted.memory = self->had_memory;
@@ -239,6 +307,7 @@ leave (PdkCreateHardware *self)
   pdk_create_disk_row_set_connection (self->disk_row, NULL);
   pdk_create_network_row_set_connection (self->network_row, NULL);
   pdk_create_nics_row_set_connection (self->nics_row, NULL);
+  g_clear_pointer (&self->offer, pdk_xml_document_unref);
   g_clear_object (&self->connection);
 }
 
@@ -256,9 +325,6 @@ pdk_create_hardware_set_host (PdkCreateHardware *self,
                               PdkConnection *connection,
                               const PdkCreateHost *host)
 {
-  g_autofree char *capacity = NULL;
-  g_autofree char *text = NULL;
-
   if (self->connection != connection) {
     leave (self);
     enter (self, connection);
@@ -269,12 +335,6 @@ pdk_create_hardware_set_host (PdkCreateHardware *self,
   self->host = host;
   pdk_create_arch_row_set_host (self->arch_row, host);
   take_defaults (self);
-  if (host != NULL && host->memory > 0) {
-    capacity = pdk_text_format_kib (host->memory / 1024);
-    /* Translators: %s is an amount of memory */
-    text = g_strdup_printf (_ ("The host has %s"), capacity);
-    set_subtitle (self->memory_row, text);
-  }
   changed (self);
 }
 
@@ -291,7 +351,13 @@ void
 pdk_create_hardware_set_offer (PdkCreateHardware *self, PdkXmlDocument *offer)
 {
   g_return_if_fail (PDK_IS_CREATE_HARDWARE (self));
+  g_return_if_fail (offer != NULL);
 
+  if (self->offer != offer) {
+    g_clear_pointer (&self->offer, pdk_xml_document_unref);
+    self->offer = pdk_xml_document_ref (offer);
+    say_machine (self);
+  }
   pdk_create_network_row_set_offer (self->network_row, offer);
   pdk_create_nics_row_set_offer (self->nics_row, offer);
 }
@@ -430,6 +496,7 @@ pdk_create_hardware_finalize (GObject *object)
   PdkCreateHardware *self = PDK_CREATE_HARDWARE (object);
 
   g_clear_pointer (&self->os, pdk_os_info_unref);
+  g_clear_pointer (&self->offer, pdk_xml_document_unref);
   g_ptr_array_unref (self->nics);
 
   G_OBJECT_CLASS (pdk_create_hardware_parent_class)->finalize (object);
@@ -441,6 +508,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, resources_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, memory_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, memory_spin);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, cpus_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, cpus_spin);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, disk_row);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateHardware, no_pool_row);
