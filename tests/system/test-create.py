@@ -82,11 +82,18 @@ class Create(CreateTest):
 
     def test_network(self):
         self.open_dialog()
+        # Why it cannot be made yet.
+        self.wait_for_text('Choose a disc image of this computer')
+        self.open_list('Start From')
+        # What is said of those that are not chosen.
+        self.wait_for_text('From a server on the network (PXE)')
+        self.app.key('Escape')
         self.choose(5)
         self.type_at('Name', 'from-network')
         self.wait_for_text('It starts from the network')
         self.wait_for_text('The network “default” is started')
         self.wait_for_text('all of it is emulated')
+        self.wait_for_text('Slow, without KVM · 1 new file of up to 20.0\xa0GiB · Network “default” is started')
         self.desktop.screenshot(f'{self.picture_folder}/create-network.png')
         self.create()
         domain = self.machine('from-network')

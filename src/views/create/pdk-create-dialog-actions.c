@@ -183,7 +183,7 @@ static void
 on_customise_begin (PdkCreateDialog *self)
 {
   if (self->plan == NULL)
-    pdk_create_dialog_say (self, gtk_label_get_label (self->problem_label));
+    pdk_create_dialog_say (self, gtk_label_get_label (self->footer_label));
   else
     gtk_widget_activate_action (GTK_WIDGET (self), "create.create", NULL);
 }

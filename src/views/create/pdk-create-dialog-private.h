@@ -42,9 +42,10 @@ struct _PdkCreateDialog {
   PdkCreateHardware *hardware;
   PdkCreateCustomise *customise;
   PdkBulletList *summary_list;
-  GtkLabel *problem_label;
   GtkWidget *warning_group;
   GtkLabel *warning_label;
+  GtkWidget *footer_icon;
+  GtkLabel *footer_label; /* what is missing yet, or in one line what will be made */
 
   /* Owned. */
   PdkJobStore *jobs;

@@ -117,15 +117,25 @@ list_steps (PdkCreateDialog *self, const PdkCreateSpec *spec)
   return g_strv_builder_end (steps);
 }
 
+static gboolean
+is_emulated (PdkCreateDialog *self)
+{
+  const PdkCreateArch *arch = pdk_create_hardware_get_arch (self->hardware);
+
+  return arch != NULL && g_str_equal (arch->type, "qemu");
+}
+
 static void
 show_plan (PdkCreateDialog *self, const PdkCreateSpec *spec, const char *problem)
 {
   g_auto (GStrv) lines = problem == NULL ? list_steps (self, spec) : NULL;
+  g_autofree char *brief =
+      problem == NULL ? pdk_create_summary_brief (self->plan, is_emulated (self)) : NULL;
 
   pdk_bullet_list_set_items (self->summary_list, (const char *const *) lines);
   gtk_widget_set_visible (GTK_WIDGET (self->summary_list), problem == NULL);
-  gtk_label_set_label (self->problem_label, problem != NULL ? problem : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->problem_label), problem != NULL);
+  gtk_label_set_label (self->footer_label, problem != NULL ? problem : brief);
+  gtk_widget_set_visible (self->footer_icon, problem == NULL && is_emulated (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "create.create", problem == NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "create.show-xml", problem == NULL);
 }
@@ -133,8 +143,7 @@ show_plan (PdkCreateDialog *self, const PdkCreateSpec *spec, const char *problem
 static void
 show_warning (PdkCreateDialog *self)
 {
-  const PdkCreateArch *arch = pdk_create_hardware_get_arch (self->hardware);
-  const gboolean emulated = arch != NULL && g_str_equal (arch->type, "qemu");
+  const gboolean emulated = is_emulated (self);
 
   gtk_widget_set_visible (self->warning_group, emulated);
   if (emulated)
@@ -614,9 +623,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, hardware);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, customise);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, summary_list);
-  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, problem_label);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, warning_group);
   gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, warning_label);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, footer_icon);
+  gtk_widget_class_bind_template_child (widget_class, PdkCreateDialog, footer_label);
 }
 
 static void

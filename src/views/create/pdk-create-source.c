@@ -617,6 +617,13 @@ pdk_create_source_get_address (PdkCreateSource *self)
   return self->address;
 }
 
+/* The host may be this computer. */
+static gboolean
+is_of_this (PdkCreateSource *self)
+{
+  return self->is_here || (self->connection != NULL && pdk_connection_is_local (self->connection));
+}
+
 /* What cannot be done without knowing more. */
 static const char *
 get_missing_fact (PdkCreateSource *self)
@@ -644,7 +651,7 @@ pdk_create_source_get_trouble (PdkCreateSource *self)
   if (self->trouble != NULL)
     return self->trouble;
   if (!pdk_create_location_is_place (self->from, self->location))
-    return pdk_create_location_get_trouble (self->from, self->location, self->is_here);
+    return pdk_create_location_get_trouble (self->from, self->location, is_of_this (self));
   return get_missing_fact (self);
 }
 

@@ -325,7 +325,7 @@ find_lacking (const PdkCreateSpec *spec, const PdkCreatePlan *plan)
     return _ ("The host’s firmware has no Secure Boot: the machine is without it");
   if (policy->tpm_model == NULL && needed && is_windows (spec))
     /* Translators: %s is the name of a system */
-    return _ ("%s asks for a TPM, and the host has none for machines: that takes swtpm");
+    return _ ("%s asks for a TPM, and the host has none for machines: install swtpm there");
   return NULL;
 }
 
@@ -521,6 +521,48 @@ pdk_create_summary (const PdkCreateSpec *spec, PdkCreatePlan *plan)
   /* Translators: %s is the name of a virtual machine */
   add_line (lines, _ ("The machine “%s” is stored and started"), plan->machine->name);
   return g_strv_builder_end (lines);
+}
+
+/* Of what stays.  Returns: (transfer full) */
+static char *
+describe_files (PdkCreatePlan *plan)
+{
+  guint64 capacity = 0;
+  guint n_files = 0;
+  g_autofree char *size = NULL;
+
+  for (guint i = 0; i < plan->volumes->len; i++) {
+    const PdkCreateVolume *volume = plan->volumes->pdata[i];
+
+    if (volume->answers)
+      continue;
+    capacity += volume->spec->capacity;
+    n_files++;
+  }
+  if (n_files == 0)
+    return g_strdup (_ ("No new files"));
+  size = pdk_text_format_kib (capacity / 1024);
+  /* Translators: %s is an amount: “20.0 GiB” */
+  return g_strdup_printf (ngettext ("%u new file of up to %s", "%u new files of up to %s in all",
+                                    n_files),
+                          n_files, size);
+}
+
+char *
+pdk_create_summary_brief (PdkCreatePlan *plan, gboolean emulated)
+{
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  g_autofree char *files = describe_files (plan);
+  g_auto (GStrv) all = NULL;
+
+  if (emulated)
+    g_strv_builder_add (parts, _ ("Slow, without KVM"));
+  g_strv_builder_add (parts, files);
+  for (guint i = 0; i < plan->networks->len; i++)
+    /* Translators: %s is the name of a network */
+    add_line (parts, _ ("Network “%s” is started"), plan->networks->pdata[i]);
+  all = g_strv_builder_end (parts);
+  return g_strjoinv (" · ", all);
 }
 
 char *
