@@ -179,6 +179,38 @@ test_disk (Fixture *fixture, gconstpointer data)
   g_rmdir (folder);
 }
 
+static const char *
+get_system (Fixture *fixture)
+{
+  const PdkOsSource *found = pdk_create_source_get_found (fixture->source);
+
+  return found != NULL ? pdk_os_info_get_short_id (found->os) : NULL;
+}
+
+/* An image for cloud-init is known by its name, which is said, and others are not. */
+static void
+test_named (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("source-XXXXXX", NULL);
+  const char sector[512] = "raw";
+  g_autofree char *known =
+      write_disk (folder, "jammy-server-cloudimg-amd64.img", sector, sizeof sector);
+  g_autofree char *other = write_disk (folder, "other.img", sector, sizeof sector);
+
+  look (fixture, PDK_CREATE_FROM_CLOUD, known);
+  ui_test_wait (fixture->found);
+  g_assert_cmpstr (get_system (fixture), ==, "ubuntu22.04");
+  g_assert_nonnull (strstr (pdk_create_source_get_note (fixture->source), "by the name"));
+  g_assert_null (pdk_create_source_get_disc_path (fixture->source));
+  look (fixture, PDK_CREATE_FROM_CLOUD, other);
+  ui_test_wait (fixture->found);
+  g_assert_null (get_system (fixture));
+  g_assert_nonnull (pdk_create_source_get_image (fixture->source));
+  g_unlink (known);
+  g_unlink (other);
+  g_rmdir (folder);
+}
+
 /* Nor is it certain for a sandbox that there is none: all that can be said is that it is not seen. */
 static void
 test_sandbox (Fixture *fixture, gconstpointer data)
@@ -299,6 +331,7 @@ main (int argc, char **argv)
   ADD ("wrong", test_wrong);
   ADD ("no-disc", test_no_disc);
   ADD ("disk", test_disk);
+  ADD ("named", test_named);
   ADD ("sandbox", test_sandbox);
   ADD ("summary", test_summary);
   ADD ("arch", test_arch);

@@ -191,3 +191,55 @@ pdk_os_media_find (const char *address)
       return media->pdata[i];
   return NULL;
 }
+
+/* Returns: (nullable) (transfer none): the system of all images that are called so */
+static const char *
+find_os (const char *file)
+{
+  g_autoptr (GPtrArray) media = take_all ();
+  const char *found = NULL;
+
+  for (guint i = 0; i < media->len; i++) {
+    const PdkOsMedium *medium = media->pdata[i];
+
+    if (!medium->cloud || !g_str_equal (medium->file, file))
+      continue;
+    if (found != NULL && !g_str_equal (found, medium->os_id))
+      return NULL;
+    found = medium->os_id;
+  }
+  return found;
+}
+
+static void
+recognise_in_worker (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
+{
+  const char *id = find_os (data);
+
+  g_task_return_pointer (task, id != NULL ? pdk_os_info_load (id) : NULL,
+                         (GDestroyNotify) pdk_os_info_unref);
+}
+
+void
+pdk_os_media_recognise_async (const char *file,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_return_if_fail (file != NULL);
+
+  g_task_set_source_tag (task, pdk_os_media_recognise_async);
+  g_task_set_name (task, "pdk_os_media_recognise_async");
+  g_task_set_task_data (task, g_strdup (file), g_free);
+  g_task_run_in_thread (task, recognise_in_worker);
+}
+
+PdkOsInfo *
+pdk_os_media_recognise_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

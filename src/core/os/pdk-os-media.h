@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "os/pdk-os-info.h"
 
 G_BEGIN_DECLS
 
@@ -39,5 +39,14 @@ GPtrArray *pdk_os_media_load_finish (GAsyncResult *result, GError **error);
 
 /** Worker only.  Returns: (nullable) (transfer none): what is at @address, by the list */
 const PdkOsMedium *pdk_os_media_find (const char *address);
+
+/** @file: what an image that cloud-init sets up is called here, which is as it is called there as a rule. */
+void pdk_os_media_recognise_async (const char *file,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+/** Returns: (nullable) (transfer full): the only system whose image is called so; %NULL without an error where
+ * there is none */
+PdkOsInfo *pdk_os_media_recognise_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/create/pdk-create-host.h"
+#include "core/os/pdk-os-media.h"
 #include "core/pdk-error.h"
 #include "core/pdk-text.h"
 #include "core/storage/pdk-storage-peek.h"
@@ -240,6 +241,43 @@ on_disc_detected (GObject *object, GAsyncResult *result, gpointer user_data)
   }
 }
 
+/* @os: (transfer full) */
+static PdkOsSource *
+make_named (PdkOsInfo *os)
+{
+  PdkOsSource *found = g_new0 (PdkOsSource, 1);
+
+  found->os = os;
+  found->bootable = TRUE;
+  return found;
+}
+
+static void
+on_name_recognised (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PdkCreateSource) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PdkOsInfo) os = pdk_os_media_recognise_finish (result, &error);
+
+  if (!is_wanted (self, error))
+    return;
+  if (os != NULL)
+    self->found = make_named (g_steal_pointer (&os));
+  set_note (self, self->found != NULL ? _ ("Recognised by the name of the file")
+                                      : _ ("It was not recognised: choose what it is"));
+  set_detecting (self, NULL);
+  g_signal_emit (self, signals[FOUND], 0);
+}
+
+/* What is in it is not looked for; that of a cloud is called as its maker calls it. */
+static void
+recognise_name (PdkCreateSource *self)
+{
+  g_autofree char *name = g_path_get_basename (self->location);
+
+  pdk_os_media_recognise_async (name, self->detecting, on_name_recognised, g_object_ref (self));
+}
+
 static void
 on_image_found (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -253,6 +291,10 @@ on_image_found (GObject *object, GAsyncResult *result, gpointer user_data)
   if (image == NULL)
     self->trouble = pdk_text_display (error->message);
   self->image = g_steal_pointer (&image);
+  if (self->image != NULL && self->from == PDK_CREATE_FROM_CLOUD) {
+    recognise_name (self);
+    return;
+  }
   set_detecting (self, NULL);
   g_signal_emit (self, signals[FOUND], 0);
 }
@@ -548,7 +590,7 @@ pdk_create_source_get_disc_path (PdkCreateSource *self)
 
   if (self->address != NULL)
     return self->address->path;
-  return self->found != NULL ? self->location : NULL;
+  return self->found != NULL && self->from != PDK_CREATE_FROM_CLOUD ? self->location : NULL;
 }
 
 gboolean
