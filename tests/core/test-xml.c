@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static void
 assert_refused (const char *text)
@@ -131,12 +132,12 @@ test_attributes (void)
   g_autofree char *one_more = make_attributes (PDK_XML_MAX_ATTRIBUTES + 1);
   g_autofree char *many = make_attributes (100000);
   g_autoptr (PdkXmlDocument) document = assert_parsed (fits);
-  gint64 began = g_get_monotonic_time ();
+  const clock_t began = clock ();
 
   assert_refused (one_more);
   assert_refused (many);
   /* libxml2 alone takes more than ten seconds for the last one. */
-  g_assert_cmpint (g_get_monotonic_time () - began, <, 2 * G_USEC_PER_SEC);
+  g_assert_cmpint (clock () - began, <, 2 * CLOCKS_PER_SEC);
 }
 
 static void
