@@ -151,6 +151,16 @@ class App:
         """The texts of each window other than the main one."""
         return [_texts(window) for window in self.root().children if _is_dialog(window)]
 
+    def wait_for_toast(self, *texts):
+        """Waits until one of these is said for some seconds, which all of a window may take to be looked
+        through.  Returns: which."""
+        overlay = self.window()
+        while (below := overlay.children[0]).name != 'GtkPaned':
+            overlay = below
+        return wait_until(lambda: self.running() and next(
+            (text for toast in overlay.children[1:] for text in texts if toast.find(text, 'label')), None),
+                          f'a toast with {texts}')
+
     def wait_for_dialog(self, *texts, timeout=60.0):
         """Waits until there is a dialog with all these texts."""
         wait_until(lambda: self.running() and any(all(text in dialog for text in texts)

@@ -59,19 +59,41 @@ class Details:
         self.app.key('ctrl+a', 'Delete')
         if text:
             self.app.desktop.xdotool('type', '--delay', '10', text)
+        # Keys and what is asked for over the bus come by two ways, of which one may be faster.
+        wait_until(lambda: self._is_typed(title, text), f'{text!r} typed at {title}')
         self.app.key('Tab')
 
     def choose(self, title, choice):
         """Opens a row's choices and takes one, by its keys."""
-        row = wait_until(lambda: self._open_choices(title), f'a row {title}')
+        row = self.open_choices(title)
         wait_until(lambda: choice in self._choices(row), f'{choice} among the choices of {title}')
         names = self._choices(row)
         self.app.key('Home', *['Down'] * names.index(choice), 'Return')
         wait_until(lambda: self.app.running() and not self._choices(row), 'the choices to close')
 
+    def open_choices(self, title):
+        """Opens a row's list, which is closed: keys that come after it are the list's.  Returns the row."""
+        clicked = []
+
+        def look():
+            row = self.app.running() and self._find_row(title)
+            if not row:
+                return None
+            # An entry has them in a menu beside it.
+            menu = row.find('Choose a Value', 'push button') if row.role == 'text box' else None
+            place = menu or row
+            if self._choices(row):
+                return row if any('focused' in node.states for node in place.walk() if node != place) else None
+            # A click is lost on a row that another one just takes the place of, and closes an open list.
+            if not clicked or time.monotonic() - clicked[-1] > 3:
+                self.click(place)
+                clicked.append(time.monotonic())
+            return None
+        return wait_until(look, f'the choices of {title}')
+
     def choices(self, title):
         """The names in a row's list."""
-        row = wait_until(lambda: self._open_choices(title), f'a row {title}')
+        row = self.open_choices(title)
         names = wait_until(lambda: self._choices(row), f'choices of {title}')
         self.app.key('Escape')
         wait_until(lambda: self.app.running() and not self._choices(row), 'the choices to close')
@@ -79,7 +101,7 @@ class Details:
 
     def reasons(self, title):
         """What the choices of a row say below their names; None where they say nothing."""
-        row = wait_until(lambda: self._open_choices(title), f'a row {title}')
+        row = self.open_choices(title)
         reasons = wait_until(lambda: self._reasons(row), f'choices of {title}')
         self.app.key('Escape')
         wait_until(lambda: self.app.running() and not self._choices(row), 'the choices to close')
@@ -205,14 +227,9 @@ class Details:
             return row and self.click(row) is None
         wait_until(click, f'a row {title}')
 
-    def _open_choices(self, title):
+    def _is_typed(self, title, text):
         row = self.app.running() and self._find_row(title)
-        if not row:
-            return None
-        # An entry has them in a menu beside it.
-        menu = row.find('Choose a Value', 'push button') if row.role == 'text box' else None
-        self.click(menu or row)
-        return row
+        return row and (row.role != 'text box' or row.text == text)
 
     def _find_row(self, title):
         form = self._below('PdkDetailsForm')

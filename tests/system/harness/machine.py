@@ -3,6 +3,7 @@
 
 from xml.etree import ElementTree
 
+from .linux import PLAIN_TIMER
 from .shell import Shell
 
 _AGENT = 'com.redhat.spice.0'
@@ -54,7 +55,7 @@ def _machine(name, image, memory, card, serial):
     _add(system, 'type', arch='x86_64', machine='pc').text = 'hvm'
     _add(system, 'kernel').text = image.kernel
     _add(system, 'initrd').text = image.files
-    _add(system, 'cmdline').text = 'quiet console=ttyS0' + (f' card={card}' if card else '')
+    _add(system, 'cmdline').text = f'quiet console=ttyS0 {PLAIN_TIMER}' + (f' card={card}' if card else '')
     _add(_add(domain, 'features'), 'acpi')
     devices = _add(domain, 'devices')
     source = _add(_add(devices, 'serial', type='unix'), 'source', mode='bind')

@@ -56,7 +56,15 @@ class TextConsole:
                               env=dict(self.app.desktop.environment, GSK_RENDERER='cairo'),
                               check=True, capture_output=True, text=True, timeout=60).stdout
 
-    def wait_for_text(self, text, timeout=60):
+    def wait_for_prompt(self, prompt):
+        """Waits until the guest's shell is there: one that nobody looked at yet, or that begins, is asked
+        again and again."""
+        def asked():
+            self.app.key('Return')
+            return self.app.running() and prompt in self.text()
+        wait_until(asked, f'{prompt!r} in the window', 180, poll=2)
+
+    def wait_for_text(self, text, timeout=120):
         wait_until(lambda: self.app.running() and text in self.text(), f'{text!r} in the window',
                    timeout, poll=0.3)
 

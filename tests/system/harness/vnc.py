@@ -9,7 +9,7 @@ _BY_PASSWORD = 2  # RFC 6143 §7.1.2
 
 def password_opens(port, password):
     """Whether the display at a port of this computer lets in who knows this password."""
-    with socket.create_connection(('127.0.0.1', port), timeout=20) as connection:
+    with socket.create_connection(('127.0.0.1', port), timeout=60) as connection:
         stream = connection.makefile('rwb', buffering=0)
         version = _read(stream, 12)
         assert version.startswith(b'RFB 003.'), version
