@@ -36,13 +36,12 @@ class Devices(SystemTest):
         app.wait_for(name='Add a Tablet', role='label')
         app.key('Control_L+Alt_L')
         self.press('Add a Tablet')
+        app.wait_for_toast('Tablet added')
         wait_until(lambda: has(domain, TABLET) and has(domain, TABLET, STORED), 'a tablet')
-        app.wait_for(name='Tablet added', role='label')
 
         app.choose_in_menu('Size of the Screen', 'Add an Agent Channel')
+        app.wait_for_toast(*TOLD)
         wait_until(lambda: has(domain, AGENT, STORED), 'a channel in the stored definition')
-        wait_until(lambda: any(app.root().find(name=text, role='label') for text in TOLD),
-                   'word of it')
 
     def press(self, label):
         """Presses a button known by its label: GTK 4.8 may name it by the label twice."""

@@ -52,7 +52,7 @@ class Gl(SystemTest):
         self.press('Turn Off OpenGL…')
         app.wait_for_dialog(QUESTION)
         app.answer('Turn Off')
-        app.wait_for(name='OpenGL will be off after the machine was shut down', role='label')
+        app.wait_for_toast('OpenGL will be off after the machine was shut down')
         self.assertEqual(domain.XMLDesc(STORED), before.replace(GL, "<gl enable='no'/>"))
         self.assertIn(GL, domain.XMLDesc())  # the running one goes on as it is
 

@@ -227,7 +227,7 @@ class Migrate(Console):
         self.connect(there)
         serial = TextConsole(app, f'{MACHINE} Serial 1')
         serial.focus()
-        serial.wait_for_text('ttyS0# ')
+        serial.wait_for_prompt('ttyS0# ')
         serial.type_text('place=kept; echo typed-$((40+2))\n')
         serial.wait_for_text('\ntyped-42')
 

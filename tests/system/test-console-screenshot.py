@@ -19,6 +19,8 @@ SERIAL = '/run/serial'
 
 
 class Screenshot(SystemTest):
+    last = None
+
     def setUp(self):
         super().setUp()
         settings = self.desktop.environment['XDG_CONFIG_HOME']
@@ -35,21 +37,28 @@ class Screenshot(SystemTest):
         app = self.start('-c', host.uri, '--show-domain-console', MACHINE)
         console = GrubConsole(app, domain, SERIAL)
         console.wait_for_menu()
-        # Stops GRUB's countdown: from here on its picture stands still.
+        # Once it answers it is drawn.
         console.focus()
-        console.press('Up')
-        console.wait_for_picture('the menu without countdown')
+        menu = guest_screenshot(domain).get_pixels()
+        console.press('Down')
+        wait_until(lambda: guest_screenshot(domain).get_pixels() != menu, 'another line')
+        wait_until(lambda: self.stands_still(domain), 'the menu to stand still', poll=0.5)
 
         app.click(app.wait_for(name='Take a Screenshot'))
-        name = wait_until(self.saved, 'the file')
+        app.wait_for_toast('Screenshot saved')
+        name = self.saved()
         self.assertRegex(name, r'^pic_ture \d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.png$')
         picture = GdkPixbuf.Pixbuf.new_from_file(os.path.join(self.pictures, name))
         self.assert_equal(picture, guest_screenshot(domain))
-        app.wait_for(name='Screenshot saved', role='label')
 
         app.choose_in_menu('More Ways to Take a Screenshot', 'Copy Screenshot')
-        app.wait_for(name='Screenshot copied', role='label')
+        app.wait_for_toast('Screenshot copied')
         self.assert_equal(self.clipboard(), guest_screenshot(domain))
+
+    def stands_still(self, domain):
+        """Whether it looks as the last time; what is drawn is drawn within a moment."""
+        before, self.last = self.last, guest_screenshot(domain).get_pixels()
+        return self.last == before
 
     def saved(self):
         if not os.path.isdir(self.pictures):
@@ -59,7 +68,7 @@ class Screenshot(SystemTest):
     def clipboard(self):
         """The picture in the clipboard, as another program gets it."""
         data = subprocess.run(['xclip', '-selection', 'clipboard', '-t', 'image/png', '-o'],
-                              env=self.desktop.environment, check=True, timeout=20,
+                              env=self.desktop.environment, check=True, timeout=60,
                               stdout=subprocess.PIPE).stdout
         loader = GdkPixbuf.PixbufLoader()
         loader.write(data)

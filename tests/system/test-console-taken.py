@@ -40,8 +40,8 @@ class Taken(SystemTest):
         app.activate('domain.open')
         app.wait_for(name=TAKEN)
         watching.focus()
-        watching.press('Up')  # ends GRUB's countdown: he is still at work
-        watching.wait_for_picture('the menu without countdown')
+        watching.press('Down')  # he is still at work
+        watching.wait_for_picture('the next line of the menu')
 
         app.wait_for(name=TAKEN).find(role='push button').click()
         mine = GrubConsole(app, domain, serial)

@@ -13,6 +13,8 @@ from harness.waiting import wait_until
 
 MACHINE = 'web-01'
 FOLDER = '/run'
+# The share of a terminal's pixels that a few lines have, and a cursor has not.
+SOME_TEXT = 0.004
 
 
 class Text(SystemTest):
@@ -26,17 +28,16 @@ class Text(SystemTest):
         # There is no screen, so it opens on the serial line by itself.
         serial = TextConsole(app, f'{MACHINE} Serial 1')
         serial.focus()
-        serial.wait_for_text('ttyS0# ')
-        before = serial.detail()
+        serial.wait_for_prompt('ttyS0# ')
         serial.type_text('echo typed-$((40+2))\n')
         serial.wait_for_text('\ntyped-42')
-        self.assertGreater(serial.detail(), before, 'the pixels of the window')
+        serial.focus()  # nothing is selected any more
+        wait_until(lambda: serial.detail() > SOME_TEXT, 'the pixels of the window')
 
         self.switch('Serial 1', 'Virtio Console 1')
         virtio = TextConsole(app, f'{MACHINE} Virtio Console 1')
         virtio.focus()
-        virtio.type_text('\n')
-        virtio.wait_for_text('hvc0# ')
+        virtio.wait_for_prompt('hvc0# ')
         # It was connected all the time: what comes is there when it is looked at again.
         virtio.type_text('echo over-there > /dev/ttyS0\n')
         virtio.wait_for_text('ttyS0\nhvc0# ')
@@ -47,16 +48,18 @@ class Text(SystemTest):
 
         # Off, and on again: what was printed stays, and the console is back by itself.
         serial.type_text('poweroff -f\n')
-        wait_until(lambda: not domain.isActive(), 'the machine is off')
+        wait_until(lambda: not domain.isActive(), 'the machine is off', 120)
         app.wait_for(name='Shut Off: What the machine prints is shown here once it runs.')
         # What is typed to find something stays there, whatever becomes of the machine meanwhile.
+        serial.focus()
         app.key('ctrl+shift+f', 'l', 'i')
+        wait_until(lambda: 'focused' in app.wait_for(name='Find in the text').states, 'the field to search')
         before = serial.detail()
         domain.create()
-        wait_until(lambda: serial.detail() > before, 'the next shell', 60)
+        wait_until(lambda: serial.detail() > before, 'the next shell', 180)
         self.assertIn('focused', app.wait_for(name='Find in the text').states)
         app.key('Escape')
-        wait_until(lambda: serial.text().count('BusyBox') == 2, 'another shell in the same text', 60,
+        wait_until(lambda: serial.text().count('BusyBox') == 2, 'another shell in the same text', 180,
                    poll=0.3)
         serial.type_text('echo life-$((1+1))\n')
         serial.wait_for_text('\nlife-2')
@@ -77,8 +80,7 @@ class Text(SystemTest):
         serial = TextConsole(app, f'{MACHINE} Serial 1')
         wait_until(lambda: not self.is_open(theirs), 'it is closed there')
         serial.focus()
-        serial.type_text('\n')
-        serial.wait_for_text('ttyS0# ')
+        serial.wait_for_prompt('ttyS0# ')
 
         # And the other way round: said so, and not fought over.
         theirs = self.open_elsewhere(host, domain, libvirt.VIR_DOMAIN_CONSOLE_FORCE)
@@ -98,7 +100,7 @@ class Text(SystemTest):
         host.start()
         app.wait_for_host('127.0.0.1:16600', 'Connected')
         serial.focus()
-        wait_until(self.types_again(serial), 'typing goes to the guest again', 60, poll=1)
+        wait_until(self.types_again(serial), 'typing goes to the guest again', poll=1)
 
     def types_again(self, serial):
         def typed():

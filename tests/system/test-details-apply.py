@@ -153,7 +153,9 @@ class Apply(unittest.TestCase):
         self.assert_outcomes(self.apply('set', 'disk:sda', 'source', '/run/b.img'), 'now')
         # The guest uses the medium, and so has locked the tray.
         shell.run('load ahci sr_mod')
-        shell.wait_for('test -b /dev/sr0 && (sleep 1000 < /dev/sr0 &) && sleep 1')
+        shell.wait_for('head -c 1 /dev/sr0 > /dev/null')
+        shell.run('sleep 1000 < /dev/sr0 &')
+        shell.wait_for('ls -l /proc/[0-9]*/fd/0 2>/dev/null | grep -q /dev/sr0', 'the medium in use')
         lines = self.apply('--live', 'clear', 'disk:sda', 'source')
         self.assert_outcomes(lines, 'failed')
         self.assertNotEqual(lines[0].split('\t')[2], '')

@@ -58,7 +58,7 @@ class Boot(SystemTest):
         self.start('-c', 'qemu:///system')
         self.page = Details(self.app, 'qemu:///system', self.domain.UUIDString())
         self.page.show('overview', 'Firmware')
-        self.assertEqual(self.page.value('Firmware'), 'Default')
+        self.page.wait_for_value('Firmware', 'Default')
         self.page.choose('Firmware', 'UEFI')
         self.page.apply()
         self.page.wait_for_applied()
@@ -72,16 +72,16 @@ class Boot(SystemTest):
         wait_until(lambda: 'BdsDxe' in read(SERIAL) or 'UEFI' in read(SERIAL),
                    'words of the firmware on the serial line')
         # Which file that is was found at the start, and is no change that has to wait.
-        self.assertEqual(self.page.value('Firmware'), 'UEFI')
-        self.assertEqual(self.page.mark('Overview'), '')
+        self.page.wait_for_value('Firmware', 'UEFI')
+        self.page.wait_for_mark('Overview', '')
 
     def by_pointer(self):
         """The second disk is dragged above the first one, which alone was tried so far."""
-        self.assertEqual(self.rows(), ['Disk vda', 'Disk vdb'])
-        self.assertEqual(self.on(), ['Disk vda'])
+        wait_until(lambda: self.rows() == ['Disk vda', 'Disk vdb'], 'the order')
+        wait_until(lambda: self.on() == ['Disk vda'], 'that it starts from the first one alone')
         self.drag('Disk vdb', 'Disk vda')
         wait_until(lambda: self.rows() == ['Disk vdb', 'Disk vda'], 'the other order')
-        self.assertEqual(self.on(), ['Disk vdb', 'Disk vda'])
+        wait_until(lambda: self.on() == ['Disk vdb', 'Disk vda'], 'that it starts from both')
         self.page.apply()
         self.page.wait_for_applied()
         self.assertEqual(self.orders(), {'vda': '2', 'vdb': '1'})
@@ -109,7 +109,7 @@ class Boot(SystemTest):
         """Goes to a row of the list by the keyboard alone."""
         for _ in range(20):
             row = self.list().find(name=title, role='list item')
-            if any('focused' in node.states for node in row.walk()):
+            if row and any('focused' in node.states for node in row.walk()):
                 return
             before = self.app.focused()
             self.app.key('Tab')

@@ -59,6 +59,7 @@ class Conflicts(SystemTest):
         """Of one device and of one page, but not the same: nothing is asked."""
         self.page.show('disk:vda', 'Serial number')
         self.page.type('Serial number', 'KEPT')
+        self.page.wait_for_changes('1 change')
         self.change('devices/disk/driver', 'cache', 'none')
         self.page.apply()
         self.page.wait_for_applied()
@@ -67,6 +68,7 @@ class Conflicts(SystemTest):
         self.page.wait_for_value('Cache mode', 'None')
         self.page.show('overview', 'Title')
         self.page.type('Title', 'mine')
+        self.page.wait_for_changes('1 change')
         self.domain.setMetadata(libvirt.VIR_DOMAIN_METADATA_DESCRIPTION, 'other', None, None,
                                 libvirt.VIR_DOMAIN_AFFECT_CONFIG)
         self.page.apply()
@@ -77,6 +79,7 @@ class Conflicts(SystemTest):
     def collide(self, page, title, mine, theirs, path, read, take_mine):
         self.page.show(page, title)
         self.page.type(title, mine)
+        self.page.wait_for_changes('1 change')
         self.change(path, read, theirs)
         before = self.domain.XMLDesc(STORED)
         self.page.apply()
@@ -91,8 +94,10 @@ class Conflicts(SystemTest):
 
     def decide(self, take_mine):
         """By keys alone: the answers are rows, of which the first one has the focus."""
-        dialog = self.desktop.windows(CONFLICT) or self.dialog_windows()
+        dialog = wait_until(lambda: self.desktop.windows(CONFLICT) or self.dialog_windows(), 'the dialog')
         self.desktop.xdotool('windowfocus', '--sync', dialog[-1])
+        wait_until(lambda: any(node.name.startswith('Keep what they set: ')
+                               for node in self.app.root().find_focused()), 'the keys at the first answer')
         if take_mine:
             self.app.key('Down', 'space')
             wait_until(lambda: 'checked' in self.answer('Use what you set').states, 'mine')
@@ -114,13 +119,14 @@ class Conflicts(SystemTest):
         """Going back leaves what was typed; discarding it shows what the other one did."""
         self.page.show('overview', 'Title')
         self.page.type('Title', 'typed')
+        self.page.wait_for_changes('1 change')
         self.domain.setMetadata(libvirt.VIR_DOMAIN_METADATA_TITLE, 'theirs', None, None,
                                 libvirt.VIR_DOMAIN_AFFECT_CONFIG)
         self.page.apply()
         self.app.wait_for_dialog(CONFLICT)
         self.app.answer('Back')
         self.app.wait_for_no_dialog()
-        self.assertEqual(self.page.value('Title'), 'typed')
+        self.page.wait_for_value('Title', 'typed')
         self.assertEqual(self.find('title').text, 'theirs')
         self.page.press('Discard')
         self.page.wait_for_value('Title', 'theirs')
@@ -128,6 +134,7 @@ class Conflicts(SystemTest):
     def remove_meanwhile(self):
         self.page.show('disk:vda', 'Serial number')
         self.page.type('Serial number', 'LATE')
+        self.page.wait_for_changes('1 change')
         root = ElementTree.fromstring(self.domain.XMLDesc(STORED))
         root.find('devices').remove(root.find('devices/disk'))
         self.define(root)
@@ -146,7 +153,7 @@ class Conflicts(SystemTest):
         self.page.apply()
         self.page.wait_for_text('The changes were refused')
         self.assertEqual(self.domain.XMLDesc(STORED), before)
-        self.assertEqual(self.page.value('MTU'), '1400')
+        self.page.wait_for_value('MTU', '1400')
         self.page.type('MTU', '')
         wait_until(lambda: not self.page.changed(), 'nothing to apply')
 

@@ -133,8 +133,8 @@ class Guest(SystemTest):
         self.page.apply()
         self.page.wait_for_applied()
         self.guest.wait_for('test -e /sys/devices/system/cpu/cpu1')
-        self.guest.run('echo 1 > /sys/devices/system/cpu/cpu1/online; '
-                       'test "$(cat /sys/devices/system/cpu/online)" = 0-1')
+        self.guest.wait_for('echo 1 > /sys/devices/system/cpu/cpu1/online; '
+                            'test "$(cat /sys/devices/system/cpu/online)" = 0-1')
 
     def change_memory(self):
         total = "sed -n 's/^MemTotal: *\\([0-9]*\\).*/\\1/p' /proc/meminfo"

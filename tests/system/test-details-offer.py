@@ -44,10 +44,8 @@ class Offer(SystemTest):
             "guest/arch[@name='x86_64']")
         machines = {machine.text: machine.get('canonical') for machine in arch.findall('machine')}
         self.page.show('overview', 'Machine type')
-        self.app.click(next(button for button in self.app.window().find_all(name='Choose a Value')
-                            if 'visible' in button.states))
-        wait_until(lambda: self.listed() is not None, 'the machine types')
-        self.assertEqual(self.listed(), set(machines))
+        self.page.open_choices('Machine type')
+        wait_until(lambda: self.listed() == set(machines), 'the machine types')
         self.desktop.xdotool('type', '--delay', '10', 'q35')
         # Without the search “pc” were the first.
         self.app.key('Return')
@@ -95,7 +93,7 @@ class Offer(SystemTest):
         names = list(self.open_list('disk:vda', 'Cache mode'))
         self.domain.destroy()
         wait_until(lambda: self.app.enabled('domain.run'), 'the window to see it stop')
-        self.assertEqual(list(self._reasons(self.page.row('Cache mode'))), names)
+        wait_until(lambda: list(self._reasons(self.page.row('Cache mode')) or ()) == names, 'the same list')
         self.app.key('Escape')
         self.page.wait_for_no_badges('Cache mode', 'Default now')
 

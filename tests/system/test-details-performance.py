@@ -58,8 +58,13 @@ class Performance(SystemTest):
     def start_machine(self):
         self.domain.create()
         # Before whatever else this computer does: the guest's figures are those of its processors.
-        for thread in os.listdir(f'/proc/{self.host.guest_pid(MACHINE)}/task'):
+        process = f'/proc/{self.host.guest_pid(MACHINE)}'
+        for thread in os.listdir(f'{process}/task'):
             os.setpriority(os.PRIO_PROCESS, int(thread), -10)
+        # Many kernels compare sessions first, and only then what is in one.
+        if os.path.exists(f'{process}/autogroup'):
+            with open(f'{process}/autogroup', 'w', encoding='ascii') as file:
+                file.write('-10')
         self.wait_for_value('All Processors', 'In use', lambda percent: percent is not None)
 
     # What the guest does
@@ -68,7 +73,8 @@ class Performance(SystemTest):
         self.wait_for_value('All Processors', 'In use', is_idle)
         self.work(BUSY)
         self.wait_for_value('All Processors', 'In use', is_busy)
-        self.assertRegex(self.graph('Each Processor'), r'\d+ % on average, most vCPU [01] with \d+ %')
+        wait_until(lambda: re.search(r'\d+ % on average, most vCPU [01] with \d+ %',
+                                     self.graph('Each Processor')), 'the processors one by one')
         self.rest()
         self.wait_for_value('All Processors', 'In use', is_idle)
 
@@ -76,8 +82,8 @@ class Performance(SystemTest):
         self.wait_for_value('Throughput', 'Written', lambda rate: rate == 0)
         self.work('while :; do dd if=/dev/zero of=/dev/vda bs=64k count=100 conv=fsync; done')
         self.wait_for_value('Throughput', 'Written', lambda rate: rate > UNITS['MiB'])
-        self.assertGreater(self.value('Requests', 'Writes'), 0)
-        self.assertEqual(self.value('Throughput', 'Read'), 0)
+        self.wait_for_value('Requests', 'Writes', lambda rate: rate > 0)
+        self.wait_for_value('Throughput', 'Read', lambda rate: rate == 0)
         self.app.wait_for(name='vda')
         self.rest()
         self.wait_for_value('Throughput', 'Written', lambda rate: rate == 0)
@@ -88,7 +94,8 @@ class Performance(SystemTest):
             file.write('1')
         self.work(f'ping -i 0.05 -s 8000 {HOST_ADDRESS}')
         self.wait_for_value('Traffic', 'Sent', lambda rate: rate > 20 * UNITS['KiB'])
-        self.assertLess(self.value('Traffic', 'Received'), self.value('Traffic', 'Sent'))
+        wait_until(lambda: (self.value('Traffic', 'Received') or 0) < (self.value('Traffic', 'Sent') or 0),
+                   'less that is received')
         self.rest()
         self.wait_for_value('Traffic', 'Sent', lambda rate: rate == 0)
 
@@ -102,10 +109,10 @@ class Performance(SystemTest):
         used = self.wait_for_value('Memory', 'Used', lambda amount: amount > 0)
         self.shell.run('dd if=/dev/zero of=/dev/shm/full bs=1M count=80')
         self.wait_for_value('Memory', 'Used', lambda amount: amount > used + 60 * UNITS['MiB'])
-        self.assertGreater(self.value('Memory', 'Caches'), 60 * UNITS['MiB'])
+        self.wait_for_value('Memory', 'Caches', lambda amount: amount > 60 * UNITS['MiB'])
         self.shell.run('rm /dev/shm/full')
         self.wait_for_value('Memory', 'Used', lambda amount: amount < used + 20 * UNITS['MiB'])
-        self.assertEqual(self.value('Swap', 'In'), 0)
+        self.wait_for_value('Swap', 'In', lambda rate: rate == 0)
 
     # Who looks
 
@@ -114,13 +121,15 @@ class Performance(SystemTest):
         self.app.click(self.node('All Processors'))
         self.desktop.xdotool('mousemove', '--sync', 5, 5)
         wait_until(lambda: 'in sight' in self.graph('All Processors'), 'the pointer to be away')
-        self.app.key('Left', 'Left', 'Left')
-        wait_until(lambda: re.match(r'\d\d:\d\d:\d\d: In use', self.graph('All Processors')),
-                   'the crosshair')
-        moment = self.graph('All Processors').split(': ')[0]
-        self.assertEqual(self.graph('Throughput').split(': ')[0], moment)
+        moment = None
+        for _ in range(3):
+            before = moment
+            self.app.key('Left')
+            moment = wait_until(lambda before=before: self.moment('All Processors') not in (None, before)
+                                and self.moment('All Processors'), 'the crosshair at another moment')
+        wait_until(lambda: self.moment('Throughput') == moment, 'the same moment')
         self.app.key('ctrl+Left')
-        wait_until(lambda: self.graph('All Processors').split(': ')[0] < moment, 'an earlier moment')
+        wait_until(lambda: (self.moment('All Processors') or moment) < moment, 'an earlier moment')
         self.app.key('Escape')
         wait_until(lambda: 'in sight' in self.graph('All Processors'), 'no crosshair')
 
@@ -142,8 +151,9 @@ class Performance(SystemTest):
         os.kill(pid, signal.SIGSTOP)
         wait_until(lambda: self.banner('Not answering for'), 'the banner')
         wait_until(lambda: self.value('All Processors', 'In use') is None, 'no figure')
-        self.assertIsNone(self.value('Memory', 'Used'))
-        self.assert_no_stall(since)
+        wait_until(lambda: self.value('Memory', 'Used') is None, 'no figure of memory')
+        # Asking a guest that does not answer would take as long as it does not.
+        self.assert_no_stall(since, 5000)
         os.kill(pid, signal.SIGCONT)
         self.wait_for_value('All Processors', 'In use', is_busy)
         self.app.click(self.node('All Processors'))
@@ -186,6 +196,11 @@ class Performance(SystemTest):
 
     def graph(self, name):
         return self.node(name).description.replace('\u00a0', ' ')
+
+    def moment(self, name):
+        """Where the crosshair is: a time; None without one."""
+        match = re.match(r'(\d\d:\d\d:\d\d): ', self.graph(name))
+        return match and match[1]
 
     def value(self, name, series):
         """What a graph says of one of its lines, in % or bytes; None: unknown."""
