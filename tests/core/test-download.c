@@ -242,6 +242,25 @@ test_silent (Fixture *fixture, gconstpointer data)
   fixture->server.claims = DOWNLOAD_LENGTH;
   download_run (&fixture->got, NULL);
   g_assert_error (fixture->got.error, PDK_ERROR, PDK_ERROR_UNREACHABLE);
+  g_assert_nonnull (strstr (fixture->got.error->message, "127.0.0.1 did not answer for 1 second"));
+  g_assert_nonnull (strstr (fixture->got.error->message, "is kept"));
+}
+
+/* What is here may be of another file, so nothing is promised. */
+static void
+test_silent_nameless (Fixture *fixture, gconstpointer data)
+{
+  pdk_download_set_limits (1, DOWNLOAD_NO_PATIENCE, DOWNLOAD_LIMIT);
+  fixture->server.n_cuts = G_MAXUINT;
+  fixture->server.silent = TRUE;
+  fixture->server.no_ranges = TRUE;
+  fixture->server.etag = NULL;
+  fixture->server.length = CUT;
+  fixture->server.claims = DOWNLOAD_LENGTH;
+  download_run (&fixture->got, NULL);
+  g_assert_error (fixture->got.error, PDK_ERROR, PDK_ERROR_UNREACHABLE);
+  g_assert_cmpstr (fixture->got.error->message, ==,
+                   "The server 127.0.0.1 did not answer for 1 second");
 }
 
 static void
@@ -586,6 +605,7 @@ main (int argc, char **argv)
   ADD ("all-there", NULL, test_all_there);
   ADD ("kill", NULL, test_kill);
   ADD ("silent", NULL, test_silent);
+  ADD ("silent-nameless", NULL, test_silent_nameless);
   ADD ("endless", NULL, test_endless);
   ADD ("more", NULL, test_more);
   ADD ("less", NULL, test_less);

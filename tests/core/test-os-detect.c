@@ -19,6 +19,8 @@ typedef struct {
   GHashTable *files; /* path → text */
   GPtrArray *stuck;  /* messages that are never answered */
   gboolean hangs;
+  const char *page; /* nullable: for everything */
+  gboolean untold;  /* it does not say that this is one */
   char *base;
   guint n_asked;
 } Fixture;
@@ -39,12 +41,15 @@ on_asked (SoupServer *server,
     g_ptr_array_add (fixture->stuck, g_object_ref (message));
     return;
   }
+  if (fixture->page != NULL)
+    text = fixture->page;
   if (text == NULL) {
     soup_server_message_set_status (message, 404, NULL);
     return;
   }
   soup_server_message_set_status (message, 200, NULL);
-  soup_server_message_set_response (message, *text == '<' ? "text/html" : "text/plain",
+  soup_server_message_set_response (message,
+                                    *text == '<' && !fixture->untold ? "text/html" : "text/plain",
                                     SOUP_MEMORY_COPY, text, strlen (text));
 }
 
@@ -214,6 +219,24 @@ test_pages (Fixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
+/* One that does not even say that it is one, or is larger than any such file. */
+static void
+test_any_pages (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *long_page = g_strnfill (300 * 1024, '<');
+  g_autoptr (GError) first = NULL;
+  g_autoptr (GError) second = NULL;
+
+  fixture->page = long_page;
+  g_assert_null (detect_tree (fixture, "/portal", &first));
+  g_assert_error (first, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (first->message, "web page"));
+  fixture->untold = TRUE;
+  g_assert_null (detect_tree (fixture, "/portal", &second));
+  g_assert_error (second, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (second->message, "web page"));
+}
+
 static void
 test_deadline (Fixture *fixture, gconstpointer data)
 {
@@ -324,6 +347,7 @@ main (int argc, char **argv)
   ADD ("new-release", test_new_release);
   ADD ("treeinfo", test_treeinfo);
   ADD ("pages", test_pages);
+  ADD ("any-pages", test_any_pages);
   ADD ("outside", test_outside);
   ADD ("nothing", test_nothing);
   ADD ("deadline", test_deadline);

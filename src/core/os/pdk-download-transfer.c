@@ -502,18 +502,44 @@ wait_for (guint ms, GCancellable *cancellable)
   g_cancellable_release_fd (cancellable);
 }
 
+/* Whether the next attempt can ask for the rest of what is there. */
+static gboolean
+is_kept (Transfer *self)
+{
+  g_auto (PdkDownloadNote) note = { 0 };
+
+  pdk_download_read_note (self->part, &note);
+  return pdk_download_get_state (self->address).part > 0 && get_validator (&note) != NULL;
+}
+
 /* @reason: (transfer full) */
 static gboolean
 give_up (Transfer *self, GError *reason, GError **error)
 {
+  const guint seconds = self->limits->silence;
+  g_autofree char *host = pdk_remote_dup_host (self->address);
+  g_autofree char *name = pdk_download_dup_name (self->address);
+
   if (!g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
     g_propagate_error (error, reason);
     return FALSE;
   }
+  if (is_kept (self))
+    g_set_error (
+        error, PDK_ERROR, PDK_ERROR_UNREACHABLE,
+        /* Translators: the name of a server, how long that is, and the name of a file */
+        ngettext ("The server %s did not answer for %u second. What came of %s is kept: the "
+                  "next attempt goes on from there, if the server can do that.",
+                  "The server %s did not answer for %u seconds. What came of %s is kept: the "
+                  "next attempt goes on from there, if the server can do that.",
+                  seconds),
+        host, seconds, name);
+  else {
+    pdk_remote_name_silent (self->address, seconds, &reason);
+    g_set_error_literal (error, PDK_ERROR, PDK_ERROR_UNREACHABLE, reason->message);
+  }
   g_error_free (reason);
-  return fail (self, error, PDK_ERROR, PDK_ERROR_UNREACHABLE,
-               /* Translators: %s is the name of a file */
-               _ ("The server that %s is downloaded from says nothing any more"));
+  return FALSE;
 }
 
 static gboolean
@@ -649,6 +675,8 @@ pdk_download_ask (const char *address,
     return FALSE;
   begin (&self);
   there = self.ftp != NULL ? ask_ftp (&self, &note, error) : ask_http (&self, total, error);
+  if (!there)
+    pdk_remote_name_silent (address, limits->silence, error);
   if (self.ftp != NULL)
     *total = note.total;
   end (&self);

@@ -8,16 +8,14 @@
 #include <glib/gi18n.h>
 #include <libsoup/soup.h>
 
+#include "pdk-error.h"
 #include "pdk-text.h"
-
-/* A server that says nothing for so long is given up, in seconds. */
-#define SILENCE 15
 
 PdkHttp *
 pdk_http_new (void)
 {
   PdkHttp *self = soup_session_new_with_options ("user-agent", "Paddock/" PDK_VERSION, "timeout",
-                                                 SILENCE, NULL);
+                                                 PDK_HTTP_SILENCE, NULL);
 
   /* Packed files are wanted as they are. */
   soup_session_remove_feature_by_type (self, SOUP_TYPE_CONTENT_DECODER);
@@ -86,6 +84,20 @@ is_page (SoupMessage *message)
   return g_strcmp0 (type, "text/html") == 0;
 }
 
+static gboolean
+check_no_page (SoupMessage *message, const char *address, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  if (!is_page (message))
+    return TRUE;
+  name = pdk_text_display (address);
+  g_set_error (error, PDK_ERROR, PDK_ERROR_INVALID,
+               /* Translators: %s is the address of a file */
+               _ ("The server gives a web page instead of %s"), name);
+  return FALSE;
+}
+
 gboolean
 pdk_http_has (PdkHttp *self, const char *address, GCancellable *cancellable, GError **error)
 {
@@ -109,7 +121,8 @@ pdk_http_open (
   if (message == NULL)
     return NULL;
   stream = soup_session_send (self, message, cancellable, error);
-  if (stream == NULL || !check_status (message, address, error))
+  if (stream == NULL || !check_status (message, address, error) ||
+      !check_no_page (message, address, error))
     return NULL;
   *total =
       MAX (soup_message_headers_get_content_length (soup_message_get_response_headers (message)),

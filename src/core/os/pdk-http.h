@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 
 typedef struct _SoupSession PdkHttp;
 
+/** A server that says nothing for so long is given up, in seconds. */
+#define PDK_HTTP_SILENCE 15
+
 PdkHttp *pdk_http_new (void);
 void pdk_http_free (PdkHttp *self);
 
@@ -23,7 +26,8 @@ gboolean pdk_http_has (PdkHttp *self,
                        GError **error);
 
 /** @total: (out): bytes, 0 where the server does not say.  Returns: (transfer full): what is at @address; or
- * %NULL with the error, which is %G_IO_ERROR_NOT_FOUND where the server has no such file */
+ * %NULL with the error, which is %G_IO_ERROR_NOT_FOUND where the server has no such file, and
+ * %PDK_ERROR_INVALID where it gives a web page instead */
 GInputStream *pdk_http_open (
     PdkHttp *self, const char *address, guint64 *total, GCancellable *cancellable, GError **error);
 

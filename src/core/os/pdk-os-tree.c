@@ -10,6 +10,7 @@
 
 #include "os/pdk-os-info-private.h"
 #include "os/pdk-remote.h"
+#include "pdk-error.h"
 #include "pdk-text.h"
 
 /* Files that say what a tree is are some kilobytes. */
@@ -93,11 +94,25 @@ identify_tree (PdkOsSource *source, OsinfoTree *tree)
   pdk_os_info_unlock ();
 }
 
+/* Whether it means that the server has no such file: others are asked for then.  @page: (inout): set where
+ * there is a page instead */
+static gboolean
+is_missing (const GError *reason, gboolean *page)
+{
+  if (g_error_matches (reason, PDK_ERROR, PDK_ERROR_INVALID))
+    return *page = TRUE;
+  return g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+         g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_FAILED) ||
+         /* Too large: something else. */
+         g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+}
+
 /* Returns: (nullable): without an error where there is no such file */
 static PdkOsSource *
 read_treeinfo (PdkRemote *remote,
                const char *base,
                const char *name,
+               gboolean *page,
                GCancellable *cancellable,
                GError **error)
 {
@@ -110,8 +125,7 @@ read_treeinfo (PdkRemote *remote,
   /* libosinfo 1.10 reads the error that it was not given. */
   if (text != NULL)
     tree = osinfo_tree_create_from_treeinfo (text, base, &reason);
-  else if (!g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) &&
-           !g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_FAILED))
+  else if (!is_missing (reason, page))
     g_propagate_error (error, g_steal_pointer (&reason));
   if (tree == NULL || !is_inside (osinfo_tree_get_kernel_path (tree)))
     return NULL;
@@ -238,6 +252,33 @@ try_layout (PdkRemote *remote,
   return source;
 }
 
+/* Nobody has to say of what it sends that it is a page. */
+static gboolean
+begins_as_page (PdkRemote *remote, const char *address, GCancellable *cancellable)
+{
+  guint8 first = 0;
+
+  return pdk_remote_read_head (remote, address, &first, 1, cancellable, NULL) == 1 && first == '<';
+}
+
+static void
+fail_nothing (const char *base, gboolean page, GError **error)
+{
+  g_autofree char *name = pdk_text_display (base);
+
+  if (page)
+    g_set_error (
+        error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+        /* Translators: %s is an address */
+        _ ("There is no install tree at %s: the server sends a web page. Open the address in a web "
+           "browser to see what it says, and take the folder that has the installer’s files."),
+        name);
+  else
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                 /* Translators: %s is an address */
+                 _ ("There is no install tree at %s that a machine could start from"), name);
+}
+
 PdkOsSource *
 pdk_os_tree_inspect (const char *address,
                      const char *arch,
@@ -247,25 +288,25 @@ pdk_os_tree_inspect (const char *address,
   static const char *const names[] = { ".treeinfo", "treeinfo" };
   g_autoptr (PdkRemote) remote = pdk_remote_new ();
   g_autofree char *base = g_strdup (address);
-  g_autofree char *name = NULL;
   PdkOsSource *source = NULL;
   GError *reason = NULL;
+  gboolean page = FALSE;
 
   while (g_str_has_suffix (base, "/"))
     base[strlen (base) - 1] = '\0';
   for (guint i = 0; i < G_N_ELEMENTS (names) && source == NULL && reason == NULL; i++)
-    source = read_treeinfo (remote, base, names[i], cancellable, &reason);
+    source = read_treeinfo (remote, base, names[i], &page, cancellable, &reason);
   for (guint i = 0; i < G_N_ELEMENTS (layouts) && source == NULL && reason == NULL; i++)
     source = try_layout (remote, base, i, arch, cancellable, &reason);
   if (reason != NULL) {
     g_propagate_error (error, reason);
     return NULL;
   }
-  if (source != NULL)
-    return source;
-  name = pdk_text_display (base);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-               /* Translators: %s is an address */
-               _ ("There is no install tree at %s that a machine could start from"), name);
-  return NULL;
+  if (source != NULL && begins_as_page (remote, source->kernel, cancellable)) {
+    page = TRUE;
+    g_clear_pointer (&source, pdk_os_source_free);
+  }
+  if (source == NULL)
+    fail_nothing (base, page, error);
+  return source;
 }

@@ -13,9 +13,6 @@
 
 #define CHUNK (128 * 1024)
 
-/* A server of files that says nothing for so long is given up, in seconds. */
-#define SILENCE 15
-
 struct _PdkRemote {
   PdkHttp *http;
   PdkFtp *ftp; /* once it is wanted */
@@ -44,11 +41,46 @@ pdk_remote_is_address (const char *text)
   return pdk_http_is_address (text) || pdk_ftp_is_address (text);
 }
 
+char *
+pdk_remote_dup_host (const char *address)
+{
+  g_autoptr (GUri) uri =
+      g_uri_parse (address, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+
+  return pdk_text_display (host != NULL ? host : address);
+}
+
+void
+pdk_remote_name_silent (const char *address, guint seconds, GError **error)
+{
+  g_autofree char *host = NULL;
+
+  if (error == NULL || !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return;
+  host = pdk_remote_dup_host (address);
+  g_clear_error (error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+               /* Translators: the name of a server, and how long that is */
+               ngettext ("The server %s did not answer for %u second",
+                         "The server %s did not answer for %u seconds", seconds),
+               host, seconds);
+}
+
+/* Returns: @done: what was asked for is there, or why not */
+static gboolean
+tell (gboolean done, const char *address, GError **error)
+{
+  if (!done)
+    pdk_remote_name_silent (address, PDK_HTTP_SILENCE, error);
+  return done;
+}
+
 static PdkFtp *
 get_ftp (PdkRemote *self)
 {
   if (self->ftp == NULL)
-    self->ftp = pdk_ftp_new (SILENCE);
+    self->ftp = pdk_ftp_new (PDK_HTTP_SILENCE);
   return self->ftp;
 }
 
@@ -91,7 +123,7 @@ pdk_remote_has (PdkRemote *self, const char *address, GCancellable *cancellable,
 {
   if (pdk_ftp_is_address (address))
     return has_ftp (self, address, cancellable, error);
-  return pdk_http_has (self->http, address, cancellable, error);
+  return tell (pdk_http_has (self->http, address, cancellable, error), address, error);
 }
 
 static gboolean
@@ -153,10 +185,11 @@ pdk_remote_save (PdkRemote *self,
   g_autoptr (GInputStream) stream = open_address (self, address, &total, cancellable, error);
 
   if (stream == NULL)
-    return FALSE;
+    return tell (FALSE, address, error);
   if (total > max)
     return fail_too_long (address, error);
-  return copy (stream, file, max, total, progress, user_data, address, cancellable, error);
+  return tell (copy (stream, file, max, total, progress, user_data, address, cancellable, error),
+               address, error);
 }
 
 gssize

@@ -48,6 +48,15 @@ gboolean pdk_remote_save (PdkRemote *self,
                           GCancellable *cancellable,
                           GError **error);
 
+/**
+ * pdk_remote_name_silent:
+ * @seconds: how long that is
+ * @error: (inout): %G_IO_ERROR_TIMED_OUT then says which server did not answer; others stay as they are
+ */
+void pdk_remote_name_silent (const char *address, guint seconds, GError **error);
+/** Returns: (transfer full): which server @address is of, display-safe */
+char *pdk_remote_dup_host (const char *address);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdkRemote, pdk_remote_free)
 
 G_END_DECLS
