@@ -390,6 +390,7 @@ test_elsewhere (Fixture *fixture, gconstpointer data)
   g_autofree char *path = g_build_filename (fixture->folder, "disk.img", NULL);
   g_autofree char *format = NULL;
   g_autofree char *backing = NULL;
+  g_autoptr (PdkBlockDevice) device = NULL;
 
   g_assert_true (g_file_set_contents (path,
                                       "\xfd"
@@ -397,11 +398,12 @@ test_elsewhere (Fixture *fixture, gconstpointer data)
                                       6, NULL));
   pdk_create_format_find_async (connection, path, NULL, on_ready, &result);
   await (result != NULL);
-  format = pdk_create_format_find_finish (connection, result, &backing, &fixture->error);
+  format = pdk_create_format_find_finish (connection, result, &backing, &device, &fixture->error);
   g_unlink (path);
   g_assert_no_error (fixture->error);
   g_assert_cmpstr (format, ==, PDK_DISK_IMAGE_PACKED);
   g_assert_null (backing);
+  g_assert_null (device);
   g_clear_object (&result);
   close_host (connection);
 }

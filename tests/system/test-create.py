@@ -10,6 +10,7 @@ import http.server
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import threading
 from xml.etree import ElementTree
@@ -55,6 +56,26 @@ class Server(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, *arguments):
         pass
+
+
+def find_mounted():
+    """A block device that is mounted, and where the kernel says so first."""
+    with open('/proc/self/mountinfo', encoding='utf-8') as file:
+        for line in file:
+            words = line.split()
+            source = words[words.index('-') + 2]
+            if os.path.exists(source) and stat.S_ISBLK(os.stat(source).st_mode):
+                return source, words[4]
+    return None
+
+
+def find_free():
+    """A block device that nobody uses: a loop without a file."""
+    for name in sorted(os.listdir('/sys/block')):
+        path = f'/dev/{name}'
+        if name.startswith('loop') and os.path.exists(path) and not os.path.exists(f'/sys/block/{name}/loop'):
+            return path
+    return None
 
 
 class Create(CreateTest):
@@ -320,6 +341,23 @@ class Create(CreateTest):
         self.assertEqual(root.find('.//disk/driver').get('type'), 'qcow2')
         self.assertIsNone(root.find('.//disk[@device="cdrom"]/source'))
         self.assertEqual(self.volumes(), [os.path.basename(path)])
+
+    def test_device(self):
+        """A disk of this computer that it has mounted is not given away; another is said to be no file."""
+        mounted = find_mounted()
+        free = find_free()
+        if not mounted or not free:
+            self.skipTest('no disk is mounted, or no loop device is free')
+        self.open_dialog()
+        self.choose(3)
+        self.type_at('Name', 'whole')
+        self.type_at('Path of the Disk', mounted[0])
+        self.wait_for_text(f'this computer has it mounted at {mounted[1]}')
+        self.desktop.screenshot(f'{self.picture_folder}/create-device-mounted.png')
+        self.type_at('Path of the Disk', free)
+        self.wait_for_text(f'{free} is a device of the host, and no file. The machine writes to it directly.')
+        self.desktop.screenshot(f'{self.picture_folder}/create-device.png')
+        self.assertEqual(self.host.names(), set())
 
     def refuse_disk(self):
         """Has none be made."""

@@ -325,7 +325,9 @@ static const struct {
 /* A disk that is used as it is. */
 typedef struct {
   char *format;
-  char *backing; /* nullable */
+  char *backing;          /* nullable */
+  PdkBlockDevice *device; /* nullable */
+  gboolean pooled;
 } Disk;
 
 static void
@@ -335,6 +337,7 @@ disk_free (gpointer data)
 
   g_free (disk->format);
   g_free (disk->backing);
+  pdk_block_device_free (disk->device);
   g_free (disk);
 }
 
@@ -406,7 +409,29 @@ find_disk (virConnectPtr conn, const DiskAsked *asked, Disk *disk, GError **erro
     return !asked->local || check_file (asked->path, error);
   disk->format = g_strdup (info->format);
   disk->backing = g_strdup (info->backing);
+  disk->pooled = TRUE;
   return !info->folder || fail (error, _ ("This is no disk"));
+}
+
+/* A device is written to by whoever has it. */
+static gboolean
+check_device (virConnectPtr conn, const DiskAsked *asked, Disk *disk, GError **error)
+{
+  disk->device = asked->local && pdk_create_sees_files ()
+                     ? pdk_block_device_look (asked->path)
+                     : pdk_block_device_find (conn, asked->path);
+  if (disk->device != NULL && disk->device->use != NULL) {
+    g_set_error (
+        error, PDK_ERROR, PDK_ERROR_INVALID,
+        /* Translators: %s is what the host does with a disk: “this computer has it mounted at /home” */
+        _ ("No machine can have this disk: %s. Both would destroy what is on it."),
+        disk->device->use);
+    return FALSE;
+  }
+  /* Volumes of LVM are there for that. */
+  if (disk->device != NULL && disk->pooled && disk->device->kind == PDK_BLOCK_MADE)
+    g_clear_pointer (&disk->device, pdk_block_device_free);
+  return TRUE;
 }
 
 static gpointer
@@ -415,7 +440,7 @@ format_in_worker (virConnectPtr conn, gpointer data, GCancellable *cancellable, 
   const DiskAsked *asked = data;
   Disk *disk = g_new0 (Disk, 1);
 
-  if (!find_disk (conn, asked, disk, error)) {
+  if (!find_disk (conn, asked, disk, error) || !check_device (conn, asked, disk, error)) {
     disk_free (disk);
     return NULL;
   }
@@ -452,6 +477,7 @@ char *
 pdk_create_format_find_finish (PdkConnection *connection,
                                GAsyncResult *result,
                                char **backing,
+                               PdkBlockDevice **device,
                                GError **error)
 {
   Disk *disk = NULL;
@@ -464,6 +490,7 @@ pdk_create_format_find_finish (PdkConnection *connection,
     return NULL;
   format = g_steal_pointer (&disk->format);
   *backing = g_steal_pointer (&disk->backing);
+  *device = g_steal_pointer (&disk->device);
   disk_free (disk);
   return format;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "create/pdk-block-device.h"
 #include "connection/pdk-connection.h"
 #include "xml/pdk-xml.h"
 
@@ -64,17 +65,19 @@ PdkXmlDocument *pdk_create_offer_load_finish (PdkConnection *connection,
                                               GError **error);
 
 /** Finds out the format of a disk that is there already: by its pool, or its first bytes where it is on
- * this computer, or its name.  Fails for what cannot be a disk. */
+ * this computer, or its name.  Fails for what cannot be a disk, and for a device that the host uses itself. */
 void pdk_create_format_find_async (PdkConnection *connection,
                                    const char *path,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 /** @backing: (out) (nullable) (transfer full): the file that it is built upon, as it says itself
+ * @device: (out) (nullable) (transfer full): what it is where it is no file, and was not made for machines
  * Returns: (transfer full): “qcow2”, “raw”, …; or %NULL with the error */
 char *pdk_create_format_find_finish (PdkConnection *connection,
                                      GAsyncResult *result,
                                      char **backing,
+                                     PdkBlockDevice **device,
                                      GError **error);
 
 /** Whether this computer’s files are to be seen: a sandbox shows others of the same names. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "create/pdk-block-device.h"
 #include "create/pdk-appliance.h"
 #include "create/pdk-create-host.h"
 #include "create/pdk-create-plan.h"
@@ -49,6 +50,7 @@ gboolean pdk_create_from_is_disk (PdkCreateFrom from);
  * @disk_format: (nullable): of an existing disk
  * @disk_backing: (nullable): the file that an existing disk is built upon
  * @disk_user: (nullable): the name of a machine that has it: untrusted
+ * @disk_device: (nullable): what it is where it is a device, and was not made for machines
  * @kernel, @initrd, @arguments: (nullable): of a tree
  * @drivers: (nullable): the path of a disc, from which the installer on another is given drivers for
  *   VirtIO
@@ -95,6 +97,7 @@ typedef struct {
   const char *disk_format;
   const char *disk_backing;
   const char *disk_user;
+  const PdkBlockDevice *disk_device;
   const char *kernel;
   const char *initrd;
   const char *arguments;

@@ -204,5 +204,6 @@ pdk_create_existing_decide (PdkCreateExisting *self, PdkCreateSpec *spec)
   spec->disk_format = pdk_create_source_get_disk_format (self->source);
   spec->disk_backing = pdk_create_source_get_disk_backing (self->source);
   spec->disk_user = pdk_create_source_get_disk_user (self->source);
+  spec->disk_device = pdk_create_source_get_disk_device (self->source);
   spec->disk_grants = pdk_create_access_row_get_grants (self->access_row);
 }

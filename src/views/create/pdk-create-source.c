@@ -34,6 +34,7 @@ struct _PdkCreateSource {
   char *disk_format;
   char *disk_backing;
   char *disk_user;
+  PdkBlockDevice *disk_device;
   GCancellable *asking; /* who has it */
   PdkDiskImage *image;
   PdkAppliance *appliance;
@@ -77,6 +78,7 @@ forget (PdkCreateSource *self)
   g_clear_pointer (&self->disk_format, g_free);
   g_clear_pointer (&self->disk_backing, g_free);
   g_clear_pointer (&self->disk_user, g_free);
+  g_clear_pointer (&self->disk_device, pdk_block_device_free);
   g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
   g_clear_pointer (&self->image, pdk_disk_image_free);
@@ -331,8 +333,9 @@ on_format_found (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (PdkCreateSource) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *backing = NULL;
+  g_autoptr (PdkBlockDevice) device = NULL;
   g_autofree char *format =
-      pdk_create_format_find_finish (PDK_CONNECTION (object), result, &backing, &error);
+      pdk_create_format_find_finish (PDK_CONNECTION (object), result, &backing, &device, &error);
 
   if (!is_wanted (self, error))
     return;
@@ -347,6 +350,7 @@ on_format_found (GObject *object, GAsyncResult *result, gpointer user_data)
     ask_for_user (self);
   self->disk_format = g_steal_pointer (&format);
   self->disk_backing = g_steal_pointer (&backing);
+  self->disk_device = g_steal_pointer (&device);
   set_detecting (self, NULL);
   g_signal_emit (self, signals[FOUND], 0);
 }
@@ -623,6 +627,14 @@ pdk_create_source_get_disk_user (PdkCreateSource *self)
   g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
 
   return self->disk_user;
+}
+
+const PdkBlockDevice *
+pdk_create_source_get_disk_device (PdkCreateSource *self)
+{
+  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
+
+  return self->disk_device;
 }
 
 guint64

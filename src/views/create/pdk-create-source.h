@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/create/pdk-block-device.h"
 #include "core/connection/pdk-connection.h"
 #include "core/create/pdk-create-address.h"
 #include "core/create/pdk-create-spec.h"
@@ -51,6 +52,8 @@ const char *pdk_create_source_get_disk_format (PdkCreateSource *self);
 const char *pdk_create_source_get_disk_backing (PdkCreateSource *self);
 /** (nullable): the name of a machine that has an existing disk: untrusted; not known yet, or none */
 const char *pdk_create_source_get_disk_user (PdkCreateSource *self);
+/** (nullable): what a disk that is there already is, where it is no file */
+const PdkBlockDevice *pdk_create_source_get_disk_device (PdkCreateSource *self);
 /** How large a disc is that is copied, in bytes; 0: not known */
 guint64 pdk_create_source_get_disc_size (PdkCreateSource *self);
 /** (nullable) (transfer none): of what is copied to a disk */

@@ -198,6 +198,31 @@ describe_appliance (const PdkAppliance *appliance)
   return _ ("The disks in the file %s of this computer are converted and copied to the host");
 }
 
+/* @path: of a disk that is no file */
+static void
+add_device (GStrvBuilder *lines, const PdkCreateSpec *spec, const char *path)
+{
+  g_autofree char *what = pdk_block_device_describe (spec->disk_device);
+  g_autofree char *name = pdk_text_display (path);
+  g_autofree char *line =
+      spec->disk != NULL
+          /* Translators: a path, and what that is: “a whole disk of the host (20.0 GiB)” */
+          ? g_strdup_printf (
+                _ ("Careful: %s is %s, and no file. Installing the system erases all that is "
+                   "on it."),
+                name, what)
+          /* Translators: a path, and what that is: “a whole disk of the host (20.0 GiB)” */
+          : g_strdup_printf (
+                _ ("Careful: %s is %s, and no file. The machine writes to it directly."), name,
+                what);
+
+  g_strv_builder_add (lines, line);
+  if (!spec->disk_device->use_known)
+    g_strv_builder_add (lines,
+                        _ ("Whether the host uses it itself cannot be told from here: make sure "
+                           "that nothing on it is mounted there"));
+}
+
 /* Of a disk that is there already. */
 static void
 add_existing (GStrvBuilder *lines, const PdkCreateSpec *spec)
@@ -207,6 +232,8 @@ add_existing (GStrvBuilder *lines, const PdkCreateSpec *spec)
   if (spec->disk != NULL)
     /* Translators: %s is the path of a disk */
     add_line (lines, _ ("It uses the disk %s: what is on that may be lost"), spec->disk);
+  if (spec->disk_device != NULL)
+    add_device (lines, spec, spec->disk != NULL ? spec->disk : spec->location);
   if (spec->disk_backing != NULL)
     /* Translators: %s is the path of a file */
     add_line (lines, _ ("It reads the file %s as well: the disk is built upon it"),
