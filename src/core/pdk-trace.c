@@ -108,10 +108,8 @@ pdk_trace_event (const char *event, const char *first_key, ...)
   while (written < 0 && errno == EINTR);
 }
 
-/* How long this thread has been ready to run while others had the processor, in ms; 0 where the
- * kernel does not say.  Only the main thread asks. */
-static double
-get_starved (void)
+double
+pdk_trace_get_starved (void)
 {
   static int fd = -2;
   char text[64];
@@ -134,7 +132,7 @@ check_lateness (GSource *source, GSourceFunc callback, gpointer user_data)
   gint64 now = g_get_monotonic_time ();
   gint64 late = now - g_source_get_ready_time (source);
   static double starved_before;
-  double starved = get_starved ();
+  double starved = pdk_trace_get_starved ();
 
   if (late > WATCH_LIMIT_US)
     pdk_trace_event ("frame-gap", "ms", "d", (double) late / G_TIME_SPAN_MILLISECOND, "starved",

@@ -35,4 +35,14 @@ void pdk_trace_event (const char *event, const char *first_key, ...) G_GNUC_NULL
  */
 void pdk_trace_watch_main_loop (void);
 
+/**
+ * pdk_trace_get_starved:
+ *
+ * For the main thread only.
+ *
+ * Returns: how long it has been ready to run while others had the processor, in ms; 0 where the
+ *   kernel does not say
+ */
+double pdk_trace_get_starved (void);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "connection/pdk-connection.h"
 #include "connection/pdk-handle.h"
 #include "pdk-libvirt.h"
+#include "pdk-trace.h"
 #include "storage/pdk-storage-change.h"
 
 #include <dlfcn.h>
@@ -38,6 +39,7 @@ static const GOptionEntry entries[] = {
 
 static GCancellable *cancellable;
 static gint64 last_turn, longest_turn;
+static double starved;
 static int was_stopped; /* atomic */
 static gboolean is_done;
 
@@ -64,10 +66,13 @@ static gboolean
 on_turn (gpointer user_data)
 {
   const gint64 now = g_get_monotonic_time ();
+  const double starved_before = starved;
 
-  /* What was stopped on purpose does not count. */
+  starved = pdk_trace_get_starved ();
+  /* What was stopped on purpose does not count, nor what other programs had the processor for. */
   if (last_turn != 0 && !g_atomic_int_compare_and_exchange (&was_stopped, TRUE, FALSE))
-    longest_turn = MAX (longest_turn, now - last_turn);
+    longest_turn =
+        MAX (longest_turn, now - last_turn - (gint64) ((starved - starved_before) * 1000));
   last_turn = now;
   return G_SOURCE_CONTINUE;
 }

@@ -34,9 +34,6 @@ class Storage(unittest.TestCase):
         cls.host = Host()
         cls.host.start()
 
-    def show_state(self):
-        pass
-
     def setUp(self):
         """A pool on a file system of its own, which is soon full."""
         os.makedirs(FOLDER, exist_ok=True)
