@@ -237,10 +237,11 @@ test_backward_address (Fixture *fixture, gconstpointer data)
 static void
 answer (const char *text)
 {
-  GtkWidget *dialog = NULL;
+  g_autoptr (GtkWidget) dialog = NULL; /* kept, so that the next one is at another address */
   GtkWidget *entry = NULL;
 
-  ui_test_wait ((dialog = find_window (PDK_TYPE_AUTH_DIALOG)) != NULL);
+  ui_test_wait (find_window (PDK_TYPE_AUTH_DIALOG) != NULL);
+  dialog = g_object_ref (find_window (PDK_TYPE_AUTH_DIALOG));
   entry = ui_test_find (dialog, ADW_TYPE_ENTRY_ROW);
   g_assert_nonnull (entry);
   gtk_editable_set_text (GTK_EDITABLE (entry), text);

@@ -133,7 +133,7 @@ test_switched (Fixture *fixture, gconstpointer data)
   g_assert_true (says (fixture, "is being started"));
   pdk_create_no_pool_row_show (fixture->row, fixture->connections[1]);
   hold (FALSE);
-  ui_test_wait (G_OBJECT (fixture->row)->ref_count == n_before);
+  ui_test_wait (G_OBJECT (fixture->row)->ref_count <= n_before);
   g_assert_false (says (fixture, "could not be started"));
   /* And it can be started there. */
   press_start (fixture);
