@@ -72,6 +72,8 @@ class Sshd:
         """Ends it and all connections to it."""
         if self._process.poll() is not None:
             return
+        # Nobody else comes in meanwhile, whose process would hold the port.
+        self._process.send_signal(signal.SIGSTOP)
         for pid in self.connections():
             _kill(pid, signal.SIGKILL)
         self._process.kill()
