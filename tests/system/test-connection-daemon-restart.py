@@ -35,7 +35,7 @@ class DaemonRestart(SystemTest):
         app.wait_for_host('This computer', LOST)
         self.figure('host shown as lost after', (now() - killed) / 1000, 'ms')
         self.assert_list_kept()
-        self.assertFalse(app.enabled('domain.force-off'))
+        wait_until(lambda: not app.enabled('domain.force-off'), 'the machine cannot be forced off')
 
         host.start()
         started = now()
@@ -61,7 +61,7 @@ class DaemonRestart(SystemTest):
 
     def ink(self):
         """How much the name of the machine that is not selected stands out from its row."""
-        area = self.app.area(self.app.window().find(name=WATCHED, role='label'))
+        area = self.app.area(self.app.wait_for(name=WATCHED, role='label'))
         return contrast(self.desktop.screenshot(), area)
 
     def start_again(self, host):

@@ -28,24 +28,24 @@ class HungDaemon(SystemTest):
     def test_hang_and_recover(self):
         hung = now()
         self.hung.hang()
-        self.app.wait_for_host(HUNG, NOT_ANSWERING, timeout=40)
+        self.app.wait_for_host(HUNG, NOT_ANSWERING)
         self.figure('host shown as not answering after', (now() - hung) / 1000, 'ms')
         self.other_host_goes_on()
         self.assert_no_stall(hung)
 
         self.hung.unhang()
         recovered = now()
-        self.app.wait_for_host_without(HUNG, NOT_ANSWERING, timeout=60)
-        self.app.trace.wait_for('sample-applied', recovered, uri=self.hung.uri, timeout=60)
+        self.app.wait_for_host_without(HUNG, NOT_ANSWERING)
+        self.app.trace.wait_for('sample-applied', recovered, uri=self.hung.uri)
         self.figure('host well again after', (now() - recovered) / 1000, 'ms')
         self.assert_no_stall(hung)
 
         hung = now()
         self.hung.hang()
-        self.app.wait_for_host(HUNG, NOT_ANSWERING, timeout=40)
+        self.app.wait_for_host(HUNG, NOT_ANSWERING)
         closed = now()
         self.app.activate('connection.close', self.hung.uri)
-        self.app.wait_for_host_without(HUNG, NOT_ANSWERING, timeout=15)
+        self.app.wait_for_host_without(HUNG, NOT_ANSWERING, timeout=30)
         self.figure('disconnected after', (now() - closed) / 1000, 'ms')
         self.other_host_goes_on()
 
@@ -53,7 +53,7 @@ class HungDaemon(SystemTest):
         self.app.activate('connection.open', self.hung.uri)
         self.app.wait_for_host(HUNG, 'Connecting')
         self.app.activate('connection.close', self.hung.uri)
-        self.app.wait_for_host_without(HUNG, 'Connecting', timeout=15)
+        self.app.wait_for_host_without(HUNG, 'Connecting', timeout=30)
         self.other_host_goes_on()
         self.assert_no_stall(hung)
 
@@ -63,9 +63,9 @@ class HungDaemon(SystemTest):
         self.app.trace.wait_for('sample-applied', since, uri=self.well.uri)
         domain = self.well.connection.lookupByName('on-lab2')
         domain.suspend()
-        self.app.wait_for_row('on-lab2', 'Paused', timeout=20)
+        self.app.wait_for_row('on-lab2', 'Paused')
         domain.resume()
-        self.app.wait_for_row('on-lab2', 'Running', timeout=20)
+        self.app.wait_for_row('on-lab2', 'Running')
 
 
 if __name__ == '__main__':

@@ -9,7 +9,7 @@ import stat
 import subprocess
 
 from harness.case import main
-from harness.create import IMAGES, TITLE, CreateTest
+from harness.create import IMAGES, CreateTest
 from harness.grub import wait_for_menu
 from harness.namespace import skip
 from harness.waiting import wait_until
@@ -77,19 +77,12 @@ class Access(CreateTest):
         os.chmod(disk, 0o600)
         self.choose(FROM_NETWORK)
         self.wait_for_text('It starts from the network')
-        self.click(self.dialog().find(name='Disk', role='label'))
-        wait_until(lambda: self.app.area(self.dialog().find(name='Make a Disk', role='label'), TITLE)[3] > 1,
-                   'the switch')
-        self.click(self.dialog().find(name='Make a Disk', role='label'))
+        self.refuse_disk()
         self.type_at('Path of an Existing Disk', disk)
         self.wait_for_text(f'It uses the disk {disk}')
-        trouble = wait_until(lambda: next((row for row in self.dialog().find_all(name=TROUBLE, role='combo box')
-                                           if 'visible' in row.states and self.app.area(row, TITLE)[3] > 1), None),
-                             'what is said of it')
+        wait_until(lambda: self.find(name=TROUBLE, role='combo box'), 'what is said of it')
         self.desktop.screenshot(f'{self.picture_folder}/create-access-existing.png')
-        self.click(trouble)
-        wait_until(lambda: any('focused' in item.states for item in trouble.find_all(role='list item')), 'its list')
-        self.app.key('Down', 'Return')
+        self.choose_in(TROUBLE, 1)
         self.wait_for_text(f'write {disk} from then on')
         self.create()
         self.machine('from-home')
@@ -103,7 +96,7 @@ class Access(CreateTest):
         self.type_at('Path of the Disk', f'{HOME}/disk.vmdk')
         self.wait_for_text('is converted and copied to the host')
         wait_until(lambda: not any(TROUBLE == node.name and 'visible' in node.states
-                                   for node in self.dialog().walk()), 'nothing is said')
+                                   for node in self.find_all()), 'nothing is said')
 
     def test_undone(self):
         """What fails takes it back."""

@@ -72,7 +72,7 @@ class AnswersRemote(AnswersMixin, RemoteTest):
         domain = self.install(path, ON_DISC)
         self.assert_little(before)
         self.assert_documents(domain, f'{IMAGES}/told-install-kernel', 'cdrom')
-        said = self.talk(Serial(domain))
+        said = Serial(domain).talk()
         self.assert_answers(said, 'told')
         self.assertIn('answers=/dev/sr1', said)
         self.assert_private()
@@ -83,7 +83,7 @@ class AnswersRemote(AnswersMixin, RemoteTest):
         path = self.make_there('packed', 6, 'packed', ('initrd',), BOOTS)
         domain = self.install(path, 'fills the whole disk without a question')
         self.assert_documents(domain, f'{IMAGES}/packed-install-kernel', None)
-        said = self.talk(Serial(domain))
+        said = Serial(domain).talk()
         self.assert_answers(said, 'packed')
         self.assertNotIn('answers=', said)
         self.assert_private()
@@ -97,7 +97,7 @@ class AnswersRemote(AnswersMixin, RemoteTest):
         self.assertIn(f'{DISCS}/copied.iso', [source.get('file') for source in live.findall('.//disk/source')])
         self.assertEqual(os.listdir(self.extra), ['copied.iso'])
         self.assert_documents(domain, f'{IMAGES}/copied-install-kernel', 'cdrom')
-        self.assert_answers(self.talk(Serial(domain)), 'copied')
+        self.assert_answers(Serial(domain).talk(), 'copied')
         self.assert_private()
 
     def choose_copy(self):
@@ -156,7 +156,7 @@ class AnswersRemote(AnswersMixin, RemoteTest):
         self.start('-c', f'qemu+ssh://root@127.0.0.1:{sshd.port}/system')
         before = self.line.brought
         domain = self.install(path, ON_DISC)
-        self.assert_answers(self.talk(Serial(domain)), 'behind')
+        self.assert_answers(Serial(domain).talk(), 'behind')
         self.assertEqual(self.line.brought, before)
         self.assert_private()
 
@@ -190,7 +190,7 @@ class AnswersRemote(AnswersMixin, RemoteTest):
         file = self.begin('cut', 11)
         self.line.cut()
         self.line.speed_up()
-        wait_until(lambda: self.dialog() and 'visible' in self.dialog().states, 'the dialog again')
+        wait_until(self.is_back, 'the dialog again')
         wait_until(lambda: not os.path.exists(file), 'what came is gone')
         self.app.stop()
         self.clear_up('cut', '-install-kernel')
@@ -203,7 +203,7 @@ class AnswersRemote(AnswersMixin, RemoteTest):
         subprocess.run(['mount', '--bind', file, file], check=True)
         self.line.speed_up()
         domain = self.machine('remains')
-        self.talk(Serial(domain))
+        Serial(domain).talk()
         wait_until(lambda: not self.app.window().find(name='Tasks: 1 running'), 'the end')
         self.assertNotEqual(self.journals(), [])
         self.app.stop()

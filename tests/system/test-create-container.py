@@ -12,7 +12,7 @@ import libvirt
 
 from harness.app import binary
 from harness.case import main
-from harness.create import STORED, CreateTest
+from harness.create import STORED, CreateTest, stop
 from harness.namespace import skip
 from harness.packages import Packages, Unavailable
 from harness.text import TextConsole
@@ -61,8 +61,7 @@ class Container(CreateTest):
 
     def remove_all(self):
         for domain in self.containers.listAllDomains():
-            if domain.isActive():
-                domain.destroy()
+            stop(domain)
             domain.undefine()
         super().remove_all()
 
@@ -77,7 +76,7 @@ class Container(CreateTest):
             self.app.running()
             return next((domain for domain in self.containers.listAllDomains()
                          if domain.name() == name and domain.isActive()), None)
-        return wait_until(find, f'the container {name}', 60)
+        return wait_until(find, f'the container {name}', 120)
 
     def console_says(self, name, text):
         """In the window: a container has no screen, so its text is what is shown."""
@@ -169,8 +168,7 @@ class Container(CreateTest):
         return line.rstrip('\n')
 
     def choose_no_network(self):
-        self.open_list('Network')
-        self.app.key('End', 'Return')
+        self.choose_with('Network', 'End')
         self.wait_for_text('It has no network')
 
     @staticmethod

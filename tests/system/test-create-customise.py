@@ -52,7 +52,7 @@ class Customise(CreateTest):
 
     def customise(self, name, row=ROW):
         self.focus_dialog()
-        self.click(wait_until(lambda: self.dialog().find(name=row, role='label'), row))
+        self.click_on(row)
         return Pages(self.app, name, ('1200', str(HEIGHT - 100)))
 
     def test_carried(self):
@@ -107,12 +107,17 @@ class Customise(CreateTest):
                  for device in root.find('devices') if device.find('boot') is not None}
         return [found[order] for order in sorted(found)]
 
-    def test_keys(self):
-        """All of it without a pointer."""
+    def type_path(self):
+        """Where the keys are to begin with."""
         self.open_dialog()
         self.focus_dialog()
+        wait_until(lambda: self.has_keys('Path of the Disc Image'), 'the keys at the path')
         self.desktop.xdotool('type', '--delay', '10', RESCUE)
         self.wait_for_text('It was not recognised')
+
+    def test_keys(self):
+        """All of it without a pointer."""
+        self.type_path()
         self.reach_row('Name', 'text box')
         self.desktop.xdotool('type', '--delay', '10', 'keyed')
         self.wait_for_text('which is taken out after the installation')
@@ -128,21 +133,19 @@ class Customise(CreateTest):
 
     def test_access_keys(self):
         """The way there without a step in between, and back with Escape, which loses nothing."""
-        self.open_dialog()
-        self.focus_dialog()
-        self.desktop.xdotool('type', '--delay', '10', RESCUE)
-        self.wait_for_text('It was not recognised')
+        self.type_path()
         self.app.key('alt+h')
+        wait_until(lambda: any(node.role == 'search box' for node in self.app.focused()), 'the search has the keys')
         self.desktop.xdotool('type', '--delay', '10', 'alpine')
         self.app.key('Escape')
-        wait_until(lambda: 'expanded' not in self.dialog().find(name='Choose the System').states,
-                   'the list is closed')
+        wait_until(self.is_list_closed, 'the list is closed')
         self.app.key('Escape')
         self.app.wait_for_dialog('Discard the New Machine?')
+        wait_until(self.has_question_keys, 'the keys in the question')
         self.desktop.screenshot(f'{self.picture_folder}/create-discard.png')
         self.app.key('Escape')
         self.app.wait_for_no_dialog()
-        self.assertEqual(self.dialog().find(name='Path of the Disc Image', role='text box').text, RESCUE)
+        self.assertEqual(self.text_of('Path of the Disc Image'), RESCUE)
         self.wait_for_text('which is taken out after the installation')
         self.focus_dialog()
         self.reach_row(ROW, 'list item')
@@ -158,6 +161,13 @@ class Customise(CreateTest):
         self.wait_for_text('Customised: Overview: Title: By keys')
         self.app.key('ctrl+Return')
         self.machine('machine', 'By keys')
+
+    def is_list_closed(self):
+        button = self.find(name='Choose the System')
+        return button and 'expanded' not in button.states
+
+    def has_question_keys(self):
+        return any(window.role == 'dialog' and window.has_keys() for window in self.app.root().children)
 
     def test_begin_key(self):
         """From a field, with the button’s own key."""
@@ -182,10 +192,7 @@ class Customise(CreateTest):
 
     def test_discarded(self):
         """What was typed goes only when asked; without any, nothing is asked."""
-        self.open_dialog()
-        self.focus_dialog()
-        self.desktop.xdotool('type', RESCUE)
-        self.wait_for_text('It was not recognised')
+        self.type_path()
         self.app.key('alt+c')
         self.app.wait_for_dialog('Discard the New Machine?')
         self.app.answer('Discard')
@@ -233,9 +240,8 @@ class Customise(CreateTest):
         self.wait_for_text('1 change')
         self.wait_for_text('Customised: Overview: Title: By hand')
         self.wait_for_text('The machine “second” is stored and started')
-        self.assertEqual(self.dialog().find(name='Path of the Disc Image', role='text box').text,
-                         RESCUE)
-        self.assertEqual(self.dialog().find(name='Name', role='text box').text, 'second')
+        self.assertEqual(self.text_of('Path of the Disc Image'), RESCUE)
+        self.assertEqual(self.text_of('Name'), 'second')
         self.desktop.screenshot(f'{self.picture_folder}/customise-dialog.png')
         self.type_at('Name', 'third')
         pages = self.customise('third', CHANGED)
@@ -254,7 +260,7 @@ class Customise(CreateTest):
         pages.show('Overview', 'Machine type')
         pages.type('Machine type', 'none-such')
         pages.begin()
-        wait_until(lambda: self.dialog() and 'visible' in self.dialog().states, 'the dialog again')
+        wait_until(self.is_back, 'the dialog again')
         self.wait_for_text('The machine could not be created')
         self.wait_for_text('1 change')
         self.desktop.screenshot(f'{self.picture_folder}/customise-refused.png')

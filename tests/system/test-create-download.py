@@ -96,7 +96,7 @@ class Server(http.server.BaseHTTPRequestHandler):
         Server.cuts -= 1
         self.wfile.write(data[:CUT])
         self.wfile.flush()
-        self.gate.wait(60)
+        self.gate.wait()
         self.close_connection = True
 
     def log_message(self, *arguments):
@@ -132,20 +132,22 @@ class Download(CreateTest):
     # What the window is told.
 
     def choose_download(self):
-        self.open_list('Start From')
-        self.app.key('Home', 'Return')
-        wait_until(lambda: self.dialog().find(name='Address of the Disc Image', role='label'),
+        self.choose_with('Start From', 'Home')
+        wait_until(lambda: self.find(name='Address of the Disc Image', role='label'),
                    'the address')
 
     def pick(self, words, count):
         """From the list: what is searched for, and how many there are of it."""
-        self.click(self.dialog().find(name='Choose What to Download'))
-        wait_until(lambda: any(node.role == 'search box' for node in self.app.focused()), 'the search has the keys')
+        self.click_until(lambda: self.find(name='Choose What to Download'), lambda _button: self.is_searching(),
+                         'the search has the keys')
         self.desktop.xdotool('type', '--delay', '10', words)
         wait_until(lambda: len(self.found()) == count, f'{count} of {words}')
 
+    def is_searching(self):
+        return any(node.role == 'search box' for node in self.app.focused())
+
     def found(self):
-        return [label for label in self.dialog().find_all(role='label')
+        return [label for label in self.find_all(role='label')
                 if 'visible' in label.states and re.match(r'tiny-.*\.(iso|qcow2)', label.name)]
 
     def prepare(self, name, typed=False):
@@ -166,12 +168,13 @@ class Download(CreateTest):
 
     def wait_for_system(self):
         """What it is gives the machine its name, unless that was typed."""
-        wait_until(lambda: re.match(r'tiny2(-\d)?$', self.dialog().find(name='Name', role='text box').text),
+        wait_until(lambda: re.match(r'tiny2(-\d)?$', self.text_of('Name') or ''),
                    'the name of the system')
 
     def wait_for_part(self):
         """So much has come and no more does."""
         def part():
+            self.app.running()
             found = glob.glob(f'{self.cache}/*.part')
             return found and os.path.getsize(found[0]) == CUT and found[0]
         path = wait_until(part, 'a part')
@@ -219,11 +222,8 @@ class Download(CreateTest):
         self.wait_for_text('1.0\xa0MiB of')
         self.desktop.screenshot(f'{self.picture_folder}/create-download-part.png')
         # The first is what it starts from.
-        self.click([label for label in self.dialog().find_all(role='label')
-                    if label.name == 'Download'][-1])
-        button = next(button for button in self.dialog().find_all(role='push button')
-                      if button.find(name='Delete', role='label'))
-        self.press(button)
+        self.click_once(lambda: self.find_all(name='Download', role='label')[-1:][0], 'the row')
+        self.press(wait_until(lambda: self.button('Delete'), 'the button'))
         wait_until(lambda: os.listdir(self.cache) == [], 'nothing is kept')
         self.wait_for_text('4.8\xa0MiB')
 
@@ -287,7 +287,7 @@ class Download(CreateTest):
         self.wait_for_text('It is copied to the host')
         # As its first bytes say.
         self.wait_for_text('No smaller than the image')
-        self.click(self.dialog().find(name='Download', role='label'))
+        self.click_on('Download')
         self.type_at('Checksum (Optional)', hashlib.sha1(b'').hexdigest())
         self.wait_for_text('SHA-1 proves nothing any more')
         self.type_at('Checksum (Optional)', 'f' * 64)
@@ -300,7 +300,7 @@ class Download(CreateTest):
         self.type_at('Checksum (Optional)', digits)
         self.create()
         domain = self.machine('from-address')
-        self.assertIn('guest: user', Serial(domain).read_until('guest: over'))
+        self.assertIn('guest: user', Serial(domain).talk())
         self.assertEqual(self.volumes(), ['from-address-cidata.iso', 'from-address.qcow2'])
 
     def test_packed_cloud(self):
@@ -324,7 +324,7 @@ class Download(CreateTest):
         self.desktop.screenshot(f'{self.picture_folder}/create-download-packed.png')
         self.create()
         domain = self.machine('packed')
-        self.assertIn('guest: user', Serial(domain).read_until('guest: over'))
+        self.assertIn('guest: user', Serial(domain).talk())
         self.assertEqual(self.volumes(), ['packed-cidata.iso', 'packed.qcow2'])
         self.assertEqual(os.listdir(os.path.join(os.path.dirname(self.cache), 'create')), [])
 

@@ -34,7 +34,7 @@ class Drivers(CreateTest):
         self.wait_for_text(f'The machine “{name}” is stored and started')
 
     def switch_on(self):
-        self.click(self.dialog().find(name='Drivers’ Disc', role='label'))
+        self.click_on('Drivers’ Disc')
 
     @staticmethod
     def describe(root):
@@ -77,8 +77,7 @@ class Drivers(CreateTest):
         self.type_at('Path of the Drivers’ Disc', own)
         self.wait_for_text(f'Drivers are on {own} in a second drive')
         self.switch_on()
-        wait_until(lambda: not any('Drivers are on' in node.name for node in self.dialog().walk()),
-                   'no drivers any more')
+        wait_until(lambda: not self.says('Drivers are on'), 'no drivers any more')
         self.create()
         root = self.stored(self.machine('plain'))
         self.assertEqual([drive[:2] for drive in self.describe(root)], [('disk', 'sata'), ('cdrom', 'sata')])

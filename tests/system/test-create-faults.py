@@ -10,6 +10,7 @@ import subprocess
 from harness.app import App
 from harness.case import main
 from harness.create import IMAGES, NETWORK, CreateTest
+from harness.proxy import LocalLine
 from harness.waiting import wait_until
 
 MIB = 2 ** 20
@@ -102,19 +103,25 @@ class Faults(CreateTest):
 
     def test_killed_upload(self):
         """The program is killed while the host gets a copy."""
+        self.draw_line()
         self.prepare_disk()
+        self.line.slow_down()
         self.create()
         self.kill_when(self.volumes)
+        self.line.speed_up()
         self.assertEqual(self.volumes(), ['faulty.qcow2'])
         self.clear_up('faulty.qcow2')
 
     def test_cut(self):
         """The host is lost in the middle of it."""
+        self.draw_line()
         self.prepare_disk()
+        self.line.slow_down()
         self.create()
-        wait_until(self.volumes, 'the copy begins', poll=0.005)
+        wait_until(self.volumes, 'the copy begins')
         self.host.kill()
-        wait_until(lambda: self.dialog() and 'visible' in self.dialog().states, 'the dialog again')
+        self.line.speed_up()
+        wait_until(self.is_back, 'the dialog again')
         self.app.stop()
         self.restart_host()
         self.clear_up('faulty.qcow2')
@@ -128,7 +135,7 @@ class Faults(CreateTest):
         self.addCleanup(self.define_network)
         self.create()
         self.wait_for_dialog('could not be created', 'Network not found')
-        wait_until(lambda: not self.dialog().find(name='The network “default” is started'), 'another network')
+        wait_until(lambda: not self.find(name='The network “default” is started'), 'another network')
         self.create()
         wait_until(self.host.names, 'the machine')
 
@@ -141,8 +148,7 @@ class Faults(CreateTest):
         self.choose(FROM_NOTHING)
         self.type_at('Name', 'patient')
         self.wait_for_networks()
-        self.open_list('Network')
-        self.app.key('End', 'Return')
+        self.choose_with('Network', 'End')
         self.wait_for_text('It has no network')
         self.host.kill()
         self.wait_for_text('The connection to this host is lost')
@@ -164,6 +170,11 @@ class Faults(CreateTest):
         if not self.pool.isActive():
             self.pool.create()
 
+    def draw_line(self):
+        """One to the host, which can be slow."""
+        self.line = LocalLine(f'{self.host.root}/run/libvirt-sock')
+        self.addCleanup(self.line.close)
+
     def slow_down(self):
         folder = f'{FOLDER}/bin'
         os.makedirs(folder)
@@ -173,7 +184,7 @@ class Faults(CreateTest):
         self.desktop.environment['PATH'] = f"{folder}:{os.environ['PATH']}"
 
     def kill_when(self, begun):
-        wait_until(begun, 'it begins', poll=0.005)
+        wait_until(begun, 'it begins')
         self.app.process.send_signal(signal.SIGKILL)
         self.app.process.wait()
 

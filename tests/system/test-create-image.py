@@ -60,8 +60,8 @@ class Image(CreateTest):
         self.type_at('Password', PASSWORD)
         self.wait_for_text('The passwords are not the same')
         self.type_at('Repeat the Password', PASSWORD)
-        self.click(self.dialog().find(name='SSH Keys', role='label'))
-        self.click(wait_until(lambda: self.dialog().find(name='me@desk "1"', role='label'), 'the key'))
+        self.click_on('SSH Keys')
+        self.click_on('me@desk "1"')
         self.wait_for_text('1 chosen')
         self.wait_for_text(f'The file {FOLDER}/cloud.qcow2 of this computer is copied to the host')
         self.wait_for_text('“from-cloud-cidata.iso” in “default”')
@@ -94,7 +94,7 @@ class Image(CreateTest):
         self.desktop.screenshot(f'{self.picture_folder}/create-cloud-volume.png')
         self.create()
         domain = self.machine('from volume')
-        said = Serial(domain).read_until('guest: over')
+        said = Serial(domain).talk()
         capacity = self.host.connection.storageVolLookupByPath(f'{IMAGES}/from volume.qcow2').info()[1]
         self.assertGreater(capacity, 2 ** 30)
         mac = self.stored(domain).find('.//interface/mac').get('address')
@@ -150,16 +150,13 @@ class Image(CreateTest):
         self.open_dialog()
         self.choose(DISK)
         self.wait_for_text('Choose a disk of')
-        self.click(self.dialog().find(name='Choose from the Host’s Storage'))
-        picker = wait_until(lambda: self.find_window('Choose a Disk Image'), 'the picker')
+        self.click_on('Choose from the Host’s Storage', None)
+        picker = wait_until(lambda: self.app.find_window('Choose a Disk Image'), 'the picker')
         wait_until(lambda: self.press_in(picker, 'New Volume…'), 'the pool')
-        form = wait_until(lambda: self.find_window('New Volume'), 'the form')
+        form = wait_until(lambda: self.app.find_window('New Volume'), 'the form')
         wait_until(lambda: self.press_in(form, 'Create'), 'the form to be filled in')
         wait_until(lambda: self.press_in(picker, 'Choose'), 'the volume')
         self.wait_for_text('It uses the disk')
-
-    def find_window(self, title):
-        return next((window for window in self.app.root().children if window.name == title), None)
 
     @staticmethod
     def press_in(window, label):
@@ -182,7 +179,7 @@ class Image(CreateTest):
         self.desktop.screenshot(f'{self.picture_folder}/create-vmdk.png')
         self.create()
         domain = self.machine('from-vmdk')
-        self.assertIn('guest: disk', Serial(domain).read_until('guest: over'))
+        self.assertIn('guest: disk', Serial(domain).talk())
         self.assert_converted(domain, path)
 
     def pack(self, tool, path, packed):
@@ -211,7 +208,7 @@ class Image(CreateTest):
         self.desktop.screenshot(f'{self.picture_folder}/create-packed-cloud.png')
         self.create()
         domain = self.machine('packed-cloud')
-        self.assertIn('guest: user', Serial(domain).read_until('guest: over'))
+        self.assertIn('guest: user', Serial(domain).talk())
         self.assert_no_files()
 
     def test_packed_disks(self):
@@ -270,7 +267,7 @@ class Image(CreateTest):
         self.wait_for_text('There is no such file')
         self.type_at('Path of the Disk', f'{FOLDER}/built.qcow2')
         # What is found meanwhile does not come between what is marked and what is typed for it.
-        self.click(self.dialog().find(name='Name', role='label'))
+        self.focus_field('Name')
         self.app.key('ctrl+a')
         self.wait_for_text(f'It uses the disk {FOLDER}/built.qcow2 as it is')
         self.desktop.xdotool('type', 'mine')
@@ -278,8 +275,7 @@ class Image(CreateTest):
         self.wait_for_text(f'It reads the file {FOLDER}/cloud.qcow2 as well')
         self.choose_in('Start From', APPLIANCE - DISK)
         self.wait_for_text('Choose an OVA or OVF file of this computer')
-        self.open_list('Start From')
-        self.app.key('Up', 'Return')
+        self.choose_with('Start From', 'Up')
         self.wait_for_text(f'It uses the disk {FOLDER}/built.qcow2 as it is')
 
     def test_no_pool(self):
@@ -290,15 +286,15 @@ class Image(CreateTest):
         self.choose(NETWORK)
         self.wait_for_text('A disk needs one, and “default” is stopped')
         self.wait_for_text('It has no disk')
-        self.click(self.dialog().find(name='Start the Pool', role='label'))
+        self.click_on('Start the Pool')
         self.wait_for_text('“machine.qcow2” in “default”')
-        self.assertFalse(any('It has no disk' in node.name for node in self.dialog().walk()))
+        wait_until(lambda: not self.says('It has no disk'), 'nothing about having no disk')
         self.pool.destroy()
         self.pool.undefine()
         self.wait_for_text(f'The usual folder for images is {IMAGES}')
         self.desktop.screenshot(f'{self.picture_folder}/create-no-pool.png')
         self.set_up_in_vain()
-        self.press(self.button('Set Up the Folder'))
+        self.press(wait_until(lambda: self.button('Set Up the Folder'), 'the button'))
         self.wait_for_text('“machine.qcow2” in “default”')
         wait_until(lambda: any(node.name == 'Disk' for node in self.app.root().find_focused()), 'the keys at the disk')
         type(self).pool = self.host.connection.storagePoolLookupByName('default')
@@ -308,15 +304,11 @@ class Image(CreateTest):
         os.rename(IMAGES, f'{IMAGES}-before')
         self.addCleanup(lambda: os.path.exists(f'{IMAGES}-before') and os.rename(f'{IMAGES}-before', IMAGES))
         with open(IMAGES, 'w', encoding='ascii'):
-            self.press(self.button('Set Up the Folder'))
+            self.press(wait_until(lambda: self.button('Set Up the Folder'), 'the button'))
             self.wait_for_text('The folder could not be set up: ')
         os.unlink(IMAGES)
         os.rename(f'{IMAGES}-before', IMAGES)
         self.assertTrue(self.app.root().find_focused())
-
-    def button(self, label):
-        return next(button for button in self.dialog().find_all(role='push button')
-                    if button.find(name=label, role='label'))
 
     def test_formats(self):
         self.make_small()
@@ -397,7 +389,7 @@ class Image(CreateTest):
         self.assertEqual([self.describe(nic) for nic in root.findall('.//interface')],
                          [('default', 'vmxnet3', True), ('lab', 'e1000', False)])
         self.assertTrue(self.lab.isActive() and self.network.isActive())
-        said = Serial(domain).read_until('guest: over')
+        said = Serial(domain).talk()
         self.assertIn(f'guest: disk {disk_capacity(f"{FOLDER}/system.vmdk") // 512}\n', said)
         domain.destroy()
         self.assertEqual(self.volumes(), ['old web-disk2.qcow2', 'old web.qcow2'])
@@ -428,12 +420,9 @@ class Image(CreateTest):
         self.wait_for_text('Network Card 1 (“VM <Network>”)')
         self.wait_for_text('Keep the MAC Addresses')
         self.wait_for_networks()
-        self.click(self.dialog().find(name='More Network Cards', role='label'))
+        self.click_on('More Network Cards')
         for name, keys in (('Network Card 2 (“DMZ”)', ('Down',)), ('Network Card 3', ('End',))):
-            row = wait_until(lambda name=name: self.dialog().find(name=name, role='label'), name)
-            wait_until(lambda row=row: self.app.area(row, 'New Machine')[3] > 0, 'it is in sight')
-            self.open_list(name)
-            self.app.key(*keys, 'Return')
+            self.choose_with(name, *keys)
         self.wait_for_text('The network “lab” is started')
 
     @staticmethod
@@ -452,7 +441,7 @@ class Image(CreateTest):
         self.type_at('Path of the OVA or OVF File', f'{FOLDER}/machine.ovf')
         self.wait_for_text(f'The disks beside the file {FOLDER}/machine.ovf of this computer are converted')
         self.create()
-        said = Serial(self.machine('old web')).read_until('guest: over')
+        said = Serial(self.machine('old web')).talk()
         self.assertIn(f'guest: disk {disk_capacity(f"{FOLDER}/my system.vmdk") // 512}\n', said)
         self.assertEqual(self.volumes(), ['old web.qcow2'])
 
@@ -475,7 +464,7 @@ class Image(CreateTest):
         self.assert_nothing()
 
     def assert_told(self, domain, key):
-        said = Serial(domain).read_until('guest: over')
+        said = Serial(domain).talk()
         for line in ('label cidata', 'host tiny.example.org', 'user me-too',
                      'key ' + key.replace('"', '\\"')):
             self.assertIn(f'guest: {line}', said)

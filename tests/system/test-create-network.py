@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from harness.case import main
 from harness.create import CreateTest
 from harness.namespace import skip
+from harness.waiting import wait_until
 
 NETWORK_BOOT = 5
 HEIGHT = 900
@@ -59,7 +60,7 @@ class Network(CreateTest):
         # Before “none”: what cannot be had is there, and says why.
         self.choose_network('End', 'Up')
         self.wait_for_text('A wireless interface cannot be shared this way')
-        self.assertNotIn('sensitive', self.create_button().states)
+        wait_until(lambda: 'sensitive' not in self.button('Create').states, 'Create cannot be pressed')
         self.choose_network('Home', 'Down', 'Down')
         self.wait_for_text('The machine and the host cannot reach each other')
         self.desktop.screenshot(f'{self.picture_folder}/create-macvtap.png')
@@ -70,13 +71,10 @@ class Network(CreateTest):
         self.assertFalse(self.network.isActive())
 
     def choose_network(self, *keys):
-        self.open_list('Network')
+        row = self.open_list('Network')
         self.desktop.screenshot(f'{self.picture_folder}/create-networks.png')
         self.app.key(*keys, 'Return')
-
-    def create_button(self):
-        return next(button for button in self.dialog().find_all(role='push button')
-                    if button.find(name='Create', role='label'))
+        self.wait_for_closed(row, 'Network')
 
 
 if __name__ == '__main__':

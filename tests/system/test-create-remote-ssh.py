@@ -57,7 +57,7 @@ class RemoteSsh(RemoteTest):
         self.choose(APPLIANCE)
         self.type_at('Path of the OVA or OVF File', path)
         self.wait_for_text('The machine “old web” is stored and started')
-        self.click(self.dialog().find(name='Disk', role='label'))
+        self.click_on('Disk')
         self.choose_in('Storage Pool', 1)
         self.wait_for_text('“old web-disk2.qcow2” in “discs”')
         self.wait_for_text(f'The disks in the file {path} of this computer are converted')

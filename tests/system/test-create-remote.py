@@ -7,7 +7,7 @@ import subprocess
 from xml.etree import ElementTree
 
 from harness.case import main
-from harness.create import IMAGES, TITLE
+from harness.create import IMAGES
 from harness.drag import drop_files
 from harness.grub import wait_for_menu
 from harness.proxy import Line
@@ -79,7 +79,7 @@ class Remote(RemoteTest):
         # Whether it is the same only its user knows.
         self.wait_for_text('It is put into “discs” as “rescue-2.iso”')
         self.desktop.screenshot(f'{self.picture_folder}/create-remote-copy.png')
-        self.click(self.dialog().find(name='Use the Copy That Is There', role='label'))
+        self.click_on('Use the Copy That Is There')
         self.wait_for_text('It starts from /var/lib/libvirt/discs/rescue.iso')
         self.create()
         domain = self.machine('again')
@@ -92,8 +92,8 @@ class Remote(RemoteTest):
         self.focus_dialog()
         # What the host has is read, and nothing moves any more.  The network runs by now.
         self.wait_for_text('Virtual network “default”')
-        self.click(wait_until(lambda: self.dialog().find(name='Discs in Drives, and Recent Ones'), 'the button'))
-        wait_until(lambda: self.dialog().find(name='rescue.iso', role='label'), 'the recent disc')
+        self.click_until(lambda: self.find(name='Discs in Drives, and Recent Ones'),
+                         lambda _button: self.find(name='rescue.iso', role='label'), 'the recent disc')
 
     def test_cancelled(self):
         self.cancel_upload(self.line)
@@ -127,10 +127,7 @@ class Remote(RemoteTest):
         self.choose(NETWORK)
         self.type_at('Name', 'with-old')
         self.wait_for_text('“with-old.qcow2” in “default”')
-        self.click(self.dialog().find(name='Disk', role='label'))
-        wait_until(lambda: self.app.area(self.dialog().find(name='Make a Disk', role='label'), TITLE)[3] > 1,
-                   'the switch')
-        self.click(self.dialog().find(name='Make a Disk', role='label'))
+        self.refuse_disk()
         self.wait_for_text('It has no disk')
         self.type_at('Path of an Existing Disk', f'{DISCS}/old.qcow2')
         self.wait_for_text(f'It uses the disk {DISCS}/old.qcow2: what is on that may be lost')
@@ -153,7 +150,7 @@ class Remote(RemoteTest):
         self.type_at('Path of the Disc Image', f'{DISCS}/windows.iso')
         self.wait_for_text('Windows 10')
         self.type_at('Name', 'win')
-        self.click(self.dialog().find(name='Drivers’ Disc', role='label'))
+        self.click_on('Drivers’ Disc')
         self.wait_for_text('Choose the disc with drivers')
         self.choose_last('Where the File Is', 1)
         self.type_at('Path of the Drivers’ Disc', own)
@@ -175,13 +172,7 @@ class Remote(RemoteTest):
 
     def choose_last(self, title, position):
         """In the last of the rows that are called so."""
-        self.focus_dialog()
-        row = wait_until(lambda: [row for row in self.dialog().find_all(role='combo box')
-                                  if row.name == title and 'visible' in row.states][-1:], title)[0]
-        self.click(row)
-        wait_until(lambda: any('focused' in item.states for item in row.find_all(role='list item')),
-                   f'the list of {title}')
-        self.app.key(*['Down'] * position, 'Return')
+        self.choose_with(title, *['Down'] * position, which=-1)
 
     def test_dropped(self):
         drop_files(self.app, [f'{FOLDER}/rescue.iso'], self.app.window())

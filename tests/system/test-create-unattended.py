@@ -64,8 +64,7 @@ class Unattended(CreateTest):
                      f'mirror/http/directory={MIRROR}')
         self.type_at('Name', 'by itself')
         self.wait_for_networks()
-        self.open_list('Network')
-        self.app.key('Home', 'Down', 'Return')
+        self.choose_with('Network', 'Home', 'Down')
         self.wait_for_text('slowly; nothing reaches')
         self.fill_form()
         self.wait_for_text('It needs the internet.')
@@ -86,24 +85,23 @@ class Unattended(CreateTest):
 
     def assert_foreseen(self):
         """What it will be booted with is in the XML that is shown, with what the script adds."""
-        self.click(self.dialog().find(name='Show XML', role='label'))
-        window = wait_until(lambda: next((window for window in self.app.root().children
-                                          if window.name == 'Details'), None), 'the XML')
+        self.click_on('Show XML')
+        window = wait_until(lambda: self.app.find_window('Details'), 'the XML')
         text = wait_until(lambda: next((box.text for box in window.find_all(role='text box')), None),
                           'its text')
+        wait_until(window.has_keys, 'the keys in it')
         self.desktop.screenshot(f'{self.picture_folder}/create-unattended-xml.png')
         self.assertIn(f'<kernel>{IMAGES}/by itself-install-kernel</kernel>', text)
         self.assertIn('<cmdline>keyboard-configuration/', text)
         self.assertIn(f'mirror/http/directory={MIRROR}</cmdline>', text)
         self.assertNotIn(PASSWORD, text)
         self.app.key('Escape')
-        wait_until(lambda: all(window.name != 'Details' for window in self.app.root().children),
-                   'the XML to close')
+        wait_until(lambda: self.app.running() and not self.app.find_window('Details'), 'the XML to close')
         self.focus_dialog()
 
     def fill_form(self):
-        self.click(self.dialog().find(name='Install Without Questions', role='label'))
-        wait_until(lambda: self.dialog().find(name='Password', role='label'), 'the form')
+        self.click_on('Install Without Questions')
+        wait_until(lambda: self.find(name='Password', role='label'), 'the form')
         self.wait_for_text('The system needs a password')
         self.type_at('User (Optional)', 'Me')
         self.wait_for_text('A user is called by')

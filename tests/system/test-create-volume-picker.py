@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A disk's image chosen from the host's pools, made there and uploaded, on this computer and another."""
 
+import itertools
 import os
 import shutil
 import subprocess
+import time
 from xml.etree import ElementTree
 
 import libvirt
-from gi.repository import GLib
 
 from harness.case import SystemTest, main, now
 from harness.details import SIZE, Details
@@ -96,17 +97,16 @@ class Picker(SystemTest):
         self.focus()
         self.choose_pool('second')
         self.wait_for_text('This Pool Is Stopped')
-        self.picker_button('Start the Pool').click()
+        self.press('Start the Pool')
         self.wait_for_text('No Volumes Yet')
-        self.picker_button('New Volume…').click()
-        form = wait_until(lambda: self.window('New Volume'), 'the form')
-        self.assertIn(f'{MACHINE}.qcow2', [node.text for node in form.find_all(role='text box')
-                                           if node.name == 'Name'])
-        self.button(form, 'Create').click()
-        wait_until(lambda: self.window('New Volume') is None, 'the form to close')
+        self.press('New Volume…')
+        form = wait_until(lambda: self.app.find_window('New Volume'), 'the form')
+        wait_until(lambda: f'{MACHINE}.qcow2' in [node.text for node in form.find_all(name='Name', role='text box')],
+                   'the name that is proposed')
+        self.press('Create', 'New Volume')
+        wait_until(lambda: self.app.find_window('New Volume') is None, 'the form to close')
         self.wait_for_volume(f'{MACHINE}.qcow2', 'qcow2', '20.0\u00a0GiB')
-        wait_until(lambda: 'sensitive' in self.picker_button('Choose').states, 'it to be selected')
-        self.picker_button('Choose').click()
+        self.press('Choose')
         self.page.wait_for_value('Image', f'/run/pools/second/{MACHINE}.qcow2')
         self.assertTrue(os.path.exists(f'/run/pools/second/{MACHINE}.qcow2'))
 
@@ -118,16 +118,15 @@ class Picker(SystemTest):
         self.open_picker()
         self.wait_for_text('No Volumes Yet')
         self.assertIsNone(self.find_button('Browse Local…'))
-        self.picker_button('Upload…').click()
+        self.press('Upload…')
         self.app.type_into_dialog('Upload a File', '/run/mine.qcow2', 'Return')
         self.wait_for_volume('mine.qcow2', 'qcow2', '50.0\u00a0MiB')
-        wait_until(lambda: 'sensitive' in self.picker_button('Choose').states, 'it to be selected')
-        self.picker_button('Choose').click()
+        self.press('Choose')
         self.page.wait_for_value('Image', '/run/pools/default/mine.qcow2')
         # The next one of this name gets another.
         self.open_picker()
         self.wait_for_volume('mine.qcow2')
-        self.picker_button('Upload…').click()
+        self.press('Upload…')
         self.app.type_into_dialog('Upload a File', '/run/mine.qcow2', 'Return')
         self.wait_for_volume('mine-2.qcow2', 'qcow2', '50.0\u00a0MiB')
 
@@ -160,19 +159,14 @@ class Picker(SystemTest):
 
     def press_choose(self):
         row = self.page.show('disk:vda', 'Image')
-        wait_until(lambda: self.button(row, 'Choose…'), 'the button').click()
 
-    def window(self, title):
-        for child in self.app.root().children:
-            try:
-                if child.name == title:
-                    return child
-            except GLib.Error:
-                continue  # closed meanwhile
-        return None
+        def press():
+            button = self.app.running() and self.button(row, 'Choose…')
+            return button and button.click() is None
+        wait_until(press, 'the button')
 
     def picker(self):
-        return self.window(TITLE)
+        return self.app.find_window(TITLE)
 
     def wait_for_no_picker(self):
         wait_until(lambda: self.picker() is None, 'the picker to close')
@@ -181,18 +175,23 @@ class Picker(SystemTest):
         return wait_until(lambda: self.picker() and self.picker().find(**what), f'{what}')
 
     def focus(self):
-        self.desktop.xdotool('windowfocus', '--sync', self.desktop.windows(f'^{TITLE}$')[-1])
+        window = wait_until(lambda: self.desktop.windows(f'^{TITLE}$'), 'the window')[-1]
+        self.desktop.xdotool('windowfocus', '--sync', window)
 
     def button(self, window, label):
-        return next((button for button in window.find_all(role='push button')
+        return next((button for button in (window.find_all(role='push button') if window else ())
                      if 'visible' in button.states and
                      (button.name == label or button.find(name=label, role='label'))), None)
 
     def find_button(self, label):
         return self.button(self.picker(), label)
 
-    def picker_button(self, label):
-        return wait_until(lambda: self.find_button(label), label)
+    def press(self, label, title=TITLE):
+        """A button of the window with this title, once it can be pressed."""
+        def press():
+            button = self.app.running() and self.button(self.app.find_window(title), label)
+            return button and 'sensitive' in button.states and button.click() is None
+        wait_until(press, label)
 
     def wait_for_text(self, text):
         wait_until(lambda: self.app.running() and self.picker() and any(
@@ -201,7 +200,8 @@ class Picker(SystemTest):
 
     def volumes(self):
         """The texts of each row."""
-        view = self.picker().find(name='Volumes')
+        picker = self.picker()
+        view = picker and picker.find(name='Volumes')
         rows = [[label.name for label in row.find_all(role='label')]
                 for row in view.find_all(role='row')] if view else []
         return [row for row in rows if row and row[0] != 'Name']
@@ -214,22 +214,27 @@ class Picker(SystemTest):
         """With the pointer over a text of the picker, and away again.
 
         GTK begins no tooltip with the movement that ends another, and a slow program takes several
-        movements for one.
+        movements for one; and the row may be made anew under a pointer that rests.
         """
-        x, y, width, height = self.app.area(self.in_picker(name=text, role='label'), TITLE)
-        self.desktop.xdotool('mousemove', '--sync', x + width // 2, y + height // 2)
-        wait_until(lambda: self.is_said(tooltip), f'the tooltip {tooltip}')
+        end = time.monotonic() + 60
+        for shift in itertools.cycle((0, 1)):
+            x, y, width, height = self.app.resting_area(self.in_picker(name=text, role='label'), TITLE)
+            self.desktop.xdotool('mousemove', '--sync', x + width // 2 + shift, y + height // 2)
+            try:
+                wait_until(lambda: self.is_said(tooltip), f'the tooltip {tooltip}', 10)
+                break
+            except AssertionError:
+                self.assertLess(time.monotonic(), end, tooltip)
         self.desktop.xdotool('mousemove', '--sync', 1, 1)
         wait_until(lambda: not self.is_said(tooltip), f'the tooltip {tooltip} to go')
 
     def is_said(self, text):
-        return any(node.name.startswith(text) for node in self.app.root().walk())
+        return any(node.name.startswith(text) for node in self.app.root().find_all())
 
     def choose_pool(self, name):
         pools = self.in_picker(name='Storage Pools')
         label = wait_until(lambda: pools.find(name=name, role='label'), f'the pool {name}')
-        x, y, width, height = self.app.area(label, TITLE)
-        self.app.click_at(x + width // 2, y + height // 2)
+        self.app.click_in(label, TITLE)
 
 
 if __name__ == '__main__':

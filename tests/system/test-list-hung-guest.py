@@ -28,7 +28,7 @@ class HungGuest(SystemTest):
 
         hung = now()
         os.kill(pid, signal.SIGSTOP)
-        app.wait_for_row(STUCK, NOT_ANSWERING, timeout=40)
+        app.wait_for_row(STUCK, NOT_ANSWERING)
         self.assertNotIn(NOT_ANSWERING, str(app.row(WELL)))
         self.figure('machine shown as not answering after', (now() - hung) / 1000, 'ms')
         badged = now()
@@ -37,15 +37,15 @@ class HungGuest(SystemTest):
         self.assert_no_stall(hung)
 
         os.kill(pid, signal.SIGCONT)
-        app.wait_for_row(STUCK, 'Running', timeout=60)
+        app.wait_for_row(STUCK, 'Running')
 
         hung = now()
         os.kill(pid, signal.SIGSTOP)
-        app.wait_for_row(STUCK, NOT_ANSWERING, timeout=40)
+        app.wait_for_row(STUCK, NOT_ANSWERING)
         app.select(STUCK)
         app.activate('domain.force-off')
         app.answer('Force Off')
-        wait_until(lambda: not stuck.isActive(), 'the stuck guest is off', timeout=60)
+        wait_until(lambda: not stuck.isActive(), 'the stuck guest is off')
         app.wait_for_row(STUCK, 'Shut off')
         self.assert_no_stall(hung)
 

@@ -25,9 +25,10 @@ class Thumbnails(SystemTest):
         app.wait_for_row('shown', 'Running')
         app.activate('list-grid')
         cell = wait_until(lambda: self.cell('shown'), 'the cell')
-        wait_until(lambda: self.resembles(shown, cell), 'the guest’s screen in its cell', 30)
+        wait_until(lambda: self.resembles(shown, cell), 'the guest’s screen in its cell')
         for name in ('stopped', 'without a screen'):
-            self.assertLess(detail(self.thumbnail(self.cell(name))), 0.1)
+            other = wait_until(lambda name=name: self.cell(name), f'the cell of {name}')
+            self.assertLess(detail(self.thumbnail(other)), 0.1)
         self.keep_screenshot()
 
         shown.destroy()

@@ -111,6 +111,10 @@ class Node:
         return [node for window in windows for node in window.walk()
                 if _has(node, 'focused') or _is_edited(node)]
 
+    def has_keys(self):
+        """Whether it, or a field in it, has the keyboard."""
+        return _is_edited(self) or any(_has(node, 'focused') for node in self.walk())
+
     def dump(self, indent=0):
         """The tree as text, for the reader of a failure."""
         try:

@@ -3,14 +3,13 @@
 
 import subprocess
 import sys
-import time
 
 from gi.repository import GLib
 
 from .case import SystemTest
 from .host import Host
 from .machine import LinuxMachine
-from .waiting import wait_until
+from .waiting import act_until, wait_until
 
 
 class AgentTest(SystemTest):
@@ -69,19 +68,14 @@ class AgentTest(SystemTest):
 
     def open_menu(self, button, item, timeout=60):
         """Waits until the menu has this item; returns it.  `button` is how its name begins."""
-        # A click is lost while another menu still closes, and closes one that is open.
-        clicked = []
-
-        def find():
-            self.app.running()
-            items = self.menu_items()
-            found = next((node for node, name in items if name == item), None)
-            if not items and (not clicked or time.monotonic() - clicked[-1] > 3):
-                self.app.click(next(node for node in self.app.window().find_all(role='push button')
-                                    if (node.name or node.description).startswith(button)))
-                clicked.append(time.monotonic())
-            return found
-        return wait_until(find, f'“{item}” in the menu', timeout, poll=0.2)
+        def open_menu():
+            # A click closes one that is open.
+            found = None if self.menu_items() else next(
+                (node for node in self.app.window().find_all(role='push button')
+                 if (node.name or node.description).startswith(button)), None)
+            return found and self.app.click(found) is None
+        return act_until(open_menu, lambda: self.app.running() and self.menu_item(item),
+                         f'“{item}” in the menu', timeout, poll=0.2)
 
     def close_menu(self, item):
         """Closes the open menu that has this item: a click while it still closes is lost."""

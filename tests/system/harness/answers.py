@@ -134,10 +134,9 @@ class AnswersMixin:
         return name
 
     def fill_form(self):
-        self.click(wait_until(lambda: self.dialog().find(name='Install Without Questions', role='label'),
-                              'the form'))
+        self.click_on('Install Without Questions')
         self.wait_for_text('The system needs a user')
-        self.assertIsNone(self.dialog().find(name='Keyboard, as us', role='label'))
+        self.assertIsNone(self.find(name='Keyboard, as us', role='label'))
         self.type_at('User', 'me')
         self.wait_for_text('The installation needs a product key')
         self.type_at('Product Key', 'ABCDE-12345')
@@ -146,11 +145,6 @@ class AnswersMixin:
         self.type_at('Repeat the Password', PASSWORD)
         self.type_at('Language, as en_US', 'de_DE')
         self.wait_for_text('fills the whole disk without a question')
-
-    def talk(self, serial):
-        said = serial.read_until('guest: ready')
-        serial.write('go\n')
-        return said + serial.read_until('guest: over')
 
     def assert_answers(self, said, name):
         for line in (f'password={PASSWORD}', 'user=me', 'name=Me Myself', 'language=de_DE',

@@ -15,6 +15,9 @@ from .waiting import wait_until
 APPLICATION_ID = 'io.github.paddock_vm.Paddock'
 OBJECT_PATH = '/io/github/paddock_vm/Paddock'
 
+# A few of what the program draws, within which something that moves is elsewhere.
+_FRAMES_SECONDS = 0.05
+
 
 def binary():
     """The built program: PADDOCK names it, as Meson does for the tests."""
@@ -91,6 +94,16 @@ class App:
                                if node.pid == self.process.pid), None)
         return self._root
 
+    def find_window(self, title):
+        """The root control of the window with this title, None when there is none."""
+        for window in self.root().children:
+            try:
+                if window.name == title:
+                    return window
+            except GLib.Error:
+                continue  # closed meanwhile
+        return None
+
     def window(self):
         root = self.root()
         return next((child for child in root.children if child.role in ('frame', 'window')), None) \
@@ -100,7 +113,8 @@ class App:
         """Waits until there is such a control; returns it."""
         def find():
             self.running()
-            return self.root().find(name, role)
+            root = self.root()
+            return root and root.find(name, role)
         return wait_until(find, f'a control {name or ""} {role or ""}', timeout)
 
     def host(self, name):
@@ -115,8 +129,11 @@ class App:
 
     def wait_for_host_without(self, name, text, timeout=60.0):
         """Waits until the sidebar no longer says this about the host."""
-        wait_until(lambda: self.running() and text not in self.host(name),
-                   f'no “{text}” about {name}', timeout)
+        def gone():
+            self.running()
+            said = self.host(name)
+            return said is not None and text not in said
+        wait_until(gone, f'no “{text}” about {name}', timeout)
 
     def row(self, machine):
         """The texts in the machine's row of the list, None when it has no row."""
@@ -141,11 +158,15 @@ class App:
 
     def answer(self, label):
         """Presses the button of a question, which is in a window of its own."""
-        def buttons():
-            return [button for window in self.root().children if window.role == 'dialog'
-                    for button in window.find_all(role='push button')
-                    if button.find(name=label, role='label')]
-        wait_until(buttons, f'a question with {label}')[0].click()
+        def press():
+            self.running()
+            for window in self.root().children:
+                for button in window.find_all(role='push button') if _is_dialog(window) else ():
+                    if 'sensitive' in button.states and button.find(name=label, role='label'):
+                        button.click()
+                        return True
+            return False
+        wait_until(press, f'a question with {label}')
 
     def dialogs(self):
         """The texts of each window other than the main one."""
@@ -185,15 +206,24 @@ class App:
         `title` is that of its window, where this is not the main one.  AT-SPI leaves out the frame
         that GTK draws round a window where no shadow can be.
         """
-        window_id = self.desktop.windows(f'^{title}$')[0] if title else self._window_id
-        window = next(child for child in self.root().children if child.name == title) if title \
-            else self.window()
+        window_id = self._window_id
+        window = self.window()
+        if title:
+            window_id = wait_until(lambda: self.desktop.windows(f'^{title}$'), f'the window {title}')[0]
+            window = wait_until(lambda: self.find_window(title), f'the window {title}')
         geometry = self.desktop.xdotool('getwindowgeometry', '--shell', window_id)
         outer = {key: int(value) for key, value in
                  (line.split('=') for line in geometry.split())}
         frame = (outer['WIDTH'] - window.extents[2]) // 2
         x, y, width, height = node.extents
         return outer['X'] + x + frame, outer['Y'] + y + frame, width, height
+
+    def resting_area(self, node, title=None):
+        """The same, once it stays there: what opens or comes in above it moves it."""
+        area = None
+        while area != (area := self.area(node, title)):
+            time.sleep(_FRAMES_SECONDS)
+        return area
 
     def focus_window(self):
         self.desktop.xdotool('windowfocus', '--sync', self._window_id)
@@ -205,8 +235,12 @@ class App:
                              '50', button)
 
     def click(self, node):
-        """Clicks on the middle of a control."""
-        x, y, width, height = self.area(node)
+        """Clicks on the middle of a control, once it stays where it is."""
+        self.click_in(node)
+
+    def click_in(self, node, title=None):
+        """The same, of the window with this title."""
+        x, y, width, height = self.resting_area(node, title)
         self.click_at(x + width // 2, y + height // 2)
 
     def click_into(self, display):

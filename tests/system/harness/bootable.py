@@ -26,6 +26,9 @@ for driver in $(cat /lib/drivers/at-once); do
 done
 say () { echo "guest: $*" > /dev/ttyS0; }
 value () { sed -n "s/^[ -]*$1: \\"\\(.*\\)\\"$/\\1/p" "/mnt/$2"; }
+# What is said before somebody listens is lost.
+exec 3<> /dev/ttyS0
+until read -t 1 word <&3; do say ready; done
 until [ -b /dev/sda ] || [ -b /dev/vda ] || [ -b /dev/hda ]; do sleep 0.1; done
 for disk in /sys/block/[hsv]d[a-z]; do say "disk $(cat $disk/size)"; done
 mkdir /mnt

@@ -23,14 +23,22 @@ class _Result(unittest.TextTestResult):
     """Looks at a failed test while its program still runs."""
 
     def addFailure(self, test, err):
-        test.show_state()
+        _show_state(test)
         super().addFailure(test, err)
 
     def addError(self, test, err):
-        # What fails before its first test is none.
-        if isinstance(test, SystemTest):
-            test.show_state()
+        _show_state(test)
         super().addError(test, err)
+
+
+def _show_state(test):
+    """Of the program, which may end at that very moment: the failure itself is what counts."""
+    # What fails before its first test is none.
+    if isinstance(test, SystemTest):
+        try:
+            test.show_state()
+        except Exception as error:
+            print(f'Nothing to be seen: {error!r}', file=sys.stderr)
 
 
 class SystemTest(unittest.TestCase):

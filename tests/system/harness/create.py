@@ -9,7 +9,7 @@ import libvirt
 
 from .case import SystemTest
 from .host import Host
-from .waiting import wait_until
+from .waiting import act_until, wait_until
 
 TITLE = 'New Machine'
 IMAGES = '/var/lib/libvirt/images'
@@ -42,15 +42,24 @@ class CreateTest(SystemTest):
 
     def remove_all(self):
         for domain in self.host.connection.listAllDomains():
-            if domain.isActive():
-                domain.destroy()
+            stop(domain)
             if domain.isPersistent():
                 domain.undefineFlags(libvirt.VIR_DOMAIN_UNDEFINE_NVRAM)
-        for name in self.volumes():
-            os.unlink(f'{self.folder}/{name}')
-        self.pool.refresh()
+        wait_until(self.empty_pool, 'the host to be done with the volumes of a program that has ended')
         if self.network.isActive():
             self.network.destroy()
+
+    def empty_pool(self):
+        for name in self.volumes():
+            os.unlink(f'{self.folder}/{name}')
+        try:
+            self.pool.refresh()
+        except libvirt.libvirtError as error:
+            # It still writes what it was sent.
+            if error.get_error_code() != libvirt.VIR_ERR_INTERNAL_ERROR:
+                raise
+            return False
+        return self.volumes() == []
 
     # What the window is told.
 
@@ -63,7 +72,24 @@ class CreateTest(SystemTest):
         return wait_until(self.dialog, 'the dialog')
 
     def dialog(self):
-        return next((window for window in self.app.root().children if window.name == TITLE), None)
+        return self.app.find_window(TITLE)
+
+    def find_all(self, name=None, role=None):
+        """What there is in the dialog; nothing where there is no dialog."""
+        dialog = self.dialog()
+        return dialog.find_all(name, role) if dialog else []
+
+    def find(self, name=None, role=None):
+        return next(iter(self.find_all(name, role)), None)
+
+    def button(self, label):
+        return next((button for button in self.find_all(role='push button')
+                     if button.find(name=label, role='label')), None)
+
+    def text_of(self, name):
+        """What a field of the dialog holds; None when it is not there."""
+        field = self.find(name=name, role='text box')
+        return field.text if field else None
 
     def choose(self, position):
         """What it starts from, with the keys: so far behind the disc image, the second in the list."""
@@ -71,48 +97,93 @@ class CreateTest(SystemTest):
 
     def choose_in(self, title, position):
         """An entry of a row's list, with the keys, from the one that is chosen."""
-        self.open_list(title)
-        self.app.key(*['Down'] * position, 'Return')
+        self.choose_with(title, *['Down'] * position)
 
-    def open_list(self, title):
-        """A row's list: keys that come after it are the list's."""
+    def choose_with(self, title, *keys, which=0):
+        """The entry of a row's list that these keys lead to.  `which`: of the rows that are called so."""
+        row = self.open_list(title, which)
+        self.app.key(*keys, 'Return')
+        self.wait_for_closed(row, title)
+
+    def open_list(self, title, which=0):
+        """A row's list: keys that come after it are the list's.  Returns: the row"""
         self.focus_dialog()
-        row = wait_until(lambda: self.dialog().find(name=title, role='combo box'), title)
+        row = wait_until(lambda: self.find_all(name=title, role='combo box')[which:][:1], title)[0]
         # What has one entry yet has no arrow, and does not open.
         wait_until(lambda: any('visible' in group.states and any(child.role == 'image' for child in group.children)
                                for group in row.find_all(role='group')), f'the arrow of {title}')
-        self.click(row)
         # Before, they would be the row's, and lead to the next one.
-        wait_until(lambda: any('focused' in item.states for item in row.find_all(role='list item')),
-                   f'the list of {title}')
+        return self.click_until(lambda: row, _has_open_list, f'the list of {title}')
+
+    def wait_for_closed(self, row, title):
+        """Until what comes next is not the list's any more."""
+        wait_until(lambda: not _has_open_list(row), f'the list of {title} to close')
 
     def focus_dialog(self):
         window = wait_until(lambda: self.desktop.windows(f'^{TITLE}$'), 'the window')[-1]
         self.desktop.xdotool('windowfocus', '--sync', window)
 
     def click(self, node):
-        x, y, width, height = self.app.area(node, TITLE)
-        self.app.click_at(x + width // 2, y + height // 2)
+        self.app.click_in(node, TITLE)
+
+    def click_on(self, name, role='label'):
+        """On what is called so, once it is in sight."""
+        self.click_once(lambda: self.find(name=name, role=role), name)
+
+    def click_once(self, find, what):
+        """On what `find()` finds, once it is in sight: what is folded away has no height."""
+        wait_until(lambda: self.app.running() and self.click_if(find()), what)
+
+    def click_if(self, node):
+        """Whether it is in sight, and was clicked on."""
+        return node and node.extents[3] > 1 and self.click(node) is None
+
+    def click_until(self, find, is_done, what):
+        """On what `find()` finds, until `is_done()` is true of it.  Returns: it"""
+        def done():
+            node = self.app.running() and find()
+            return node if node and is_done(node) else None
+        return act_until(lambda: self.click_if(find()), done, what)
 
     def type_at(self, name, text):
-        node = wait_until(lambda: self.dialog().find(name=name, role='label'), f'the field {name}')
-        self.click(node)
+        """Into a field, in place of what it holds; until it is there."""
+        self.focus_field(name)
         self.app.key('ctrl+a')
         self.desktop.xdotool('type', '--delay', '10', text)
+        wait_until(lambda: self.app.running() and self.text_of(name) == text, f'“{text}” in {name}')
+
+    def focus_field(self, name):
+        self.focus_dialog()
+        self.click_until(lambda: self.find(name=name, role='label'), lambda _label: self.has_keys(name),
+                         f'the keys in {name}')
+
+    def has_keys(self, name):
+        """Whether what is typed is this field's."""
+        field = self.find(name=name, role='text box')
+        return field is not None and field.has_keys()
 
     def wait_for_text(self, text):
-        wait_until(lambda: any(text in node.name or text in node.description
-                               for node in self.dialog().walk()), f'“{text}”')
+        wait_until(lambda: self.app.running() and any(text in node.name or text in node.description
+                                                      for node in self.find_all()), f'“{text}”')
+
+    def says(self, text):
+        """Whether the dialog says so now."""
+        return any(text in node.name for node in self.find_all())
+
+    def refuse_disk(self):
+        """Has none be made."""
+        self.click_on('Disk')
+        self.click_on('Make a Disk')
 
     def wait_for_networks(self):
         """What the host has is read: it is on a network that is not there otherwise."""
         self.wait_for_text('It is stopped, and has to be started first')
 
     def create(self):
-        button = next(button for button in self.dialog().find_all(role='push button')
-                      if button.find(name='Create', role='label'))
-        wait_until(lambda: 'sensitive' in button.states, 'Create can be pressed')
-        self.click(button)
+        def press():
+            button = self.app.running() and self.button('Create')
+            return button and 'sensitive' in button.states and self.click(button) is None
+        wait_until(press, 'Create can be pressed')
 
     def machine(self, name, title=None):
         """Waits until it runs and its console is in sight.  `title`: what it is called instead."""
@@ -141,8 +212,7 @@ class CreateTest(SystemTest):
         self.assertEqual(found, '')
         for process in os.listdir('/proc'):
             if process.isdigit():
-                with open(f'/proc/{process}/cmdline', 'rb') as file:
-                    self.assertNotIn(password.encode(), file.read())
+                self.assertNotIn(password.encode(), _command_line(process))
 
     def press(self, button):
         """With the keys."""
@@ -168,23 +238,32 @@ class CreateTest(SystemTest):
     def cancel_task(self, *texts):
         """In the list of tasks, as soon as the only one that runs says all these in one text."""
         self.app.click(self.app.wait_for(name='Tasks: 1 running'))
-        wait_until(lambda: any(all(text in node.name for text in texts) for node in self.app.window().walk()),
+        wait_until(lambda: self.app.running() and any(
+            all(text in node.name for text in texts) for node in self.app.window().find_all()),
                    f'a task that says {texts}')
         self.desktop.screenshot(f'{self.picture_folder}/create-task.png')
-        self.press(self.app.window().find(name='Cancel', role='push button'))
+        self.press(self.app.wait_for(name='Cancel', role='push button'))
 
     def wait_for_cancelled(self):
         """Waits until the dialog is there again, and the list of tasks is not over it."""
         self.wait_for_dialog('It was cancelled')
         self.focus_dialog()
-        wait_until(lambda: 'expanded' not in self.app.window().find(name='Tasks', role='push button').states,
-                   'the list is closed')
+
+        def closed():
+            button = self.app.window().find(name='Tasks', role='push button')
+            return button and 'expanded' not in button.states
+        wait_until(closed, 'the list is closed')
 
     def wait_for_dialog(self, *texts):
         """Waits until the dialog is in sight again, and says all these in one text."""
-        wait_until(lambda: self.dialog() and 'visible' in self.dialog().states and
-                   any(all(text in node.name for text in texts) for node in self.dialog().walk()),
+        wait_until(lambda: self.is_back() and
+                   any(all(text in node.name for text in texts) for node in self.find_all()),
                    f'the dialog again, with {texts}')
+
+    def is_back(self):
+        """Whether the dialog is in sight."""
+        dialog = self.app.running() and self.dialog()
+        return dialog and 'visible' in dialog.states
 
     def assert_nothing(self, *volumes):
         """There are these volumes, no machine, and nothing of one that was to be made."""
@@ -202,6 +281,28 @@ class CreateTest(SystemTest):
         """Until all of its form is in sight."""
         window = wait_until(lambda: self.desktop.windows(f'^{TITLE}$'), 'the window')[-1]
         self.desktop.xdotool('windowsize', '--sync', window, '640', str(height))
+
+
+def stop(domain):
+    """Ends a machine, which may end by itself meanwhile."""
+    try:
+        domain.destroy()
+    except libvirt.libvirtError:
+        if domain.isActive():
+            raise
+
+
+def _has_open_list(row):
+    return any('focused' in item.states for item in row.find_all(role='list item'))
+
+
+def _command_line(process):
+    """None of one that has ended."""
+    try:
+        with open(f'/proc/{process}/cmdline', 'rb') as file:
+            return file.read()
+    except (FileNotFoundError, ProcessLookupError):
+        return b''
 
 
 def _files_in(folder):

@@ -22,14 +22,16 @@ class Customise(Details):
                      if child.name.startswith('Customise “')), None)
 
     def click(self, node):
-        x, y, width, height = self.app.area(node, self.window().name)
-        self.app.click_at(x + width // 2, y + height // 2)
+        self.app.click_in(node, self.window().name)
 
     def show(self, page, title):
         """Shows a page by its title in the list, and waits for a row of it."""
-        hardware = self._page().find(name='Hardware', role='list')
-        self.click(next(row for row in hardware.find_all(role='list item')
-                        if row.find(name=page, role='label')))
+        def click():
+            hardware = self.app.running() and self._page().find(name='Hardware', role='list')
+            row = hardware and next((row for row in hardware.find_all(role='list item')
+                                     if row.find(name=page, role='label')), None)
+            return row and self.click(row) is None
+        wait_until(click, f'{page} in the list')
         return self.row(title)
 
     def begin(self):

@@ -53,7 +53,11 @@ class Desktop:
     def stop(self):
         for process in reversed(self._processes):
             process.terminate()
-            process.wait()
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
     def spawn(self, command, **options):
         """Starts a program on this desktop.

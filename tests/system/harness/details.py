@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A machine's hardware pages, as somebody with a pointer and a keyboard uses them."""
 
-import time
-
 from gi.repository import GLib
 
-from .waiting import wait_until
+from .waiting import act_until, wait_until
 
 SIZE = '1280x2000'  # all rows of a page are in sight at once
 _ROWS = ('text box', 'password text', 'combo box', 'list item', 'switch', 'check box', 'toggle button')
@@ -73,23 +71,22 @@ class Details:
 
     def open_choices(self, title):
         """Opens a row's list, which is closed: keys that come after it are the list's.  Returns the row."""
-        clicked = []
-
-        def look():
+        def find():
             row = self.app.running() and self._find_row(title)
-            if not row:
-                return None
             # An entry has them in a menu beside it.
-            menu = row.find('Choose a Value', 'push button') if row.role == 'text box' else None
-            place = menu or row
-            if self._choices(row):
-                return row if any('focused' in node.states for node in place.walk() if node != place) else None
-            # A click is lost on a row that another one just takes the place of, and closes an open list.
-            if not clicked or time.monotonic() - clicked[-1] > 3:
-                self.click(place)
-                clicked.append(time.monotonic())
-            return None
-        return wait_until(look, f'the choices of {title}')
+            menu = row.find('Choose a Value', 'push button') if row and row.role == 'text box' else None
+            return row, menu or row
+
+        def click():
+            row, place = find()
+            # A click closes an open list.
+            return row and not self._choices(row) and self.click(place) is None
+
+        def find_open():
+            row, place = find()
+            return row if row and self._choices(row) and any(
+                'focused' in node.states for node in place.walk() if node != place) else None
+        return act_until(click, find_open, f'the choices of {title}')
 
     def choices(self, title):
         """The names in a row's list."""
@@ -161,19 +158,18 @@ class Details:
 
     def add(self, group, label):
         """Adds a device from the menu."""
-        clicked = []
+        def items():
+            return [node for node in _walk(self._page()) if _is(node, 'menu item')]
 
         def open_menu():
-            # A click is lost while another menu still closes, and closes one that is open.
-            items = [node for node in _walk(self._page()) if _is(node, 'menu item')]
-            if not items and (not clicked or time.monotonic() - clicked[-1] > 3):
-                # GTK does not know that a pointer is there that rested since a menu closed over it.
-                self.app.desktop.xdotool('mousemove', '--sync', 1, 1)
-                self.click(self.button('Add Hardware'))
-                clicked.append(time.monotonic())
-            return next((node for node in items if _is(node, name=group)), None)
+            if items():
+                return False  # a click would close it
+            # GTK does not know that a pointer is there that rested since a menu closed over it.
+            self.app.desktop.xdotool('mousemove', '--sync', 1, 1)
+            return self.click(self.button('Add Hardware')) is None
 
-        wait_until(open_menu, f'{group} in the menu').click()
+        act_until(open_menu, lambda: next((node for node in items() if _is(node, name=group)), None),
+                  f'{group} in the menu').click()
         self.app.wait_for(name=label, role='menu item').click()
 
     def press(self, label):

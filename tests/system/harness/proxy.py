@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What stands between two programs that talk over TCP."""
+"""What stands between two programs that talk to each other."""
 
+import os
 import socket
 import threading
 
@@ -16,13 +17,20 @@ class _Relay:
         self.brought = 0  # bytes that came from the target
         self._target = target
         self._ends = []
-        self._listener = socket.create_server(('127.0.0.1', 0))
-        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _ON_THE_WAY)
+        self._listener = self._listen()
         threading.Thread(target=self._serve, daemon=True).start()
 
     @property
     def port(self):
         return self._listener.getsockname()[1]
+
+    def _listen(self):
+        listener = socket.create_server(('127.0.0.1', 0))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _ON_THE_WAY)
+        return listener
+
+    def _reach(self):
+        return socket.create_connection(self._target)
 
     def _serve(self):
         while True:
@@ -30,7 +38,12 @@ class _Relay:
             threading.Thread(target=self._lead, args=(client,), daemon=True).start()
 
     def _lead(self, client):
-        self._join(client, socket.create_connection(self._target))
+        try:
+            server = self._reach()
+        except OSError:
+            client.close()  # as who would not be reached without a line either
+            return
+        self._join(client, server)
 
     def cut(self):
         """Ends all that goes through it now."""
@@ -83,6 +96,32 @@ class Line(_Relay):
         self._fast.wait(length / _SLOW)
 
 
+class LocalLine(Line):
+    """Such a line to who listens at a path of this computer, for all that come from now on."""
+
+    def __init__(self, path):
+        self._path = path
+        super().__init__(path + '-behind-line')
+
+    def close(self):
+        """Whoever comes later has no line, unless somebody else listens there by now."""
+        if os.stat(self._path).st_ino == self._inode:
+            os.rename(self._target, self._path)
+
+    def _listen(self):
+        os.rename(self._path, self._target)
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(self._path)
+        listener.listen()
+        self._inode = os.stat(self._path).st_ino
+        return listener
+
+    def _reach(self):
+        server = socket.socket(socket.AF_UNIX)
+        server.connect(self._target)
+        return server
+
+
 class Proxy(_Relay):
     """As Proxmox has one: it leads whoever asks for `word`, whatever the port, and nowhere else."""
 
@@ -105,6 +144,6 @@ class Proxy(_Relay):
             client.sendall(b'HTTP/1.0 403 Forbidden\r\n\r\n')
             client.close()
             return
-        server = socket.create_connection(self._target)
+        server = self._reach()
         client.sendall(b'HTTP/1.0 200 OK\r\n\r\n')
         self._join(client, server)

@@ -14,7 +14,7 @@ class Serial:
         tty = ElementTree.fromstring(domain.XMLDesc()).find('.//devices/console/source').get('path')
         self._file = os.open(tty, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
 
-    def read_until(self, text, timeout=120):
+    def read_until(self, text, timeout=180):
         """All that was said up to that text."""
         said, end = b'', time.monotonic() + timeout
         while text.encode() not in said:
@@ -23,6 +23,12 @@ class Serial:
                 f'no “{text}” in: {said.decode(errors="replace")}'
             said += os.read(self._file, 4096)
         return said.decode(errors='replace').replace('\r\n', '\n')
+
+    def talk(self):
+        """All that is said by a guest that waits until somebody listens: what is said before may be lost."""
+        said = self.read_until('guest: ready')
+        self.write('go\n')
+        return said + self.read_until('guest: over')
 
     def write(self, text):
         """As somebody would type it."""
