@@ -66,13 +66,15 @@ class SystemTest(unittest.TestCase):
     def assert_no_stall(self, since, limit=100.0):
         """The main loop never stood still for `limit` milliseconds since then.
 
-        Not counted is for how long it was ready to run, and other programs had the processor.
+        Not counted is for how long it was ready to run, and other programs had the processor.  What it
+        waits for, as the X server, waits for a processor as long as it does at times.
         """
-        gaps = [(event['ms'] - event['starved'], (event['t'] - since) / 1e6)
-                for event in self.app.trace.events('frame-gap', since)]
-        longest, when = max(gaps, default=(0.0, 0.0))
+        gaps = self.app.trace.events('frame-gap', since)
+        longest, when = max(((event['ms'] - event['starved'], (event['t'] - since) / 1e6) for event in gaps),
+                            default=(0.0, 0.0))
+        starved = max((event['starved'] for event in gaps), default=0.0)
         self.figure('longest main-loop stall', longest, 'ms')
-        self.assertLess(longest, limit, f'a stall {when:.1f} s after the start')
+        self.assertLess(longest, limit + starved, f'a stall {when:.1f} s after the start')
 
     def show_state(self):
         """Prints what the program said and showed, and saves a screenshot."""

@@ -10,6 +10,7 @@ from .create import NETWORK, POOL, CreateTest
 from .grub import wait_for_menu
 from .host import Host
 from .namespace import skip
+from .waiting import wait_until
 
 RESCUE = '/usr/lib/grub-rescue/grub-rescue-cdrom.iso'
 # What the other computer does not see.
@@ -81,8 +82,8 @@ class RemoteTest(CreateTest):
         self.prepare_disc(file, 'cancelled')
         line.slow_down()
         self.create()
+        wait_until(lambda: os.listdir(self.extra) == ['large.iso'], 'the copy begins')
         self.cancel_task('Copying the disc: ', 'MiB of ')
-        self.assertEqual(os.listdir(self.extra), ['large.iso'])
         line.speed_up()
         self.wait_for_cancelled()
         self.assert_nothing()
