@@ -301,7 +301,7 @@ console_fixture_grab (ConsoleFixture *fixture, int *width, int *height)
 void
 console_fixture_wait_log (ConsoleFixture *fixture, const char *expected)
 {
-  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
   guint tick = g_timeout_add (5, console_fixture_on_tick, NULL);
 
   while (strcmp (fake_spice_get_log (fixture->server), expected) != 0 &&

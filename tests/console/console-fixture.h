@@ -19,7 +19,7 @@ typedef struct {
 #define WAIT_FOR(condition)                                                                        \
   G_STMT_START                                                                                     \
   {                                                                                                \
-    gint64 deadline_ = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;                              \
+    gint64 deadline_ = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;                              \
     guint tick_ = g_timeout_add (5, console_fixture_on_tick, NULL);                                \
     while (!(condition)) {                                                                         \
       g_main_context_iteration (NULL, TRUE);                                                       \

@@ -21,7 +21,7 @@
 #define BYTES  ((gsize) WIDTH * HEIGHT * 4)
 
 #define LARGE_PAGE (2 * 1024 * 1024)
-#define PATIENCE_S 20
+#define PATIENCE_S 60
 
 static glong
 count_faults (void)

@@ -128,7 +128,7 @@ draw_frame (Fixture *fixture, const guint32 *pixels, const FakeSpiceHead *hole)
 static void
 play (Fixture *fixture, const guint32 *pixels, const FakeSpiceHead *hole)
 {
-  const gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  const gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
   int difference;
 
   do {

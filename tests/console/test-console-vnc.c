@@ -84,7 +84,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 static void
 wait_log (Fixture *fixture, const char *expected)
 {
-  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
   guint tick = g_timeout_add (5, console_fixture_on_tick, NULL);
 
   while (strcmp (fake_vnc_get_log (fixture->server), expected) != 0 &&

@@ -8,7 +8,7 @@
 
 /* How often a condition is looked at (ms), and how long it may take. */
 #define LOOK_INTERVAL 5
-#define TIME_LIMIT    (30 * G_TIME_SPAN_SECOND)
+#define TIME_LIMIT    (60 * G_TIME_SPAN_SECOND)
 
 typedef struct {
   const char *message;

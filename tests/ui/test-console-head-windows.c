@@ -91,6 +91,15 @@ was_asked_for_window_size (FakeAgent *agent)
                                0);
 }
 
+/* Of what was asked for meanwhile, the last counts. */
+static gboolean
+was_asked_for_one (FakeAgent *agent)
+{
+  const char *last = g_strrstr (fake_agent_get_log (agent), "monitors:");
+
+  return last != NULL && strchr (last, ',') == NULL;
+}
+
 static void
 test_opened_and_closed (PaneFixture *fixture, gconstpointer data)
 {
@@ -111,8 +120,7 @@ test_opened_and_closed (PaneFixture *fixture, gconstpointer data)
   fake_agent_clear_log (agent);
   gtk_window_close (window);
   WAIT_FOR (find_window (fixture) == NULL);
-  WAIT_FOR (strstr (fake_agent_get_log (agent), "monitors:") != NULL);
-  g_assert_null (strchr (strstr (fake_agent_get_log (agent), "monitors:"), ','));
+  WAIT_FOR (was_asked_for_one (agent));
 }
 
 static void
@@ -194,8 +202,7 @@ test_tab (PaneFixture *fixture, gconstpointer data)
   WAIT_FOR (strstr (fake_agent_get_log (agent), "monitors:") != NULL);
   fake_agent_clear_log (agent);
   adw_tab_view_close_page (view, adw_tab_view_get_nth_page (view, 1));
-  WAIT_FOR (strstr (fake_agent_get_log (agent), "monitors:") != NULL);
-  g_assert_null (strchr (strstr (fake_agent_get_log (agent), "monitors:"), ','));
+  WAIT_FOR (was_asked_for_one (agent));
   open_second (fixture);
   g_assert_cmpint (adw_tab_view_get_n_pages (view), ==, 2);
   g_assert_null (find_window (fixture));

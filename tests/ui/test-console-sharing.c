@@ -201,7 +201,7 @@ test_too_large (PaneFixture *fixture, gconstpointer data)
   WAIT_FOR (strstr (fake_agent_get_log (agent), "grab:0:1 "));
   fake_agent_request (agent, 0, VD_AGENT_CLIPBOARD_UTF8_TEXT);
   WAIT_FOR (strstr (fake_agent_get_log (agent), "clip:0:1:0 "));
-  g_assert_true (has_label (overlay, "Not copied to the machine: it is larger than 1.0\u00a0MiB"));
+  WAIT_FOR (has_label (overlay, "Not copied to the machine: it is larger than 1.0\u00a0MiB"));
   fake_agent_free (agent);
 }
 

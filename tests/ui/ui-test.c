@@ -9,7 +9,7 @@
 #include "views/fleet/pdk-fleet-sidebar.h"
 
 /* Long: the machine that runs the tests may be busy. */
-#define PATIENCE_S 30
+#define PATIENCE_S 60
 
 static gboolean
 on_wake_up (gpointer user_data)
