@@ -11,7 +11,9 @@
 #include "views/create/pdk-create-drivers-group.h"
 #include "views/create/pdk-create-from-row.h"
 #include "views/create/pdk-create-hardware.h"
+#include "views/create/pdk-create-host-row.h"
 #include "views/create/pdk-create-leftovers.h"
+#include "views/create/pdk-create-name-row.h"
 #include "views/create/pdk-create-place.h"
 #include "views/create/pdk-create-source.h"
 #include "views/create/pdk-create-target.h"
@@ -28,13 +30,13 @@ struct _PdkCreateDialog {
 
   /* Template children. */
   PdkBanner *banner;
-  AdwComboRow *host_row;
+  PdkCreateHostRow *host_row;
   PdkCreateFromRow *from_row;
   PdkCreatePlace *place;
   AdwEntryRow *arguments_row;
   AdwActionRow *system_row;
   GtkWidget *spinner;
-  AdwEntryRow *name_row;
+  PdkCreateNameRow *name_row;
   PdkCreateContainerForm *container;
   PdkCreateCloud *cloud;
   PdkCreateUnattended *unattended;
@@ -49,12 +51,10 @@ struct _PdkCreateDialog {
 
   /* Owned. */
   PdkJobStore *jobs;
-  GPtrArray *hosts;        /* of PdkConnection: in the order of the row */
   PdkCreateTarget *target; /* the one chosen, and what it offers */
   PdkCreateSource *source; /* what can be told of the place it starts from */
   PdkCreateLeftovers *leftovers;
   PdkOsInfo *os;       /* nullable */
-  char *own_name;      /* nullable: the name that was made up here */
   char *last_error;    /* nullable: of the last attempt, for Details */
   PdkCreatePlan *plan; /* nullable: what Create does */
   char *shown_plan;    /* nullable: the UUID of the one whose XML was asked for */

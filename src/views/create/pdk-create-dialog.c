@@ -63,12 +63,6 @@ get_from (PdkCreateDialog *self)
   return pdk_create_from_row_get (self->from_row);
 }
 
-static char *
-get_text (AdwEntryRow *row)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
-}
-
 /* Returns: (nullable) (transfer full): what is missing yet, for the user */
 static char *
 check_source (PdkCreateDialog *self)
@@ -87,19 +81,6 @@ check_arguments (const PdkCreateSpec *spec)
   if (spec->from != PDK_CREATE_FROM_TREE || pdk_xml_is_text (spec->arguments))
     return NULL;
   return g_strdup (_ ("There are characters in the kernel arguments that cannot be used"));
-}
-
-/* Returns: (nullable) (transfer full) */
-static char *
-check_name (PdkCreateDialog *self, const char *name)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!pdk_create_spec_check_name (name, &error))
-    return g_strdup (error->message);
-  if (pdk_create_target_has_name (self->target, name))
-    return g_strdup (_ ("A machine of this host has this name"));
-  return NULL;
 }
 
 /* ---- Showing what follows ---- */
@@ -217,8 +198,9 @@ pdk_create_dialog_update (PdkCreateDialog *self)
   g_autoptr (PdkCloudConfig) cloud = NULL;
   g_autoptr (PdkContainerConfig) container = NULL;
   g_autoptr (PdkOsUnattended) unattended = NULL;
-  g_autofree char *name = get_text (self->name_row);
-  g_autofree char *arguments = get_text (self->arguments_row);
+  g_autofree char *name = pdk_create_name_row_get (self->name_row);
+  g_autofree char *arguments =
+      g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->arguments_row))));
   g_autofree char *problem = NULL;
   const PdkOsSource *found = pdk_create_source_get_found (self->source);
   PdkXmlDocument *offer = pdk_create_target_get_offer (self->target);
@@ -247,7 +229,7 @@ pdk_create_dialog_update (PdkCreateDialog *self)
   if (problem == NULL)
     problem = decide_container (self, &spec, &container);
   if (problem == NULL)
-    problem = check_name (self, name);
+    problem = pdk_create_name_row_check (self->name_row, self->target);
   if (problem == NULL)
     problem = check_arguments (&spec);
   if (problem == NULL)
@@ -278,36 +260,23 @@ pdk_create_dialog_update (PdkCreateDialog *self)
 static void
 suggest_name (PdkCreateDialog *self)
 {
-  g_autofree char *current = get_text (self->name_row);
   const PdkAppliance *appliance = pdk_create_source_get_appliance (self->source);
   const char *stem = pdk_create_from_is_container (get_from (self)) ? _ ("container")
                      : self->os != NULL ? pdk_os_info_get_short_id (self->os)
                                         : _ ("machine");
-  g_autofree char *name = NULL;
 
-  /* What the user typed is theirs. */
-  if (pdk_create_dialog_get_connection (self) == NULL ||
-      (*current != '\0' && g_strcmp0 (current, self->own_name) != 0))
+  if (pdk_create_dialog_get_connection (self) == NULL)
     return;
   if (appliance != NULL && appliance->name != NULL &&
       pdk_create_spec_check_name (appliance->name, NULL))
     stem = appliance->name;
-  name = g_strdup (stem);
-  for (guint i = 2; pdk_create_target_has_name (self->target, name); i++) {
-    g_free (name);
-    name = g_strdup_printf ("%s-%u", stem, i);
-  }
-  g_free (self->own_name);
-  self->own_name = g_strdup (name);
-  /* What is selected there to be typed over stays so. */
-  if (!g_str_equal (current, name))
-    gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
+  pdk_create_name_row_suggest (self->name_row, stem, self->target);
 }
 
 static void
 on_name_changed (PdkCreateDialog *self)
 {
-  g_autofree char *name = get_text (self->name_row);
+  g_autofree char *name = pdk_create_name_row_get (self->name_row);
 
   pdk_create_place_set_stem (self->place, name);
   pdk_create_dialog_update (self);
@@ -316,10 +285,7 @@ on_name_changed (PdkCreateDialog *self)
 static void
 on_customise_renamed (PdkCreateDialog *self, const char *name)
 {
-  g_autofree char *before = get_text (self->name_row);
-
-  if (!g_str_equal (before, name))
-    gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
+  pdk_create_name_row_set (self->name_row, name);
 }
 
 /* ---- The system ---- */
@@ -535,37 +501,23 @@ on_host_returned (PdkCreateDialog *self)
 static void
 on_host_selected (PdkCreateDialog *self)
 {
-  const guint at = adw_combo_row_get_selected (self->host_row);
+  PdkConnection *connection = pdk_create_host_row_get (self->host_row);
 
-  if (!self->setting && at < self->hosts->len &&
-      self->hosts->pdata[at] != pdk_create_dialog_get_connection (self))
-    set_connection (self, self->hosts->pdata[at]);
+  if (!self->setting && connection != NULL && connection != pdk_create_dialog_get_connection (self))
+    set_connection (self, connection);
 }
 
 static void
 fill_hosts (PdkCreateDialog *self, GListModel *all, PdkConnection *preferred)
 {
-  GtkStringList *names = gtk_string_list_new (NULL);
-  guint selected = 0;
+  PdkConnection *connection = NULL;
 
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
-    g_autoptr (PdkConnection) connection = g_list_model_get_item (all, i);
-
-    if (!pdk_connection_is_alive (connection))
-      continue;
-    if (connection == preferred)
-      selected = self->hosts->len;
-    gtk_string_list_append (names, pdk_connection_get_name (connection));
-    g_ptr_array_add (self->hosts, g_steal_pointer (&connection));
-  }
   self->setting = TRUE;
-  adw_combo_row_set_model (self->host_row, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (self->host_row, selected);
+  pdk_create_host_row_fill (self->host_row, all, preferred);
   self->setting = FALSE;
-  g_object_unref (names);
-  gtk_widget_set_visible (GTK_WIDGET (self->host_row), self->hosts->len > 1);
-  if (self->hosts->len > 0)
-    set_connection (self, self->hosts->pdata[selected]);
+  connection = pdk_create_host_row_get (self->host_row);
+  if (connection != NULL)
+    set_connection (self, connection);
 }
 
 /* ---- The object ---- */
@@ -592,12 +544,10 @@ pdk_create_dialog_finalize (GObject *object)
   PdkCreateDialog *self = PDK_CREATE_DIALOG (object);
 
   g_clear_object (&self->jobs);
-  g_ptr_array_unref (self->hosts);
   g_clear_object (&self->target);
   g_clear_object (&self->source);
   g_clear_object (&self->leftovers);
   pdk_os_info_unref (self->os);
-  g_free (self->own_name);
   g_free (self->last_error);
   g_free (self->shown_plan);
   pdk_create_plan_free (self->plan);
@@ -647,6 +597,8 @@ pdk_create_dialog_class_init (PdkCreateDialogClass *klass)
   g_type_ensure (PDK_TYPE_CREATE_DRIVERS_GROUP);
   g_type_ensure (PDK_TYPE_CREATE_FROM_ROW);
   g_type_ensure (PDK_TYPE_CREATE_HARDWARE);
+  g_type_ensure (PDK_TYPE_CREATE_HOST_ROW);
+  g_type_ensure (PDK_TYPE_CREATE_NAME_ROW);
   g_type_ensure (PDK_TYPE_CREATE_PLACE);
   g_type_ensure (PDK_TYPE_CREATE_UNATTENDED);
   g_type_ensure (PDK_TYPE_OS_PICKER);
@@ -679,7 +631,6 @@ on_dropped (GtkWidget *widget, const char *path)
 static void
 pdk_create_dialog_init (PdkCreateDialog *self)
 {
-  self->hosts = g_ptr_array_new_with_free_func (g_object_unref);
   self->leftovers = pdk_create_leftovers_new (GTK_WINDOW (self));
   self->target = pdk_create_target_new ();
   g_signal_connect_object (self->target, "host-read", G_CALLBACK (on_host_read), self,
