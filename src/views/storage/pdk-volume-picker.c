@@ -9,11 +9,11 @@
 
 #include "core/pdk-error.h"
 #include "core/pdk-text.h"
-#include "core/storage/pdk-storage-job.h"
+#include "core/storage/pdk-storage-change.h"
+#include "core/storage/pdk-volume-spec.h"
 #include "views/storage/pdk-upload-bar.h"
 #include "views/storage/pdk-volume-form.h"
 #include "views/storage/pdk-volume-list.h"
-#include "views/storage/pdk-volume-making.h"
 #include "widgets/pdk-banner.h"
 #include "widgets/pdk-dialog-keys.h"
 #include "widgets/pdk-error-dialog.h"
@@ -59,8 +59,6 @@ struct _PdkVolumePicker {
   PdkVolumeList *list;
   GtkSingleSelection *pools;
   PdkPool *pool;                 /* nullable: the one that is shown, and watched */
-  PdkJob *upload;                /* nullable: under way */
-  char *upload_pool;             /* nullable: into which pool */
   GtkFileChooserNative *chooser; /* nullable: while it is open */
   GError *error;                 /* nullable: what the banner is about */
   char *error_title;             /* nullable */
@@ -172,7 +170,8 @@ update_actions (PdkVolumePicker *self)
 
   gtk_widget_action_set_enabled (widget, "picker.choose", info != NULL && !info->folder);
   gtk_widget_action_set_enabled (widget, "picker.new", writable);
-  gtk_widget_action_set_enabled (widget, "picker.upload", writable && self->upload == NULL);
+  gtk_widget_action_set_enabled (widget, "picker.upload",
+                                 writable && !pdk_upload_bar_is_busy (self->upload_bar));
   gtk_widget_action_set_enabled (widget, "picker.start", !self->busy);
   gtk_widget_action_set_enabled (widget, "picker.set-up", !self->busy);
 }
@@ -453,55 +452,22 @@ on_new (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (form));
 }
 
-/* What outlives the window. */
-typedef struct {
-  PdkVolumePicker *picker; /* owned */
-  PdkVolumeMaking *making;
-} Upload;
-
 static void
-on_uploaded (GObject *source, GAsyncResult *result, gpointer user_data)
+on_upload_failed (PdkVolumePicker *self, const char *title, const GError *error)
 {
-  g_autofree Upload *upload = user_data;
-  g_autoptr (PdkVolumePicker) self = upload->picker;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PdkVolumeInfo) info = pdk_storage_upload_finish (PDK_STORAGE (source), result, &error);
-  g_autoptr (PdkJob) job = g_steal_pointer (&self->upload);
-
-  pdk_volume_making_end (upload->making, info);
   /* Closed, the list of tasks tells. */
-  if (self->list == NULL)
-    return;
-  pdk_upload_bar_set_job (self->upload_bar, NULL);
-  if (info != NULL)
-    on_made (self, self->upload_pool, info->name);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_error (self, job != NULL ? pdk_job_describe_failure (job) : NULL, error);
-  update_actions (self);
+  if (self->list != NULL)
+    show_error (self, g_strdup (title), error);
 }
 
 static void
 upload (PdkVolumePicker *self, const char *path)
 {
-  g_autofree char *file = g_path_get_basename (path);
-  g_autofree char *name = NULL;
-  Upload *uploading = NULL;
-
-  if (self->pool == NULL || self->upload != NULL)
+  if (self->pool == NULL || pdk_upload_bar_is_busy (self->upload_bar))
     return;
-  name = pdk_pool_find_free_name (self->pool, file);
   forget_error (self);
-  g_free (self->upload_pool);
-  self->upload_pool = g_strdup (pdk_pool_get_name (self->pool));
-  uploading = g_new0 (Upload, 1);
-  uploading->picker = g_object_ref (self);
-  uploading->making =
-      pdk_volume_making_new (self->storage, pdk_volume_request_get_owner (self->request),
-                             self->upload_pool);
-  self->upload = pdk_storage_upload_job (self->storage, pdk_pool_get_name (self->pool), name, path,
-                                         on_uploaded, uploading);
-  pdk_job_store_add (self->jobs, self->upload);
-  pdk_upload_bar_set_job (self->upload_bar, self->upload);
+  pdk_upload_bar_begin (self->upload_bar, self->storage, self->pool, path, self->jobs,
+                        pdk_volume_request_get_owner (self->request));
   update_actions (self);
 }
 
@@ -578,8 +544,6 @@ pdk_volume_picker_dispose (GObject *object)
     pdk_volume_request_answer (self->request, NULL);
   g_clear_object (&self->request);
   g_clear_object (&self->chooser);
-  g_clear_object (&self->upload);
-  g_clear_pointer (&self->upload_pool, g_free);
   g_clear_object (&self->pools);
   g_clear_object (&self->storage);
   g_clear_object (&self->jobs);
@@ -616,6 +580,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_search_stopped);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_made);
+  gtk_widget_class_bind_template_callback (widget_class, on_upload_failed);
+  gtk_widget_class_bind_template_callback (widget_class, update_content);
 }
 
 static void
