@@ -11,6 +11,7 @@
 #include "core/cloud/pdk-ssh-key.h"
 #include "core/pdk-error.h"
 #include "core/pdk-text.h"
+#include "widgets/pdk-file-pick.h"
 
 /* A key of the list, with the box that says whether it is wanted. */
 typedef struct {
@@ -203,14 +204,11 @@ on_keys_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_chooser_response (PdkCreateCloud *self, int response)
+on_file_picked (gpointer object, const char *path)
 {
-  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  PdkCreateCloud *self = object;
 
-  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
-    pdk_ssh_key_load_async (path, self->looking, on_keys_loaded, g_object_ref (self));
+  pdk_ssh_key_load_async (path, self->looking, on_keys_loaded, g_object_ref (self));
 }
 
 static void
@@ -218,16 +216,8 @@ add_key (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PdkCreateCloud *self = PDK_CREATE_CLOUD (widget);
 
-  if (self->chooser != NULL)
-    return;
-  self->chooser =
-      gtk_file_chooser_native_new (_ ("Choose an SSH Public Key"),
-                                   GTK_WINDOW (gtk_widget_get_root (widget)),
-                                   GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chooser_response), self,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  pdk_file_pick (&self->chooser, widget, GTK_FILE_CHOOSER_ACTION_OPEN,
+                 _ ("Choose an SSH Public Key"), _ ("_Open"), on_file_picked, self);
 }
 
 /* ---- What this computer has ---- */
@@ -337,9 +327,7 @@ pdk_create_cloud_dispose (GObject *object)
 
   g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
+  pdk_file_pick_stop (&self->chooser);
   g_ptr_array_set_size (self->choices, 0);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CREATE_CLOUD);
 

@@ -9,6 +9,7 @@
 
 #include "core/pdk-error.h"
 #include "core/pdk-text.h"
+#include "widgets/pdk-file-pick.h"
 #include "widgets/pdk-switch-row.h"
 
 /* So long nobody types before what was typed is looked for (ms). */
@@ -188,16 +189,13 @@ on_changed (PdkCreateContainerForm *self)
 }
 
 static void
-on_chooser_response (PdkCreateContainerForm *self, int response)
+on_folder_picked (gpointer object, const char *path)
 {
-  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  PdkCreateContainerForm *self = object;
   /* Names of files are any bytes. */
-  g_autofree char *text = path != NULL ? g_filename_display_name (path) : NULL;
+  g_autofree char *text = g_filename_display_name (path);
 
-  if (response == GTK_RESPONSE_ACCEPT && text != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->folder_row), text);
+  gtk_editable_set_text (GTK_EDITABLE (self->folder_row), text);
 }
 
 static void
@@ -205,16 +203,8 @@ choose (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   PdkCreateContainerForm *self = PDK_CREATE_CONTAINER_FORM (widget);
 
-  if (self->chooser != NULL)
-    return;
-  self->chooser = gtk_file_chooser_native_new (_ ("Choose the Folder of a System"),
-                                               GTK_WINDOW (gtk_widget_get_root (widget)),
-                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Open"),
-                                               _ ("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chooser_response), self,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  pdk_file_pick (&self->chooser, widget, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+                 _ ("Choose the Folder of a System"), _ ("_Open"), on_folder_picked, self);
 }
 
 /* ---- The object ---- */
@@ -227,9 +217,7 @@ pdk_create_container_form_dispose (GObject *object)
   self->setting = TRUE;
   forget (self);
   g_clear_object (&self->connection);
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
+  pdk_file_pick_stop (&self->chooser);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CREATE_CONTAINER_FORM);
 
   G_OBJECT_CLASS (pdk_create_container_form_parent_class)->dispose (object);

@@ -201,9 +201,6 @@ pdk_create_existing_decide (PdkCreateExisting *self, PdkCreateSpec *spec)
   if (!is_chosen (self))
     return;
   spec->disk = self->path;
-  spec->disk_format = pdk_create_source_get_disk_format (self->source);
-  spec->disk_backing = pdk_create_source_get_disk_backing (self->source);
-  spec->disk_user = pdk_create_source_get_disk_user (self->source);
-  spec->disk_device = pdk_create_source_get_disk_device (self->source);
+  pdk_create_source_decide_disk (self->source, spec);
   spec->disk_grants = pdk_create_access_row_get_grants (self->access_row);
 }

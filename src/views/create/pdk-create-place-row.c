@@ -11,6 +11,7 @@
 #include "views/create/pdk-create-media-button.h"
 #include "views/create/pdk-create-location.h"
 #include "views/create/pdk-media-picker.h"
+#include "widgets/pdk-file-pick.h"
 #include "widgets/pdk-row-fit.h"
 
 struct _PdkCreatePlaceRow {
@@ -74,14 +75,9 @@ emit_unusable (PdkCreatePlaceRow *self, const char *reason)
 /* A file of this computer */
 
 static void
-on_chooser_response (PdkCreatePlaceRow *self, int response)
+on_file_picked (gpointer object, const char *path)
 {
-  g_autoptr (GtkFileChooserNative) chooser = g_steal_pointer (&self->chooser);
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
-    pdk_create_place_row_set_place (self, path);
+  pdk_create_place_row_set_place (object, path);
 }
 
 static void
@@ -92,15 +88,8 @@ choose_file (GtkWidget *widget, const char *action_name, GVariant *parameter)
                       : self->from == PDK_CREATE_FROM_APPLIANCE ? _ ("Choose an Appliance")
                                                                 : _ ("Choose a Disk");
 
-  if (self->chooser != NULL)
-    return;
-  self->chooser =
-      gtk_file_chooser_native_new (title, GTK_WINDOW (gtk_widget_get_root (widget)),
-                                   GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chooser_response), self,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  pdk_file_pick (&self->chooser, widget, GTK_FILE_CHOOSER_ACTION_OPEN, title, _ ("_Open"),
+                 on_file_picked, self);
 }
 
 /* What libosinfo lists */
@@ -150,9 +139,7 @@ pdk_create_place_row_dispose (GObject *object)
   PdkCreatePlaceRow *self = PDK_CREATE_PLACE_ROW (object);
 
   self->setting = TRUE;
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
+  pdk_file_pick_stop (&self->chooser);
   g_clear_object (&self->connection);
 
   G_OBJECT_CLASS (pdk_create_place_row_parent_class)->dispose (object);

@@ -421,10 +421,7 @@ pdk_create_place_decide (PdkCreatePlace *self, PdkCreateSource *source, PdkCreat
   spec->location = self->location;
   spec->image = pdk_create_source_get_image (source);
   spec->appliance = pdk_create_source_get_appliance (source);
-  spec->disk_format = pdk_create_source_get_disk_format (source);
-  spec->disk_backing = pdk_create_source_get_disk_backing (source);
-  spec->disk_user = pdk_create_source_get_disk_user (source);
-  spec->disk_device = pdk_create_source_get_disk_device (source);
+  pdk_create_source_decide_disk (source, spec);
   spec->disc_size = pdk_create_source_get_disc_size (source);
   address = pdk_create_source_get_address (source);
   if (address != NULL)

@@ -605,36 +605,15 @@ pdk_create_source_disc_is_volume (PdkCreateSource *self)
   return self->peeked;
 }
 
-const char *
-pdk_create_source_get_disk_format (PdkCreateSource *self)
+void
+pdk_create_source_decide_disk (PdkCreateSource *self, PdkCreateSpec *spec)
 {
-  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
+  g_return_if_fail (PDK_IS_CREATE_SOURCE (self));
 
-  return self->disk_format;
-}
-
-const char *
-pdk_create_source_get_disk_backing (PdkCreateSource *self)
-{
-  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
-
-  return self->disk_backing;
-}
-
-const char *
-pdk_create_source_get_disk_user (PdkCreateSource *self)
-{
-  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
-
-  return self->disk_user;
-}
-
-const PdkBlockDevice *
-pdk_create_source_get_disk_device (PdkCreateSource *self)
-{
-  g_return_val_if_fail (PDK_IS_CREATE_SOURCE (self), NULL);
-
-  return self->disk_device;
+  spec->disk_format = self->disk_format;
+  spec->disk_backing = self->disk_backing;
+  spec->disk_user = self->disk_user;
+  spec->disk_device = self->disk_device;
 }
 
 guint64

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/create/pdk-block-device.h"
 #include "core/connection/pdk-connection.h"
 #include "core/create/pdk-create-address.h"
 #include "core/create/pdk-create-spec.h"
@@ -46,14 +45,8 @@ const PdkOsSource *pdk_create_source_get_found (PdkCreateSource *self);
 const char *pdk_create_source_get_disc_path (PdkCreateSource *self);
 /** Whether that is a volume that the host reads for us. */
 gboolean pdk_create_source_disc_is_volume (PdkCreateSource *self);
-/** (nullable): of an existing disk */
-const char *pdk_create_source_get_disk_format (PdkCreateSource *self);
-/** (nullable): the file that an existing disk is built upon */
-const char *pdk_create_source_get_disk_backing (PdkCreateSource *self);
-/** (nullable): the name of a machine that has an existing disk: untrusted; not known yet, or none */
-const char *pdk_create_source_get_disk_user (PdkCreateSource *self);
-/** (nullable): what a disk that is there already is, where it is no file */
-const PdkBlockDevice *pdk_create_source_get_disk_device (PdkCreateSource *self);
+/** Writes what is known of a disk that is there already into @spec; the texts are those of @self. */
+void pdk_create_source_decide_disk (PdkCreateSource *self, PdkCreateSpec *spec);
 /** How large a disc is that is copied, in bytes; 0: not known */
 guint64 pdk_create_source_get_disc_size (PdkCreateSource *self);
 /** (nullable) (transfer none): of what is copied to a disk */

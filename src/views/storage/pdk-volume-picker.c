@@ -17,6 +17,7 @@
 #include "widgets/pdk-banner.h"
 #include "widgets/pdk-dialog-keys.h"
 #include "widgets/pdk-error-dialog.h"
+#include "widgets/pdk-file-pick.h"
 #include "widgets/pdk-gradual-selection.h"
 #include "widgets/pdk-text-pixels.h"
 #include "widgets/pdk-title-fold.h"
@@ -461,8 +462,10 @@ on_upload_failed (PdkVolumePicker *self, const char *title, const GError *error)
 }
 
 static void
-upload (PdkVolumePicker *self, const char *path)
+on_upload_picked (gpointer object, const char *path)
 {
+  PdkVolumePicker *self = object;
+
   if (self->pool == NULL || pdk_upload_bar_is_busy (self->upload_bar))
     return;
   forget_error (self);
@@ -471,57 +474,19 @@ upload (PdkVolumePicker *self, const char *path)
   update_actions (self);
 }
 
-/* Files of this computer */
-
-/* Returns: (transfer full) (nullable) */
-static char *
-take_file (PdkVolumePicker *self, int response)
-{
-  g_autoptr (GFile) file = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT && self->chooser != NULL)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-  g_clear_object (&self->chooser);
-  return file != NULL ? g_file_get_path (file) : NULL;
-}
-
-static void
-on_upload_response (PdkVolumePicker *self, int response)
-{
-  g_autofree char *path = take_file (self, response);
-
-  if (path != NULL)
-    upload (self, path);
-}
-
-static void
-on_browse_response (PdkVolumePicker *self, int response)
-{
-  g_autofree char *path = take_file (self, response);
-
-  if (path != NULL)
-    answer (self, pdk_volume_choice_new_for_path (path));
-}
-
-static void
-ask_for_file (PdkVolumePicker *self, const char *title, const char *label, GCallback callback)
-{
-  if (self->chooser != NULL)
-    return;
-  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self),
-                                               GTK_FILE_CHOOSER_ACTION_OPEN, label, _ ("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", callback, self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
 static void
 on_upload (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   (void) name;
   (void) parameter;
-  ask_for_file (PDK_VOLUME_PICKER (widget), _ ("Upload a File"), _ ("_Upload"),
-                G_CALLBACK (on_upload_response));
+  pdk_file_pick (&PDK_VOLUME_PICKER (widget)->chooser, widget, GTK_FILE_CHOOSER_ACTION_OPEN,
+                 _ ("Upload a File"), _ ("_Upload"), on_upload_picked, widget);
+}
+
+static void
+on_browse_picked (gpointer object, const char *path)
+{
+  answer (object, pdk_volume_choice_new_for_path (path));
 }
 
 static void
@@ -529,8 +494,8 @@ on_browse (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   (void) name;
   (void) parameter;
-  ask_for_file (PDK_VOLUME_PICKER (widget), _ ("Choose a File"), _ ("C_hoose"),
-                G_CALLBACK (on_browse_response));
+  pdk_file_pick (&PDK_VOLUME_PICKER (widget)->chooser, widget, GTK_FILE_CHOOSER_ACTION_OPEN,
+                 _ ("Choose a File"), _ ("C_hoose"), on_browse_picked, widget);
 }
 
 static void
@@ -543,7 +508,7 @@ pdk_volume_picker_dispose (GObject *object)
   if (self->request != NULL)
     pdk_volume_request_answer (self->request, NULL);
   g_clear_object (&self->request);
-  g_clear_object (&self->chooser);
+  pdk_file_pick_stop (&self->chooser);
   g_clear_object (&self->pools);
   g_clear_object (&self->storage);
   g_clear_object (&self->jobs);
