@@ -228,17 +228,37 @@ on_items_changed (PdkGradualSelection *self, guint position, guint removed, guin
   go_on_growing (self);
 }
 
+/* Back to the first ones, in parts as well. */
+static gboolean
+on_idle_hidden (gpointer user_data)
+{
+  PdkGradualSelection *self = user_data;
+  const guint before = self->n_shown;
+  const guint first = count_first (self);
+  const guint after = before > first + self->step ? before - self->step : MIN (before, first);
+
+  self->n_shown = after;
+  if (after <= first)
+    self->source = 0;
+  /* Whoever hears of it may end this. */
+  if (after < before)
+    g_list_model_items_changed (G_LIST_MODEL (self), after, before - after, 0);
+  return after > first ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+on_mapped (PdkGradualSelection *self)
+{
+  stop_growing (self);
+  go_on_growing (self);
+}
+
 static void
 on_unmapped (PdkGradualSelection *self)
 {
-  const guint before = self->n_shown;
-  const guint first = count_first (self);
-
   stop_growing (self);
-  if (first >= before)
-    return;
-  self->n_shown = first;
-  g_list_model_items_changed (G_LIST_MODEL (self), first, before - first, 0);
+  if (count_first (self) < self->n_shown)
+    self->source = g_idle_add (on_idle_hidden, self);
 }
 
 static void
@@ -314,7 +334,7 @@ on_list_model_changed (GtkListView *list)
   gradual = make (g_object_ref (model), SMALL_STEP);
   g_set_weak_pointer (&gradual->view, GTK_WIDGET (list));
   gradual->n_shown = count_first (gradual);
-  g_signal_connect_object (list, "map", G_CALLBACK (go_on_growing), gradual, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "map", G_CALLBACK (on_mapped), gradual, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "unmap", G_CALLBACK (on_unmapped), gradual, G_CONNECT_SWAPPED);
   gtk_list_view_set_model (list, GTK_SELECTION_MODEL (gradual));
 }
