@@ -131,6 +131,21 @@ pdk_text_format_kib (guint64 kib)
   return g_format_size_full (MIN (kib, G_MAXUINT64 / 1024) * 1024, G_FORMAT_SIZE_IEC_UNITS);
 }
 
+/* Rounded up, to no more than anybody can know. */
+char *
+pdk_text_format_left (guint64 seconds)
+{
+  const guint minutes = (guint) MIN (seconds / 60 + (seconds % 60 != 0), G_MAXINT);
+  const guint hours = (minutes + 59) / 60;
+  const guint tens = (guint) (MIN (seconds, 50) + 9) / 10 * 10;
+
+  if (seconds <= 50)
+    return g_strdup_printf (ngettext ("%u second left", "%u seconds left", tens), tens);
+  if (minutes <= 90)
+    return g_strdup_printf (ngettext ("%u minute left", "%u minutes left", minutes), minutes);
+  return g_strdup_printf (ngettext ("%u hour left", "%u hours left", hours), hours);
+}
+
 void
 pdk_text_wipe (char *text)
 {

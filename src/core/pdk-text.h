@@ -66,6 +66,9 @@ char *pdk_text_format_rate (double bytes_per_second);
  */
 char *pdk_text_format_kib (guint64 kib);
 
+/** Returns: (transfer full): “20 seconds left”, “3 minutes left”, “2 hours left” */
+char *pdk_text_format_left (guint64 seconds);
+
 /** Overwrites what may be a password before it frees it.  @text: (nullable) (transfer full) */
 void pdk_text_wipe (char *text);
 

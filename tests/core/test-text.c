@@ -193,6 +193,25 @@ test_trace_off (void)
   pdk_trace_watch_main_loop ();
 }
 
+static void
+test_left (void)
+{
+  static const struct {
+    guint64 seconds;
+    const char *text;
+  } rows[] = {
+    { 0, "0 seconds left" },     { 1, "10 seconds left" }, { 50, "50 seconds left" },
+    { 51, "1 minute left" },     { 61, "2 minutes left" }, { 90 * 60, "90 minutes left" },
+    { 91 * 60, "2 hours left" }, { 7201, "3 hours left" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text = pdk_text_format_left (rows[i].seconds);
+
+    g_assert_cmpstr (text, ==, rows[i].text);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -207,5 +226,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/text/amounts", test_amounts);
   g_test_add_func ("/trace/on", test_trace);
   g_test_add_func ("/trace/off", test_trace_off);
+  g_test_add_func ("/text/left", test_left);
+
   return g_test_run ();
 }

@@ -30,6 +30,12 @@ struct _PdkCreateRun {
   PdkCreateMade *unpacked_made;
   guint step;
   guint volume; /* the next one to be made */
+  struct {
+    guint step;
+    gint64 time;  /* monotonic */
+    guint64 done; /* by then; so is the next */
+    guint64 last; /* bytes, when it was said */
+  } since;        /* that what takes long is counted */
   gboolean started;
   PdkCreateStep then;     /* nullable: what follows when a disc is made, or a file removed */
   PdkCreateMade *dropped; /* nullable: the volume that is being removed */

@@ -51,9 +51,34 @@ pdk_create_run_weigh (PdkCreateRun *run, double part)
   return DOWNLOAD_WEIGHT + (1 - DOWNLOAD_WEIGHT) * steps;
 }
 
+/* Before, nobody can know (microseconds). */
+#define LEAST_TIME (3 * G_USEC_PER_SEC)
+
+/* What was counted before was another file, or another step.  Returns: (nullable) (transfer full) */
+static char *
+foresee_end (PdkCreateRun *run, guint64 done, guint64 total)
+{
+  const gint64 now = g_get_monotonic_time ();
+  gint64 taken = 0;
+
+  if (run->since.time == 0 || run->since.step != run->step || done < run->since.last) {
+    run->since.step = run->step;
+    run->since.time = now;
+    run->since.done = done;
+  }
+  run->since.last = done;
+  taken = now - run->since.time;
+  if (taken < LEAST_TIME || done <= run->since.done || done >= total)
+    return NULL;
+  return pdk_text_format_left (
+      (guint64) ((double) (total - done) / (double) (done - run->since.done) * (double) taken /
+                 G_USEC_PER_SEC));
+}
+
 void
 pdk_create_run_say (PdkCreateRun *run, const char *what, guint64 done, guint64 total)
 {
+  g_autofree char *left = foresee_end (run, done, total);
   const double part = total > 0 ? (double) done / total : 0;
   g_autofree char *amount = g_format_size_full (done, G_FORMAT_SIZE_IEC_UNITS);
   g_autofree char *whole = g_format_size_full (total, G_FORMAT_SIZE_IEC_UNITS);
@@ -64,6 +89,10 @@ pdk_create_run_say (PdkCreateRun *run, const char *what, guint64 done, guint64 t
   else if (total == 0)
     /* Translators: what is done, and how much of it: “Downloading the installer: 12 MiB” */
     text = g_strdup_printf (_ ("%s: %s"), what, amount);
+  else if (left != NULL)
+    /* Translators: what is done, how much of how much, and the time that it takes still:
+     * “Downloading the installer: 1 MiB of 12 MiB, 20 seconds left” */
+    text = g_strdup_printf (_ ("%s: %s of %s, %s"), what, amount, whole, left);
   else
     /* Translators: what is done, and how much of how much: “Downloading the installer: 1 of 12 MiB” */
     text = g_strdup_printf (_ ("%s: %s of %s"), what, amount, whole);
