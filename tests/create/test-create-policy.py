@@ -61,22 +61,28 @@ X86 = {
     'microsoft.com/win/10': 'q35 bios - sata e1000e qxl ich9 localtime hv - qemu-xhci',
     'microsoft.com/win/8.1': 'q35 bios - sata e1000e qxl ich9 localtime hv - qemu-xhci',
     'microsoft.com/win/7': 'q35 bios - sata e1000e qxl ich9 localtime hv - ich9-ehci1',
-    'microsoft.com/win/vista': 'pc bios - ide e1000 qxl ac97 localtime hv - ich9-ehci1',
+    'microsoft.com/win/vista': 'pc bios - ide e1000 qxl ich6 localtime hv - ich9-ehci1',
     'microsoft.com/win/xp': 'pc bios - ide e1000 qxl ac97 localtime - - ich9-ehci1',
     'microsoft.com/win/2k': 'pc bios - ide e1000 qxl ac97 localtime - - ich9-ehci1',
     'microsoft.com/win/2k22': 'q35 bios - sata e1000e qxl ich9 localtime hv - qemu-xhci',
     'microsoft.com/win/2k12r2': 'q35 bios - sata e1000e qxl ich9 localtime hv - qemu-xhci',
-    'freedos.org/freedos/1.2': 'pc bios - ide e1000 qxl ich6 utc - - ich9-ehci1',
+    'microsoft.com/win/98': 'pc bios - ide e1000 qxl ac97 localtime - - ich9-ehci1',
+    'microsoft.com/win/3.1': 'pc bios - ide e1000 qxl ich6 localtime - - ich9-ehci1',
+    'microsoft.com/msdos/6.22': 'pc bios - ide e1000 qxl ich6 localtime - - ich9-ehci1',
+    'freedos.org/freedos/1.2': 'pc bios - ide e1000 qxl ich6 localtime - - ich9-ehci1',
+    'oracle.com/solaris/11': 'pc bios - ide e1000 qxl ich6 localtime - - ich9-ehci1',
     'android-x86.org/android-x86/9.0': 'pc bios - ide e1000 qxl ich6 utc - - ich9-ehci1',
     'voidlinux.org/voidlinux/rolling': 'q35 bios - virtio virtio qxl ich9 utc - rng qemu-xhci',
     'libosinfo.org/linux/2022': 'q35 bios - virtio virtio virtio ich9 utc - rng qemu-xhci',
 }
 
-# Capabilities, and what is true of every machine there.
+# Capabilities, and what is true of every machine there.  What starts a system knows no VirtIO keyboard, and
+# POWER's no VirtIO display.
 OTHERS = {
-    'qemu_7.0.0-virt.aarch64': {'usb': 'qemu-xhci', 'nic': 'virtio', 'video': 'virtio', 'keyboard': True, 'pcie': 14},
-    'qemu_6.0.0.s390x': {'usb': None, 'nic': 'virtio', 'video': 'virtio', 'keyboard': True, 'pcie': 0},
-    'qemu_7.1.0.ppc64': {'usb': 'qemu-xhci', 'nic': 'virtio', 'keyboard': True, 'pcie': 0},
+    'qemu_7.0.0-virt.aarch64': {'usb': 'qemu-xhci', 'nic': 'virtio', 'video': 'virtio', 'keyboard': 'usb', 'sound': 'ich9',
+                                'pcie': 14},
+    'qemu_6.0.0.s390x': {'usb': None, 'nic': 'virtio', 'video': 'virtio', 'keyboard': 'virtio', 'sound': None, 'pcie': 0},
+    'qemu_7.1.0.ppc64': {'usb': 'qemu-xhci', 'nic': 'virtio', 'video': 'vga', 'keyboard': 'usb', 'sound': None, 'pcie': 0},
 }
 # Those that exist there.
 PORTABLE = ['debian.org/debian/11', 'ubuntu.com/ubuntu/22.04', 'fedoraproject.org/fedora/37', 'redhat.com/rhel/9.1',
@@ -162,6 +168,17 @@ class Policy(unittest.TestCase):
         self.assertEqual(attribute(document, 'cpu', 'mode'), 'maximum')
         self.assertIsNone(document.find('features/hyperv'))
 
+    def test_tpm(self):
+        """One of another version is none that a system with UEFI wants."""
+        name = 'qemu_7.2.0-q35.x86_64'
+        host = (self.capabilities / f'{name}.xml').read_text()
+        self.assertEqual(host.count('<value>2.0</value>'), 1)
+        (self.folder / 'tpm-1.2.xml').write_text(host.replace('<value>2.0</value>', '<value>1.2</value>'))
+        for source, found in ((name, True), ('tpm-1.2', False)):
+            folder = self.capabilities if found else self.folder
+            document = self.make(source, ['microsoft.com/win/11'], folder)['microsoft.com/win/11']
+            self.assertEqual(document.find('.//tpm') is not None, found)
+
     def test_xen(self):
         """Of each kind of Xen’s machines, by what libvirt's driver said of such hosts."""
         # libvirt recorded no PVH; its driver says of it what it says of PV, without devices of the host.
@@ -204,11 +221,11 @@ class Policy(unittest.TestCase):
                     self.assertEqual(attribute(document, USB, 'model'), expected['usb'])
                     self.assertEqual(attribute(document, './/interface/model', 'type'), expected['nic'])
                     self.assertEqual(attribute(document, DISK, 'bus'), 'virtio')
-                    self.assertEqual(document.find('.//input[@type="keyboard"]') is not None, expected['keyboard'])
+                    self.assertEqual(attribute(document, './/input[@type="keyboard"]', 'bus'), expected['keyboard'])
+                    self.assertEqual(attribute(document, './/sound', 'model'), expected['sound'])
                     self.assertEqual(len(document.findall('.//controller[@model="pcie-root-port"]')), expected['pcie'])
                     self.assertIsNone(document.find('clock/timer'), 'timers of a PC')
-                    if 'video' in expected:
-                        self.assertEqual(attribute(document, './/video/model', 'type'), expected['video'])
+                    self.assertEqual(attribute(document, './/video/model', 'type'), expected['video'])
 
 
 if __name__ == '__main__':

@@ -75,6 +75,12 @@ is_windows (const Facts *facts, guint major)
   return facts->os != NULL && pdk_os_info_is_windows (facts->os, major);
 }
 
+static gboolean
+has_pcie (const Facts *facts)
+{
+  return facts->q35 || facts->family == ARCH_ARM;
+}
+
 static const char *
 find_machine (const char *const *machines, const char *name)
 {
@@ -159,7 +165,8 @@ choose_tpm (const Facts *facts, PdkCreatePolicy *policy)
 {
   static const char *const models[] = { "tpm-crb", "tpm-tis", "tpm-spapr", NULL };
 
-  if (policy->uefi && offers (facts, "devices/tpm/backendModel", "emulator", FALSE))
+  if (policy->uefi && offers (facts, "devices/tpm/backendModel", "emulator", FALSE) &&
+      offers (facts, "devices/tpm/backendVersion", "2.0", TRUE))
     policy->tpm_model = first_offered (facts, "devices/tpm/model", models);
 }
 
@@ -238,8 +245,12 @@ choose_video (const Facts *facts, PdkCreatePolicy *policy)
     return;
   if (facts->family == ARCH_ARM && is_windows (facts, 0))
     wanted = windows;
-  else if ((facts->devices & PDK_OS_VIRTIO_GPU) != 0 || facts->family == ARCH_ARM ||
-           facts->family == ARCH_S390)
+  else if (facts->family == ARCH_ARM || facts->family == ARCH_S390)
+    wanted = virtio;
+  /* Its firmware, and what that starts, draw on nothing else. */
+  else if (facts->family == ARCH_POWER)
+    wanted = plain;
+  else if ((facts->devices & PDK_OS_VIRTIO_GPU) != 0)
     wanted = virtio;
   /* To who has no driver for it, it is a plain one; others can be told the size of the window. */
   else if (facts->family == ARCH_X86 && g_str_equal (policy->graphics, "spice"))
@@ -250,20 +261,23 @@ choose_video (const Facts *facts, PdkCreatePolicy *policy)
 static void
 choose_sound (const Facts *facts, PdkCreatePolicy *policy)
 {
-  if (facts->family != ARCH_X86 || g_strcmp0 (policy->graphics, "spice") != 0)
+  const PdkOsDevices hda = PDK_OS_ICH6 | PDK_OS_ICH9;
+
+  if (facts->family == ARCH_S390 || facts->family == ARCH_OTHER ||
+      g_strcmp0 (policy->graphics, "spice") != 0)
     return;
-  if ((facts->devices & (PDK_OS_ICH6 | PDK_OS_ICH9)) == 0 && (facts->devices & PDK_OS_AC97) != 0)
+  /* Windows since Vista has one driver for all HDA, whatever libosinfo lists. */
+  if ((facts->devices & hda) == 0 && (facts->devices & PDK_OS_AC97) != 0 && !is_windows (facts, 6))
     policy->sound = "ac97";
   else
-    policy->sound = facts->q35 ? "ich9" : "ich6";
+    policy->sound = has_pcie (facts) ? "ich9" : "ich6";
 }
 
-/* S/390 has no USB.  Where there is no PS/2 the keyboard has to be said as well. */
+/* S/390 has no USB.  Where there is no PS/2 the keyboard has to be said as well: a VirtIO one does nothing
+ * in firmware and boot loaders. */
 static void
 choose_input (const Facts *facts, PdkCreatePolicy *policy)
 {
-  const gboolean has_virtio = (facts->devices & PDK_OS_VIRTIO_INPUT) != 0;
-
   if (facts->family == ARCH_S390) {
     policy->tablet_bus = policy->keyboard_bus = policy->graphics != NULL ? "virtio" : NULL;
     return;
@@ -280,13 +294,13 @@ choose_input (const Facts *facts, PdkCreatePolicy *policy)
     return;
   policy->tablet_bus = "usb";
   if (facts->family != ARCH_X86)
-    policy->keyboard_bus = has_virtio ? "virtio" : "usb";
+    policy->keyboard_bus = "usb";
 }
 
 static void
 choose_clock (const Facts *facts, PdkCreatePolicy *policy)
 {
-  policy->localtime = is_windows (facts, 0);
+  policy->localtime = facts->os != NULL && pdk_os_info_keeps_local_time (facts->os);
   policy->pc_timers = facts->family == ARCH_X86;
 }
 
@@ -324,7 +338,7 @@ choose_extras (const Facts *facts, PdkCreatePolicy *policy)
                   is_windows (facts, 6);
   policy->rng = (virtio || (facts->devices & PDK_OS_VIRTIO_RNG) != 0) &&
                 offers (facts, "devices/rng/backendModel", "random", FALSE);
-  if (facts->q35 || facts->family == ARCH_ARM)
+  if (has_pcie (facts))
     policy->pcie_ports = SPARE_PCIE_PORTS;
 }
 

@@ -58,7 +58,7 @@ choose_hvm (PdkOsInfo *os, PdkXmlDocument *offer, PdkCreateDisplay display, PdkC
   policy->nic_model = choose_nic (os);
   policy->graphics = choose_graphics (offer, display, TRUE);
   policy->acpi = TRUE;
-  policy->localtime = os != NULL && pdk_os_info_is_windows (os, 0);
+  policy->localtime = os != NULL && pdk_os_info_keeps_local_time (os);
   if (policy->graphics == NULL)
     return;
   policy->video = first_offered (offer, "devices/video/modelType", videos);

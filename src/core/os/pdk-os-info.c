@@ -29,6 +29,7 @@ struct _PdkOsInfo {
   char *name;
   char *short_id;
   char *family;
+  char *distro;
   guint major; /* of its version */
   PdkOsDevices devices;
   GArray *resources;  /* of Resources */
@@ -54,7 +55,6 @@ static const struct {
   { "virtio-rng", PDK_OS_VIRTIO_RNG },
   { "virtio1.0-rng", PDK_OS_VIRTIO_RNG },
   { "virtio1.0-gpu", PDK_OS_VIRTIO_GPU },
-  { "virtio1.0-input", PDK_OS_VIRTIO_INPUT },
   { "e1000", PDK_OS_E1000 },
   { "e1000e", PDK_OS_E1000E },
   { "rtl8139", PDK_OS_RTL8139 },
@@ -208,6 +208,7 @@ pdk_os_info_read (OsinfoOs *os)
   self->name = pdk_text_display (name != NULL ? name : self->id);
   self->short_id = g_strdup (osinfo_product_get_short_id (product));
   self->family = g_strdup (osinfo_os_get_family (os));
+  self->distro = g_strdup (osinfo_os_get_distro (os));
   self->major = version != NULL ? (guint) g_ascii_strtoull (version, NULL, 10) : 0;
   self->devices = read_devices (os);
   self->resources = g_array_new (FALSE, TRUE, sizeof (Resources));
@@ -292,6 +293,7 @@ pdk_os_info_unref (PdkOsInfo *self)
   g_free (self->name);
   g_free (self->short_id);
   g_free (self->family);
+  g_free (self->distro);
   g_array_unref (self->resources);
   g_array_unref (self->firmware);
   g_ptr_array_unref (self->scripts);
@@ -320,6 +322,16 @@ gboolean
 pdk_os_info_is_windows (PdkOsInfo *self, guint major)
 {
   return g_strcmp0 (self->family, "winnt") == 0 && self->major >= major;
+}
+
+gboolean
+pdk_os_info_keeps_local_time (PdkOsInfo *self)
+{
+  static const char *const families[] = { "msdos", "win16", "win9x", "winnt", "solaris", NULL };
+
+  /* libosinfo takes FreeDOS for a Linux. */
+  return (self->family != NULL && g_strv_contains (families, self->family)) ||
+         g_strcmp0 (self->distro, "freedos") == 0;
 }
 
 gboolean

@@ -20,7 +20,6 @@ typedef enum {
   PDK_OS_VIRTIO_BALLOON = 1 << 4,
   PDK_OS_VIRTIO_RNG = 1 << 5,
   PDK_OS_VIRTIO_GPU = 1 << 6,
-  PDK_OS_VIRTIO_INPUT = 1 << 7,
   /** The devices of VirtIO 1.0, which those in a PCIe port are. */
   PDK_OS_VIRTIO_1 = 1 << 8,
   PDK_OS_E1000 = 1 << 10,
@@ -80,6 +79,8 @@ const char *pdk_os_info_get_name (PdkOsInfo *self);
 const char *pdk_os_info_get_short_id (PdkOsInfo *self);
 /** Whether it is a Windows since @major (6 for Vista and later); 0 for any of the NT line. */
 gboolean pdk_os_info_is_windows (PdkOsInfo *self, guint major);
+/** Whether it takes the time of the machine’s clock for that of its time zone. */
+gboolean pdk_os_info_keeps_local_time (PdkOsInfo *self);
 /** Whether there are drivers for VirtIO’s disk and network on a disc of their own. */
 gboolean pdk_os_info_wants_drivers (PdkOsInfo *self);
 PdkOsDevices pdk_os_info_get_devices (PdkOsInfo *self);
