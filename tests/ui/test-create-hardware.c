@@ -227,6 +227,28 @@ on_opened (GObject *object, GAsyncResult *result, gpointer user_data)
   *(gboolean *) user_data = pdk_connection_open_finish (PDK_CONNECTION (object), result, NULL);
 }
 
+static guint
+get_memory (Fixture *fixture)
+{
+  return (guint) gtk_spin_button_get_value (child (fixture, "memory_spin"));
+}
+
+/* An installer that comes over the network has what it takes. */
+static void
+test_memory (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkOsInfo) os = pdk_os_info_load ("http://redhat.com/rhel/9.1");
+  const guint64 installer = pdk_os_info_get_network_memory (os, "x86_64");
+  const guint64 good = pdk_os_info_get_recommended (os, "x86_64").memory;
+
+  g_assert_cmpuint (installer, >, good);
+  pdk_create_hardware_set_os (fixture->hardware, os);
+  pdk_create_hardware_set_from (fixture->hardware, PDK_CREATE_FROM_DISC);
+  g_assert_cmpuint (get_memory (fixture), ==, good >> 20);
+  pdk_create_hardware_set_from (fixture->hardware, PDK_CREATE_FROM_TREE);
+  g_assert_cmpuint (get_memory (fixture), ==, installer >> 20);
+}
+
 static char *
 decide (Fixture *fixture)
 {
@@ -418,6 +440,7 @@ main (int argc, char **argv)
   add ("displays", XEN, test_displays);
   add ("automatic", KVM, test_automatic);
   add ("resources", XEN, test_resources);
+  add ("memory", XEN, test_memory);
   add ("containers", LXC, test_containers);
   add ("image-size", XEN, test_image_size);
   add ("asking", XEN, test_asking);

@@ -14,6 +14,7 @@ typedef struct {
   char *arch;
   PdkOsResources minimum;
   PdkOsResources recommended;
+  PdkOsResources network;
 } Resources;
 
 typedef struct {
@@ -162,19 +163,19 @@ take_resources (OsinfoResources *from)
   };
 }
 
-/* @list: (transfer full) */
+/* @list: (transfer full); @offset: of what it is about, in Resources */
 static void
-read_resources (GArray *all, OsinfoResourcesList *list, gboolean recommended)
+read_resources (GArray *all, OsinfoResourcesList *list, gsize offset)
 {
   for (int i = 0; list != NULL && i < osinfo_list_get_length (OSINFO_LIST (list)); i++) {
     OsinfoResources *from = OSINFO_RESOURCES (osinfo_list_get_nth (OSINFO_LIST (list), i));
     const char *arch = osinfo_resources_get_architecture (from);
-    Resources *to = NULL;
+    PdkOsResources *to = NULL;
 
     if (arch == NULL)
       continue;
-    to = ensure_resources (all, arch);
-    *(recommended ? &to->recommended : &to->minimum) = take_resources (from);
+    to = G_STRUCT_MEMBER_P (ensure_resources (all, arch), offset);
+    *to = take_resources (from);
   }
   g_clear_object (&list);
 }
@@ -213,8 +214,12 @@ pdk_os_info_read (OsinfoOs *os)
   self->devices = read_devices (os);
   self->resources = g_array_new (FALSE, TRUE, sizeof (Resources));
   g_array_set_clear_func (self->resources, clear_resources);
-  read_resources (self->resources, osinfo_os_get_minimum_resources (os), FALSE);
-  read_resources (self->resources, osinfo_os_get_recommended_resources (os), TRUE);
+  read_resources (self->resources, osinfo_os_get_minimum_resources (os),
+                  G_STRUCT_OFFSET (Resources, minimum));
+  read_resources (self->resources, osinfo_os_get_recommended_resources (os),
+                  G_STRUCT_OFFSET (Resources, recommended));
+  read_resources (self->resources, osinfo_os_get_network_install_resources (os),
+                  G_STRUCT_OFFSET (Resources, network));
   self->firmware = g_array_new (FALSE, TRUE, sizeof (Firmware));
   g_array_set_clear_func (self->firmware, clear_firmware);
   read_firmware (self->firmware, os);
@@ -400,11 +405,21 @@ PdkOsResources
 pdk_os_info_get_recommended (PdkOsInfo *self, const char *arch)
 {
   PdkOsResources found = look_up (self, arch, G_STRUCT_OFFSET (Resources, recommended));
-  PdkOsResources least = pdk_os_info_get_minimum (self, arch);
+  const PdkOsResources least = pdk_os_info_get_minimum (self, arch);
+  const PdkOsResources twice = { 2 * least.memory, 2 * least.storage, 2 * least.n_cpus };
 
-  least.memory *= 2;
-  fill (&found, &least);
+  fill (&found, &twice);
+  /* What is recommended of all may be too little for one. */
+  found.memory = MAX (found.memory, least.memory);
   return found;
+}
+
+guint64
+pdk_os_info_get_network_memory (PdkOsInfo *self, const char *arch)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return look_up (self, arch, G_STRUCT_OFFSET (Resources, network)).memory;
 }
 
 GPtrArray *

@@ -88,8 +88,10 @@ PdkOsDevices pdk_os_info_get_devices (PdkOsInfo *self);
 PdkOsSupport pdk_os_info_get_firmware (PdkOsInfo *self, const char *arch, const char *type);
 /** What it takes at least, on @arch. */
 PdkOsResources pdk_os_info_get_minimum (PdkOsInfo *self, const char *arch);
-/** What is good for it: as recommended, or twice the least amount of memory. */
+/** What is good for it: as recommended, or twice the least. */
 PdkOsResources pdk_os_info_get_recommended (PdkOsInfo *self, const char *arch);
+/** How much memory its installer takes where that comes over the network: bytes; 0 where nobody says. */
+guint64 pdk_os_info_get_network_memory (PdkOsInfo *self, const char *arch);
 /** Returns: (transfer none) (element-type PdkOsScript): by which it is installed without a question */
 GPtrArray *pdk_os_info_get_scripts (PdkOsInfo *self);
 

@@ -91,6 +91,24 @@ describe_resources (guint64 memory, guint n_cpus)
   return g_strdup_printf (_ ("%s, %s"), amount, cpus);
 }
 
+/* The architecture, as long as the host did not tell: that of most. */
+static const char *
+get_arch_name (PdkCreateHardware *self)
+{
+  const PdkCreateArch *arch = pdk_create_hardware_get_arch (self);
+
+  return arch != NULL ? arch->arch : "x86_64";
+}
+
+/* Returns: bytes: 0: not known.  Some installers that come over the network are unpacked into memory. */
+static guint64
+get_network_memory (PdkCreateHardware *self)
+{
+  return self->os != NULL && self->from == PDK_CREATE_FROM_TREE
+             ? pdk_os_info_get_network_memory (self->os, get_arch_name (self))
+             : 0;
+}
+
 static void
 say_resources (PdkCreateHardware *self)
 {
@@ -255,14 +273,14 @@ say_limits (PdkCreateHardware *self, guint64 memory)
 static void
 take_defaults (PdkCreateHardware *self)
 {
-  const PdkCreateArch *arch = pdk_create_hardware_get_arch (self);
   PdkOsResources wanted = { 0 };
   const guint64 most =
       self->host != NULL && self->host->memory > 0 ? self->host->memory : G_MAXUINT64;
   const guint n_most = self->host != NULL && self->host->n_cpus > 0 ? self->host->n_cpus : 64;
 
   if (self->os != NULL)
-    wanted = pdk_os_info_get_recommended (self->os, arch != NULL ? arch->arch : "x86_64");
+    wanted = pdk_os_info_get_recommended (self->os, get_arch_name (self));
+  wanted.memory = MAX (wanted.memory, get_network_memory (self));
   say_limits (self, pdk_create_from_is_container (self->from) ? 0 : wanted.memory);
   wanted.n_cpus = MAX (wanted.n_cpus, DEFAULT_VCPUS);
   if (self->from == PDK_CREATE_FROM_APPLIANCE && self->had_memory > 0)
