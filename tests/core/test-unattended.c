@@ -54,6 +54,7 @@ test_check (void)
     { G_STRUCT_OFFSET (PdkOsUnattended, password), "a\nb" },
     { G_STRUCT_OFFSET (PdkOsUnattended, password), "a\"b" },
     { G_STRUCT_OFFSET (PdkOsUnattended, password), "$HOME" },
+    { G_STRUCT_OFFSET (PdkOsUnattended, password), "-secret" },
     { G_STRUCT_OFFSET (PdkOsUnattended, language), "" },
     { G_STRUCT_OFFSET (PdkOsUnattended, time_zone), "Europe Berlin" },
     { G_STRUCT_OFFSET (PdkOsUnattended, keyboard), "de;" },
@@ -205,6 +206,7 @@ test_write (void)
   g_assert_cmpstr (file->name, ==, "preseed.cfg");
   g_assert_nonnull (strstr (file->text, "passwd/root-password password s3cret\n"));
   g_assert_nonnull (strstr (file->text, "passwd/user-password password s3cret\n"));
+  g_assert_nonnull (strstr (file->text, "passwd/username string me\n"));
   g_assert_nonnull (strstr (file->text, "netcfg/get_hostname string web-01\n"));
   g_assert_nonnull (strstr (file->text, "debian-installer/locale select de_DE\n"));
   g_assert_nonnull (strstr (file->text, "partman-auto/disk string /dev/vda\n"));

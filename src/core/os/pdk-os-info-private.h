@@ -26,6 +26,8 @@ gboolean pdk_os_script_has_command_line (OsinfoInstallScript *script);
 /** @kickstart: a script of this kind.  @disk: “/dev/vda”.  Returns: (transfer full): the same, which leaves
  * other disks alone */
 char *pdk_os_script_spare_others (const char *kickstart, const char *disk);
+/** @preseed: a script of this kind.  Returns: (transfer full): the same, which names the user */
+char *pdk_os_script_name_user (const char *preseed);
 OsinfoInstallScriptInjectionMethod pdk_os_script_get_method (PdkOsWay way);
 
 /** Returns: (transfer full) (nullable): %NULL: there are no scripts for it */

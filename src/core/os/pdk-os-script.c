@@ -144,6 +144,21 @@ pdk_os_script_spare_others (const char *kickstart, const char *disk)
                           kickstart);
 }
 
+/* libosinfo’s for Debian does not say of which kind the answer is: the name would be taken for that, and the
+ * user called after the full name. */
+char *
+pdk_os_script_name_user (const char *preseed)
+{
+  static const char question[] = "d-i passwd/username ";
+  static const char kind[] = "string ";
+  const char *at = strstr (preseed, question);
+  const char *answer = at != NULL ? at + strlen (question) : NULL;
+
+  if (answer == NULL || g_str_has_prefix (answer, kind))
+    return g_strdup (preseed);
+  return g_strdup_printf ("%.*s%s%s", (int) (answer - preseed), preseed, kind, answer);
+}
+
 static void
 read_questions (PdkOsScript *script, OsinfoInstallScript *from)
 {

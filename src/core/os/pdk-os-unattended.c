@@ -173,6 +173,9 @@ pdk_os_unattended_check (const PdkOsUnattended *self, GError **error)
     reason =
         _ ("The password can have letters without accents, digits and signs in a script, but no "
            "spaces, quotes, “#”, “$” or “\\”");
+  /* To a kickstart it would be an option. */
+  else if (*self->password == '-')
+    reason = _ ("In a script, the password cannot begin with “-”");
   else if (!has_only (self->language, "_@.-"))
     reason = _ ("The language has to be like en_US");
   else if (!has_only (self->time_zone, "/_+-"))
@@ -281,6 +284,11 @@ write_file (const PdkOsUnattended *self, OsinfoOs *os, OsinfoInstallScript *scri
 
   if (text != NULL && g_str_equal (name, ANSWER_FILE)) {
     settled = pdk_os_windows_settle (text, self->arch, drivers, self->uefi, error);
+    pdk_os_unattended_wipe (text);
+    text = settled;
+  }
+  if (text != NULL && g_str_has_suffix (name, ".cfg")) {
+    settled = pdk_os_script_name_user (text);
     pdk_os_unattended_wipe (text);
     text = settled;
   }
