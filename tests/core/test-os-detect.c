@@ -95,13 +95,19 @@ on_ready (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static PdkOsSource *
-detect (const char *location, GError **error)
+detect_for (const char *location, const char *arch, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  pdk_os_detect_async (location, "x86_64", NULL, on_ready, &result);
+  pdk_os_detect_async (location, arch, NULL, on_ready, &result);
   await (result != NULL);
   return pdk_os_detect_finish (result, error);
+}
+
+static PdkOsSource *
+detect (const char *location, GError **error)
+{
+  return detect_for (location, "x86_64", error);
 }
 
 static PdkOsSource *
@@ -164,6 +170,51 @@ test_new_release (Fixture *fixture, gconstpointer data)
   source = detect_tree (fixture, "/debian/dists/next", &error);
   g_assert_no_error (error);
   g_assert_cmpstr (pdk_os_info_get_short_id (source->os), ==, "debiantesting");
+}
+
+/* Where the same is elsewhere, or called otherwise, on another architecture. */
+static void
+test_architectures (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *arch;
+    const char *address;
+    const char *folder;
+    const char *kernel;
+    const char *initrd;
+  } rows[] = {
+    { "ppc64le", "/a/dists/bullseye",
+      "/main/installer-ppc64el/current/images/netboot/debian-installer/ppc64el/", "vmlinux",
+      "initrd.gz" },
+    { "ppc64le", "/b/dists/bullseye/main/installer-ppc64el",
+      "/current/images/netboot/debian-installer/ppc64el/", "vmlinux", "initrd.gz" },
+    { "s390x", "/c/dists/bullseye", "/main/installer-s390x/current/images/generic/",
+      "kernel.debian", "initrd.debian" },
+    { "aarch64", "/d/dists/bullseye",
+      "/main/installer-arm64/current/images/netboot/debian-installer/arm64/", "linux",
+      "initrd.gz" },
+    { "x86_64", "/suse", "/boot/x86_64/loader/", "linux", "initrd" },
+    { "aarch64", "/suse", "/boot/aarch64/", "linux", "initrd" },
+    { "ppc64le", "/suse", "/boot/ppc64le/", "linux", "initrd" },
+    { "s390x", "/suse", "/boot/s390x/", "linux", "initrd" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *address = g_strconcat (fixture->base, rows[i].address, NULL);
+    g_autofree char *kernel = g_strconcat (rows[i].address, rows[i].folder, rows[i].kernel, NULL);
+    g_autofree char *initrd = g_strconcat (rows[i].address, rows[i].folder, rows[i].initrd, NULL);
+    g_autoptr (PdkOsSource) source = NULL;
+    g_autoptr (GError) error = NULL;
+
+    serve (fixture, kernel, "kernel");
+    serve (fixture, initrd, "initrd");
+    source = detect_for (address, rows[i].arch, &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (source->arch, ==, rows[i].arch);
+    assert_at (fixture, source->kernel, kernel);
+    assert_at (fixture, source->initrd, initrd);
+    g_hash_table_remove_all (fixture->files);
+  }
 }
 
 static void
@@ -345,6 +396,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("debian", test_debian);
   ADD ("new-release", test_new_release);
+  ADD ("architectures", test_architectures);
   ADD ("treeinfo", test_treeinfo);
   ADD ("pages", test_pages);
   ADD ("any-pages", test_any_pages);

@@ -17,7 +17,7 @@
 #define MAX_TEXT (256 * 1024)
 
 /* Where kernels are, below what people take for the address of a tree: the folder that mirrors list,
- * that of an architecture, that of one way to boot.  @: the architecture in Debian's words. */
+ * that of an architecture, that of one way to boot.  @: the architecture in Debian's words, #: in ours. */
 static const struct {
   const char *kernel;
   const char *initrd;
@@ -30,10 +30,14 @@ static const struct {
   { "debian-installer/@/linux", "initrd.gz" },
   { "ubuntu-installer/@/linux", "initrd.gz" },
   { "current/images/generic/kernel.debian", "initrd.debian" },
+  { "main/installer-@/current/images/netboot/debian-installer/@/vmlinux", "initrd.gz" },
+  { "current/images/netboot/debian-installer/@/vmlinux", "initrd.gz" },
+  { "main/installer-@/current/images/generic/kernel.debian", "initrd.debian" },
   { "images/pxeboot/vmlinuz", "initrd.img" },
   { "ppc/ppc64/vmlinuz", "initrd.img" },
   { "images/kernel.img", "initrd.img" },
-  { "boot/x86_64/loader/linux", "initrd" },
+  { "boot/#/loader/linux", "initrd" },
+  { "boot/#/linux", "initrd" },
   { "install.amd/vmlinuz", "initrd.gz" },
   { "casper/vmlinuz", "initrd" },
   { "isolinux/vmlinuz", "initrd.img" },
@@ -224,6 +228,15 @@ identify_by_address (PdkOsSource *source,
                     codename != NULL ? codename : release);
 }
 
+/* @mark: what @word is put for.  Returns: (transfer full) */
+static char *
+put_for (const char *text, const char *mark, const char *word)
+{
+  g_auto (GStrv) parts = g_strsplit (text, mark, -1);
+
+  return g_strjoinv (word, parts);
+}
+
 /* Returns: (nullable): the addresses of a kernel and what belongs to it */
 static PdkOsSource *
 try_layout (PdkRemote *remote,
@@ -233,8 +246,8 @@ try_layout (PdkRemote *remote,
             GCancellable *cancellable,
             GError **error)
 {
-  g_auto (GStrv) parts = g_strsplit (layouts[which].kernel, "@", -1);
-  g_autofree char *path = g_strjoinv (to_debian_arch (arch), parts);
+  g_autofree char *debian = put_for (layouts[which].kernel, "@", to_debian_arch (arch));
+  g_autofree char *path = put_for (debian, "#", arch);
   g_autofree char *kernel = join (base, path);
   g_autofree char *folder = g_path_get_dirname (kernel);
   g_autofree char *initrd = join (folder, layouts[which].initrd);
