@@ -14,11 +14,31 @@
 /* s; what can be taken back is seen first, then thought about. */
 #define ACTION_TIME 10
 
+/* Returns: (nullable): the first at or below @top */
+static GtkWidget *
+find_overlay_below (GtkWidget *top)
+{
+  GtkWidget *found = ADW_IS_TOAST_OVERLAY (top) ? top : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (top); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_overlay_below (child);
+  return found;
+}
+
+/* Returns: (nullable): what @widget is in; a window has its own below it */
+static GtkWidget *
+find_overlay (GtkWidget *widget)
+{
+  return GTK_IS_WINDOW (widget) ? find_overlay_below (widget)
+                                : gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+}
+
 /* (nullable) (transfer none): not yet shown */
 static AdwToast *
 add_toast (GtkWidget *widget, const char *title, const char *button)
 {
-  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  GtkWidget *overlay = find_overlay (widget);
   g_autofree char *markup = pdk_text_markup (title);
   AdwToast *toast = NULL;
 

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Short messages over the window that a widget is in.  Where there is no AdwToastOverlay nothing is
+/* Short messages over the window that a widget is in, or that it is.  Where there is no AdwToastOverlay nothing is
  * shown. */
 
 /**

@@ -13,6 +13,7 @@
 #include "widgets/pdk-gradual-selection.h"
 #include "widgets/pdk-sparkline.h"
 #include "widgets/pdk-switch-row.h"
+#include "widgets/pdk-toast.h"
 
 /* The small widgets, each in a window of its own. */
 
@@ -566,6 +567,27 @@ test_gradual_selection_kept (void)
   g_object_unref (list.selection);
 }
 
+/** A message is over the window that a widget is in, and over the window itself. */
+static void
+test_toast (void)
+{
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  GtkWidget *label = gtk_label_new ("content");
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *beside = gtk_label_new ("beside");
+  GtkWindow *window = NULL;
+
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), label);
+  gtk_box_append (GTK_BOX (box), beside);
+  gtk_box_append (GTK_BOX (box), overlay);
+  window = ui_test_present (box);
+  g_assert_nonnull (pdk_toast_show (label, "in it"));
+  g_assert_null (pdk_toast_show (beside, "not in it"));
+  adw_toast_dismiss (pdk_toast_show (GTK_WIDGET (window), "removed & gone"));
+  g_assert_nonnull (pdk_toast_show (GTK_WIDGET (window), "removed & gone"));
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -575,6 +597,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list/widgets/sparkline-out-of-sight", test_sparkline_out_of_sight);
   g_test_add_func ("/list/widgets/sparkline-follows", test_sparkline_follows);
   g_test_add_func ("/list/widgets/switch-row", test_switch_row);
+  g_test_add_func ("/list/widgets/toast", test_toast);
   g_test_add_func ("/list/widgets/banner", test_banner);
   g_test_add_func ("/list/widgets/banner-narrow", test_banner_narrow);
   g_test_add_func ("/list/widgets/confirm", test_confirm);

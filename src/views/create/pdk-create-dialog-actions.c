@@ -16,6 +16,7 @@
 #include "widgets/pdk-confirm.h"
 #include "widgets/pdk-error-dialog.h"
 #include "widgets/pdk-present.h"
+#include "widgets/pdk-toast.h"
 #include "widgets/pdk-typed.h"
 
 /* What can be done with a new machine that is decided: see it, make it, and go without it. */
@@ -121,6 +122,27 @@ follow (PdkCreateDialog *self, PdkConnection *connection, const char *uuid)
   g_signal_connect (created, "ended", G_CALLBACK (g_object_unref), NULL);
 }
 
+/* The dialog is gone for as long as it takes, and how far it is can only be seen in a list. */
+static void
+show_toast (PdkCreateDialog *self)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self)));
+  g_autofree char *name = pdk_text_display (self->plan->machine->name);
+  /* Translators: %s is the name of a virtual machine */
+  g_autofree char *text = g_strdup_printf (_ ("“%s” is being created"), name);
+
+  if (window != NULL)
+    g_set_weak_pointer (&self->toast, pdk_toast_show (window, text));
+}
+
+static void
+hide_toast (PdkCreateDialog *self)
+{
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_clear_weak_pointer (&self->toast);
+}
+
 static void
 on_created (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -129,6 +151,7 @@ on_created (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *uuid = pdk_create_run_finish (PDK_CONNECTION (source), result, &error);
 
   self->running = FALSE;
+  hide_toast (self);
   /* The program ends. */
   if (pdk_create_dialog_get_connection (self) == NULL)
     return;
@@ -153,6 +176,7 @@ run (PdkCreateDialog *self)
   self->has_stages = pdk_create_plan_has_stages (self->plan);
   pdk_banner_set_revealed (self->banner, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  show_toast (self);
   job = pdk_create_run (pdk_create_dialog_get_connection (self), g_steal_pointer (&self->plan),
                         NULL, on_created, g_object_ref (self));
   pdk_job_store_add (self->jobs, job);

@@ -59,6 +59,8 @@ struct _PdkCreateDialog {
   PdkCreatePlan *plan; /* nullable: what Create does */
   char *shown_plan;    /* nullable: the UUID of the one whose XML was asked for */
 
+  AdwToast *toast; /* weak: that it is being made */
+
   gboolean os_decided; /* the user chose the system */
   gboolean setting;
   gboolean running;

@@ -532,6 +532,7 @@ pdk_create_dialog_dispose (GObject *object)
   g_signal_handlers_disconnect_by_data (self->target, self);
   pdk_create_source_stop (self->source);
   pdk_create_leftovers_watch (self->leftovers, NULL);
+  g_clear_weak_pointer (&self->toast);
   gtk_widget_dispose_template (GTK_WIDGET (object), PDK_TYPE_CREATE_DIALOG);
   pdk_create_target_set_connection (self->target, NULL);
 
