@@ -136,6 +136,32 @@ test_held (Fixture *fixture, gconstpointer data)
   g_assert_null (other->use);
 }
 
+/* The disk that Btrfs does not name among the mounts. */
+static void
+test_btrfs (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkBlockDevice) disk = NULL;
+  g_autoptr (PdkBlockDevice) other = NULL;
+
+  write_file (fixture, "sys/fs/btrfs/features/raid1c34", "0\n");
+  write_file (fixture, "sys/fs/btrfs/2ef5/devices/sdx2/size", "2048\n");
+  disk = pdk_block_device_read (fixture->root, 250, 0);
+  other = pdk_block_device_read (fixture->root, 250, 1);
+  g_assert_cmpstr (disk->use, ==, "this computer uses it");
+  g_assert_null (other->use);
+}
+
+/* A partition is no more its own than the disk is. */
+static void
+test_held_whole (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PdkBlockDevice) part = NULL;
+
+  write_file (fixture, "sys/devices/sdx/holders/dm-7/dm/name", "mpatha\n");
+  part = pdk_block_device_read (fixture->root, 250, 1);
+  g_assert_cmpstr (part->use, ==, "this computer uses it: “mpatha” is made of it");
+}
+
 /* One whose mounts cannot be read may be mounted. */
 static void
 test_unknown (Fixture *fixture, gconstpointer data)
@@ -170,12 +196,14 @@ test_elsewhere (void)
 {
   g_autoptr (PdkBlockDevice) device = find ("/dev/mapper/something");
   g_autoptr (PdkBlockDevice) file = find ("/images/disk.img");
+  g_autoptr (PdkBlockDevice) in_memory = find ("/dev/shm/disk.img");
 
   g_assert_nonnull (device);
   g_assert_cmpint (device->kind, ==, PDK_BLOCK_UNKNOWN);
   g_assert_false (device->use_known);
   g_assert_null (device->use);
   g_assert_null (file);
+  g_assert_null (in_memory);
 }
 
 static void
@@ -197,6 +225,8 @@ main (int argc, char **argv)
   ADD ("free", test_free);
   ADD ("mounted", test_mounted);
   ADD ("held", test_held);
+  ADD ("btrfs", test_btrfs);
+  ADD ("held-whole", test_held_whole);
   ADD ("unknown", test_unknown);
   g_test_add_func ("/create/block-device/elsewhere", test_elsewhere);
   g_test_add_func ("/create/block-device/file", test_file);

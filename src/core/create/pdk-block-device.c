@@ -162,6 +162,23 @@ look_at_swaps (Look *look, const char *number)
   }
 }
 
+/* A file system of several disks has a number of its own, and names only one of them. */
+static void
+look_at_btrfs (Look *look, const char *folder)
+{
+  g_autofree char *base = g_path_get_basename (folder);
+  g_autofree char *all = g_build_filename (look->root, "sys/fs/btrfs", NULL);
+  g_autoptr (GDir) dir = g_dir_open (all, 0, NULL);
+  const char *name = NULL;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *devices = g_build_filename (all, name, "devices", NULL);
+
+    if (has_file (devices, base))
+      take_use (look, g_strdup (_ ("this computer uses it")));
+  }
+}
+
 /* @folder: of it, or of a partition of it */
 static void
 look_at_use (Look *look, const char *folder)
@@ -173,6 +190,7 @@ look_at_use (Look *look, const char *folder)
   look_at_mounts (look, number);
   look_at_swaps (look, number);
   look_at_holders (look, folder);
+  look_at_btrfs (look, folder);
 }
 
 static void
@@ -187,6 +205,16 @@ look_at_parts (Look *look, const char *folder)
     if (has_file (part, "partition"))
       look_at_use (look, part);
   }
+}
+
+/* Who has a disk has all of it, whatever its partitions are. */
+static void
+look_at_whole (Look *look, const char *folder)
+{
+  g_autofree char *disk = g_path_get_dirname (folder);
+
+  if (has_file (folder, "partition"))
+    look_at_use (look, disk);
 }
 
 static void
@@ -222,11 +250,12 @@ pdk_block_device_read (const char *root, guint major, guint minor)
   device->size = size != NULL ? g_ascii_strtoull (size, NULL, 10) * SECTOR : 0;
   look_at_use (&look, folder);
   look_at_parts (&look, folder);
+  look_at_whole (&look, folder);
   free (folder);
   return device;
 }
 
-/* The kernel knows of all that uses it, where it may be asked. */
+/* The kernel knows of all that uses it, also of what ZFS has, where it may be asked. */
 static void
 try_alone (const char *path, PdkBlockDevice *device)
 {
@@ -234,6 +263,8 @@ try_alone (const char *path, PdkBlockDevice *device)
 
   if (fd < 0 && errno == EBUSY && device->use == NULL)
     device->use = g_strdup (_ ("this computer uses it"));
+  if (fd < 0 && (errno == EACCES || errno == EPERM))
+    device->use_known = FALSE;
   if (fd >= 0)
     close (fd);
 }
@@ -328,7 +359,7 @@ pdk_block_device_find (virConnectPtr conn, const char *path)
   g_autoptr (virStorageVol) volume = virStorageVolLookupByPath (conn, path);
   virStorageVolInfo info = { 0 };
 
-  if (volume == NULL && !g_str_has_prefix (path, "/dev/"))
+  if (volume == NULL && (!g_str_has_prefix (path, "/dev/") || g_str_has_prefix (path, "/dev/shm/")))
     return NULL;
   if (volume != NULL &&
       (virStorageVolGetInfo (volume, &info) != 0 || info.type != VIR_STORAGE_VOL_BLOCK))
