@@ -60,6 +60,7 @@ foresee_end (PdkCreateRun *run, guint64 done, guint64 total)
 {
   const gint64 now = g_get_monotonic_time ();
   gint64 taken = 0;
+  double left = 0;
 
   if (run->since.time == 0 || run->since.step != run->step || done < run->since.last) {
     run->since.step = run->step;
@@ -70,9 +71,10 @@ foresee_end (PdkCreateRun *run, guint64 done, guint64 total)
   taken = now - run->since.time;
   if (taken < LEAST_TIME || done <= run->since.done || done >= total)
     return NULL;
-  return pdk_text_format_left (
-      (guint64) ((double) (total - done) / (double) (done - run->since.done) * (double) taken /
-                 G_USEC_PER_SEC));
+  /* A server may say that there is more than anybody can wait for.  Begun seconds count. */
+  left =
+      (double) (total - done) / (double) (done - run->since.done) * (double) taken / G_USEC_PER_SEC;
+  return pdk_text_format_left ((guint64) MIN (left, G_MAXINT) + 1);
 }
 
 void
