@@ -24,7 +24,9 @@
 
 #define KVM                                                                                        \
   "<capabilities><host><cpu><arch>x86_64</arch></cpu></host><guest><os_type>hvm</os_type>"         \
-  "<arch name='x86_64'><machine>pc</machine><domain type='kvm'/></arch></guest></capabilities>"
+  "<arch name='x86_64'><machine>pc</machine><domain type='kvm'/></arch></guest>"                   \
+  "<guest><os_type>hvm</os_type><arch name='aarch64'><machine>virt</machine>"                      \
+  "<domain type='qemu'/></arch></guest></capabilities>"
 
 typedef struct {
   GtkWindow *window;
@@ -170,8 +172,13 @@ test_automatic (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (adw_expander_row_get_subtitle (row), ==,
                    "x86_64. Firmware: UEFI. Display: SPICE");
   adw_combo_row_set_selected (child (fixture, "firmware_row"), PDK_CREATE_FIRMWARE_AUTO);
+  /* Until the host says what it offers for another architecture. */
+  adw_combo_row_set_selected (child (fixture, "arch_row"), 1);
+  g_assert_cmpstr (adw_expander_row_get_subtitle (row), ==,
+                   "aarch64. Firmware: Automatic. Display: Automatic");
   pdk_create_hardware_set_offer (fixture->hardware, arm);
-  g_assert_cmpstr (adw_expander_row_get_subtitle (row), ==, "x86_64. Firmware: UEFI. Display: VNC");
+  g_assert_cmpstr (adw_expander_row_get_subtitle (row), ==,
+                   "aarch64. Firmware: UEFI. Display: VNC");
 }
 
 /* More than there is can be wished for, and is said. */

@@ -170,11 +170,13 @@ get_choice (AdwComboRow *row)
   return object != NULL ? gtk_string_object_get_string (object) : "";
 }
 
-/* Returns: (nullable) (transfer full): what is made of what is decided */
+/* Returns: (nullable) (transfer full): what is made of what is decided; %NULL as long as what the host offers
+ * is of the architecture that was chosen before */
 static PdkCreatePolicy *
 foresee (PdkCreateHardware *self)
 {
-  if (self->offer == NULL)
+  if (self->offer == NULL ||
+      !pdk_xml_equals (pdk_xml_document_get_root (self->offer), "arch", get_arch_name (self)))
     return NULL;
   return pdk_create_policy_make (self->os, 0, self->offer,
                                  adw_combo_row_get_selected (self->firmware_row),
