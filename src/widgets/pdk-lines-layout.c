@@ -158,9 +158,11 @@ GtkWidget *
 pdk_lines_new (guint chars)
 {
   PdkLinesLayout *layout = g_object_new (PDK_TYPE_LINES_LAYOUT, NULL);
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   layout->chars = chars;
-  return g_object_new (GTK_TYPE_BOX, "layout-manager", layout, NULL);
+  gtk_widget_set_layout_manager (lines, GTK_LAYOUT_MANAGER (layout));
+  return lines;
 }
 
 GtkInscription *

@@ -7,6 +7,7 @@
 
 #include "ui-test.h"
 #include "widgets/pdk-fold-layout.h"
+#include "widgets/pdk-lines-layout.h"
 #include "widgets/pdk-row-fit.h"
 #include "widgets/pdk-status-layout.h"
 #include "widgets/pdk-yield-layout.h"
@@ -211,6 +212,19 @@ test_row_fit_notes (void)
   gtk_popover_popdown (GTK_POPOVER (popover));
   ui_test_wait (!gtk_widget_get_mapped (popover));
   gtk_window_destroy (window);
+}
+
+/** How texts are laid out goes with them. */
+static void
+test_lines (void)
+{
+  GtkWidget *lines = g_object_ref_sink (pdk_lines_new (20));
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (lines);
+
+  g_object_add_weak_pointer (G_OBJECT (layout), (gpointer *) &layout);
+  pdk_lines_add (lines);
+  g_assert_finalize_object (lines);
+  g_assert_null (layout);
 }
 
 /** The title of a password is not cut by what shows it, whatever its length. */
@@ -561,6 +575,7 @@ main (int argc, char **argv)
   g_test_add_func ("/list/layouts/fold-layout", test_fold_layout);
   g_test_add_func ("/list/layouts/row-fit", test_row_fit);
   g_test_add_func ("/list/layouts/row-fit-notes", test_row_fit_notes);
+  g_test_add_func ("/list/layouts/lines", test_lines);
   g_test_add_func ("/list/layouts/row-fit-password", test_row_fit_password);
   g_test_add_func ("/list/layouts/row-fit-title", test_row_fit_title);
   g_test_add_func ("/list/layouts/row-fit-high", test_row_fit_high);
