@@ -36,7 +36,7 @@ class Size(AgentTest):
             self.check_picture('#%02x8040' % (size[0] % 256))
 
         # And now the window follows.
-        self.guest.run('kill $follower')
+        self.guest.run('kill $follower; wait $follower || :')
         self.choose('Size of the Screen', 'Resize Window with Machine')
         for size in ((800, 600), (1024, 600), (720, 480)):
             self.guest.run(f'set_mode {size[0]} {size[1]}')

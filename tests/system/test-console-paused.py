@@ -50,7 +50,7 @@ class Paused(SystemTest):
         self.screen.key(number + _X_OFFSET, int(pressed))
 
     def wait_for_bytes(self, expected):
-        """What was released before may be released again."""
+        """All that the guest got since the console has the keyboard."""
         def arrived():
             return self.keys.bytes()[self.before:] == expected
         try:

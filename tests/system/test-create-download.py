@@ -222,7 +222,7 @@ class Download(CreateTest):
         self.wait_for_text('1.0\xa0MiB of')
         self.desktop.screenshot(f'{self.picture_folder}/create-download-part.png')
         # The first is what it starts from.
-        self.click_once(lambda: self.find_all(name='Download', role='label')[-1:][0], 'the row')
+        self.click_once(lambda: (self.find_all(name='Download', role='label') or [None])[-1], 'the row')
         self.press(wait_until(lambda: self.button('Delete'), 'the button'))
         wait_until(lambda: os.listdir(self.cache) == [], 'nothing is kept')
         self.wait_for_text('4.8\xa0MiB')

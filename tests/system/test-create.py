@@ -105,10 +105,11 @@ class Create(CreateTest):
         self.open_dialog()
         # Why it cannot be made yet.
         self.wait_for_text('Choose a disc image of this computer')
-        self.open_list('Start From')
+        row = self.open_list('Start From')
         # What is said of those that are not chosen.
         self.wait_for_text('From a server on the network (PXE)')
         self.app.key('Escape')
+        self.wait_for_closed(row, 'Start From')
         self.choose(5)
         self.type_at('Name', 'from-network')
         self.wait_for_text('It starts from the network')

@@ -220,8 +220,9 @@ class App:
 
     def resting_area(self, node, title=None):
         """The same, once it stays there: what opens or comes in above it moves it."""
-        area = None
+        area, deadline = None, time.monotonic() + 60
         while area != (area := self.area(node, title)):
+            assert time.monotonic() < deadline, f'it never rests: {area}'
             time.sleep(_FRAMES_SECONDS)
         return area
 

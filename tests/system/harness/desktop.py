@@ -82,11 +82,11 @@ class Desktop:
     def windows(self, title='.'):
         """Identifiers of the visible windows with a title like this, oldest first."""
         # It gives up, and has found none, when one that it looks at is closed meanwhile.
-        while True:
+        def search():
             result = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', title],
                                     env=self.environment, capture_output=True, text=True)
-            if 'X Error' not in result.stderr:
-                return result.stdout.split()
+            return None if 'X Error' in result.stderr else result
+        return wait_until(search, 'the windows to be listed').stdout.split()
 
     def screenshot(self, path=None):
         """What is on the screen, as a pixbuf; saved as PNG when there is a path."""

@@ -12,7 +12,11 @@ _CHUNK = 2000  # a terminal takes lines of 4095 bytes
 
 
 class Shell:
-    """Runs commands in a guest whose serial line is the socket at `path`."""
+    """Runs commands in a guest whose serial line is the socket at `path`.
+
+    BusyBox's shell ends, and another one begins, when a job of it stops, goes on or ends while it waits
+    for the next command: a command that has one do so waits for that.
+    """
 
     def __init__(self, path, timeout=120):
         self._tokens = itertools.count()
