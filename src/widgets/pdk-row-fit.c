@@ -8,18 +8,22 @@
 #include "widgets/pdk-gradual-selection.h"
 #include "widgets/pdk-lines-layout.h"
 #include "widgets/pdk-row-layout.h"
+#include "widgets/pdk-text-pixels.h"
 
 /* What words have at least beside controls: half the row, and all that they need above what is typed. */
 #define SHARE       0.5
 #define ENTRY_SHARE 1.0
 
 /* Of a list; longer ones wrap. */
-#define LIST_CHARS 36
+#define LIST_CHARS 42
+/* px: those of a dozen choices, or eight with notes.  What the screen has no room for is scrolled. */
+#define LIST_HEIGHT 560
 /* px, around a text with a note. */
 #define NOTE_MARGIN 6
 
-/* By which a row keeps its #PdkRowNoteFunc. */
+/* By which a row keeps its #PdkRowNoteFunc, and what is in a list its #GtkListItem. */
 #define NOTE_FUNC "pdk-row-note-func"
+#define LIST_ITEM "pdk-row-list-item"
 
 static void
 fit (gpointer row, double share)
@@ -135,6 +139,7 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, AdwComboRow *row
   gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), lines);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("object-select-symbolic"));
+  g_object_set_data (G_OBJECT (box), LIST_ITEM, item);
   gtk_list_item_set_child (item, box);
 }
 
@@ -206,6 +211,51 @@ find_list (GtkWidget *top, gboolean in_popover)
   return list;
 }
 
+/* Returns: (nullable) (transfer none): what shows number @position, which has to be there */
+static GtkWidget *
+find_shown (GtkWidget *list, guint position)
+{
+  GtkWidget *shown = gtk_widget_get_first_child (list);
+
+  for (; shown != NULL; shown = gtk_widget_get_next_sibling (shown)) {
+    GtkWidget *child = gtk_widget_get_first_child (shown);
+    GtkListItem *item = child != NULL ? g_object_get_data (G_OBJECT (child), LIST_ITEM) : NULL;
+
+    if (item != NULL && gtk_list_item_get_position (item) == position)
+      return shown;
+  }
+  return NULL;
+}
+
+/* It would begin with the first one, or where the keys had led when it was closed without choosing. */
+static void
+on_list_mapped (GtkWidget *list, AdwComboRow *row)
+{
+  GtkSelectionModel *model = gtk_list_view_get_model (GTK_LIST_VIEW (list));
+  const guint selected = adw_combo_row_get_selected (row);
+  GtkWidget *shown = NULL;
+
+  if (model == NULL || selected == GTK_INVALID_LIST_POSITION)
+    return;
+  gtk_selection_model_select_item (model, selected, TRUE);
+  gtk_widget_activate_action (list, "list.scroll-to-item", "u", selected);
+  shown = find_shown (list, selected);
+  if (shown != NULL)
+    gtk_widget_grab_focus (shown);
+}
+
+static void
+fit_list (AdwComboRow *row, GtkListView *list)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (GTK_WIDGET (list), GTK_TYPE_SCROLLED_WINDOW);
+
+  if (scrolled != NULL)
+    gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled),
+                                                pdk_text_pixels (LIST_HEIGHT));
+  g_signal_connect_object (list, "map", G_CALLBACK (on_list_mapped), row, G_CONNECT_AFTER);
+  pdk_gradual_selection_keep (list);
+}
+
 void
 pdk_row_fit_combo (AdwComboRow *row)
 {
@@ -220,7 +270,7 @@ pdk_row_fit_combo (AdwComboRow *row)
   if (adw_combo_row_get_list_factory (row) == NULL)
     set_list_factory (row);
   adw_combo_row_set_factory (row, factory);
-  pdk_gradual_selection_keep (find_list (GTK_WIDGET (row), FALSE));
+  fit_list (row, find_list (GTK_WIDGET (row), FALSE));
 }
 
 void

@@ -175,7 +175,9 @@ get_line_height (GtkWidget *text)
 static void
 test_row_fit_notes (void)
 {
-  const char *values[] = { "One", "A choice of so many words that they wrap in a list", NULL };
+  const char *values[] = { "One",
+                           "A choice of so many words that they wrap in a list, wide as it is",
+                           NULL };
   g_autoptr (GtkStringList) model = gtk_string_list_new (values);
   GtkWidget *row = g_object_new (ADW_TYPE_COMBO_ROW, "title", "Choice", "model", model, NULL);
   GtkWidget *list = gtk_list_box_new ();
@@ -225,6 +227,86 @@ test_lines (void)
   pdk_lines_add (lines);
   g_assert_finalize_object (lines);
   g_assert_null (layout);
+}
+
+/* Returns: whether number @position has the keyboard, and is what Enter chooses */
+static gboolean
+is_led_to (GtkWidget *view, guint position)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (gtk_widget_get_root (view)));
+  GtkWidget *shown = gtk_widget_get_first_child (view);
+
+  for (guint i = 0; i < position && shown != NULL; i++)
+    shown = gtk_widget_get_next_sibling (shown);
+  return shown != NULL && focus == shown &&
+         gtk_selection_model_is_selected (gtk_list_view_get_model (GTK_LIST_VIEW (view)), position);
+}
+
+/** A list begins at what is chosen, and forgets where the keys were when it was closed. */
+static void
+test_row_fit_begin (void)
+{
+  const char *values[] = { "One", "Two", "Three", "Four", NULL };
+  g_autoptr (GtkStringList) model = gtk_string_list_new (values);
+  GtkWidget *row =
+      g_object_new (ADW_TYPE_COMBO_ROW, "title", "Choice", "model", model, "selected", 1, NULL);
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWindow *window = NULL;
+  GtkPopover *popover = NULL;
+  GtkWidget *view = NULL;
+
+  pdk_row_fit_combo (ADW_COMBO_ROW (row));
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  window = ui_test_present (list);
+  popover = GTK_POPOVER (ui_test_find (row, GTK_TYPE_POPOVER));
+  gtk_popover_popup (popover);
+  view = ui_test_find (GTK_WIDGET (popover), GTK_TYPE_LIST_VIEW);
+  ui_test_wait (is_led_to (view, 1));
+  gtk_widget_grab_focus (gtk_widget_get_last_child (view));
+  gtk_selection_model_select_item (gtk_list_view_get_model (GTK_LIST_VIEW (view)), 3, TRUE);
+  g_assert_true (is_led_to (view, 3));
+  gtk_popover_popdown (popover);
+  ui_test_wait (!gtk_widget_get_mapped (view));
+  gtk_popover_popup (popover);
+  ui_test_wait (is_led_to (view, 1));
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 1);
+  gtk_popover_popdown (popover);
+  ui_test_wait (!gtk_widget_get_mapped (view));
+  gtk_window_destroy (window);
+}
+
+static char *
+get_short_note (AdwComboRow *row, guint position, gboolean *usable)
+{
+  return g_strdup ("What is worth knowing of it");
+}
+
+/** Eight choices with notes, all there is to start from, are in sight without scrolling. */
+static void
+test_row_fit_eight (void)
+{
+  const char *values[] = { "1", "2", "3", "4", "5", "6", "7", "8", NULL };
+  g_autoptr (GtkStringList) model = gtk_string_list_new (values);
+  GtkWidget *row = g_object_new (ADW_TYPE_COMBO_ROW, "title", "Choice", "model", model, NULL);
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWindow *window = NULL;
+  GtkPopover *popover = NULL;
+  GtkAdjustment *adjustment = NULL;
+  GtkWidget *view = NULL;
+
+  pdk_row_fit_combo_with_notes (ADW_COMBO_ROW (row), get_short_note);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  window = ui_test_present (list);
+  popover = GTK_POPOVER (ui_test_find (row, GTK_TYPE_POPOVER));
+  gtk_popover_popup (popover);
+  view = ui_test_find (GTK_WIDGET (popover), GTK_TYPE_LIST_VIEW);
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
+  ui_test_wait (gtk_widget_get_height (view) > 1);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), <=,
+                     gtk_adjustment_get_page_size (adjustment));
+  gtk_popover_popdown (popover);
+  ui_test_wait (!gtk_widget_get_mapped (view));
+  gtk_window_destroy (window);
 }
 
 /** The title of a password is not cut by what shows it, whatever its length. */
@@ -576,6 +658,8 @@ main (int argc, char **argv)
   g_test_add_func ("/list/layouts/row-fit", test_row_fit);
   g_test_add_func ("/list/layouts/row-fit-notes", test_row_fit_notes);
   g_test_add_func ("/list/layouts/lines", test_lines);
+  g_test_add_func ("/list/layouts/row-fit-begin", test_row_fit_begin);
+  g_test_add_func ("/list/layouts/row-fit-eight", test_row_fit_eight);
   g_test_add_func ("/list/layouts/row-fit-password", test_row_fit_password);
   g_test_add_func ("/list/layouts/row-fit-title", test_row_fit_title);
   g_test_add_func ("/list/layouts/row-fit-high", test_row_fit_high);

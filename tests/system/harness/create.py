@@ -93,7 +93,7 @@ class CreateTest(SystemTest):
 
     def choose(self, position):
         """What it starts from, with the keys: so far behind the disc image, the second in the list."""
-        self.choose_in('Start From', position + 1)
+        self.choose_with('Start From', 'Home', *['Down'] * (position + 1))
 
     def choose_in(self, title, position):
         """An entry of a row's list, with the keys, from the one that is chosen."""
