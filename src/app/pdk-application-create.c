@@ -175,17 +175,12 @@ on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
   const gboolean done = pdk_create_undo_finish (PDK_CONNECTION (source), result, &error);
 
   pdk_job_end (leftover->job, error, done ? _ ("Removed") : NULL);
-  if (self->store == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  /* The program ends, or it failed, which is said of every job. */
+  if (self->store == NULL || !done)
     return;
-  if (done)
-    /* Translators: %s is the name of a virtual machine, here and in what follows */
-    text = g_strdup_printf (_ ("What was made of “%s” was removed"), name);
-  else
-    text = g_strdup_printf (_ ("Not all that was made of “%s” could be removed"), name);
-  if (done)
-    pdk_toast_show (GTK_WIDGET (pdk_application_get_window (self)), text);
-  else
-    pdk_toast_show_error (GTK_WIDGET (pdk_application_get_window (self)), text, error);
+  /* Translators: %s is the name of a virtual machine, here and in what follows */
+  text = g_strdup_printf (_ ("What was made of “%s” was removed"), name);
+  pdk_toast_show (GTK_WIDGET (pdk_application_get_window (self)), text);
 }
 
 /** It may take long where there are many machines.  @leftover: (transfer full) */

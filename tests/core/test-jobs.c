@@ -347,6 +347,29 @@ test_store_goes_first (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (pdk_job_get_state (queued), ==, PDK_JOB_QUEUED);
 }
 
+static void
+fail_work (Fixture *fixture, gboolean told)
+{
+  g_autoptr (PdkJob) job = pdk_job_new_work ("Creating it", "it", "Could not create it", NULL);
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "no room");
+
+  if (told)
+    pdk_job_set_told (job);
+  pdk_job_store_add (fixture->store, job);
+  pdk_job_end (job, error, NULL);
+  g_assert_cmpint (pdk_job_get_state (job), ==, PDK_JOB_FAILED);
+}
+
+/* Nobody reads twice that something failed. */
+static void
+test_told (Fixture *fixture, gconstpointer data)
+{
+  fail_work (fixture, TRUE);
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+  fail_work (fixture, FALSE);
+  g_assert_cmpuint (fixture->n_failed, ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -364,6 +387,7 @@ main (int argc, char *argv[])
   ADD ("/jobs/link-breaks/meanwhile", test_link_breaks_meanwhile);
   ADD ("/jobs/finished-are-limited", test_finished_are_limited);
   ADD ("/jobs/titles", test_titles);
+  ADD ("/jobs/told", test_told);
   ADD ("/jobs/store-goes-first", test_store_goes_first);
 #undef ADD
 

@@ -132,7 +132,7 @@ on_job_state_changed (PdkJobStore *self, GParamSpec *pspec, PdkJob *job)
   if (!pdk_job_is_finished (job))
     return;
   set_n_active (self, self->n_active - 1);
-  if (pdk_job_get_state (job) == PDK_JOB_FAILED)
+  if (pdk_job_get_state (job) == PDK_JOB_FAILED && !pdk_job_is_told (job))
     g_signal_emit (self, signals[SIGNAL_JOB_FAILED], 0, job);
   trim_finished (self, MAX_FINISHED);
   if (domain != NULL)

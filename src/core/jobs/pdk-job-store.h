@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (PdkJobStore, pdk_job_store, PDK, JOB_STORE, GObject)
 /* Running and finished jobs, newest first: a GListModel of PdkJob.  One queue per machine: a second
  * operation waits for the first; Force Off does not wait.  Finished jobs are kept up to a limit.
  * Property: n-active (uint; queued and running).
- * Signal: job-failed (PdkJob). */
+ * Signal: job-failed (PdkJob): nobody has said so yet. */
 
 PdkJobStore *pdk_job_store_new (void);
 /** Returns: (transfer none): the job made */

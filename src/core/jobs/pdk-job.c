@@ -38,6 +38,7 @@ struct _PdkJob {
   guint waking : 1;     /* Resume of one that is asleep */
   guint cancelling : 1; /* the abort was asked for */
   guint unknown : 1;    /* failed, or perhaps not: the host is gone */
+  guint told : 1;       /* whoever began it says that it failed */
 };
 
 typedef enum {
@@ -425,6 +426,22 @@ pdk_job_new_work (const char *title,
   g_free (self->status_text);
   self->status_text = g_strdup (_ ("Running"));
   return self;
+}
+
+void
+pdk_job_set_told (PdkJob *self)
+{
+  g_return_if_fail (PDK_IS_JOB (self));
+
+  self->told = TRUE;
+}
+
+gboolean
+pdk_job_is_told (PdkJob *self)
+{
+  g_return_val_if_fail (PDK_IS_JOB (self), FALSE);
+
+  return self->told;
 }
 
 PdkDomain *

@@ -59,6 +59,10 @@ PdkJob *pdk_job_new_work (const char *title,
                           const char *failure,
                           GCancellable *cancellable);
 
+/** Whoever began it says there that it failed: PdkJobStore::job-failed is not emitted of it. */
+void pdk_job_set_told (PdkJob *self);
+gboolean pdk_job_is_told (PdkJob *self);
+
 /**
  * pdk_job_report:
  * @progress: 0…1, or below 0 when it cannot be known

@@ -179,6 +179,8 @@ run (PdkCreateDialog *self)
   show_toast (self);
   job = pdk_create_run (pdk_create_dialog_get_connection (self), g_steal_pointer (&self->plan),
                         NULL, on_created, g_object_ref (self));
+  /* The dialog comes back with it. */
+  pdk_job_set_told (job);
   pdk_job_store_add (self->jobs, job);
 }
 
