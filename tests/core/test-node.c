@@ -459,7 +459,7 @@ test_links (Fixture *fixture, gconstpointer unused)
   GPtrArray *links = pdk_node_list_get (fixture->list, PDK_NODE_LINKS);
 
   assert_link (links, 0, PDK_HOST_LINK_NETWORK, "default", "NAT");
-  assert_link (links, 1, PDK_HOST_LINK_NETWORK, "lab", "isolated");
+  assert_link (links, 1, PDK_HOST_LINK_NETWORK, "lab", "Isolated");
   assert_link (links, 2, PDK_HOST_LINK_BRIDGE, "br0", "eno1");
   assert_link (links, 3, PDK_HOST_LINK_BRIDGE, "virbr0", "of the network default");
   assert_link (links, 4, PDK_HOST_LINK_BRIDGE, "virbr7", "of the network lab");

@@ -41,14 +41,14 @@ describe_network (PdkXmlElement *root)
   g_autofree char *bridge = pdk_xml_get_string (root, "bridge/@name");
 
   if (pdk_xml_find (root, "forward") == NULL)
-    return g_strdup (_ ("isolated"));
+    return g_strdup (_ ("Isolated"));
   if (g_strcmp0 (mode, "bridge") == 0 && bridge != NULL)
     /* Translators: what a virtual network is connected to; %s is the name of a bridge */
-    return g_strdup_printf (_ ("bridge %s"), bridge);
+    return g_strdup_printf (_ ("Bridge %s"), bridge);
   if (mode == NULL || strcmp (mode, "nat") == 0)
     return g_strdup (_ ("NAT"));
   if (strcmp (mode, "route") == 0 || strcmp (mode, "open") == 0)
-    return g_strdup (_ ("routed"));
+    return g_strdup (_ ("Routed"));
   return g_strdup (mode);
 }
 
