@@ -125,6 +125,16 @@ class Create(CreateTest):
         self.assertEqual(root.find('.//interface/boot').get('order'), '1')
         self.assertEqual(root.find('.//disk/source').get('file'), f'{IMAGES}/from-network.qcow2')
 
+    def test_back(self):
+        """The keyboard comes out of a text either way."""
+        self.open_dialog()
+        wait_until(lambda: self.has_keys('Path of the Disc Image'), 'the keys in the path')
+        self.app.key('shift+Tab')
+        wait_until(lambda: (row := self.find(name='Start From', role='combo box')) and row.has_keys(),
+                   'what is before it')
+        self.app.key('Tab')
+        wait_until(lambda: self.has_keys('Path of the Disc Image'), 'the keys in the path again')
+
     def test_enter(self):
         """Enter on a row opens and closes it, and makes no machine."""
         self.open_dialog()

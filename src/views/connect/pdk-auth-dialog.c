@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "core/pdk-text.h"
+#include "widgets/pdk-row-keys.h"
 
 /* The prompts come from the host (or from whoever answers in its place): they are shown as what it
  * says, in rows of ours.  A question, such as an unknown host key, is answered by the button, and
@@ -322,6 +323,7 @@ pdk_auth_dialog_init (PdkAuthDialog *self)
 {
   self->entries = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  pdk_row_keys_add_back (GTK_WINDOW (self));
 }
 
 void

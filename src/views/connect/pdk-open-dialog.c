@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "core/viewer/pdk-viewer-address.h"
+#include "widgets/pdk-row-keys.h"
 
 struct _PdkOpenDialog {
   AdwWindow parent_instance;
@@ -146,6 +147,7 @@ static void
 pdk_open_dialog_init (PdkOpenDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pdk_row_keys_add_back (GTK_WINDOW (self));
   on_address_changed (self);
 }
 

@@ -11,6 +11,7 @@
 #include "console/input/pdk-console-keymap.h"
 #include "console/input/pdk-console-shortcuts.h"
 #include "core/pdk-text.h"
+#include "widgets/pdk-row-keys.h"
 
 #define SCANCODE_ESC 0x01
 
@@ -242,6 +243,7 @@ pdk_combo_dialog_init (PdkComboDialog *self)
 
   self->shortcuts = pdk_console_shortcuts_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  pdk_row_keys_add_back (GTK_WINDOW (self));
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
   g_signal_connect_object (controller, "event", G_CALLBACK (on_key_event), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), controller);

@@ -14,6 +14,7 @@
 #include "views/storage/pdk-volume-making.h"
 #include "widgets/pdk-dialog-keys.h"
 #include "widgets/pdk-row-fit.h"
+#include "widgets/pdk-row-keys.h"
 #include "widgets/pdk-switch-row.h"
 #include "widgets/pdk-text-pixels.h"
 #include "widgets/pdk-title-fold.h"
@@ -318,6 +319,7 @@ pdk_volume_form_init (PdkVolumeForm *self)
                                MIN (pdk_text_pixels (HEIGHT), MAX_HEIGHT));
   pdk_row_fit_all (GTK_WIDGET (self));
   pdk_dialog_keys_add (GTK_WINDOW (self), "form.cancel", "form.create");
+  pdk_row_keys_add_back (GTK_WINDOW (self));
 }
 
 static void
