@@ -129,6 +129,7 @@ class Create(CreateTest):
         """The keyboard comes out of a text either way."""
         self.open_dialog()
         wait_until(lambda: self.has_keys('Path of the Disc Image'), 'the keys in the path')
+        self.focus_dialog()
         self.app.key('shift+Tab')
         wait_until(lambda: (row := self.find(name='Start From', role='combo box')) and row.has_keys(),
                    'what is before it')
